@@ -1,0 +1,52 @@
+"""Sphinx extension: run stale notebooks before the book is read, and show their executed copies.
+
+Jupyter Book itself executes nothing. The pages keep the names of the committed notebooks, so launch buttons point at
+those; only their text is exchanged for that of the executed copy.
+"""
+
+import os
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from brainage.book import execute_stale, executed_path, provenance_page
+from brainage.errors import BrainageError
+
+PROVENANCE = "book/provenance"
+logger = logging.getLogger(__name__)
+
+
+def run_notebooks(app: Sphinx, config: Config) -> None:
+    """Bring the executed copies up to date; a failing notebook fails the build."""
+    logger.info("running notebooks whose inputs changed")
+    try:
+        config.figure_pages = execute_stale(Path(app.srcdir), os.environ.get("BRAINAGE_PROFILE", ""))
+    except BrainageError as error:
+        raise ExtensionError(str(error)) from None
+
+
+def changed_pages(app: Sphinx, *_: object) -> list[str]:
+    """Tell Sphinx which pages changed although their files did not."""
+    ran = [f"notebooks/{page.name}" for page in app.config.figure_pages if page.ran]
+    return [*ran, PROVENANCE] if ran else []
+
+
+def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Hand MyST-NB the executed copy of a notebook, and the provenance page its tables."""
+    root = Path(app.srcdir)
+    copy = executed_path(root, Path(docname).name)
+    if docname.startswith("notebooks/") and copy.is_file():
+        source[0] = copy.read_text(encoding="utf-8")
+    elif docname == PROVENANCE:
+        source[0] += provenance_page(root, app.config.figure_pages)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the hooks; notebooks run first of all."""
+    app.connect("config-inited", run_notebooks, priority=100)
+    app.connect("env-get-outdated", changed_pages)
+    app.connect("source-read", show_executed)
+    return {"parallel_read_safe": True}

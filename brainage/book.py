@@ -1,0 +1,147 @@
+"""Run the notebooks that are out of date, and describe how the book came about.
+
+``book/_ext/figure_notebooks.py`` calls this when Jupyter Book starts, ``brainage book`` does the same without
+building pages. Executed copies stay under ``_build/executed``; the committed notebooks hold no outputs.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import jupytext
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from brainage import settings
+from brainage.cohort import DESCRIPTION
+from brainage.errors import BrainageError
+from brainage.experiments.profiles import PROFILES, PUBLISHED
+from brainage.experiments.runner import code_digest
+from brainage.experiments.store import commit
+from brainage.sources.mre134 import clone_digest
+
+__all__ = ["Page", "execute_stale", "executed_path", "provenance_page"]
+
+_KEY = "brainage"
+
+
+class Page(NamedTuple):
+    """One notebook of the book, whether it was run just now, and how long its run took."""
+
+    name: str
+    ran: bool
+    seconds: float
+    finished: str
+    key: str
+
+
+def executed_path(root: Path, name: str) -> Path:
+    """Return where the executed copy of a notebook is kept."""
+    return root / "_build" / "executed" / f"{name}.ipynb"
+
+
+def execute_stale(root: Path, profile: str = "") -> list[Page]:
+    """Run every ``notebooks/*.py`` whose script, package, parameters, published results or MRE134 changed.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    profile : str
+        Value for the notebooks' parameter ``profile``; empty: what the notebooks say.
+
+    Raises
+    ------
+    BrainageError
+        If the profile is unknown, or a notebook fails: its name, cell and error. No half-run copy is left behind.
+
+    """
+    if profile and profile not in (PUBLISHED, *PROFILES):
+        msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
+        raise BrainageError(msg)
+    common = _inputs_key(root, profile)
+    return [_bring_up_to_date(root, script, profile, common) for script in sorted((root / "notebooks").glob("*.py"))]
+
+
+def provenance_page(root: Path, pages: list[Page]) -> str:
+    """Return the provenance tables as Markdown: notebooks, the results that they show, versions."""
+    lines = ["| Notebook | Seconds | Finished (UTC) | Inputs |", "|---|---|---|---|"]
+    lines += [f"| {{doc}}`/notebooks/{p.name}` | {p.seconds:.1f} | {p.finished} | `{p.key}` |" for p in pages]
+    lines += ["", f"Checkout: commit `{commit()}`.", "", "## Results", ""]
+    lines += [
+        "| Results | Cohort | Fingerprint | Profile | Parameters | Seconds | Commit |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for path in sorted(settings.results_folder().glob("*/*/*/provenance.json")):
+        origin = json.loads(path.read_text())
+        parameters = ", ".join(f"{name} {value}" for name, value in origin["parameters"].items() if name != "name")
+        where = path.parent.relative_to(settings.results_folder()).as_posix()
+        lines.append(
+            f"| {where} | {origin['cohort']} | `{origin['fingerprint']}` | {origin['profile']} | {parameters} "
+            f"| {origin['seconds']} | `{origin['commit']}` |"
+        )
+    lines += ["", "## Versions", "", "| Package | Version |", "|---|---|", f"| python | {sys.version.split()[0]} |"]
+    packages = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
+    lines += [f"| {package} | {version(package)} |" for package in packages]
+    return "\n".join(lines) + "\n"
+
+
+def _bring_up_to_date(root: Path, script: Path, profile: str, common: str) -> Page:
+    target = executed_path(root, script.stem)
+    key = hashlib.sha256(script.read_bytes() + common.encode()).hexdigest()[:12]
+    done = nbformat.read(target, as_version=4) if target.is_file() else None
+    stale = done is None or done.metadata.get(_KEY, {}).get("key") != key
+    if stale:
+        target.unlink(missing_ok=True)  # a failed run must not leave the outputs of an older one
+        done = _run(script, {"profile": profile} if profile else {})
+        done.metadata[_KEY] = {"key": key}
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(".tmp")
+        nbformat.write(done, partial)
+        partial.replace(target)
+    run = done.metadata.papermill
+    return Page(script.stem, stale, run.duration, run.end_time[:19].replace("T", " "), key)
+
+
+def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
+    try:
+        done = papermill.execute_notebook(
+            jupytext.read(script),
+            None,
+            parameters=parameters,
+            kernel_name="python3",
+            cwd=str(script.parent),
+            progress_bar=sys.stderr.isatty(),
+        )
+    except PapermillExecutionError as error:
+        msg = f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}"
+        raise BrainageError(msg) from error
+    if parameters:  # show the values that were used, fold the defaults they replace
+        for cell in done.cells:
+            if "parameters" in cell.metadata.get("tags", []):
+                cell.metadata.tags.append("hide-input")
+    return done
+
+
+def _inputs_key(root: Path, profile: str) -> str:
+    """Return a text that changes with anything but the script that a notebook's outputs depend on."""
+    digest = hashlib.sha256()
+    for path in sorted((root / "results" / PUBLISHED).rglob("*.csv")):
+        digest.update(path.as_posix().encode())
+        digest.update(path.read_bytes())
+    results = os.environ.get("BRAINAGE_RESULTS", "")
+    return json.dumps([profile, code_digest(), digest.hexdigest(), results, _mre134_key()])
+
+
+def _mre134_key() -> str:
+    folder = settings.mre134_folder()
+    if folder is None:
+        return "absent"
+    table = folder / "qc.tsv" if (folder / DESCRIPTION).is_file() else None
+    return hashlib.sha256(table.read_bytes()).hexdigest()[:8] if table else clone_digest(folder)

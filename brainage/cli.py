@@ -1,0 +1,144 @@
+"""The command line: ``brainage --help``."""
+
+import errno
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brainage.errors import BrainageError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(help="Brain age from MR elastography.", no_args_is_help=True, pretty_exceptions_enable=False)
+cohort = typer.Typer(help="Fetch, import, simulate and describe cohorts.", no_args_is_help=True)
+app.add_typer(cohort, name="cohort")
+
+Source = Annotated[str, typer.Argument(help="where the data come from: mre134")]
+Jobs = Annotated[int, typer.Option(help="worker processes; -1: one per core")]
+
+
+@cohort.command()
+def fetch(source: Source, destination: Annotated[Path, typer.Argument(metavar="DEST", help="folder to fill")]) -> None:
+    """Download a public data set (mre134: 970 MB); run it again to go on after an interruption."""
+    from brainage.sources import download  # noqa: PLC0415 - commands import only what they use
+
+    _check_source(source)
+    download.fetch(destination)
+    typer.echo(f"Downloaded to {destination}. Next: brainage cohort import mre134 '{destination}' COHORT_FOLDER")
+
+
+@cohort.command("import")
+def import_(
+    source: Source,
+    clone: Annotated[Path, typer.Argument(metavar="CLONE", help="folder of the data set, whole or cut down")],
+    destination: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder to make")],
+    *,
+    only_complete: Annotated[bool, typer.Option(help="leave out participants without maps, by name")] = False,
+    jobs: Jobs = -1,
+) -> None:
+    """Make a cohort folder from a data set on this machine."""
+    from brainage.sources import mre134  # noqa: PLC0415
+
+    _check_source(source)
+    made = mre134.import_clone(clone, destination, only_complete=only_complete, jobs=jobs, say=typer.echo)
+    typer.echo(f"Imported {len(made)} participants to {destination}.")
+
+
+@cohort.command()
+def simulate(
+    destination: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder to make")],
+    n: Annotated[int, typer.Option("-n", help="participants, at most 50,000")] = 342,
+    voxel_size: Annotated[int, typer.Option(help="2, 4 or 8 mm")] = 2,
+    seed: Annotated[int, typer.Option(help="another seed, other people")] = 0,
+    jobs: Jobs = -1,
+) -> None:
+    """Simulate a lifespan cohort; run it again to go on after an interruption."""
+    from brainage.sources import simulated  # noqa: PLC0415
+
+    made = simulated.simulate(destination, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
+    typer.echo(f"Simulated {len(made)} participants in {destination}.")
+
+
+@cohort.command()
+def describe(folder: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder")]) -> None:
+    """Print who is in a cohort, and the quality of its maps."""
+    from brainage.cohort import open_cohort  # noqa: PLC0415
+    from brainage.participants import describe as describe_participants  # noqa: PLC0415
+
+    opened = open_cohort(folder)
+    quality = opened.quality()
+    typer.echo(f"{opened.name}: {len(opened)} participants, {', '.join(opened.modalities)}, ", nl=False)
+    typer.echo(f"{opened.grid.voxel_size} mm, fingerprint {opened.fingerprint}\n")
+    typer.echo(describe_participants(opened.participants).to_string(index=False))
+    for modality, rows in quality.groupby("modality", sort=False):
+        wrong = int((rows["below"] + rows["above"]).sum())
+        least, most = rows["voxels"].min(), rows["voxels"].max()
+        typer.echo(
+            f"\n{modality}: {least:,} to {most:,} voxels with data, {wrong} impossible values set to missing", nl=False
+        )
+    typer.echo()
+
+
+@app.command()
+def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or paper")] = "") -> None:
+    """Run the notebooks whose inputs changed, without building pages."""
+    from brainage import settings  # noqa: PLC0415
+    from brainage.book import execute_stale  # noqa: PLC0415
+
+    for page in execute_stale(settings.project_folder(), profile):
+        typer.echo(f"{page.name}: {'ran' if page.ran else 'up to date'} ({page.seconds:.1f} s)")
+
+
+@app.command()
+def publish(profile: Annotated[str, typer.Option(help="smoke, laptop or paper")] = "paper") -> None:
+    """Compute every experiment and keep the tables in results/published."""
+    from brainage.experiments import (  # noqa: PLC0415
+        ages,
+        data_quality,
+        runner,
+        trends,
+    )
+
+    tasks = [(one, key) for one in (ages.AGES, trends.TRENDS) for key in runner.COHORTS]
+    for experiment, key in [*tasks, (data_quality.QUALITY, "mre134")]:
+        results = runner.publish(experiment, key, profile)
+        outcome = (
+            f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"
+        )
+        typer.echo(f"{experiment.name}, {key}: {outcome}")
+
+
+def main() -> None:
+    """Run a command; what is wrong with the input or the disk is told in one line, with exit status 1."""
+    logging.captureWarnings(capture=True)
+    try:
+        app()
+    except BrainageError as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        _stop("interrupted; run the same command again to go on", status=130)
+    except OSError as error:
+        _stop(_explain(error))
+
+
+def _explain(error: OSError) -> str:
+    where = error.filename or "the destination"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{where}: the disk is full; free some space and run the same command again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{where}: no permission to write; choose another folder or change its permissions"
+    return f"{where}: {error.strerror or error}; check the path and run the same command again"
+
+
+def _check_source(source: str) -> None:
+    if source != "mre134":
+        msg = f"source is {source!r}; expected mre134"
+        raise BrainageError(msg)
+
+
+def _stop(message: str, status: int = 1) -> None:
+    sys.stderr.write(f"error: {message}\n")
+    raise SystemExit(status)

@@ -1,0 +1,11 @@
+"""The one exception that users are meant to read."""
+
+__all__ = ["BrainageError"]
+
+
+class BrainageError(ValueError):
+    """Input that cannot be used.
+
+    The message is one line: which file or parameter, what was found, what is expected, what to do. The command line
+    prints it and exits with status 1; everything else that is raised is a defect of the package.
+    """

@@ -1,0 +1,122 @@
+"""Predict the ages of held-out participants over several random splits, and say how well."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+from sklearn.base import BaseEstimator, clone
+from sklearn.metrics import mean_absolute_error, median_absolute_error, r2_score, root_mean_squared_error
+from sklearn.model_selection import train_test_split
+from tqdm.auto import tqdm
+
+from brainage.errors import BrainageError
+
+__all__ = ["METRICS", "SEEDS", "evaluate", "metrics", "summarize"]
+
+#: The paper's ten seeds.
+SEEDS = range(10)
+
+#: Column of `metrics` and its label, with unit.
+METRICS = {
+    "mae": "MAE (years)",
+    "mae_of_mean": "MAE of predicting the training mean (years)",
+    "median_ae": "Median absolute error (years)",
+    "rmse": "RMSE (years)",
+    "r2": "R²",
+    "pearson_r": "Pearson r",
+}
+
+
+def evaluate(
+    estimator: BaseEstimator,
+    maps: NDArray[np.float32],
+    participants: pd.DataFrame,
+    seeds: Iterable[int] = SEEDS,
+    test_size: float = 0.2,
+) -> pd.DataFrame:
+    """Fit on a random 80 % and predict the rest, once a seed (paper, "Evaluation Protocol").
+
+    The estimator is cloned for each seed; its ``random_state`` parameters are set to the seed.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Anything with ``fit(maps, ages)`` and ``predict(maps)``, for instance a pipeline that normalises first.
+    maps : ndarray
+        ``(n, channels, ...)``.
+    participants : DataFrame
+        ``participant_id`` and ``age``, one row per map.
+    seeds : iterable of int
+        One split and one fit each.
+    test_size : float
+        Share of participants held out.
+
+    Returns
+    -------
+    DataFrame
+        One row per seed and held-out participant: ``seed``, ``participant_id``, ``age``, ``predicted_age``,
+        ``training_mean`` (years).
+
+    Raises
+    ------
+    BrainageError
+        If maps and participants differ in number.
+
+    """
+    if len(maps) != len(participants):
+        msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
+        raise BrainageError(msg)
+    ages = participants["age"].to_numpy(float)
+    parts = []
+    for seed in tqdm(list(seeds), "seeds", leave=False):
+        train, test = train_test_split(np.arange(len(ages)), test_size=test_size, random_state=seed)
+        fitted = _seeded(estimator, seed).fit(maps[train], ages[train])
+        held_out = participants.iloc[test][["participant_id", "age"]].reset_index(drop=True)
+        parts.append(
+            held_out.assign(seed=seed, predicted_age=fitted.predict(maps[test]), training_mean=ages[train].mean())
+        )
+    columns = ["seed", "participant_id", "age", "predicted_age", "training_mean"]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def metrics(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return the `METRICS` of each seed, one row a seed.
+
+    ``mae_of_mean`` is the error of predicting the training participants' mean age for everybody: a model that does
+    no better has learned nothing.
+    """
+    return pd.DataFrame([{"seed": seed, **_metrics(rows)} for seed, rows in predictions.groupby("seed")])
+
+
+def summarize(per_seed: pd.DataFrame) -> pd.DataFrame:
+    """Return mean and SD over seeds of each metric, one row a metric.
+
+    Seeds share participants, so the SD says how much the split matters; it is no standard error.
+    """
+    values = per_seed[list(METRICS)]
+    return pd.DataFrame({"metric": METRICS.keys(), "mean": values.mean().to_numpy(), "sd": values.std().to_numpy()})
+
+
+def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
+    copy = clone(estimator)
+    streams = {name: seed for name in copy.get_params() if name.rsplit("__", 1)[-1] == "random_state"}
+    return copy.set_params(**streams)
+
+
+def _metrics(rows: pd.DataFrame) -> dict[str, float]:
+    age, predicted = rows["age"].to_numpy(), rows["predicted_age"].to_numpy()
+    return {
+        "mae": mean_absolute_error(age, predicted),
+        "mae_of_mean": mean_absolute_error(age, rows["training_mean"]),
+        "median_ae": median_absolute_error(age, predicted),
+        "rmse": root_mean_squared_error(age, predicted),
+        "r2": r2_score(age, predicted),
+        "pearson_r": _correlation(age, predicted),
+    }
+
+
+def _correlation(age: NDArray[np.float64], predicted: NDArray[np.float64]) -> float:
+    """Return Pearson's r; a constant prediction has none."""
+    return float("nan") if np.ptp(predicted) == 0 else float(stats.pearsonr(age, predicted).statistic)

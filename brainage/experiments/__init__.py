@@ -1,0 +1,1 @@
+"""One module a figure: which cohorts, models and seeds; tidy tables out."""

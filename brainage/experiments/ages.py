@@ -1,0 +1,19 @@
+"""Supplementary Figure S2: the ages that each study contributes."""
+
+import pandas as pd
+
+from brainage.cohort import Cohort
+from brainage.experiments.profiles import Profile
+from brainage.experiments.runner import Experiment
+from brainage.participants import describe
+
+__all__ = ["AGES"]
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:  # noqa: ARG001
+    """Return ``participants`` (age, sex, study, diagnosis) and ``summary`` (size and ages by study)."""
+    columns = ["participant_id", "age", "sex", "study", "diagnosis"]
+    return {"participants": cohort.participants[columns], "summary": describe(cohort.participants)}
+
+
+AGES = Experiment("ages", run)

@@ -1,0 +1,97 @@
+"""Get the results of an experiment: published, stored, or computed now."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+import brainage
+from brainage.cohort import Cohort
+from brainage.errors import BrainageError
+from brainage.experiments import store
+from brainage.experiments.profiles import PUBLISHED, Profile, profile
+from brainage.experiments.store import Results
+from brainage.sources import mre134, simulated
+
+__all__ = ["COHORTS", "Experiment", "code_digest", "cohort", "obtain", "publish"]
+
+#: Cohorts that the book shows: key and title.
+COHORTS = {"simulated": "Simulated lifespan cohort", "mre134": "MRE134 (real maps)"}
+
+
+class Experiment(NamedTuple):
+    """A name and a function from cohort and profile to tidy tables by name."""
+
+    name: str
+    run: Callable[[Cohort, Profile], dict[str, pd.DataFrame]]
+
+
+def cohort(key: str, size: Profile) -> Cohort | None:
+    """Open a cohort of `COHORTS` for a profile; ``None`` if MRE134 is not on this machine."""
+    if key not in COHORTS:
+        msg = f"cohort is {key!r}; expected one of {', '.join(COHORTS)}"
+        raise BrainageError(msg)
+    if key == "mre134":
+        return mre134.local_cohort()
+    return simulated.local_cohort(size.participants, voxel_size=size.voxel_size)
+
+
+def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> Results:
+    """Return the results of an experiment on a cohort.
+
+    With ``profile_name="published"``, or where the cohort is not on this machine, these are the committed ones;
+    ``results.provenance`` says which they are. Otherwise they are computed, and kept until cohort or code change.
+    """
+    opened = None if profile_name == PUBLISHED else cohort(key, profile(profile_name))
+    if opened is None:
+        return _published(experiment, key)
+    return _computed(experiment, key, opened, profile(profile_name))
+
+
+def publish(experiment: Experiment, key: str, profile_name: str = "paper") -> Results | None:
+    """Compute an experiment and keep its results in ``results/published``; ``None`` if the cohort is not here."""
+    opened = cohort(key, profile(profile_name))
+    if opened is None:
+        return None
+    results = _computed(experiment, key, opened, profile(profile_name))
+    store.save(results, PUBLISHED, experiment.name, key)
+    return results
+
+
+def code_digest() -> str:
+    """Return eight digits that change with any line of the package."""
+    digest = hashlib.sha256()
+    folder = Path(brainage.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _published(experiment: Experiment, key: str) -> Results:
+    results = store.load(PUBLISHED, experiment.name, key)
+    if results is None:
+        msg = (
+            f"results/{PUBLISHED}/{experiment.name}/{key}: no such results; they are part of the checkout: restore "
+            "them, or compute them with profile='laptop'"
+        )
+        raise BrainageError(msg)
+    return results
+
+
+def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
+    parameters = {**size.__dict__, "code": code_digest()}
+    kept = store.load(size.name, experiment.name, key)
+    if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
+        return kept
+    start = time.perf_counter()
+    tables = experiment.run(opened, size)
+    seconds = time.perf_counter() - start
+    origin = store.provenance(
+        profile=size.name, cohort=opened.name, fingerprint=opened.fingerprint, parameters=parameters, seconds=seconds
+    )
+    store.save(Results(tables, origin), size.name, experiment.name, key)
+    return Results(tables, origin)

