@@ -193,7 +193,7 @@ def voxel_counts() -> pd.DataFrame:
     return table.assign(paper=table["region"].map(PAPER_VOXELS).astype("Int64"))
 
 
-def _on_grid(img: nib.nifti1.Nifti1Image, voxel_size: int, interpolation: str) -> NDArray[np.float64]:
+def _on_grid(img: nib.filebasedimages.FileBasedImage, voxel_size: int, interpolation: str) -> NDArray[np.float64]:
     target = grid(voxel_size)
     resampled = image.resample_img(
         img,

@@ -8,6 +8,8 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +71,7 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
     return [_bring_up_to_date(root, script, profile, common) for script in sorted((root / "notebooks").glob("*.py"))]
 
 
-def provenance_page(root: Path, pages: list[Page]) -> str:
+def provenance_page(pages: list[Page]) -> str:
     """Return the provenance tables as Markdown: notebooks, the results that they show, versions."""
     lines = ["| Notebook | Seconds | Finished (UTC) | Inputs |", "|---|---|---|---|"]
     lines += [f"| {{doc}}`/notebooks/{p.name}` | {p.seconds:.1f} | {p.finished} | `{p.key}` |" for p in pages]
@@ -95,30 +97,34 @@ def provenance_page(root: Path, pages: list[Page]) -> str:
 def _bring_up_to_date(root: Path, script: Path, profile: str, common: str) -> Page:
     target = executed_path(root, script.stem)
     key = hashlib.sha256(script.read_bytes() + common.encode()).hexdigest()[:12]
-    done = nbformat.read(target, as_version=4) if target.is_file() else None
-    stale = done is None or done.metadata.get(_KEY, {}).get("key") != key
+    stale = not target.is_file() or nbformat.read(target, as_version=4).metadata.get(_KEY, {}).get("key") != key
     if stale:
         target.unlink(missing_ok=True)  # a failed run must not leave the outputs of an older one
-        done = _run(script, {"profile": profile} if profile else {})
-        done.metadata[_KEY] = {"key": key}
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(".tmp")
-        nbformat.write(done, partial)
-        partial.replace(target)
-    run = done.metadata.papermill
+        sys.stderr.write(f"running notebooks/{script.name}\n")
+        _save(_run(script, {"profile": profile} if profile else {}), target, key)
+    run = nbformat.read(target, as_version=4).metadata.papermill
     return Page(script.stem, stale, run.duration, run.end_time[:19].replace("T", " "), key)
+
+
+def _save(done: NotebookNode, target: Path, key: str) -> None:
+    done.metadata[_KEY] = {"key": key}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".tmp")
+    nbformat.write(done, partial)
+    partial.replace(target)
 
 
 def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
     try:
-        done = papermill.execute_notebook(
-            jupytext.read(script),
-            None,
-            parameters=parameters,
-            kernel_name="python3",
-            cwd=str(script.parent),
-            progress_bar=sys.stderr.isatty(),
-        )
+        with _without_progress_bars():
+            done = papermill.execute_notebook(
+                jupytext.read(script),
+                None,
+                parameters=parameters,
+                kernel_name="python3",
+                cwd=str(script.parent),
+                progress_bar=sys.stderr.isatty(),
+            )
     except PapermillExecutionError as error:
         msg = f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}"
         raise BrainageError(msg) from error
@@ -127,6 +133,19 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
             if "parameters" in cell.metadata.get("tags", []):
                 cell.metadata.tags.append("hide-input")
     return done
+
+
+@contextmanager
+def _without_progress_bars() -> Iterator[None]:
+    """Keep tqdm's bars, which are for people who wait, out of the pages: tell the kernel by its environment."""
+    before = os.environ.get("TQDM_DISABLE")
+    os.environ["TQDM_DISABLE"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("TQDM_DISABLE")
+        if before is not None:
+            os.environ["TQDM_DISABLE"] = before
 
 
 def _inputs_key(root: Path, profile: str) -> str:

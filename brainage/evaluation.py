@@ -9,7 +9,7 @@ from scipy import stats
 from sklearn.base import BaseEstimator, clone
 from sklearn.metrics import mean_absolute_error, median_absolute_error, r2_score, root_mean_squared_error
 from sklearn.model_selection import train_test_split
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from brainage.errors import BrainageError
 

@@ -1,8 +1,8 @@
 """One map in one NIfTI file: read it with every check, write it so that it can be memory-mapped."""
 
+import zlib
 from pathlib import Path
-from typing import NamedTuple
-from zlib import error as ZlibError
+from typing import Any, NamedTuple
 
 import nibabel as nib
 import numpy as np
@@ -63,31 +63,28 @@ def read_map(path: Path, grid: Grid) -> NDArray[np.float32]:
         msg = f"{path}: no such file; restore it, or remove its participant from the table"
         raise BrainageError(msg)
     try:
-        img = nib.load(path)
+        img: Any = nib.load(path)
         values = np.asanyarray(img.dataobj).astype(np.float32)
-    except (OSError, EOFError, ValueError, ZlibError, nib.filebasedimages.ImageFileError) as error:
-        msg = f"{path}: cannot be read as NIfTI ({_one_line(error)}); the file is damaged or cut short: copy or download it again"
+    except (OSError, EOFError, ValueError, zlib.error, nib.filebasedimages.ImageFileError) as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        msg = f"{path}: cannot be read as NIfTI ({why}); the file is damaged or cut short: copy or download it again"
         raise BrainageError(msg) from error
     _check_grid(path, img, grid)
     return _without_nan(path, values, grid)
 
 
-def _check_grid(path: Path, img: nib.nifti1.Nifti1Image, grid: Grid) -> None:
+def _check_grid(path: Path, img: Any, grid: Grid) -> None:
+    target = "FSL's MNI152 2 mm grid" if grid.voxel_size == 2 else f"the {grid.voxel_size} mm MNI152 grid"
     if img.ndim != 3:
         msg = f"{path}: has {img.ndim} dimensions {img.shape}; expected one 3-D map {grid.shape}: split the file"
         raise BrainageError(msg)
-    remedy = (
-        "resample it to FSL's MNI152 2 mm grid"
-        if grid.voxel_size == 2
-        else f"resample it to the {grid.voxel_size} mm grid"
-    )
     if img.shape != grid.shape:
-        msg = f"{path}: shape is {img.shape}; expected {grid.shape}: {remedy}"
+        msg = f"{path}: shape is {img.shape}; expected {grid.shape}: resample it to {target}"
         raise BrainageError(msg)
     if not np.allclose(img.affine, grid.affine, atol=1e-3):
-        found = np.round(img.affine[:3], 3).tolist()
+        found, expected = np.round(img.affine[:3], 3).tolist(), grid.affine[:3].tolist()
         mirrored = " (left and right are swapped)" if img.affine[0, 0] * grid.affine[0, 0] < 0 else ""
-        msg = f"{path}: affine is {found}{mirrored}; expected {grid.affine[:3].tolist()}: {remedy}, by affine and not by array"
+        msg = f"{path}: affine is {found}{mirrored}; expected {expected}: resample it to {target}, by affine, not by array"
         raise BrainageError(msg)
 
 
@@ -138,7 +135,3 @@ def open_map(path: Path, grid: Grid) -> NDArray[np.float32]:
         msg = f"{path}: {what}: the cohort is incomplete, import or simulate it again"
         raise BrainageError(msg)
     return np.memmap(path, np.dtype("<f4"), "r", _HEADER_BYTES, grid.shape, order="F")
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

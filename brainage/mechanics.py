@@ -100,6 +100,7 @@ def _checked(**quantities: tuple[ArrayLike, bool]) -> list[Array]:
         wrong = arrays[name] <= 0 if strict else arrays[name] < 0
         if wrong.any():
             bound = "> 0" if strict else ">= 0"
-            msg = f"{name} must be {bound}; {wrong.sum()} values are not (lowest {arrays[name][wrong].min():g}): mark voxels without data as NaN"
+            lowest = f"{wrong.sum()} values are not (lowest {arrays[name][wrong].min():g})"
+            msg = f"{name} must be {bound}; {lowest}: mark voxels without data as NaN"
             raise BrainageError(msg)
     return list(arrays.values())

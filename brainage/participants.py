@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from brainage.errors import BrainageError
 __all__ = ["COLUMNS", "DIAGNOSES", "check_participants", "describe", "read_participants"]
 
 #: Column names and what they mean; written to participants.json as BIDS asks.
-COLUMNS = {
+COLUMNS: dict[str, dict[str, Any]] = {
     "participant_id": {"Description": "Identifier of the participant, sub-<label>"},
     "age": {"Description": "Chronological age at the scan", "Units": "year"},
     "sex": {

@@ -80,9 +80,11 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
 
 def _check(frame: DataFrame) -> None:
     if frame[["age", "value"]].isna().any(axis=None):
-        msg = f"{int(frame['value'].isna().sum())} values and {int(frame['age'].isna().sum())} ages are missing; leave these participants out"
+        values, ages = int(frame["value"].isna().sum()), int(frame["age"].isna().sum())
+        msg = f"{values} values and {ages} ages are missing; leave these participants out"
         raise BrainageError(msg)
     within = frame["age"] - frame.groupby("study")["age"].transform("mean")
-    if len(frame) - frame["study"].nunique() < 2 or np.allclose(within, 0):  # noqa: PLR2004
-        msg = f"a slope needs three participants of different ages; there are {len(frame)} in {frame['study'].nunique()} studies"
+    studies = frame["study"].nunique()
+    if len(frame) - studies < 2 or np.allclose(within, 0):
+        msg = f"a slope needs three participants of different ages; there are {len(frame)} in {studies} studies"
         raise BrainageError(msg)

@@ -7,7 +7,6 @@ an interruption and used again.
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ import joblib
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from brainage import __version__
 from brainage.anatomy import Grid
@@ -195,4 +194,4 @@ def _write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table under its name only when it is complete."""
     temporary = path.with_name(path.name + ".tmp")
     table.to_csv(temporary, sep="\t", index=False, na_rep="n/a")
-    os.replace(temporary, path)
+    temporary.replace(path)

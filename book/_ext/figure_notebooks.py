@@ -41,7 +41,7 @@ def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname.startswith("notebooks/") and copy.is_file():
         source[0] = copy.read_text(encoding="utf-8")
     elif docname == PROVENANCE:
-        source[0] += provenance_page(root, app.config.figure_pages)
+        source[0] += provenance_page(app.config.figure_pages)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -90,7 +90,7 @@ def representatives(means: pd.DataFrame) -> pd.DataFrame:
     table = means[means["modality"] == "stiffness"].reset_index(drop=True)
     rows = []
     for label, share in (("young", 0.05), ("middle", 0.5), ("old", 0.95)):
-        distance = (table["age"] - table["age"].quantile(share)).abs()
+        distance = (table["age"] - float(table["age"].quantile(share))).abs()
         nearest = table.loc[distance.nsmallest(10).index]
         rows.append(
             nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0].to_dict() | {"label": label}

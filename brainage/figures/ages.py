@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from brainage.figures.style import WIDTH, figure_style, palette
 
@@ -36,6 +37,6 @@ def age_distribution(participants: pd.DataFrame, bin_width: float = 5) -> Figure
         axis.set(xlabel="Age (years)", ylabel="Participants")
         sns.move_legend(axis, "lower center", bbox_to_anchor=(0.5, 1), ncols=3, title=None, frameon=False)
         for direction in (axis.xaxis, axis.yaxis):
-            direction.get_major_locator().set_params(integer=True)
+            direction.set_major_locator(MaxNLocator(integer=True))
     plt.close(figure)
     return figure

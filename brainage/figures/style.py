@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib.pyplot as plt
 import seaborn as sns
@@ -20,7 +21,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 @contextmanager
 def figure_style() -> Iterator[None]:
     """Draw in the house style; settings of the caller come back afterwards."""
-    theme = {
+    theme: dict[Any, Any] = {
         "font.size": 12,
         "axes.titlesize": 12,
         "axes.labelsize": 12,

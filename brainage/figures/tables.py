@@ -68,13 +68,11 @@ def accuracy_table(results: Results) -> pd.DataFrame:
 
 def region_table(regions: pd.DataFrame) -> pd.DataFrame:
     """List regional means ± SD of each modality, and the share of a region's voxels that have data."""
-    digits = {"stiffness": 2, "damping_ratio": 3}
-    columns = {"Region": pd.unique(regions["region"])}
-    for modality, table in regions.groupby("modality", sort=False):
-        places = digits[modality]
-        columns[label(modality)] = [
-            f"{m:.{places}f} ± {s:.{places}f}" for m, s in zip(table["mean"], table["sd"], strict=True)
-        ]
+    columns = {"Region": list(pd.unique(regions["region"]))}
+    for modality, places in (("stiffness", 2), ("damping_ratio", 3)):
+        table = regions[regions["modality"] == modality]
+        shown = [f"{m:.{places}f} ± {s:.{places}f}" for m, s in zip(table["mean"], table["sd"], strict=True)]
+        columns[label(modality)] = shown
     coverage = regions[regions["modality"] == "stiffness"]["coverage"]
     return pd.DataFrame({**columns, "Coverage (%)": (100 * coverage).round().astype(int).to_numpy()})
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pooch
 import requests
 from joblib import Parallel, delayed
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from brainage.errors import BrainageError
 
@@ -64,11 +64,11 @@ def _fetch_file(destination: Path, address: str, path: str, checksum: str) -> No
     try:
         pooch.retrieve(url, f"sha256:{checksum}", target.name, target.parent)
     except requests.ConnectionError as error:
-        msg = f"{url}: cannot be reached; check the network and run the same command again to go on, or clone the repository"
+        msg = f"{url}: cannot be reached; check the network, then run the same command again to go on"
         raise BrainageError(msg) from error
     except requests.RequestException as error:
         msg = f"{url}: {error}; run the same command again to go on"
         raise BrainageError(msg) from error
     except ValueError as error:
-        msg = f"{url}: does not match its checksum; the download was broken or the file changed: run the same command again"
+        msg = f"{url}: does not match its checksum, the download was broken; run the same command again"
         raise BrainageError(msg) from error

@@ -10,6 +10,7 @@ failed; coverage differs between participants.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ _FILES = {
     "stiffness": "individual_stiffness_files/{number}Stiffness_warped.nii",
     "damping_ratio": "individual_damping ratio_files/{number}DR_warped.nii",
 }
+logger = logging.getLogger(__name__)
 _COLUMNS = {"SUBJECT ID": "participant_id", "AGE": "age", "SEX": "sex", "ORIG STUDY": "study"}
 
 
@@ -114,7 +116,7 @@ def local_cohort() -> Cohort | None:
     if (folder / DESCRIPTION).is_file():
         return open_cohort(folder)
     imported = settings.data_folder() / f"mre134-{clone_digest(folder)}"
-    return open_cohort(imported) if imported.exists() else import_clone(folder, imported)
+    return open_cohort(imported) if imported.exists() else import_clone(folder, imported, say=logger.info)
 
 
 def clone_digest(clone: Path) -> str:

@@ -12,7 +12,7 @@ Participant ``i`` of seed ``s`` is the same however many others are drawn, on an
 """
 
 import hashlib
-import inspect
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -112,7 +112,7 @@ def simulate(
 
     """
     truth = draw_participants(n, seed)
-    columns = ["participant_id", *(column for column in truth if column.startswith(("gap", "brain_age")))]
+    columns = ["participant_id", "gap", *(f"brain_age_{modality}" for modality in EFFECTS)]
     plan = Plan(
         name="Simulated lifespan",
         participants=truth[["participant_id", "age", "sex", "study", "diagnosis"]],
@@ -212,8 +212,10 @@ def _interpolators(voxel_size: int) -> tuple[NDArray[np.float64], ...]:
 @cache
 def _code_version() -> str:
     """Return eight digits that change with the simulation's code or parameters, so that no stale cohort is opened."""
-    source = "".join(inspect.getsource(module) for module in (inspect.getmodule(_code_version), parameters, anatomy))
-    return hashlib.sha256(source.encode()).hexdigest()[:8]
+    source = b"".join(
+        Path(module.__file__ or "").read_bytes() for module in (sys.modules[__name__], parameters, anatomy)
+    )
+    return hashlib.sha256(source).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
