@@ -80,10 +80,10 @@ def _checked_ages(table: pd.DataFrame, source: Path | str) -> pd.Series:
     }
     for expected, wrong in checks.items():
         if wrong.any():
-            row = table[wrong].iloc[0]
+            who, age = table.loc[wrong, ["participant_id", "age"]].astype(object).to_numpy()[0].tolist()
             more = f" and {wrong.sum() - 1} more" if wrong.sum() > 1 else ""
-            found = "missing" if pd.isna(row["age"]) else repr(row["age"])
-            msg = f"{source}: age of {row['participant_id']}{more} is {found}; expected {expected}"
+            found = "missing" if pd.isna(age) else repr(age)
+            msg = f"{source}: age of {who}{more} is {found}; expected {expected}"
             raise BrainageError(msg)
     return ages.astype(float)
 

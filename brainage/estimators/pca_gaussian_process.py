@@ -116,7 +116,7 @@ class PCAGaussianProcess(RegressorMixin, BaseEstimator):
         """Return predicted ages in years, ``(n,)``: the mean of the predictive distribution."""
         check_is_fitted(self)
         scores = ((_flat(maps) - self.center_) @ self.components_).double() / self.scale_
-        with torch.no_grad():
+        with torch.no_grad(), gpytorch.settings.debug(state=False):  # which warns when training maps are predicted
             standardised = self.model_(scores).mean.numpy()
         return self.age_mean_ + self.age_std_ * standardised
 

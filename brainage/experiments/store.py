@@ -59,7 +59,8 @@ def commit() -> str:
     git = ["git", "-C", str(settings.project_folder())]
     try:
         head = subprocess.run([*git, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=True)
-        changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True)
+        others = [*git, "status", "--porcelain", "--", ".", ":!results/published"]  # which this run may be making
+        changed = subprocess.run(others, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):  # no git, or no checkout: an installed package
         return "unknown"
     return head.stdout.strip() + ("+" if changed.stdout.strip() else "")

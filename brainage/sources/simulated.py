@@ -135,12 +135,12 @@ def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: 
 def _draw_participant(index: int, seed: int) -> dict[str, object]:
     group = GROUPS[_deal()[index % N_PAPER]]
     rng = np.random.default_rng(_stream(seed, index, "participant"))
-    age = group.youngest + (group.oldest - group.youngest) * rng.beta(*parameters.beta_shape(group))
+    age = round(group.youngest + (group.oldest - group.youngest) * rng.beta(*parameters.beta_shape(group)), 1)
     sex = "F" if rng.random() < group.women else "M"
     gap = parameters.GAP_SD * rng.standard_normal()
     return {
         "participant_id": f"sub-{index + 1:05d}",
-        "age": round(age, 1),
+        "age": age,
         "sex": sex,
         "study": group.study,
         "diagnosis": group.diagnosis,

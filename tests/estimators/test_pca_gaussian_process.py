@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+import torch
+from sklearn.base import clone
+
+from brainage.errors import BrainageError
+from brainage.estimators import PUBLISHED, PCAGaussianProcess
+
+
+@pytest.fixture
+def data() -> tuple[np.ndarray, np.ndarray]:
+    """Maps whose voxels follow age and one nuisance, in noise."""
+    rng = np.random.default_rng(1)
+    ages = rng.uniform(20, 80, 80)
+    nuisance = rng.normal(size=80)
+    pattern = rng.normal(size=(2, 300))
+    maps = np.outer((ages - 50) / 20, pattern[0]) + np.outer(nuisance, pattern[1]) + rng.normal(0, 0.5, (80, 300))
+    return maps.astype(np.float32).reshape(80, 2, 150), ages
+
+
+def test_prediction_is_the_closed_form_of_bayesian_linear_regression(data) -> None:
+    """A Gaussian process with linear kernel is m + X* w with w the ridge solution, alpha = noise / (scale * variance)."""
+    maps, ages = data
+    model = PCAGaussianProcess(n_components=8).fit(maps[:60], ages[:60])
+    flat = torch.from_numpy(maps.reshape(80, -1))
+    scores = (((flat - model.center_) @ model.components_).double() / model.scale_).numpy()
+    kernel = model.model_.covar_module
+    slope = (kernel.outputscale * kernel.base_kernel.variance).item()
+    noise, mean = model.model_.likelihood.noise.item(), model.model_.mean_module.constant.item()
+    target = (ages[:60] - ages[:60].mean()) / ages[:60].std() - mean
+    x = scores[:60]
+    weights = np.linalg.solve(x.T @ x + noise / slope * np.eye(8), x.T @ target)
+    expected = ages[:60].mean() + ages[:60].std() * (mean + scores[60:] @ weights)
+    np.testing.assert_allclose(model.predict(maps[60:]), expected, rtol=1e-6)
+
+
+def test_planted_age_is_found(data) -> None:
+    maps, ages = data
+    predicted = PCAGaussianProcess(n_components=8).fit(maps[:60], ages[:60]).predict(maps[60:])
+    assert np.abs(predicted - ages[60:]).mean() < 1.5
+
+
+def test_components_are_the_leading_ones_of_an_exact_svd(data) -> None:
+    maps, ages = data
+    model = PCAGaussianProcess(n_components=2).fit(maps, ages)
+    centered = maps.reshape(80, -1) - maps.reshape(80, -1).mean(0)
+    exact = np.linalg.svd(centered, full_matrices=False)[2][:2].T
+    overlap = np.linalg.svd(exact.T @ model.components_.numpy())[1]
+    np.testing.assert_allclose(overlap, 1, atol=1e-3)
+
+
+def test_noise_reaches_the_model_and_shrinks_it(data) -> None:
+    """Augmentation noise is a ridge penalty: predictions move towards the mean as it grows."""
+    maps, ages = data
+    spread = [
+        PCAGaussianProcess(n_components=8, noise=noise, epochs=300).fit(maps[:60], ages[:60]).predict(maps[60:]).std()
+        for noise in (0.0, 10.0, 40.0)
+    ]
+    assert spread[0] > spread[1] > spread[2]
+
+
+def test_training_lowers_the_objective(data) -> None:
+    history = PCAGaussianProcess(n_components=8).fit(*data).loss_history_
+    assert len(history) == 50
+    assert history[-1] < history[0] - 0.1
+
+
+def test_same_seed_same_prediction_whatever_the_global_stream(data) -> None:
+    maps, ages = data
+    first = PCAGaussianProcess(n_components=8, random_state=3).fit(maps, ages).predict(maps)
+    torch.manual_seed(99)
+    before = torch.get_rng_state()
+    second = PCAGaussianProcess(n_components=8, random_state=3).fit(maps, ages).predict(maps)
+    np.testing.assert_array_equal(first, second)
+    assert torch.equal(before, torch.get_rng_state())
+
+
+def test_follows_scikit_learns_conventions(data) -> None:
+    model = PCAGaussianProcess(n_components=5)
+    assert clone(model).get_params() == model.get_params()
+    assert model.fit(*data) is model
+    assert set(PUBLISHED) == {"stiffness", "damping_ratio", "mre", "mri"}
+    assert all(set(preset) < set(model.get_params()) for preset in PUBLISHED.values())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda m, a: (m[:5], a[:5]), "n_components is 8; expected 1 to 5, with 5 training participants"),
+        (lambda m, a: (m, np.full_like(a, 30)), "all 80 training ages are 30 years"),
+        (lambda m, a: (m, a[:-1]), "80 maps but 79 ages"),
+        (lambda m, a: (np.where(m > 1, np.nan, m), a), "hold NaN or infinity"),
+    ],
+)
+def test_bad_input_is_told(change, message: str, data) -> None:
+    with pytest.raises(BrainageError, match=message):
+        PCAGaussianProcess(n_components=8).fit(*change(*data))

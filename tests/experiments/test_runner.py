@@ -1,0 +1,81 @@
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from brainage import settings
+from brainage.cohort import Cohort
+from brainage.errors import BrainageError
+from brainage.experiments import runner
+from brainage.experiments.profiles import PROFILES, Profile
+from brainage.experiments.runner import Experiment, obtain, publish
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> tuple[Experiment, list[str]]:
+    """An experiment that notes its runs, on four participants."""
+    tiny = replace(PROFILES["smoke"], participants=4)
+    monkeypatch.setitem(PROFILES, "smoke", tiny)
+    runs: list[str] = []
+
+    def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+        runs.append(size.name)
+        return {"n": pd.DataFrame({"n": [len(cohort)]})}
+
+    return Experiment("counting", run), runs
+
+
+def test_computed_once_and_then_kept(counting) -> None:
+    experiment, runs = counting
+    first = obtain(experiment, "simulated", "smoke")
+    second = obtain(experiment, "simulated", "smoke")
+    assert runs == ["smoke"]
+    assert first["n"]["n"].tolist() == second["n"]["n"].tolist() == [4]
+    assert first.provenance["cohort"] == "Simulated lifespan"
+
+
+def test_computed_again_when_the_code_changed(counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment, runs = counting
+    obtain(experiment, "simulated", "smoke")
+    monkeypatch.setattr(runner, "code_digest", lambda: "changed!")
+    obtain(experiment, "simulated", "smoke")
+    assert runs == ["smoke", "smoke"]
+
+
+def test_published_results_are_shown_without_a_run(counting) -> None:
+    experiment, runs = counting
+    publish(experiment, "simulated", "smoke")
+    runs.clear()
+    assert obtain(experiment, "simulated").provenance["profile"] == "smoke"
+    assert runs == []
+
+
+def test_without_the_real_maps_published_results_take_their_place(counting, clone: Path, monkeypatch) -> None:
+    experiment, runs = counting
+    monkeypatch.setenv("BRAINAGE_MRE134", str(clone))
+    publish(experiment, "mre134", "smoke")
+    monkeypatch.delenv("BRAINAGE_MRE134")
+    assert obtain(experiment, "mre134", "smoke")["n"]["n"].tolist() == [3]
+    assert publish(experiment, "mre134", "smoke") is None  # and they are not overwritten
+    assert len(runs) == 1
+
+
+def test_no_published_results_is_told(counting) -> None:
+    with pytest.raises(BrainageError, match="results/published/counting/mre134: no such results"):
+        obtain(counting[0], "mre134")
+
+
+def test_unknown_cohort_is_told() -> None:
+    with pytest.raises(BrainageError, match="cohort is 'ixi'; expected one of simulated, mre134"):
+        runner.cohort("ixi", PROFILES["smoke"])
+
+
+def test_code_digest_changes_with_a_line_of_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = shutil.copytree(settings.project_folder() / "brainage", tmp_path / "brainage")
+    monkeypatch.setattr(runner.brainage, "__file__", str(package / "__init__.py"))
+    before = runner.code_digest()
+    with (package / "mechanics.py").open("a") as file:
+        file.write("# a comment\n")
+    assert runner.code_digest() != before

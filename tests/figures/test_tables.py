@@ -1,0 +1,54 @@
+import pandas as pd
+
+from brainage.experiments.store import Results
+from brainage.figures import tables
+
+SLOPES = pd.DataFrame(
+    {
+        "modality": ["stiffness", "stiffness"],
+        "group": ["all", "within studies"],
+        "percent_per_year": [-0.331, -0.2],
+        "low": [-0.36, -0.3],
+        "high": [-0.3, -0.1],
+        "n": [311, 311],
+    }
+)
+ACCURACY = pd.DataFrame(
+    {
+        "inputs": "mre",
+        "metric": ["mae", "mae_of_mean", "median_ae", "rmse", "r2", "pearson_r"],
+        "mean": [3.0, 3.4, 2.5, 3.8, -0.05, 0.4],
+        "sd": [0.1] * 6,
+    }
+)
+ORIGIN = {"cohort": "C", "fingerprint": "f", "profile": "paper", "commit": "abc", "seconds": 2.0, "machine": "m"}
+RESULTS = Results({"slopes": SLOPES, "accuracy": ACCURACY}, ORIGIN)
+
+
+def test_reported_and_measured_never_share_a_column() -> None:
+    table = tables.slope_table({"stiffness": -0.33}, {"MRE134": RESULTS})
+    assert list(table) == ["Slope (%/year)", "Reported", "Measured here: MRE134"]
+    assert table.iloc[0].tolist() == ["Stiffness", "−0.33", "−0.33 [−0.36, −0.30]"]
+
+
+def test_slopes_by_study() -> None:
+    table = tables.study_slope_table(RESULTS)
+    assert table.iloc[1].tolist() == ["within studies", "311", "−0.20 [−0.30, −0.10]"]
+
+
+def test_accuracy_has_the_mean_predictor_beside_it() -> None:
+    row = tables.accuracy_table(RESULTS).iloc[0]
+    assert row["Input"] == "MRE (both)"
+    assert row["MAE (years)"] == "3.00 ± 0.10"
+    assert row["MAE of predicting the training mean (years)"] == "3.40 ± 0.10"
+    assert row["R²"] == "−0.05 ± 0.10"
+
+
+def test_shown_tables_have_a_caption_and_column_headers() -> None:
+    text = tables.show(pd.DataFrame({"Region": ["a & b"]}), "Means < 3")._repr_html_()
+    assert "<caption>Means &lt; 3</caption>" in text
+    assert 'scope="col"' in text or "<th" in text
+
+
+def test_provenance_in_one_line() -> None:
+    assert tables.provenance_line(RESULTS) == "C (f), profile paper, commit abc, 2.0 s on m"

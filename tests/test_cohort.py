@@ -1,0 +1,92 @@
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brainage import anatomy
+from brainage.cohort import Cohort, map_path, open_cohort
+from brainage.errors import BrainageError
+
+
+@pytest.fixture
+def copy(small_cohort: Cohort, tmp_path: Path) -> Path:
+    """A cohort folder that a test may damage."""
+    return Path(shutil.copytree(small_cohort.folder, tmp_path / "copy"))
+
+
+def test_maps_have_participants_channels_and_grid(small_cohort: Cohort) -> None:
+    maps = small_cohort.maps("mre")
+    assert maps.shape == (30, 2, 23, 28, 23)
+    assert maps.dtype == np.float32
+    second = small_cohort.participants["participant_id"][1]
+    np.testing.assert_array_equal(maps[1, 0], small_cohort.map(second, "stiffness"))
+    np.testing.assert_array_equal(maps[1, 1], small_cohort.map(second, "damping_ratio"))
+
+
+def test_masked_maps_are_the_voxels_of_the_whole_ones(small_cohort: Cohort) -> None:
+    mask = anatomy.region_mask("brain", 8)
+    np.testing.assert_array_equal(small_cohort.maps("mri", mask), small_cohort.maps("mri")[:, :, mask])
+
+
+def test_opening_reads_no_voxels(small_cohort: Cohort) -> None:
+    opened = small_cohort.map("sub-00001", "t1w")
+    assert isinstance(opened, np.memmap)
+    assert not opened.flags.writeable
+
+
+def test_select_keeps_rows_and_maps_together(small_cohort: Cohort) -> None:
+    old = small_cohort.select(lambda p: p["age"] > 50)
+    assert (old.ages > 50).all()
+    rows = small_cohort.participants["age"].to_numpy() > 50
+    np.testing.assert_array_equal(old.maps("stiffness"), small_cohort.maps("stiffness")[rows])
+    assert set(old.quality()["participant_id"]) == set(old.participants["participant_id"])
+
+
+def test_select_nobody_is_told(small_cohort: Cohort) -> None:
+    with pytest.raises(BrainageError, match="no participant fulfils the condition"):
+        small_cohort.select(lambda p: p["age"] > 150)
+
+
+def test_fingerprint_changes_with_a_participant_and_with_a_map(copy: Path, small_cohort: Cohort) -> None:
+    assert open_cohort(copy).fingerprint == small_cohort.fingerprint
+    quality = copy / "qc.tsv"
+    quality.write_text(quality.read_text().replace("a", "b", 1))
+    assert open_cohort(copy).fingerprint != small_cohort.fingerprint
+
+
+def test_unknown_modality_is_told(small_cohort: Cohort) -> None:
+    with pytest.raises(BrainageError, match="modality is 'flair'; Simulated lifespan has stiffness, damping_ratio, t1w"):
+        small_cohort.map("sub-00001", "flair")
+    with pytest.raises(BrainageError, match="inputs is 'flair'; expected one of mre, mri, stiffness"):
+        small_cohort.maps("flair")
+
+
+def test_a_folder_that_is_no_cohort_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BrainageError, match="is no cohort, it has no dataset_description.json; make a cohort with"):
+        open_cohort(tmp_path)
+    with pytest.raises(BrainageError, match="no such folder; make a cohort with"):
+        open_cohort(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(("text", "message"), [("{", "is not JSON"), ('{"Name": "fMRIPrep"}', "of another program")])
+def test_a_foreign_description_is_told(text: str, message: str, copy: Path) -> None:
+    (copy / "dataset_description.json").write_text(text)
+    with pytest.raises(BrainageError, match=message):
+        open_cohort(copy)
+
+
+def test_a_missing_map_is_found_when_opening(copy: Path, small_cohort: Cohort) -> None:
+    gone = map_path(copy, "sub-00007", "damping_ratio", small_cohort.grid)
+    gone.unlink()
+    with pytest.raises(BrainageError, match=f"{gone}: no such file: the cohort is incomplete"):
+        open_cohort(copy)
+
+
+def test_the_folder_is_a_bids_derivative(small_cohort: Cohort) -> None:
+    description = json.loads((small_cohort.folder / "dataset_description.json").read_text())
+    assert description["DatasetType"] == "derivative"
+    assert {"Name", "BIDSVersion", "GeneratedBy"} <= set(description)
+    assert (small_cohort.folder / "participants.json").is_file()
+    assert not list(small_cohort.folder.rglob("*.tmp"))

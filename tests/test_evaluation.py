@@ -1,0 +1,104 @@
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.pipeline import make_pipeline
+
+from brainage import evaluation
+from brainage.cohort import Cohort
+from brainage.errors import BrainageError
+from brainage.estimators import PCAGaussianProcess
+from brainage.normalization import DatasetNormalizer
+
+
+def test_metrics_equal_a_calculation_by_hand() -> None:
+    predictions = pd.DataFrame(
+        {"seed": 0, "age": [20.0, 30.0, 40.0], "predicted_age": [22.0, 29.0, 46.0], "training_mean": 25.0}
+    )
+    row = evaluation.metrics(predictions).iloc[0]
+    assert row["mae"] == pytest.approx((2 + 1 + 6) / 3)
+    assert row["mae_of_mean"] == pytest.approx((5 + 5 + 15) / 3)
+    assert row["median_ae"] == 2
+    assert row["rmse"] == pytest.approx(np.sqrt((4 + 1 + 36) / 3))
+    assert row["r2"] == pytest.approx(1 - 41 / 200)
+    assert row["pearson_r"] == pytest.approx(np.corrcoef([20, 30, 40], [22, 29, 46])[0, 1])
+
+
+def test_summary_is_mean_and_sd_over_seeds() -> None:
+    per_seed = pd.DataFrame({name: [1.0, 3.0] for name in evaluation.METRICS}).assign(seed=[0, 1])
+    table = evaluation.summarize(per_seed).set_index("metric")
+    assert table.loc["mae"].tolist() == [2.0, pytest.approx(np.sqrt(2))]
+
+
+class Recorder(RegressorMixin, BaseEstimator):
+    """Remembers which participants it was shown; maps hold their row numbers."""
+
+    seen: list = []
+
+    def __init__(self, random_state: int = -1) -> None:
+        self.random_state = random_state
+
+    def fit(self, maps: np.ndarray, ages: np.ndarray) -> "Recorder":
+        Recorder.seen.append((self.random_state, set(maps.ravel()), ages))
+        return self
+
+    def predict(self, maps: np.ndarray) -> np.ndarray:
+        return maps.ravel()
+
+
+@pytest.fixture
+def numbered() -> tuple[np.ndarray, pd.DataFrame]:
+    people = pd.DataFrame({"participant_id": [f"sub-{i}" for i in range(50)], "age": np.arange(50.0) + 20})
+    return np.arange(50.0).reshape(50, 1), people
+
+
+def test_each_seed_trains_on_80_per_cent_and_never_on_whom_it_predicts(numbered) -> None:
+    Recorder.seen.clear()
+    predictions = evaluation.evaluate(Recorder(), *numbered, seeds=range(10))
+    assert [seed for seed, _, _ in Recorder.seen] == list(range(10))
+    for seed, trained, ages in Recorder.seen:
+        rows = predictions[predictions["seed"] == seed]
+        assert len(trained) == 40
+        assert len(rows) == 10
+        assert trained.isdisjoint(rows["predicted_age"])
+        assert rows["training_mean"].unique() == [ages.mean()]
+        np.testing.assert_array_equal(rows["predicted_age"] + 20, rows["age"])  # rows and maps stay together
+
+
+def test_splits_differ_between_seeds_and_repeat(numbered) -> None:
+    first = evaluation.evaluate(Recorder(), *numbered, seeds=range(3))
+    second = evaluation.evaluate(Recorder(), *numbered, seeds=range(3))
+    pd.testing.assert_frame_equal(first, second)
+    assert first.groupby("seed")["participant_id"].agg(frozenset).nunique() == 3
+
+
+def test_a_constant_prediction_has_no_correlation() -> None:
+    predictions = pd.DataFrame({"seed": 0, "age": [20.0, 40.0], "predicted_age": 30.0, "training_mean": 30.0})
+    assert np.isnan(evaluation.metrics(predictions)["pearson_r"].iloc[0])
+
+
+def test_maps_and_participants_must_match(numbered) -> None:
+    with pytest.raises(BrainageError, match="49 maps but 50 participants"):
+        evaluation.evaluate(Recorder(), numbered[0][1:], numbered[1])
+
+
+def test_real_maps_hold_a_weak_age_signal_and_no_more(real_cohort: Cohort) -> None:
+    """Between 18 and 35 years the error must be a little below guessing the mean; a strong signal would be a leak."""
+    from brainage import anatomy
+
+    mask = np.zeros(real_cohort.grid.shape, bool)
+    mask[::2, ::2, ::2] = anatomy.region_mask("brain", 4)
+    model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=50))
+    predictions = evaluation.evaluate(model, real_cohort.maps("mre", mask), real_cohort.participants)
+    table = evaluation.summarize(evaluation.metrics(predictions)).set_index("metric")["mean"]
+    assert 2.6 < table["mae"] < table["mae_of_mean"] < 3.7
+    assert table["r2"] < 0.3
+
+
+def test_shuffled_ages_cannot_be_predicted(small_cohort: Cohort) -> None:
+    """The null case of the protocol: with ages shuffled, the error is that of guessing."""
+    maps = small_cohort.maps("mre").reshape(30, 2, -1)
+    shuffled = small_cohort.participants.assign(age=np.random.default_rng(0).permutation(small_cohort.ages))
+    model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=10))
+    table = evaluation.metrics(evaluation.evaluate(model, maps, shuffled))
+    assert table["mae"].mean() > 0.9 * table["mae_of_mean"].mean()

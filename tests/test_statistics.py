@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from brainage.errors import BrainageError
+from brainage.statistics import age_slope
+
+
+def test_slope_equals_scipys_in_per_cent_of_the_mean() -> None:
+    rng = np.random.default_rng(0)
+    ages = rng.uniform(14, 90, 60)
+    values = 3 - 0.01 * ages + rng.normal(0, 0.1, 60)
+    slope = age_slope(ages, values)
+    line = stats.linregress(ages, values)
+    assert slope.percent_per_year == pytest.approx(100 * line.slope / values.mean())
+    assert slope.level == pytest.approx(line.intercept + line.slope * ages.mean())
+    assert (slope.age, slope.n) == (pytest.approx(ages.mean()), 60)
+
+
+def test_interval_covers_the_truth_95_times_in_100() -> None:
+    rng = np.random.default_rng(1)
+    hits = 0
+    for _ in range(2000):
+        ages = rng.uniform(14, 90, 30)
+        values = 2.6 * (1 - 0.0033 * (ages - ages.mean())) + rng.normal(0, 0.3, 30)
+        slope = age_slope(ages, values)
+        hits += slope.low <= -0.33 <= slope.high
+    assert 0.94 < hits / 2000 < 0.96
+
+
+def test_a_difference_between_studies_is_no_ageing_within_them() -> None:
+    """Young study stiff, old study soft, flat inside both: steep slope over all, none within."""
+    ages = np.r_[np.linspace(20, 30, 20), np.linspace(60, 70, 20)]
+    values = np.r_[np.full(20, 3.0), np.full(20, 2.0)] + np.tile([0.05, -0.05, -0.05, 0.05], 10)
+    studies = np.repeat(["young", "old"], 20)
+    assert age_slope(ages, values).percent_per_year < -0.8
+    within = age_slope(ages, values, studies)
+    assert within.low < 0 < within.high
+    assert abs(within.percent_per_year) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("ages", "values", "studies", "message"),
+    [
+        ([20, 40], [1, 2], None, "three participants of different ages; there are 2 in 1 studies"),
+        ([20, 20, 20], [1, 2, 3], None, "three participants of different ages"),
+        ([20, 20, 40, 40], [1, 2, 3, 4], ["a", "a", "b", "b"], "there are 4 in 2 studies"),
+        ([20, 40, 60], [1, np.nan, 3], None, "1 values and 0 ages are missing"),
+    ],
+)
+def test_too_little_data_is_told(ages, values, studies, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        age_slope(ages, values, studies)
