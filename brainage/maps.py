@@ -84,7 +84,7 @@ def _check_grid(path: Path, img: Any, grid: Grid) -> None:
     if not np.allclose(img.affine, grid.affine, atol=1e-3):
         found, expected = np.round(img.affine[:3], 3).tolist(), grid.affine[:3].tolist()
         mirrored = " (left and right are swapped)" if img.affine[0, 0] * grid.affine[0, 0] < 0 else ""
-        msg = f"{path}: affine is {found}{mirrored}; expected {expected}: resample it to {target}, by affine, not by array"
+        msg = f"{path}: affine is {found}{mirrored}; expected {expected}: resample it to {target} by its affine"
         raise BrainageError(msg)
 
 

@@ -57,14 +57,16 @@ def test_fingerprint_changes_with_a_participant_and_with_a_map(copy: Path, small
 
 
 def test_unknown_modality_is_told(small_cohort: Cohort) -> None:
-    with pytest.raises(BrainageError, match="modality is 'flair'; Simulated lifespan has stiffness, damping_ratio, t1w"):
+    with pytest.raises(
+        BrainageError, match="modality is 'flair'; Simulated lifespan has stiffness, damping_ratio, t1w"
+    ):
         small_cohort.map("sub-00001", "flair")
     with pytest.raises(BrainageError, match="inputs is 'flair'; expected one of mre, mri, stiffness"):
         small_cohort.maps("flair")
 
 
 def test_a_folder_that_is_no_cohort_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BrainageError, match="is no cohort, it has no dataset_description.json; make a cohort with"):
+    with pytest.raises(BrainageError, match=r"is no cohort, it has no dataset_description.json; make a cohort with"):
         open_cohort(tmp_path)
     with pytest.raises(BrainageError, match="no such folder; make a cohort with"):
         open_cohort(tmp_path / "nowhere")

@@ -4,7 +4,7 @@ import pytest
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.pipeline import make_pipeline
 
-from brainage import evaluation
+from brainage import anatomy, evaluation
 from brainage.cohort import Cohort
 from brainage.errors import BrainageError
 from brainage.estimators import PCAGaussianProcess
@@ -84,8 +84,6 @@ def test_maps_and_participants_must_match(numbered) -> None:
 
 def test_real_maps_hold_a_weak_age_signal_and_no_more(real_cohort: Cohort) -> None:
     """Between 18 and 35 years the error must be a little below guessing the mean; a strong signal would be a leak."""
-    from brainage import anatomy
-
     mask = np.zeros(real_cohort.grid.shape, bool)
     mask[::2, ::2, ::2] = anatomy.region_mask("brain", 4)
     model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=50))

@@ -58,7 +58,8 @@ def spoil(how: str, path: Path, values: np.ndarray) -> None:
     elif how == "shape":
         save_map(path, values[:-1])
     elif how == "affine":
-        save_map(path, values[::-1], np.diag([2.0, 2, 2, 1]) + [[0, 0, 0, -90], [0, 0, 0, -126], [0, 0, 0, -72], [0] * 4])
+        mirrored = [[2, 0, 0, -90], [0, 2, 0, -126], [0, 0, 2, -72], [0, 0, 0, 1]]
+        save_map(path, values[::-1], np.array(mirrored, float))
     elif how == "4-D":
         save_map(path, values[..., None])
     elif how == "NaN":

@@ -66,7 +66,8 @@ def test_a_taken_destination_is_left_alone(plan: Plan, tmp_path: Path) -> None:
 def test_an_error_leaves_nothing(plan: Plan, tmp_path: Path) -> None:
     def fail(participant_id: str) -> dict[str, np.ndarray]:
         if participant_id == "sub-002":
-            raise BrainageError("sub-002 is broken")
+            message = f"{participant_id} is broken"
+            raise BrainageError(message)
         return draw(participant_id)
 
     with pytest.raises(BrainageError, match="sub-002 is broken"):
@@ -75,7 +76,7 @@ def test_an_error_leaves_nothing(plan: Plan, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_nothing(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write_half(path: Path, values: np.ndarray, grid: object) -> None:  # noqa: ARG001
+    def write_half(path: Path, values: np.ndarray, grid: object) -> None:
         path.parent.mkdir(parents=True)
         path.write_bytes(b"half a map")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))

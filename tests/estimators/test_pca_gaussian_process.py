@@ -19,7 +19,7 @@ def data() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_prediction_is_the_closed_form_of_bayesian_linear_regression(data) -> None:
-    """A Gaussian process with linear kernel is m + X* w with w the ridge solution, alpha = noise / (scale * variance)."""
+    """A Gaussian process with a linear kernel is m + X w, w the ridge solution for alpha = noise / slope variance."""
     maps, ages = data
     model = PCAGaussianProcess(n_components=8).fit(maps[:60], ages[:60])
     flat = torch.from_numpy(maps.reshape(80, -1))

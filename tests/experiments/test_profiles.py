@@ -5,7 +5,9 @@ from brainage.experiments.profiles import PROFILES, profile
 
 
 def test_profiles_grow_more_faithful() -> None:
-    sizes = [(-one.voxel_size, one.participants, one.seeds) for one in (PROFILES[n] for n in ("smoke", "laptop", "paper"))]
+    sizes = [
+        (-one.voxel_size, one.participants, one.seeds) for one in (PROFILES[n] for n in ("smoke", "laptop", "paper"))
+    ]
     assert sizes == sorted(sizes)
     assert (PROFILES["paper"].participants, PROFILES["paper"].voxel_size, PROFILES["paper"].seeds) == (342, 2, 10)
 

@@ -12,17 +12,9 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def tables() -> dict[str, pd.DataFrame]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TQDM_DISABLE", "1")
-        return trends.TRENDS.run(simulated_cohort(), PROFILES["smoke"])
-
-
-def simulated_cohort() -> Cohort:
-    import tempfile
-    from pathlib import Path
-
-    return simulated.simulate(Path(tempfile.mkdtemp()) / "cohort", 60, voxel_size=8, jobs=1)
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    cohort = simulated.simulate(tmp_path_factory.mktemp("trends") / "cohort", 60, voxel_size=8, jobs=1)
+    return trends.TRENDS.run(cohort, PROFILES["smoke"])
 
 
 def test_tables_hold_only_healthy_participants(tables) -> None:
@@ -45,7 +37,7 @@ def test_slopes_are_given_by_study_too(tables) -> None:
 
 def test_every_input_is_evaluated_on_every_seed(tables) -> None:
     seeds = tables["predictions"].groupby("inputs")["seed"].agg(set)
-    assert seeds.to_dict() == dict.fromkeys(["stiffness", "damping_ratio", "mre", "mri"], {0, 1})
+    assert seeds.to_dict() == {one: {0, 1} for one in ("stiffness", "damping_ratio", "mre", "mri")}
     accuracy = tables["accuracy"].set_index(["inputs", "metric"])["mean"]
     assert accuracy["mre", "mae"] < accuracy["mre", "mae_of_mean"]
 

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from brainage import book
+from brainage.book import Page, execute_stale, executed_path, provenance_page
+from brainage.errors import BrainageError
+from brainage.experiments import store
+from brainage.experiments.store import Results
+
+NOTEBOOK = """# %% [markdown]
+# # A page
+
+# %% tags=["parameters"]
+profile = "published"
+
+# %%
+print("shown:", profile)
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A checkout with one small notebook, in a folder with a blank in its name."""
+    root = tmp_path / "a checkout"
+    (root / "notebooks").mkdir(parents=True)
+    (root / "notebooks/page.py").write_text(NOTEBOOK)
+    return root
+
+
+def printed(root: Path) -> str:
+    cells = nbformat.read(executed_path(root, "page"), as_version=4).cells
+    return "".join(output.text for cell in cells for output in cell.get("outputs", []) if "text" in output)
+
+
+def test_runs_once_and_again_only_when_something_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [page.ran for page in execute_stale(root)] == [True]
+    assert printed(root) == "shown: published\n"
+    assert [page.ran for page in execute_stale(root)] == [False]
+    (root / "notebooks/page.py").touch()
+    assert [page.ran for page in execute_stale(root)] == [False]  # touched, not changed
+    assert [page.ran for page in execute_stale(root, "smoke")] == [True]
+    assert printed(root) == "shown: smoke\n"
+    (root / "notebooks/page.py").write_text(NOTEBOOK.replace("shown", "seen"))
+    assert [page.ran for page in execute_stale(root, "smoke")] == [True]
+    monkeypatch.setattr(book, "code_digest", lambda: "changed!")
+    assert [page.ran for page in execute_stale(root, "smoke")] == [True]
+
+
+def test_runs_again_when_published_results_or_real_maps_changed(
+    root: Path, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [execute_stale(root)[0].key]
+    results = root / "results/published/trends/simulated/slopes.csv"
+    results.parent.mkdir(parents=True)
+    results.write_text("a\n1\n")
+    keys.append(execute_stale(root)[0].key)
+    monkeypatch.setenv("BRAINAGE_MRE134", str(clone))
+    keys.append(execute_stale(root)[0].key)
+    (clone / "individual_stiffness_files/001Stiffness_warped.nii.gz").unlink()
+    keys.append(execute_stale(root)[0].key)
+    assert len(set(keys)) == 4
+
+
+def test_parameters_that_were_used_are_shown_and_defaults_folded(root: Path) -> None:
+    execute_stale(root, "smoke")
+    cells = nbformat.read(executed_path(root, "page"), as_version=4).cells
+    tags = [cell.metadata.get("tags", []) for cell in cells if cell.cell_type == "code"]
+    assert "hide-input" in tags[0]
+    assert "injected-parameters" in tags[1]
+
+
+def test_a_failing_notebook_is_named_and_leaves_no_copy(root: Path) -> None:
+    execute_stale(root)
+    (root / "notebooks/page.py").write_text(NOTEBOOK + "\n# %%\nraise ValueError('boom')\n")
+    with pytest.raises(BrainageError, match=r"notebooks/page.py: cell \d: ValueError: boom"):
+        execute_stale(root)
+    assert not executed_path(root, "page").exists()
+    assert not list((root / "_build/executed").iterdir())
+
+
+def test_unknown_profile_is_told(root: Path) -> None:
+    with pytest.raises(BrainageError, match="profile is 'fast'; expected one of published, smoke, laptop, paper"):
+        execute_stale(root, "fast")
+
+
+def test_provenance_lists_notebooks_results_and_versions() -> None:
+    origin = store.provenance(profile="smoke", cohort="C", fingerprint="f00", parameters={"seeds": 2}, seconds=1)
+    store.save(Results({}, origin), "published", "trends", "simulated")
+    text = provenance_page([Page("fig2_trends", True, 12.3, "2026-01-01 00:00:00", "abc")])
+    assert "| {doc}`/notebooks/fig2_trends` | 12.3 | 2026-01-01 00:00:00 | `abc` |" in text
+    assert "| published/trends/simulated | C | `f00` | smoke | seeds 2 | 1 |" in text
+    assert "| torch | 2.13.0" in text

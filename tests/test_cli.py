@@ -1,0 +1,135 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brainage import cli
+from brainage.cohort import Cohort, open_cohort
+from tests.clones import damping_path, save_map, write_table
+
+
+def brainage(*words: object, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
+    """Run the command in this process; return exit status, output and error output."""
+    monkeypatch.setattr(sys, "argv", ["brainage", *map(str, words)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    captured = capsys.readouterr()
+    return int(stopped.value.code or 0), captured.out, captured.err.split("\r")[-1].strip()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    return lambda *words: brainage(*words, capsys=capsys, monkeypatch=monkeypatch)
+
+
+def test_import_then_describe(run, clone: Path, tmp_path: Path) -> None:
+    status, out, _ = run("cohort", "import", "mre134", clone, tmp_path / "cohort", "--jobs", 1)
+    assert status == 0
+    assert "Stiffness: converted from Pa to kPa." in out
+    assert "Imported 3 participants" in out
+    status, out, _ = run("cohort", "describe", tmp_path / "cohort")
+    assert status == 0
+    assert out.startswith("MRE134: 3 participants, stiffness, damping_ratio, 2 mm, fingerprint ")
+    assert "Study A        CN  2" in out
+    assert "damping_ratio: " in out
+
+
+def test_import_only_complete(run, clone: Path, tmp_path: Path) -> None:
+    damping_path(clone, 2).unlink()
+    status, out, _ = run("cohort", "import", "mre134", clone, tmp_path / "cohort", "--only-complete", "--jobs", 1)
+    assert status == 0
+    assert "Left out, no maps: sub-002." in out
+
+
+def test_simulate(run, tmp_path: Path) -> None:
+    status, out, _ = run("cohort", "simulate", tmp_path / "cohort", "-n", 3, "--voxel-size", 8, "--jobs", 1)
+    assert (status, out.strip()) == (0, f"Simulated 3 participants in {tmp_path / 'cohort'}.")
+    assert len(open_cohort(tmp_path / "cohort")) == 3
+
+
+def missing(clone: Path) -> None:
+    damping_path(clone, 2).unlink()
+
+
+def truncated(clone: Path) -> None:
+    damping_path(clone, 2).write_bytes(damping_path(clone, 2).read_bytes()[:3000])
+
+
+def four_dimensions(clone: Path) -> None:
+    save_map(damping_path(clone, 2), np.ones((91, 109, 91, 2), np.float32))
+
+
+def wrong_shape(clone: Path) -> None:
+    save_map(damping_path(clone, 2), np.ones((90, 109, 91), np.float32))
+
+
+def months(clone: Path) -> None:
+    write_table(clone, AGE=[216, 288, 396])
+
+
+def twice(clone: Path) -> None:
+    write_table(clone, **{"SUBJECT ID": ["001", "001", "002"]})
+
+
+@pytest.mark.parametrize("damage", [missing, truncated, four_dimensions, wrong_shape, months, twice])
+def test_bad_input_is_one_line_on_stderr_and_status_1(damage, run, clone: Path, tmp_path: Path) -> None:
+    damage(clone)
+    status, out, err = run("cohort", "import", "mre134", clone, tmp_path / "cohort", "--jobs", 1)
+    assert status == 1
+    assert out == ""
+    assert err.startswith(f"error: {clone}")
+    assert len(err.splitlines()) == 1
+    assert not list(tmp_path.glob("cohort*"))
+
+
+def test_a_folder_that_is_no_cohort(run, tmp_path: Path) -> None:
+    status, _, err = run("cohort", "describe", tmp_path)
+    assert status == 1
+    assert err.startswith(f"error: {tmp_path}: is no cohort")
+
+
+def test_unknown_source(run, tmp_path: Path) -> None:
+    assert run("cohort", "fetch", "ixi", tmp_path)[::2] == (1, "error: source is 'ixi'; expected mre134")
+
+
+def raising(error: BaseException):
+    def command(*_: object, **__: object) -> None:
+        raise error
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (
+            OSError(28, "No space left on device", "/data/map.nii"),
+            1,
+            "/data/map.nii: the disk is full; free some space",
+        ),
+        (PermissionError(13, "Permission denied", "/data"), 1, "/data: no permission to write; choose another folder"),
+        (FileNotFoundError(2, "No such file or directory", "/x"), 1, "/x: No such file or directory; check the path"),
+        (KeyboardInterrupt(), 130, "interrupted; run the same command again to go on"),
+    ],
+)
+def test_trouble_with_the_machine_is_told_too(error, status: int, message: str, run, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("brainage.sources.simulated.simulate", raising(error))
+    found, _, err = run("cohort", "simulate", tmp_path / "cohort")
+    assert (found, err.split("error: ")[-1].startswith(message)) == (status, True)
+
+
+def test_a_defect_of_the_package_is_not_hidden(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("brainage.sources.simulated.simulate", raising(ZeroDivisionError("a defect")))
+    with pytest.raises(ZeroDivisionError):
+        run("cohort", "simulate", tmp_path / "cohort")
+
+
+def test_describe_is_quick_to_start(small_cohort: Cohort) -> None:
+    """The command starts without torch, which takes seconds to import."""
+    code = "import sys; sys.argv = ['brainage', 'cohort', 'describe', sys.argv[1]]; from brainage.cli import main\n"
+    code += "try: main()\nexcept SystemExit: print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, str(small_cohort.folder)], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "False"

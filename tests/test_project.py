@@ -1,0 +1,101 @@
+"""What holds the project together: mirrored tests, one set of versions, one direction of imports, pairs in sync."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from tests.conftest import ROOT
+
+MODULES = [path for path in sorted((ROOT / "brainage").rglob("*.py")) if path.name != "__init__.py"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def locked() -> dict[str, str]:
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    return dict(line.lower().split("==") for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_module_has_its_tests(module: Path) -> None:
+    parent = module.relative_to(ROOT / "brainage").parent
+    assert (ROOT / "tests" / parent / f"test_{module.name}").is_file()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_modules_stay_small(module: Path) -> None:
+    assert len(module.read_text().splitlines()) <= 260
+
+
+def test_the_lock_fixes_every_dependency_within_its_bounds() -> None:
+    versions = locked()
+    extras = PROJECT["project"]["optional-dependencies"]
+    for text in [*PROJECT["project"]["dependencies"], *extras["book"], *extras["dev"]]:
+        wanted = Requirement(text)
+        assert wanted.name.lower() in versions, f"{wanted.name} is not in requirements.lock: make lock"
+        assert wanted.specifier.contains(versions[wanted.name.lower()]), (
+            f"{wanted} against {versions[wanted.name.lower()]}"
+        )
+    assert versions["torch"] == "2.13.0"
+    assert versions["jupyter-book"] == "1.0.4.post1"
+    assert versions["sphinx-book-theme"].startswith("1.2.")
+
+
+def test_conda_installs_the_same_versions() -> None:
+    """The environment takes everything but Python from the lock file, so there is nothing else that could differ."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    pip = next(part["pip"] for part in environment["dependencies"] if isinstance(part, dict))
+    others = [part for part in environment["dependencies"] if not isinstance(part, dict)]
+    assert pip == ["-r requirements.lock", "-e ."]
+    python = next(part for part in others if part.startswith("python="))
+    assert set(others) == {python, "pip"}
+    assert SpecifierSet(PROJECT["project"]["requires-python"]).contains(python.removeprefix("python="))
+
+
+def test_installed_versions_are_the_locked_ones() -> None:
+    """The tests run with what users get."""
+    frozen = subprocess.run([sys.executable, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
+    found = dict(line.lower().split("==") for line in frozen.splitlines() if "==" in line)
+    differ = {name: (v, found[name]) for name, v in locked().items() if found.get(name, v).split("+")[0] != v}
+    assert not differ
+
+
+def test_imports_go_down_only() -> None:
+    done = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_style_and_types() -> None:
+    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+
+
+def test_version_stands_in_one_place() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == PROJECT["project"]["version"]
+    assert f"## {PROJECT['project']['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_repositorys_address_stands_in_one_place() -> None:
+    address = yaml.safe_load((ROOT / "_config.yml").read_text())["repository"]["url"]
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    files = tracked.stdout.split() if tracked.returncode == 0 else []
+    texts = [ROOT / name for name in files if name.endswith((".py", ".md", ".toml", ".cff", ".yml", ".ipynb"))]
+    assert [path.name for path in texts if path.is_file() and address in path.read_text()] in (["_config.yml"], [])
+
+
+def test_commands_in_the_readme_exist() -> None:
+    text = (ROOT / "README.md").read_text()
+    targets = set(re.findall(r"^make (\w+)", text, re.MULTILINE))
+    assert {"book", "test"} <= targets
+    assert targets <= set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for words in set(re.findall(r"^brainage ((?:cohort )?\w+)", text, re.MULTILINE)):
+        command = [sys.executable, "-c", "from brainage.cli import main; main()", *words.split(), "--help"]
+        assert subprocess.run(command, capture_output=True).returncode == 0, words

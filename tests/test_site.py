@@ -1,0 +1,181 @@
+"""The built book: in the default profile without real maps, and in smoke with them; looked at in a browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.conftest import ROOT
+
+PARTS = ("brainage", "book", "notebooks", "_config.yml", "_toc.yml")
+
+
+def build(checkout: Path, profile: str, mre134: Path | None = None) -> Path:
+    """Build the book of a copy of the checkout, warnings as errors; return its pages."""
+    for part in PARTS:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, checkout / part)
+    shutil.copytree(ROOT / "results/published", checkout / "results/published")
+    environment = {**os.environ, "BRAINAGE_PROFILE": profile, "BRAINAGE_MRE134": str(mre134 or "")}
+    environment |= {"BRAINAGE_RESULTS": str(checkout / "results"), "BRAINAGE_DATA": str(checkout / "data")}
+    command = [sys.executable, "-m", "jupyter_book", "build", ".", "-W", "-n", "--keep-going"]
+    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return checkout / "_build/html"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a fresh clone shows: published results, no real maps; in a folder with a blank in its name."""
+    checkout = tmp_path_factory.mktemp("fresh") / "a fresh clone"
+    checkout.mkdir()
+    return build(checkout, "published")
+
+
+@pytest.fixture(scope="session")
+def smoke_site(tmp_path_factory: pytest.TempPathFactory, real_cohort) -> Path:
+    """Everything computed, real maps included."""
+    checkout = tmp_path_factory.mktemp("smoke") / "clone"
+    checkout.mkdir()
+    return build(checkout, "smoke", real_cohort.folder)
+
+
+class Page(HTMLParser):
+    """Collects pictures, links, headings and text of a page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path, self.images, self.links, self.headings, self.text = path, [], [], [], ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        attribute = dict(attributes)
+        if tag == "img":
+            self.images.append(attribute)
+        elif tag == "a" and attribute.get("href"):
+            self.links.append(attribute["href"])
+        elif re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def pages(site: Path) -> list[Page]:
+    return [Page(path) for folder in ("book", "notebooks") for path in sorted((site / folder).glob("*.html"))]
+
+
+def test_every_picture_has_alt_text_and_exists(site: Path) -> None:
+    pictures = [(page, image) for page in pages(site) for image in page.images]
+    assert len(pictures) >= 5
+    for page, image in pictures:
+        assert len(image["alt"]) > 40
+        assert "_images" not in image["alt"]
+        assert (page.path.parent / image["src"]).is_file()
+
+
+def test_internal_links_resolve(site: Path) -> None:
+    for page in pages(site):
+        for link in page.links:
+            if not re.match(r"(https?:|mailto:|#|javascript:)", link):
+                target = (page.path.parent / link.split("#")[0]).resolve()
+                assert target.exists(), (page.path.name, link)
+
+
+def test_pages_read_offline(site: Path) -> None:
+    """No script, style or font comes from a server; thebe is fetched only on a click that this book does not offer."""
+    for path in site.rglob("*.html"):
+        loaded = re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=\"(https?:[^\"]*)\"", path.read_text())
+        assert not [address for address in loaded if "thebe" not in address], path
+
+
+def test_headings_step_down_one_at_a_time(site: Path) -> None:
+    for page in pages(site):
+        assert page.headings.count(1) == 1, page.path.name
+        assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False)), page.path.name
+
+
+def test_launch_buttons_point_at_committed_notebooks(site: Path) -> None:
+    links = Page(site / "notebooks/fig2_trends.html").links
+    binder = next(link for link in links if "mybinder.org" in link)
+    colab = next(link for link in links if "colab" in link)
+    assert binder.endswith("notebooks/fig2_trends.ipynb")
+    assert colab.endswith("notebooks/fig2_trends.ipynb")
+    assert (ROOT / "notebooks/fig2_trends.ipynb").is_file()
+
+
+def test_no_error_and_no_unglued_number(site: Path) -> None:
+    for page in pages(site):
+        assert "Traceback" not in page.text
+        assert "glue:text" not in page.text
+        assert "nan" not in re.split(r"\W+", page.text)
+
+
+def test_without_real_maps_the_page_says_so(site: Path) -> None:
+    text = Page(site / "notebooks/fig2_trends.html").text
+    assert "This copy was built without them" in text
+    assert "134 participants" in " ".join(text.split())
+
+
+def test_provenance_lists_every_notebook_and_the_published_results(site: Path) -> None:
+    text = Page(site / "book/provenance.html").text
+    for name in ("published/trends/simulated", "published/trends/mre134", "published/ages/simulated", "gpytorch"):
+        assert name in text
+    assert text.count("Figure") >= 2
+
+
+def test_a_second_build_runs_no_notebook(site: Path) -> None:
+    checkout = site.parent.parent
+    before = {path: path.stat().st_mtime_ns for path in (checkout / "_build/executed").iterdir()}
+    environment = {**os.environ, "BRAINAGE_PROFILE": "published", "BRAINAGE_MRE134": ""}
+    environment |= {"BRAINAGE_RESULTS": str(checkout / "results"), "BRAINAGE_DATA": str(checkout / "data")}
+    command = [sys.executable, "-m", "jupyter_book", "build", "."]
+    subprocess.run(command, cwd=checkout, env=environment, capture_output=True, check=True)
+    assert {path: path.stat().st_mtime_ns for path in (checkout / "_build/executed").iterdir()} == before
+
+
+def test_real_maps_are_drawn_where_they_are(smoke_site: Path) -> None:
+    page = Page(smoke_site / "notebooks/fig2_trends.html")
+    assert len([image for image in page.images if "brain slices" in image["alt"]]) == 2
+    assert "This copy was built without them" not in page.text
+    assert 'profile = "smoke"' in page.text
+
+
+def screenshot(page: Path, target: Path, *options: str) -> np.ndarray:
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a browser: .ci/run installs chromium")
+        pytest.skip("needs Chromium to look at the page: apt-get install chromium")
+    command = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--hide-scrollbars",
+    ]
+    command += [f"--user-data-dir={target.with_suffix('')}", f"--screenshot={target}", *options, page.as_uri()]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    return np.asarray(Image.open(target).convert("RGB")).astype(int)
+
+
+def colored(picture: np.ndarray) -> int:
+    """Count pixels of saturated colour, which text and page furniture hardly have."""
+    return int((picture.max(axis=2) - picture.min(axis=2) > 80).sum())
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_browser_shows_figure_2(width: int, site: Path, tmp_path: Path) -> None:
+    """The figure adds colour to the page, compared with the same page without pictures."""
+    page, size = site / "notebooks/fig2_trends.html", f"--window-size={width},3600"
+    shown = screenshot(page, tmp_path / "shown.png", size)
+    blank = screenshot(page, tmp_path / "blank.png", size, "--blink-settings=imagesEnabled=false")
+    assert colored(shown) > colored(blank) + 15_000
