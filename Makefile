@@ -1,6 +1,6 @@
 # One environment, pinned by requirements.lock; every target sets it up first.
 PYTHON ?= python3
-PROFILE ?= published
+PROFILE ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -20,7 +20,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $(INSTALLED)
 
-book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=published|smoke|laptop|paper
+book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=smoke|laptop|paper computes it anew
 	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . -W -n --keep-going --quiet
 	@test -f _build/html/index.html
 	@echo "The book: $(CURDIR)/_build/html/index.html"

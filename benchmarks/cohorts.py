@@ -6,9 +6,7 @@ Each step runs in a process of its own, three times; the table shows medians. Me
 and, in brackets, that of it plus all workers at their own peaks, an upper bound.
 """
 
-import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,18 +17,18 @@ from pathlib import Path
 import psutil
 
 STEPS = {
-    "import MRE134": "from brainage.sources.mre134 import import_clone; import_clone({clone!r}, {new!r}, say=lambda _: None)",
+    "import MRE134": (
+        "from brainage.sources.mre134 import import_clone; import_clone({clone!r}, {new!r}, say=lambda _: None)"
+    ),
     "open MRE134": "from brainage.cohort import open_cohort; open_cohort({imported!r})",
     "read all maps (mre, brain voxels)": (
         "from brainage import anatomy; from brainage.cohort import open_cohort; "
         "open_cohort({imported!r}).maps('mre', anatomy.region_mask('brain'))"
     ),
     "simulate 342 at 4 mm": "from brainage.sources.simulated import simulate; simulate({new!r}, voxel_size=4)",
-    "simulate 60 at 8 mm (smoke)": "from brainage.sources.simulated import simulate; simulate({new!r}, 60, voxel_size=8)",
+    "simulate 60 at 8 mm": "from brainage.sources.simulated import simulate; simulate({new!r}, 60, voxel_size=8)",
 }
-TIMED = (
-    "import time, json; {imports}; start = time.perf_counter(); {call}; print(json.dumps(time.perf_counter() - start))"
-)
+TIMED = "import time; {imports}; start = time.perf_counter(); {call}; print(time.perf_counter() - start)"
 
 
 def measure(code: str) -> dict[str, float]:
@@ -47,7 +45,7 @@ def measure(code: str) -> dict[str, float]:
         time.sleep(0.02)
     if process.returncode:
         raise SystemExit(process.returncode)
-    seconds = json.loads(process.stdout.read().splitlines()[-1])
+    seconds = float(process.stdout.read().splitlines()[-1])
     whole = time.perf_counter() - start
     return {"call": seconds, "process": whole, "largest": max(peaks.values()) / 1e6, "sum": sum(peaks.values()) / 1e6}
 
@@ -69,7 +67,7 @@ def _memory(process: psutil.Process) -> int:
 
 def main(clone: str, runs: int = 3) -> None:
     """Print the table."""
-    print(f"{os.cpu_count()} cores, {runs} runs, medians; this process: {resource.getpagesize()} B pages\n")
+    print(f"{os.cpu_count()} cores, {runs} runs, medians\n")
     print(f"{'step':<36}{'call, s':>9}{'process, s':>12}{'memory, MB':>20}")
     with tempfile.TemporaryDirectory() as folder:
         imported = str(Path(folder) / "imported")

@@ -46,7 +46,7 @@ counts = quality["impossible"].set_index("modality")
 for modality, row in counts.iterrows():
     glue(f"{modality}_below", int(row["below"]), display=False)
     glue(f"{modality}_above", int(row["above"]), display=False)
-glue("affected", int(counts["participants"].max()), display=False)
+glue("affected", int(counts.loc["any", "participants"]), display=False)
 glue("least_covered", f"{quality['coverage']['voxels'].min():,.0f}", display=False)
 glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=False)
 
@@ -72,9 +72,8 @@ glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=Fals
 # The files are as measured, so the import is careful. Stiffness is stored in Pa and converted to kPa. Values that no
 # tissue has, left where the inversion failed, are set to missing and counted: of damping ratio,
 # {glue:text}`damping_ratio_below` voxels below 0 and {glue:text}`damping_ratio_above` above 2; of stiffness,
-# {glue:text}`stiffness_above` above 20 kPa; at most {glue:text}`affected` participants in one property. Coverage
-# differs: maps hold between {glue:text}`least_covered` and {glue:text}`most_covered` voxels, and brain stem and
-# cerebellum are often cut off.
+# {glue:text}`stiffness_above` above 20 kPa, in {glue:text}`affected` participants. Coverage differs: maps hold between
+# {glue:text}`least_covered` and {glue:text}`most_covered` voxels, and brain stem and cerebellum are often cut off.
 
 # %% tags=["hide-input"]
 tables.show(tables.region_table(quality["regions"]), "MRE134: mean ± SD over participants of regional means.")

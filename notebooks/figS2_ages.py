@@ -17,8 +17,8 @@
 # (figS2-ages)=
 # # Figure S2: ages by study
 #
-# Two crowds and a gap: volunteers for such studies are mostly students or pensioners. The paper pools five studies
-# into a bimodal sample {cite:p}`trauble2025`; the simulated cohort copies that shape, and real MRE134 is its young peak.
+# Two crowds and a gap: the young and the old volunteer, few in middle age do. The paper pools five studies into such a
+# bimodal sample {cite:p}`trauble2025`; the simulated cohort copies its shape, and real MRE134 is its young peak.
 
 # %% tags=["parameters"]
 profile = "published"

@@ -12,14 +12,13 @@ __all__ = ["QUALITY"]
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:  # noqa: ARG001
-    """Return ``regions`` (mean, SD, coverage by modality), ``coverage`` and ``impossible`` (voxels, per modality)."""
+    """Return ``regions`` (mean, SD, coverage by modality), ``coverage`` and ``impossible`` (voxels and participants)."""
     quality = cohort.quality()
-    affected = quality[quality["below"] + quality["above"] > 0].groupby("modality")["participant_id"].nunique()
-    impossible = quality.groupby("modality")[["below", "above"]].sum()
+    both = pd.concat([quality, quality.assign(modality="any")])
     return {
         "regions": region_summary(cohort),
         "coverage": quality[["participant_id", "modality", "voxels"]],
-        "impossible": impossible.assign(participants=affected).fillna(0).reset_index(),
+        "impossible": pd.DataFrame([_impossible(name, rows) for name, rows in both.groupby("modality", sort=False)]),
     }
 
 
@@ -31,3 +30,10 @@ def region_summary(cohort: Cohort) -> pd.DataFrame:
     means = pd.concat([regional_means(cohort, modality) for modality in MODALITIES], ignore_index=True)
     groups = means.groupby(["modality", "region"], sort=False)
     return groups.agg(mean=("mean", "mean"), sd=("mean", "std"), coverage=("coverage", "mean")).reset_index()
+
+
+def _impossible(modality: object, rows: pd.DataFrame) -> dict[str, object]:
+    """Count the voxels set to missing, and the participants who had any."""
+    wrong = rows[rows["below"] + rows["above"] > 0]
+    counts = {"below": wrong["below"].sum(), "above": wrong["above"].sum()}
+    return {"modality": modality, **counts, "participants": wrong["participant_id"].nunique()}

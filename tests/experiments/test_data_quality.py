@@ -11,6 +11,7 @@ def test_counts_what_was_put_in(clone: Path, tmp_path: Path) -> None:
     impossible = tables["impossible"].set_index("modality")
     assert impossible.loc["stiffness"].tolist() == [0, 3, 3]  # below, above, participants
     assert impossible.loc["damping_ratio"].tolist() == [9, 6, 3]
+    assert impossible.loc["any"].tolist() == [9, 9, 3]
     regions = tables["regions"].set_index(["modality", "region"])
     assert abs(regions.loc[("stiffness", "thalamus"), "mean"] - 2.52) < 0.01
     assert regions.loc[("stiffness", "cerebellum"), "coverage"] < 1  # cut off from below
