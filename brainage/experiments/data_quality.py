@@ -12,7 +12,7 @@ __all__ = ["QUALITY"]
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:  # noqa: ARG001
-    """Return ``regions`` (mean, SD, coverage by modality), ``coverage`` and ``impossible`` (voxels and participants)."""
+    """Return ``regions`` (mean, SD, coverage), ``coverage`` (voxels) and ``impossible`` (voxels, participants)."""
     quality = cohort.quality()
     both = pd.concat([quality, quality.assign(modality="any")])
     return {
