@@ -16,6 +16,7 @@ app = typer.Typer(help="Brain age from MR elastography.", no_args_is_help=True, 
 cohort = typer.Typer(help="Fetch, import, simulate and describe cohorts.", no_args_is_help=True)
 app.add_typer(cohort, name="cohort")
 
+_INTERRUPTED = 130
 Source = Annotated[str, typer.Argument(help="where the data come from: mre134")]
 Jobs = Annotated[int, typer.Option(help="worker processes; -1: one per core")]
 
@@ -118,8 +119,10 @@ def main() -> None:
         app()
     except BrainageError as error:
         _stop(str(error))
-    except KeyboardInterrupt:
-        _stop("interrupted; run the same command again to go on", status=130)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:  # typer turns Ctrl-C into this
+            _stop("interrupted; run the same command again to go on", _INTERRUPTED)
+        raise
     except OSError as error:
         _stop(_explain(error))
 

@@ -9,7 +9,15 @@ from brainage.errors import BrainageError
 from brainage.experiments import store
 from brainage.experiments.store import Results
 
-NOTEBOOK = """# %% [markdown]
+NOTEBOOK = """# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
 # # A page
 
 # %% tags=["parameters"]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
 
@@ -19,7 +20,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 def locked() -> dict[str, str]:
     lines = (ROOT / "requirements.lock").read_text().splitlines()
-    return dict(line.lower().split("==") for line in lines if line and not line.startswith("#"))
+    return dict(pin(line) for line in lines if line and not line.startswith("#"))
+
+
+def pin(line: str) -> tuple[str, str]:
+    name, version = line.split("==")
+    return canonicalize_name(name), version
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -38,10 +44,9 @@ def test_the_lock_fixes_every_dependency_within_its_bounds() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     for text in [*PROJECT["project"]["dependencies"], *extras["book"], *extras["dev"]]:
         wanted = Requirement(text)
-        assert wanted.name.lower() in versions, f"{wanted.name} is not in requirements.lock: make lock"
-        assert wanted.specifier.contains(versions[wanted.name.lower()]), (
-            f"{wanted} against {versions[wanted.name.lower()]}"
-        )
+        name = canonicalize_name(wanted.name)
+        assert name in versions, f"{name} is not in requirements.lock: make lock"
+        assert wanted.specifier.contains(versions[name]), f"{wanted} against {versions[name]}"
     assert versions["torch"] == "2.13.0"
     assert versions["jupyter-book"] == "1.0.4.post1"
     assert versions["sphinx-book-theme"].startswith("1.2.")
@@ -61,7 +66,7 @@ def test_conda_installs_the_same_versions() -> None:
 def test_installed_versions_are_the_locked_ones() -> None:
     """The tests run with what users get."""
     frozen = subprocess.run([sys.executable, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
-    found = dict(line.lower().split("==") for line in frozen.splitlines() if "==" in line)
+    found = dict(pin(line) for line in frozen.splitlines() if "==" in line)
     differ = {name: (v, found[name]) for name, v in locked().items() if found.get(name, v).split("+")[0] != v}
     assert not differ
 
