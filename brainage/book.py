@@ -1,4 +1,4 @@
-"""Run the notebooks that are out of date, and describe how the book came about.
+"""Run the notebooks that are out of date.
 
 ``book/_ext/figure_notebooks.py`` calls this when Jupyter Book starts, ``brainage book`` does the same without
 building pages. Executed copies stay under ``_build/executed``; the committed notebooks hold no outputs.
@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,10 +24,9 @@ from brainage.cohort import DESCRIPTION
 from brainage.errors import BrainageError
 from brainage.experiments.profiles import PROFILES, PUBLISHED
 from brainage.experiments.runner import code_digest
-from brainage.experiments.store import commit
 from brainage.sources.mre134 import clone_digest
 
-__all__ = ["Page", "execute_stale", "executed_path", "provenance_page"]
+__all__ = ["Page", "execute_stale", "executed_path"]
 
 _KEY = "brainage"
 
@@ -69,29 +67,6 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
         raise BrainageError(msg)
     common = _inputs_key(root, profile)
     return [_bring_up_to_date(root, script, profile, common) for script in sorted((root / "notebooks").glob("*.py"))]
-
-
-def provenance_page(pages: list[Page]) -> str:
-    """Return the provenance tables as Markdown: notebooks, the results that they show, versions."""
-    lines = ["| Notebook | Seconds | Finished (UTC) | Inputs |", "|---|---|---|---|"]
-    lines += [f"| {{doc}}`/notebooks/{p.name}` | {p.seconds:.1f} | {p.finished} | `{p.key}` |" for p in pages]
-    lines += ["", f"Checkout: commit `{commit()}`.", "", "## Results", ""]
-    lines += [
-        "| Results | Cohort | Fingerprint | Profile | Parameters | Seconds | Commit |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for path in sorted(settings.results_folder().glob("*/*/*/provenance.json")):
-        origin = json.loads(path.read_text())
-        parameters = ", ".join(f"{name} {value}" for name, value in origin["parameters"].items() if name != "name")
-        where = path.parent.relative_to(settings.results_folder()).as_posix()
-        lines.append(
-            f"| {where} | {origin['cohort']} | `{origin['fingerprint']}` | {origin['profile']} | {parameters} "
-            f"| {origin['seconds']} | `{origin['commit']}` |"
-        )
-    lines += ["", "## Versions", "", "| Package | Version |", "|---|---|", f"| python | {sys.version.split()[0]} |"]
-    packages = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
-    lines += [f"| {package} | {version(package)} |" for package in packages]
-    return "\n".join(lines) + "\n"
 
 
 def _bring_up_to_date(root: Path, script: Path, profile: str, common: str) -> Page:

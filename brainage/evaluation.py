@@ -18,12 +18,12 @@ __all__ = ["METRICS", "SEEDS", "evaluate", "metrics", "summarize"]
 #: The paper's ten seeds.
 SEEDS = range(10)
 
-#: Column of `metrics` and its label, with unit.
+#: Column of `metrics` and its label; errors are in years.
 METRICS = {
-    "mae": "MAE (years)",
-    "mae_of_mean": "MAE of predicting the training mean (years)",
-    "median_ae": "Median absolute error (years)",
-    "rmse": "RMSE (years)",
+    "mae": "MAE",
+    "mae_of_mean": "MAE, guessing the mean",
+    "median_ae": "Median absolute error",
+    "rmse": "RMSE",
     "r2": "R²",
     "pearson_r": "Pearson r",
 }

@@ -57,7 +57,7 @@ glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=Fals
 # i *G″*, storage and loss. From it {cite:p}`hiscox2022`:
 #
 # - stiffness *μ* = 2 |*G\**|² / (*G′* + |*G\**|), which equals density times wave speed squared;
-# - damping ratio *ξ* = *G″* / (2 *G′*), the share of the wave that friction takes.
+# - damping ratio *ξ* = *G″* / (2 *G′*), which says how strongly friction damps the wave.
 #
 # ## Real maps: MRE134
 #

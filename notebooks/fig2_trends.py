@@ -84,7 +84,8 @@ numbers above are those of the published run, and the slices are left out. `brai
 downloads them (970 MB); with `BRAINAGE_MRE134=FOLDER` set, the same page shows them.
 ```
 """
-display(Markdown(absent if maps is None else ""))
+if maps is None:
+    display(Markdown(absent))
 
 # %% [markdown]
 # ## Reported and measured
@@ -114,25 +115,25 @@ tables.show(tables.study_slope_table(mre134), "MRE134: age slopes by study.")
 # ## How much age is in these maps?
 #
 # A first answer, with the paper's simplest method: principal components of all brain voxels, then a Gaussian process
-# with a linear kernel and the paper's hyperparameters. It is fitted on a random 80 % and predicts the other 20 %, ten
-# times. The yardstick is the *training mean*: the error of guessing the same age for everybody.
+# with a linear kernel and the paper's hyperparameters. It is fitted on a random 80 % of the participants and predicts
+# the other 20 %, with several random splits. The yardstick is the error of guessing the training mean for everybody.
 
 # %% tags=["hide-input"]
 accuracy = {key: result["accuracy"].set_index(["inputs", "metric"])["mean"] for key, result in results.items()}
 for key, table in accuracy.items():
     for metric in ("mae", "mae_of_mean"):
         glue(f"{key}_{metric}", f"{table['mre', metric]:.1f}", display=False)
-glue("n_seeds", int(simulated["predictions"]["seed"].nunique()), display=False)
-tables.show(tables.accuracy_table(simulated), "Simulated cohort: mean ± SD over random splits.")
+glue("n_splits", int(simulated["predictions"]["seed"].nunique()), display=False)
+tables.show(tables.accuracy_table(simulated), "Simulated cohort: mean ± SD over random splits; errors in years.")
 
 # %% tags=["hide-input"]
-tables.show(tables.accuracy_table(mre134), "MRE134: mean ± SD over random splits.")
+tables.show(tables.accuracy_table(mre134), "MRE134: mean ± SD over random splits; errors in years.")
 
 # %% [markdown]
 # On real maps the model errs by {glue:text}`mre134_mae` years with both properties, where guessing errs by
 # {glue:text}`mre134_mae_of_mean`. That is a weak signal, as it must be over so few years of life; a strong one would
 # point to a mistake. On the simulated lifespan it is {glue:text}`simulated_mae` against
-# {glue:text}`simulated_mae_of_mean` years. The splits ({glue:text}`n_seeds`) share participants, so their SD tells how
+# {glue:text}`simulated_mae_of_mean` years. The {glue:text}`n_splits` splits share participants, so their SD tells how
 # much the split matters and is no standard error.
 #
 # **What this page does not show.** It does not confirm the reported slopes: the simulated ones were put in, and MRE134

@@ -4,10 +4,8 @@ import nbformat
 import pytest
 
 from brainage import book
-from brainage.book import Page, execute_stale, executed_path, provenance_page
+from brainage.book import execute_stale, executed_path
 from brainage.errors import BrainageError
-from brainage.experiments import store
-from brainage.experiments.store import Results
 
 NOTEBOOK = """# ---
 # jupyter:
@@ -91,12 +89,3 @@ def test_a_failing_notebook_is_named_and_leaves_no_copy(root: Path) -> None:
 def test_unknown_profile_is_told(root: Path) -> None:
     with pytest.raises(BrainageError, match="profile is 'fast'; expected one of published, smoke, laptop, paper"):
         execute_stale(root, "fast")
-
-
-def test_provenance_lists_notebooks_results_and_versions() -> None:
-    origin = store.provenance(profile="smoke", cohort="C", fingerprint="f00", parameters={"seeds": 2}, seconds=1)
-    store.save(Results({}, origin), "published", "trends", "simulated")
-    text = provenance_page([Page("fig2_trends", True, 12.3, "2026-01-01 00:00:00", "abc")])
-    assert "| {doc}`/notebooks/fig2_trends` | 12.3 | 2026-01-01 00:00:00 | `abc` |" in text
-    assert "| published/trends/simulated | C | `f00` | smoke | seeds 2 | 1 |" in text
-    assert "| torch | 2.13.0" in text

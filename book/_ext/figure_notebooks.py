@@ -12,8 +12,9 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from brainage.book import execute_stale, executed_path, provenance_page
+from brainage.book import execute_stale, executed_path
 from brainage.errors import BrainageError
+from brainage.provenance import provenance_page
 
 PROVENANCE = "book/provenance"
 logger = logging.getLogger(__name__)

@@ -37,6 +37,6 @@ def age_distribution(participants: pd.DataFrame, bin_width: float = 5) -> Figure
         axis.set(xlabel="Age (years)", ylabel="Participants")
         sns.move_legend(axis, "lower center", bbox_to_anchor=(0.5, 1), ncols=3, title=None, frameon=False)
         for direction in (axis.xaxis, axis.yaxis):
-            direction.set_major_locator(MaxNLocator(integer=True))
+            direction.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     plt.close(figure)
     return figure

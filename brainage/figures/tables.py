@@ -79,7 +79,9 @@ def region_table(regions: pd.DataFrame) -> pd.DataFrame:
 
 def show(table: pd.DataFrame, caption: str) -> "_HTML":
     """Return a table as accessible HTML: a caption, column and row headers, sideways scrolling on a phone."""
-    styled = table.style.hide(axis="index").set_caption(html.escape(caption))
+    titled = table.rename(columns=lambda name: name[:1].upper() + name[1:] if len(name) > 1 else name)
+    styled = titled.style.hide(axis="index").format(precision=1, thousands=",", na_rep="", escape="html")
+    styled = styled.set_caption(html.escape(caption))
     return _HTML(f'<div class="table-scroll">{styled.to_html(table_attributes="class=brainage")}</div>')
 
 
