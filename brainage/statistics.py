@@ -66,14 +66,14 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
     frame = DataFrame({"age": np.asarray(ages, float), "value": np.asarray(values, float)})
     frame["study"] = "all" if studies is None else np.asarray(studies)
     _check(frame)
-    mean_age, level = frame["age"].mean(), frame["value"].mean()
+    mean_age, level = float(frame["age"].mean()), float(frame["value"].mean())
     frame["centered"] = frame["age"] - mean_age
     formula = "value ~ centered" + (" + C(study)" if frame["study"].nunique() > 1 else "")
     fit = smf.ols(formula, frame).fit()
     slope, variance = fit.params["centered"], fit.bse["centered"] ** 2
     error = np.sqrt(variance + slope**2 * fit.mse_resid / len(frame) / level**2) / abs(level)
-    half = stats.t.ppf(0.975, fit.df_resid) * error
-    ratio = slope / level
+    half = float(stats.t.ppf(0.975, fit.df_resid) * error)
+    ratio = float(slope / level)
     low, high = 100 * (ratio - half), 100 * (ratio + half)
     return Slope(100 * ratio, low, high, level, mean_age, len(frame))
 
