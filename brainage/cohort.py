@@ -80,7 +80,7 @@ class Cohort:
     def select(self, condition: Callable[[pd.DataFrame], pd.Series]) -> "Cohort":
         """Return the participants for whom ``condition(participants)`` is true.
 
-        >>> healthy = cohort.select(lambda p: p["diagnosis"] == "CN")  # doctest: +SKIP
+        For instance ``cohort.select(lambda p: p["diagnosis"] == "CN")``.
         """
         kept = self.participants[condition(self.participants).to_numpy(bool)].reset_index(drop=True)
         if kept.empty:
@@ -151,9 +151,10 @@ def open_cohort(folder: Path | str) -> Cohort:
 
     Examples
     --------
-    >>> cohort = open_cohort("mre134")  # doctest: +SKIP
-    >>> cohort.maps("mre").shape  # doctest: +SKIP
-    (134, 2, 91, 109, 91)
+    ::
+
+        cohort = open_cohort("data/mre134")
+        cohort.maps("mre").shape  # (134, 2, 91, 109, 91)
 
     """
     folder = Path(folder)

@@ -1,6 +1,8 @@
 """One map in one NIfTI file: read it with every check, write it so that it can be memory-mapped."""
 
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +14,7 @@ from brainage import anatomy
 from brainage.anatomy import Grid
 from brainage.errors import BrainageError
 
-__all__ = ["MODALITIES", "Modality", "Quality", "clean", "open_map", "read_map", "write_map"]
+__all__ = ["MODALITIES", "Modality", "Quality", "clean", "naming", "open_map", "read_map", "write_map"]
 
 
 class Modality(NamedTuple):
@@ -120,7 +122,18 @@ def write_map(path: Path, values: NDArray[np.float32], grid: Grid) -> None:
     img.set_sform(grid.affine, code="mni")
     img.set_qform(grid.affine, code="mni")
     img.header.set_xyzt_units("mm")
-    nib.save(img, path)
+    with naming(path):
+        nib.save(img, path)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Put the file's name into an error of the system that has none, such as a full disk."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def open_map(path: Path, grid: Grid) -> NDArray[np.float32]:

@@ -23,7 +23,7 @@ from brainage import __version__
 from brainage.anatomy import Grid
 from brainage.cohort import DESCRIPTION, map_path
 from brainage.errors import BrainageError
-from brainage.maps import MODALITIES, clean, write_map
+from brainage.maps import MODALITIES, clean, naming, write_map
 from brainage.participants import COLUMNS, check_participants
 
 __all__ = ["Draw", "Plan", "write_cohort"]
@@ -193,5 +193,6 @@ def _write_tables(folder: Path, plan: Plan, quality: pd.DataFrame) -> None:
 def _write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table under its name only when it is complete."""
     temporary = path.with_name(path.name + ".tmp")
-    table.to_csv(temporary, sep="\t", index=False, na_rep="n/a")
-    temporary.replace(path)
+    with naming(path):
+        table.to_csv(temporary, sep="\t", index=False, na_rep="n/a")
+        temporary.replace(path)

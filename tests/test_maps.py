@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import nibabel as nib
@@ -92,6 +93,16 @@ def test_clean_counts_and_removes_impossible_values() -> None:
     kept, quality = clean(values, MODALITIES["stiffness"])
     np.testing.assert_array_equal(kept, np.array([0, 1.5, 20, 0, 0, 0], np.float32))
     assert quality == Quality(voxels=2, below=1, above=2)
+
+
+def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
+    """The system's own error, from the device that is always full."""
+    path = tmp_path / "map.nii"
+    path.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        write_map(path, np.ones(GRID.shape, np.float32), GRID)
+    assert caught.value.filename == str(path)
+    assert pickle.loads(pickle.dumps(caught.value)).filename == str(path)  # noqa: S301 - as it comes from a worker
 
 
 @pytest.mark.parametrize("damage", [truncate, Path.unlink])
