@@ -78,11 +78,9 @@ draw_maps(people, maps, slice_height) if maps else None
 
 # %% tags=["remove-input"]
 absent = """
-```{note}
-The real maps may not be passed on, so they are not part of this book's sources. This copy was built without them: the
-numbers above are those of the published run, and the slices are left out. `brainage cohort fetch mre134 FOLDER`
-downloads them (970 MB); with `BRAINAGE_MRE134=FOLDER` set, the same page shows them.
-```
+> **The real maps are not here.** They may not be passed on, so they are no part of this book's sources. This copy was
+> built without them: the numbers above are those of the published run, and the slices are left out.
+> `brainage cohort fetch mre134 FOLDER` downloads them (970 MB); with `BRAINAGE_MRE134=FOLDER` set, this page shows them.
 """
 if maps is None:
     display(Markdown(absent))

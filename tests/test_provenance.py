@@ -10,6 +10,6 @@ def test_lists_notebooks_results_and_versions() -> None:
     store.save(Results({}, origin), "published", "trends", "simulated")
     text = provenance_page([Page("fig2_trends", True, 12.3, "2026-01-01 00:00:00", "abc")])
     assert "| {doc}`/notebooks/fig2_trends` | 12.3 | 2026-01-01 00:00:00 | `abc` |" in text
-    assert "| published/trends | C | `f00` | smoke: 8 mm, 2 seeds | 1 |" in text
+    assert "| published/trends | C | `f00` | smoke: 8&nbsp;mm, 2&nbsp;seeds | 1 |" in text
     assert "| torch | 2.13.0" in text
     assert f"commit `{store.commit()}`" in text

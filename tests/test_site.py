@@ -53,24 +53,30 @@ def smoke_site(tmp_path_factory: pytest.TempPathFactory, real_cohort) -> Path:
 
 
 class Page(HTMLParser):
-    """Collects pictures, links, headings and text of a page."""
+    """Collects the links of a page, and pictures, headings and text of its article, without the theme's frame."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path, self.images, self.links, self.headings, self.text = path, [], [], [], ""
+        self.in_article = False
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         attribute = dict(attributes)
-        if tag == "img":
-            self.images.append(attribute)
+        if tag == "article":
+            self.in_article = True
         elif tag == "a" and attribute.get("href"):
             self.links.append(attribute["href"])
-        elif re.fullmatch("h[1-6]", tag):
+        elif tag == "img" and self.in_article:
+            self.images.append(attribute)
+        elif re.fullmatch("h[1-6]", tag) and self.in_article:
             self.headings.append(int(tag[1]))
 
+    def handle_endtag(self, tag: str) -> None:
+        self.in_article = self.in_article and tag != "article"
+
     def handle_data(self, data: str) -> None:
-        self.text += data
+        self.text += data if self.in_article else ""
 
 
 def pages(site: Path) -> list[Page]:
@@ -125,7 +131,7 @@ def test_no_error_and_no_unglued_number(site: Path) -> None:
 
 def test_without_real_maps_the_page_says_so(site: Path) -> None:
     text = Page(site / "notebooks/fig2_trends.html").text
-    assert "This copy was built without them" in text
+    assert "The real maps are not here" in text
     assert "134 participants" in " ".join(text.split())
 
 
@@ -146,7 +152,7 @@ def test_a_second_build_runs_no_notebook(site: Path) -> None:
 def test_real_maps_are_drawn_where_they_are(smoke_site: Path) -> None:
     page = Page(smoke_site / "notebooks/fig2_trends.html")
     assert len([image for image in page.images if "brain slices" in image["alt"]]) == 2
-    assert "This copy was built without them" not in page.text
+    assert "The real maps are not here" not in page.text
     assert 'profile = "smoke"' in page.text
 
 

@@ -17,24 +17,26 @@ _INPUTS = {
     "mri": "T1w",
     **{name: kind.label for name, kind in MODALITIES.items() if name != "t1w"},
 }
-_MINUS = str.maketrans("-", "\N{MINUS SIGN}")
+
+#: True minus signs, and spaces at which a number does not break.
+_NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
 
 
 def interval(slope: Mapping[str, float] | pd.Series) -> str:
     """Return a slope with its 95 % interval as text.
 
-    >>> interval({"percent_per_year": -0.334, "low": -0.36, "high": -0.31})
-    '−0.33 [−0.36, −0.31]'
+    >>> interval({"percent_per_year": -0.334, "low": -0.36, "high": -0.31}).split()
+    ['−0.33', '[−0.36,', '−0.31]']
     """
     text = f"{slope['percent_per_year']:+.2f} [{slope['low']:+.2f}, {slope['high']:+.2f}]"
-    return text.translate(_MINUS)
+    return text.translate(_NUMERALS)
 
 
 def slope_table(reported: Mapping[str, float], measured: Mapping[str, Results]) -> pd.DataFrame:
     """Compare age slopes: the reported ones in a column of their own, then one column per cohort."""
     rows = []
     for modality, value in reported.items():
-        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": f"{value:+.2f}".translate(_MINUS)}
+        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": f"{value:+.2f}".translate(_NUMERALS)}
         for title, results in measured.items():
             row[f"Measured here: {title}"] = interval(_group(results["slopes"], modality, "all"))
         rows.append(row)
@@ -59,8 +61,8 @@ def study_slope_table(results: Results) -> pd.DataFrame:
 def accuracy_table(results: Results) -> pd.DataFrame:
     """List each metric as mean ± SD over seeds, one row per input."""
     table = results["accuracy"]
-    shown = table["mean"].map("{:.2f}".format) + " ± " + table["sd"].map("{:.2f}".format)
-    wide = table.assign(shown=shown.str.translate(_MINUS)).pivot_table(
+    shown = [_plus_minus(mean, sd, 2) for mean, sd in zip(table["mean"], table["sd"], strict=True)]
+    wide = table.assign(shown=shown).pivot_table(
         index="inputs", columns="metric", values="shown", aggfunc="first", sort=False
     )
     return wide[list(METRICS)].rename(columns=METRICS, index=_INPUTS).rename_axis("Input").reset_index()
@@ -71,8 +73,7 @@ def region_table(regions: pd.DataFrame) -> pd.DataFrame:
     columns = {"Region": list(pd.unique(regions["region"]))}
     for modality, places in (("stiffness", 2), ("damping_ratio", 3)):
         table = regions[regions["modality"] == modality]
-        shown = [f"{m:.{places}f} ± {s:.{places}f}" for m, s in zip(table["mean"], table["sd"], strict=True)]
-        columns[label(modality)] = shown
+        columns[label(modality)] = [_plus_minus(m, s, places) for m, s in zip(table["mean"], table["sd"], strict=True)]
     coverage = regions[regions["modality"] == "stiffness"]["coverage"]
     return pd.DataFrame({**columns, "Coverage (%)": (100 * coverage).round().astype(int).to_numpy()})
 
@@ -102,6 +103,10 @@ def provenance_line(results: Results) -> str:
         f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "
         f"{origin['seconds']} s on {origin['machine']}"
     )
+
+
+def _plus_minus(mean: float, sd: float, places: int) -> str:
+    return f"{mean:.{places}f} ± {sd:.{places}f}".translate(_NUMERALS)
 
 
 def _group(slopes: pd.DataFrame, modality: str, group: str) -> pd.Series:
