@@ -96,20 +96,13 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
 @app.command()
 def publish(profile: Annotated[str, typer.Option(help="smoke, laptop or paper")] = "paper") -> None:
     """Compute every experiment and keep the tables in results/published."""
-    from brainage.experiments import (  # noqa: PLC0415
-        ages,
-        data_quality,
-        runner,
-        trends,
-    )
+    from brainage.experiments import runner  # noqa: PLC0415
+    from brainage.experiments.catalog import CATALOG  # noqa: PLC0415
 
-    tasks = [(one, key) for one in (ages.AGES, trends.TRENDS) for key in runner.COHORTS]
-    for experiment, key in [*tasks, (data_quality.QUALITY, "mre134")]:
+    for experiment, key in CATALOG:
         results = runner.publish(experiment, key, profile)
-        outcome = (
-            f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"
-        )
-        typer.echo(f"{experiment.name}, {key}: {outcome}")
+        done = f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"
+        typer.echo(f"{experiment.name}, {key}: {done}")
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def test_every_notebook_starts_with_its_title(script: Path) -> None:
 
 
 def test_every_figure_has_a_caption_and_alt_text(script: Path) -> None:
-    drawing = ("age_trends(", "draw_maps(", "age_distribution(")
+    drawing = ("age_trends(", "draw_maps(", "age_distribution(", "yardsticks(", "curves(")
     for cell in jupytext.read(script).cells:
         if cell.cell_type == "code" and any(f"\n{name}" in f"\n{cell.source}" for name in drawing):
             assert len(cell.metadata["mystnb"]["image"]["alt"]) > 40, cell.source

@@ -7,10 +7,21 @@ import pandas as pd
 
 from brainage.evaluation import METRICS
 from brainage.experiments.store import Results
+from brainage.figures.realism import GROUPS
 from brainage.figures.style import label
 from brainage.maps import MODALITIES
 
-__all__ = ["accuracy_table", "interval", "provenance_line", "region_table", "show", "slope_table", "study_slope_table"]
+__all__ = [
+    "accuracy_table",
+    "classifier_table",
+    "interval",
+    "provenance_line",
+    "realism_table",
+    "region_table",
+    "show",
+    "slope_table",
+    "study_slope_table",
+]
 
 _INPUTS = {
     "mre": "MRE (both)",
@@ -76,6 +87,31 @@ def region_table(regions: pd.DataFrame) -> pd.DataFrame:
         columns[label(modality)] = [_plus_minus(m, s, places) for m, s in zip(table["mean"], table["sd"], strict=True)]
     coverage = regions[regions["modality"] == "stiffness"]["coverage"]
     return pd.DataFrame({**columns, "Coverage (%)": (100 * coverage).round().astype(int).to_numpy()})
+
+
+def realism_table(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Count the comparisons of each group, and how many are inside their yardstick."""
+    counts = comparison.groupby("group", sort=False)["inside"].agg(["sum", "size"]).reindex(list(GROUPS)).dropna()
+    return pd.DataFrame(
+        {
+            "Statistics": [GROUPS[group] for group in counts.index],
+            "Inside": counts["sum"].astype(int).to_numpy(),
+            "Comparisons": counts["size"].astype(int).to_numpy(),
+        }
+    )
+
+
+def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:
+    """List areas under the ROC curve: simulated against real, and real halves against each other."""
+    return pd.DataFrame(
+        {
+            "Features": classifiers["features"],
+            "Classifier": classifiers["classifier"],
+            "Simulated or real": classifiers["auc"].map("{:.2f}".format),
+            "Real halves, median": classifiers["yardstick_median"].map("{:.2f}".format),
+            "95th percentile": classifiers["yardstick_p95"].map("{:.2f}".format),
+        }
+    )
 
 
 def show(table: pd.DataFrame, caption: str) -> "_HTML":

@@ -1,0 +1,19 @@
+"""Every experiment of the book with the cohorts it runs on."""
+
+from brainage.experiments.ages import AGES
+from brainage.experiments.data_quality import QUALITY
+from brainage.experiments.realism import REALISM
+from brainage.experiments.runner import Experiment
+from brainage.experiments.trends import TRENDS
+
+__all__ = ["CATALOG"]
+
+#: Experiment and key of the cohort, see `runner.COHORTS`.
+CATALOG: tuple[tuple[Experiment, str], ...] = (
+    (AGES, "simulated"),
+    (AGES, "mre134"),
+    (TRENDS, "simulated"),
+    (TRENDS, "mre134"),
+    (QUALITY, "mre134"),
+    (REALISM, "mre134"),
+)

@@ -1,0 +1,76 @@
+"""How real the simulation is: curves of both cohorts, and every difference against its yardstick."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from brainage.figures.style import WIDTH, figure_style, palette
+
+__all__ = ["GROUPS", "curves", "yardsticks"]
+
+#: Groups of statistics and what they are called in figures and tables.
+GROUPS = {
+    "mean": "Regional means",
+    "between": "SD between participants",
+    "within": "SD within regions",
+    "correlation": "Correlation between regions",
+    "coupling": "Stiffness–damping coupling",
+    "texture": "Autocorrelation",
+    "components": "Principal components",
+    "study": "Variance explained by study",
+    "coverage": "Coverage by slice",
+    "outliers": "Outlier rate",
+}
+_COHORTS = {"real": "MRE134 (real)", "simulated": "Simulated Study 1"}
+_STYLES = {"real": "o-", "simulated": "s--"}
+
+
+def curves(statistics: pd.DataFrame) -> Figure:
+    """Draw autocorrelation, cumulative variance of principal components and coverage of both cohorts."""
+    panels = (("texture", "Distance (mm)", "Autocorrelation"), ("components", "Components", "Cumulative variance"))
+    with figure_style():
+        figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 3.2), layout="constrained")
+        for axis, (group, x, y) in zip(axes, panels, strict=False):
+            _curve(axis, statistics[(statistics["group"] == group) & (statistics["modality"] == "stiffness")])
+            axis.set(xlabel=x, ylabel=y)
+        axes[1].set(xscale="log", xticks=[1, 10, 50])
+        axes[1].xaxis.set_major_formatter(ScalarFormatter())
+        axes[1].minorticks_off()
+        _curve(axes[2], statistics[statistics["group"] == "coverage"], plain=True)
+        axes[2].set(xlabel="Axial slice", ylabel="Share of brain covered")
+        handles, names = axes[0].get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
+    plt.close(figure)
+    return figure
+
+
+def yardsticks(comparison: pd.DataFrame) -> Figure:
+    """Draw each difference as a multiple of the 95th percentile between random halves of the real cohort."""
+    present = [group for group in GROUPS if group in set(comparison["group"])]
+    colors = palette(["inside", "outside"])
+    with figure_style():
+        figure, axis = plt.subplots(figsize=(WIDTH, 4.4), layout="constrained")
+        for row, group in enumerate(present):
+            table = comparison[comparison["group"] == group]
+            ratio = (table["difference"] / table["yardstick_p95"]).clip(lower=0.02)
+            jitter = row + np.linspace(-0.25, 0.25, len(table)) if len(table) > 1 else np.array([row])
+            shown = np.where(table["inside"], "inside", "outside")
+            for name, marker in (("inside", "o"), ("outside", "^")):
+                axis.scatter(ratio[shown == name], jitter[shown == name], 26, marker=marker, color=colors[name], lw=0)
+        axis.axvline(1, color="black", lw=1.5)
+        axis.set(xscale="log", yticks=range(len(present)), yticklabels=[GROUPS[group] for group in present])
+        axis.set_xlabel("Difference / 95th percentile between real halves")
+        axis.invert_yaxis()
+    plt.close(figure)
+    return figure
+
+
+def _curve(axis: Axes, table: pd.DataFrame, *, plain: bool = False) -> None:
+    colors = palette(list(_COHORTS))
+    x = table["name"].str.extract(r"(\d+)")[0].astype(int)
+    for cohort, name in _COHORTS.items():
+        style = _STYLES[cohort][1:] if plain else _STYLES[cohort]
+        axis.plot(x, table[cohort], style, color=colors[cohort], label=name, ms=4)
