@@ -17,7 +17,7 @@
 # (realism)=
 # # How real is the simulation?
 #
-# The book's default data are simulated, and worth as much as they resemble real maps. This page measures it: the 134
+# The book's default data are simulated, and worth as much as they resemble real maps. This page measures it: the
 # simulated participants of Study 1 beside the 134 real ones of MRE134 {cite:p}`hiscox2020`, who are that study, with
 # the same code on both.
 #

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import LogFormatter, ScalarFormatter
 
 from brainage.figures.style import WIDTH, figure_style, palette
 
@@ -63,6 +63,7 @@ def yardsticks(comparison: pd.DataFrame) -> Figure:
         axis.axvline(1, color="black", lw=1.5)
         axis.set(xscale="log", yticks=range(len(present)), yticklabels=[GROUPS[group] for group in present])
         axis.set_xlabel("Difference / 95th percentile between real halves")
+        axis.xaxis.set_major_formatter(LogFormatter())
         axis.invert_yaxis()
     plt.close(figure)
     return figure
