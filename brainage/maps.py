@@ -3,18 +3,30 @@
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import nibabel as nib
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import binary_erosion
 
 from brainage import anatomy
 from brainage.anatomy import Grid
 from brainage.errors import BrainageError
 
-__all__ = ["MODALITIES", "Modality", "Quality", "clean", "naming", "open_map", "read_map", "write_map"]
+__all__ = [
+    "MODALITIES",
+    "Modality",
+    "Quality",
+    "check_plausible",
+    "clean",
+    "naming",
+    "open_map",
+    "read_map",
+    "write_map",
+]
 
 
 class Modality(NamedTuple):
@@ -25,6 +37,7 @@ class Modality(NamedTuple):
     unit: str
     low: float
     high: float
+    typical: tuple[float, float]  # bounds on the median of a whole map: beyond them the unit must be another
     folder: str  # BIDS data type
     suffix: str  # BIDS suffix of the file
 
@@ -35,9 +48,9 @@ _HEADER_BYTES = 352  # of a NIfTI-1 file without extensions, up to its first vox
 MODALITIES = {
     modality.name: modality
     for modality in (
-        Modality("stiffness", "Stiffness", "kPa", 0.0, 20.0, "mre", "stiffness"),
-        Modality("damping_ratio", "Damping ratio", "", 0.0, 2.0, "mre", "dampingratio"),
-        Modality("t1w", "T1w intensity", "a.u.", 0.0, float("inf"), "anat", "T1w"),
+        Modality("stiffness", "Stiffness", "kPa", 0.0, 20.0, (0.5, 10.0), "mre", "stiffness"),
+        Modality("damping_ratio", "Damping ratio", "", 0.0, 2.0, (0.02, 1.0), "mre", "dampingratio"),
+        Modality("t1w", "T1w intensity", "a.u.", 0.0, float("inf"), (0.0, float("inf")), "anat", "T1w"),
     )
 }
 
@@ -92,12 +105,40 @@ def _check_grid(path: Path, img: Any, grid: Grid) -> None:
 
 def _without_nan(path: Path, values: NDArray[np.float32], grid: Grid) -> NDArray[np.float32]:
     unknown = ~np.isfinite(values)
-    inside = int((unknown & anatomy.region_mask("brain", grid.voxel_size)).sum())
+    inside = int((unknown & _interior(grid.voxel_size)).sum())
     if inside:
         msg = f"{path}: {inside} voxels inside the brain are NaN or infinite; set voxels without data to 0"
         raise BrainageError(msg)
     values[unknown] = 0
     return values
+
+
+@cache
+def _interior(voxel_size: int) -> NDArray[np.bool_]:
+    """Return the labelled brain and all that lies well inside the head's brain, such as the ventricles."""
+    covered = anatomy.template("t1w", voxel_size) > 0.2
+    deep = binary_erosion(covered, iterations=max(1, 6 // voxel_size))
+    return deep | anatomy.region_mask("brain", voxel_size)
+
+
+def check_plausible(path: Path, values: NDArray[np.float32], modality: Modality) -> None:
+    """Refuse a map without data, or in another unit than expected.
+
+    Raises
+    ------
+    BrainageError
+        If no voxel has data, or the median of those that have is outside ``modality.typical``.
+
+    """
+    known = values[values != 0]
+    if not known.size:
+        msg = f"{path}: no voxel has data, all are 0; restore the file or leave its participant out"
+        raise BrainageError(msg)
+    (low, high), median = modality.typical, float(np.median(known))
+    if not low <= median <= high:
+        msg = f"{path}: median {modality.label.lower()} is {median:.3g} {modality.unit}".rstrip()
+        msg += f"; expected {low:g} to {high:g}: the file is in another unit, convert it"
+        raise BrainageError(msg)
 
 
 def clean(values: NDArray[np.float32], modality: Modality) -> tuple[NDArray[np.float32], Quality]:

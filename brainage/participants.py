@@ -51,6 +51,10 @@ def check_participants(table: pd.DataFrame, source: Path | str) -> pd.DataFrame:
         raise BrainageError(msg)
     table = table.reset_index(drop=True).assign(participant_id=table["participant_id"].astype(str).to_numpy())
     _check_identifiers(table["participant_id"], source)
+    unnamed = table[table["study"].isna() | (table["study"].astype(str).str.strip() == "")]
+    if len(unnamed):
+        msg = f"{source}: study of {unnamed['participant_id'].iloc[0]} is missing; name the study that scanned them"
+        raise BrainageError(msg)
     table["age"] = _checked_ages(table, source)
     _check_levels(table, "sex", COLUMNS["sex"]["Levels"], source)
     _check_levels(table, "diagnosis", DIAGNOSES, source)
@@ -83,7 +87,7 @@ def _checked_ages(table: pd.DataFrame, source: Path | str) -> pd.Series:
             who, age = table.loc[wrong, ["participant_id", "age"]].astype(object).to_numpy()[0].tolist()
             more = f" and {wrong.sum() - 1} more" if wrong.sum() > 1 else ""
             found = "missing" if pd.isna(age) else repr(age)
-            msg = f"{source}: age of {who}{more} is {found}; expected {expected}"
+            msg = f"{source}: age of {who}{more} is {found}; expected {expected}: correct it or remove the row"
             raise BrainageError(msg)
     return ages.astype(float)
 
@@ -91,8 +95,8 @@ def _checked_ages(table: pd.DataFrame, source: Path | str) -> pd.Series:
 def _check_levels(table: pd.DataFrame, column: str, allowed: Iterable[str], source: Path | str) -> None:
     wrong = table[~table[column].isin(list(allowed))]
     if len(wrong):
-        row = wrong.iloc[0]
-        msg = f"{source}: {column} of {row['participant_id']} is {row[column]!r}; expected one of {', '.join(allowed)}"
+        row, levels = wrong.iloc[0], ", ".join(allowed)
+        msg = f"{source}: {column} of {row['participant_id']} is {row[column]!r}; expected one of {levels}: correct it"
         raise BrainageError(msg)
 
 

@@ -17,6 +17,7 @@ from scipy.stats import median_abs_deviation
 from brainage import anatomy
 from brainage.anatomy import Grid
 from brainage.cohort import Cohort
+from brainage.statistics import share_explained
 
 __all__ = ["COMPONENTS", "LAGS", "Features", "differences", "measure", "statistics"]
 
@@ -138,7 +139,7 @@ def _of_modality(features: Features, rows: NDArray[np.int64], modality: str) -> 
     values |= {("texture", modality, f"{lag} mm"): texture[lag].mean() for lag in texture}
     values |= _correlations(means.drop(columns="brain"), modality)
     values |= _components(features.gram[modality][np.ix_(rows, rows)], modality)
-    values["study", modality, "brain"] = _share_explained(means["brain"].to_numpy(), features.studies[rows])
+    values["study", modality, "brain"] = share_explained(means["brain"].to_numpy(), features.studies[rows])
     values["outliers", modality, "brain"] = features.outliers[modality].iloc[rows].mean()
     return values
 
@@ -216,10 +217,3 @@ def _components(gram: Array, modality: str) -> dict[Key, float]:
     variances = np.linalg.eigvalsh(centering @ gram @ centering)[::-1]
     shares = np.cumsum(variances) / variances.sum()
     return {("components", modality, f"{k}"): shares[min(k, len(shares)) - 1] for k in COMPONENTS}
-
-
-def _share_explained(values: Array, studies: NDArray[np.str_]) -> float:
-    """Return eta squared: the share of variance between studies."""
-    table = pd.Series(values)
-    fitted = table.groupby(studies).transform("mean")
-    return float(((fitted - table.mean()) ** 2).sum() / ((table - table.mean()) ** 2).sum())

@@ -12,6 +12,8 @@ environment variable  what it names                               default
 import os
 from pathlib import Path
 
+from brainage.errors import BrainageError
+
 __all__ = ["data_folder", "mre134_folder", "project_folder", "results_folder"]
 
 
@@ -32,6 +34,19 @@ def data_folder() -> Path:
 
 
 def mre134_folder() -> Path | None:
-    """Return the folder that ``BRAINAGE_MRE134`` names, or ``None``; relative to the checkout, as in the Makefile."""
+    """Return the folder that ``BRAINAGE_MRE134`` names, or ``None``; relative to the checkout.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such folder.
+
+    """
     value = os.environ.get("BRAINAGE_MRE134")
-    return (project_folder() / Path(value).expanduser()).absolute() if value else None
+    if not value:
+        return None
+    folder = (project_folder() / Path(value).expanduser()).absolute()
+    if not folder.is_dir():
+        msg = f"BRAINAGE_MRE134 names {folder}: no such folder; expected a clone or an imported cohort, or unset it"
+        raise BrainageError(msg)
+    return folder

@@ -1,16 +1,16 @@
-"""Slopes against age, in per cent a year."""
+"""Slopes against age, in per cent a year, and variance explained by groups."""
 
 from typing import NamedTuple
 
 import numpy as np
 import statsmodels.formula.api as smf
 from numpy.typing import ArrayLike
-from pandas import DataFrame
+from pandas import DataFrame, Series
 from scipy import stats
 
 from brainage.errors import BrainageError
 
-__all__ = ["Slope", "age_slope"]
+__all__ = ["Slope", "age_slope", "share_explained"]
 
 
 class Slope(NamedTuple):
@@ -76,6 +76,20 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
     ratio = float(slope / level)
     low, high = 100 * (ratio - half), 100 * (ratio + half)
     return Slope(100 * ratio, low, high, level, mean_age, len(frame))
+
+
+def share_explained(values: ArrayLike, groups: ArrayLike) -> float:
+    """Return eta squared: the share of the variance of ``values`` that lies between groups, 0 to 1.
+
+    Examples
+    --------
+    >>> share_explained([1, 1, 3, 3], ["a", "a", "b", "b"])
+    1.0
+
+    """
+    table = Series(np.asarray(values, float))
+    fitted = table.groupby(np.asarray(groups)).transform("mean")
+    return float(((fitted - table.mean()) ** 2).sum() / ((table - table.mean()) ** 2).sum())
 
 
 def _check(frame: DataFrame) -> None:

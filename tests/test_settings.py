@@ -3,13 +3,20 @@ from pathlib import Path
 import pytest
 
 from brainage import settings
+from brainage.errors import BrainageError
 
 
 def test_environment_variables_move_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BRAINAGE_DATA", str(tmp_path))
-    monkeypatch.setenv("BRAINAGE_MRE134", str(tmp_path / "maps"))
+    monkeypatch.setenv("BRAINAGE_MRE134", str(tmp_path))
     assert settings.data_folder() == tmp_path
-    assert settings.mre134_folder() == tmp_path / "maps"
+    assert settings.mre134_folder() == tmp_path
+
+
+def test_a_folder_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_MRE134", "/nowhere")
+    with pytest.raises(BrainageError, match="BRAINAGE_MRE134 names /nowhere: no such folder; expected a clone or"):
+        settings.mre134_folder()
 
 
 def test_defaults_lie_in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +29,6 @@ def test_defaults_lie_in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mre134_is_relative_to_the_checkout_wherever_a_notebook_runs(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("BRAINAGE_MRE134", "maps")
+    monkeypatch.setenv("BRAINAGE_MRE134", "notebooks")
     monkeypatch.chdir(tmp_path)
-    assert settings.mre134_folder() == settings.project_folder() / "maps"
+    assert settings.mre134_folder() == settings.project_folder() / "notebooks"

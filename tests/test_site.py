@@ -149,6 +149,17 @@ def test_a_second_build_runs_no_notebook(site: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (checkout / "_build/executed").iterdir()} == before
 
 
+def test_what_is_wrong_is_the_last_line(tmp_path: Path) -> None:
+    """A build that cannot start ends in one line and a status, not in a traceback."""
+    for part in PARTS:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    done = jupyter_book(tmp_path, "fast", None)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("error: profile is 'fast'; expected one of published")
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_real_maps_are_drawn_where_they_are(smoke_site: Path) -> None:
     page = Page(smoke_site / "notebooks/fig2_trends.html")
     assert len([image for image in page.images if "brain slices" in image["alt"]]) == 2

@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from brainage.errors import BrainageError
-from brainage.statistics import age_slope
+from brainage.statistics import age_slope, share_explained
 
 
 def test_slope_equals_scipys_in_per_cent_of_the_mean() -> None:
@@ -51,3 +51,9 @@ def test_a_difference_between_studies_is_no_ageing_within_them() -> None:
 def test_too_little_data_is_told(ages, values, studies, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
         age_slope(ages, values, studies)
+
+
+def test_share_explained_is_eta_squared() -> None:
+    values, studies = np.array([1.0, 1.0, 3.0, 3.0]), np.array(["a", "a", "b", "b"])
+    assert share_explained(values, studies) == pytest.approx(1)
+    assert share_explained(np.array([1.0, 3.0, 1.0, 3.0]), studies) == pytest.approx(0)

@@ -63,6 +63,11 @@ def test_a_taken_destination_is_left_alone(plan: Plan, tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("thesis.txt"))) == 2
 
 
+def test_no_workers_is_told(plan: Plan, tmp_path: Path) -> None:
+    with pytest.raises(BrainageError, match="jobs is 0; expected the number of worker processes"):
+        write_cohort(tmp_path / "made", plan, draw, jobs=0)
+
+
 def test_an_error_leaves_nothing(plan: Plan, tmp_path: Path) -> None:
     def fail(participant_id: str) -> dict[str, np.ndarray]:
         if participant_id == "sub-002":

@@ -5,11 +5,11 @@ those; only their text is exchanged for that of the executed copy.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from brainage.book import execute_stale, executed_path
@@ -26,7 +26,8 @@ def run_notebooks(app: Sphinx, config: Config) -> None:
     try:
         config.figure_pages = execute_stale(Path(app.srcdir), os.environ.get("BRAINAGE_PROFILE", ""))
     except BrainageError as error:
-        raise ExtensionError(str(error)) from None
+        sys.stderr.write(f"error: {error}\n")
+        raise SystemExit(1) from None  # an exception would end in Jupyter Book's traceback
 
 
 def changed_pages(app: Sphinx, *_: object) -> list[str]:

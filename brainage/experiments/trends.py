@@ -83,19 +83,17 @@ def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
 
 
 def representatives(means: pd.DataFrame) -> pd.DataFrame:
-    """Choose a young, a middle-aged and an old participant by rule.
+    """Choose three participants across the ages by rule.
 
     Of the ten participants nearest to the 5th, 50th and 95th percentile of age, the one with the best coverage.
     """
     table = means[means["modality"] == "stiffness"].reset_index(drop=True)
     rows = []
-    for label, share in (("young", 0.05), ("middle", 0.5), ("old", 0.95)):
+    for share in (0.05, 0.5, 0.95):
         distance = (table["age"] - float(table["age"].quantile(share))).abs()
         nearest = table.loc[distance.nsmallest(10).index]
-        rows.append(
-            nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0].to_dict() | {"label": label}
-        )
-    return pd.DataFrame(rows)[["label", "participant_id", "age"]]
+        rows.append(nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0])
+    return pd.DataFrame(rows)[["participant_id", "age"]].reset_index(drop=True)
 
 
 def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:

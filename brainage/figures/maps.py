@@ -29,7 +29,7 @@ def representative_maps(
     Parameters
     ----------
     people : DataFrame
-        ``participant_id``, ``age`` (years) and ``label``, one row per column of the figure.
+        ``participant_id`` and ``age`` (years), one row per column of the figure.
     maps : mapping
         2 mm maps by participant and modality, 0 where there are no data.
     z : float
@@ -47,7 +47,7 @@ def representative_maps(
             scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
             figure.colorbar(scale, ax=list(row), label=label(modality), shrink=0.85, extend="both")
         for axis, (_, person) in zip(axes[0], people.iterrows(), strict=True):
-            axis.set_title(f"{person['label']}, {person['age']:.0f} years")
+            axis.set_title(f"{person['age']:.0f} years")
     plt.close(figure)
     return figure
 

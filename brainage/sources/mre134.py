@@ -23,7 +23,7 @@ from brainage import settings
 from brainage.anatomy import grid
 from brainage.cohort import DESCRIPTION, Cohort, open_cohort
 from brainage.errors import BrainageError
-from brainage.maps import read_map
+from brainage.maps import MODALITIES, check_plausible, read_map
 from brainage.participants import check_participants
 from brainage.writer import Plan, write_cohort
 
@@ -157,7 +157,7 @@ def _with_maps(
         msg = f"{clone}: no participant of {_TABLE} has both maps; expected the folders of {SOURCE}"
         raise BrainageError(msg)
     if missing:
-        say(f"Left out, no maps: {_names(missing)}.")
+        say(f"Left out, maps missing: {_names(missing)}.")
     return complete
 
 
@@ -182,6 +182,10 @@ class _Reader:
     clone: Path
 
     def __call__(self, participant_id: str) -> dict[str, NDArray[np.float32]]:
-        maps = {modality: read_map(_map_file(self.clone, participant_id, modality), grid(2)) for modality in _FILES}
-        maps["stiffness"] = maps["stiffness"] / np.float32(1000)
+        maps = {}
+        for modality in _FILES:
+            path = _map_file(self.clone, participant_id, modality)
+            values = read_map(path, grid(2))
+            maps[modality] = values / np.float32(1000) if modality == "stiffness" else values
+            check_plausible(path, maps[modality], MODALITIES[modality])
         return maps

@@ -22,19 +22,27 @@ class Group(NamedTuple):
     mean: float
     sd: float
     women: float
+    size_basis: str
     basis: str
 
+
+_MRE134 = "measured: MRE134 demographics"
+_SANJANA = "literature: Sanjana 2021, 10.1177/0271678X20968032"
+_HISCOX = "literature: Hiscox 2018, PMC5883326"
+_PAPER = "literature: paper, Methods"
+_TUNED = "assumed: tuned to the paper's pool"
+_PATIENTS = "assumed: typical of the disease"
 
 #: Sizes and ages as far as the paper and its sources state them. The rest is chosen so that the pool has the paper's
 #: 41.0 +- 21.9 years, 14 to 90, with few people in middle age.
 GROUPS = (
-    Group("Study 1", "CN", 134, 18, 35, 23.4, 4.0, 78 / 134, "measured: MRE134 demographics"),
-    Group("Study 2", "CN", 71, 14, 82, 42.2, 21.3, 0.5, "assumed: size by subtraction, ages tuned to the pool"),
-    Group("Study 3", "CN", 26, 22, 78, 42.0, 15.0, 12 / 26, "literature: Sanjana 2021, 10.1177/0271678X20968032"),
-    Group("Study 4", "CN", 68, 45, 90, 69.0, 8.0, 0.6, "assumed: size from the paper (MCI controls), ages tuned"),
-    Group("Study 5", "CN", 12, 66, 73, 69.5, 2.0, 0.5, "literature: Hiscox 2018, PMC5883326 (AD controls)"),
-    Group("Study 4", "MCI", 20, 55, 88, 71.0, 7.0, 0.5, "assumed: size from the paper"),
-    Group("Study 5", "AD", 11, 60, 88, 74.0, 7.0, 0.5, "assumed: size from the paper"),
+    Group("Study 1", "CN", 134, 18, 35, 23.4, 4.0, 78 / 134, _MRE134, _MRE134),
+    Group("Study 2", "CN", 71, 14, 82, 42.2, 21.3, 0.5, "assumed: what is left of 311", _TUNED),
+    Group("Study 3", "CN", 26, 22, 78, 42.0, 15.0, 12 / 26, _SANJANA, _SANJANA),
+    Group("Study 4", "CN", 68, 45, 90, 69.0, 8.0, 0.6, "literature: paper, MCI controls", _TUNED),
+    Group("Study 5", "CN", 12, 66, 73, 69.5, 2.0, 0.5, "literature: paper, AD controls", _HISCOX),
+    Group("Study 4", "MCI", 20, 55, 88, 71.0, 7.0, 0.5, _PAPER, _PATIENTS),
+    Group("Study 5", "AD", 11, 60, 88, 74.0, 7.0, 0.5, _PAPER, _PATIENTS),
 )
 
 #: Regional means of stiffness (kPa) and damping ratio measured on MRE134, whose mean age is 23.4 years.
@@ -53,6 +61,9 @@ REGION_MEANS = {
     "white matter": (2.93, 0.225),
 }
 REGION_MEANS_AGE = 23.4
+
+#: SD in mm of the Gaussian that blurs regional means, and distance in mm of the nodes of the smooth noise.
+BLUR, NODES = 2, 8
 
 #: The same in the lateral ventricles, which the inversion maps as if they were solid; used in all fluid spaces.
 FLUID_MEANS = (2.67, 0.259)
@@ -96,8 +107,16 @@ def beta_shape(group: Group) -> tuple[float, float]:
 
 def parameter_table() -> pd.DataFrame:
     """Return one row per parameter: name, value, unit, basis, source."""
-    rows = [_row(f"participants, {g.study} {g.diagnosis}", g.n, "", *g.basis.split(": ")) for g in GROUPS]
-    rows += [_row(f"age, {g.study} {g.diagnosis}", f"{g.mean} ± {g.sd}", "years", *g.basis.split(": ")) for g in GROUPS]
+    rows = [_row(f"participants, {g.study} {g.diagnosis}", g.n, "", *g.size_basis.split(": ")) for g in GROUPS]
+    for g in GROUPS:
+        ages = f"{g.mean:g} ± {g.sd:g} ({g.youngest:g}–{g.oldest:g})"
+        rows.append(_row(f"age, {g.study} {g.diagnosis}", ages, "years", *g.basis.split(": ")))
+    rows += [_row(f"women, {g.study} {g.diagnosis}", 100 * g.women, "%", *g.basis.split(": ")) for g in GROUPS]
+    rows.append(_row("age at which regions have the means below", REGION_MEANS_AGE, "years", "measured", "MRE134"))
+    rows.append(_row("age of which slopes are a percentage", REFERENCE_AGE, "years", "assumed", "mean of the pool"))
+    rows.append(_row("T1w template of mapped voxels, at least", COVERED, "", "assumed", "about what real files map"))
+    rows.append(_row("distance of texture nodes", NODES, "mm", "assumed", "first version; see the realism page"))
+    rows.append(_row("blur of regional means, SD", BLUR, "mm", "assumed", "first version; see the realism page"))
     for region, (mu, xi) in REGION_MEANS.items():
         rows.append(_row(f"stiffness, {region}", mu, "kPa", "measured", "MRE134"))
         rows.append(_row(f"damping ratio, {region}", xi, "", "measured", "MRE134"))
@@ -106,7 +125,7 @@ def parameter_table() -> pd.DataFrame:
     for name, effect in EFFECTS.items():
         basis = ("assumed", "no published value fits") if name == "t1w" else ("literature", "paper, Figure 2 a-b")
         spread = ("assumed", "as a segmented T1w would show") if name == "t1w" else ("measured", "MRE134")
-        shift = ("assumed", "paper's median gaps (Figure 4)")
+        shift = ("assumed", "so that the paper's median gaps come out (Figure 4)")
         label = name.replace("_", " ")
         rows += [
             _row(f"{label}, age slope", effect.slope, "% per year", *basis),

@@ -183,17 +183,18 @@ def _mean_map(modality: str, voxel_size: int) -> NDArray[np.float64]:
     values = np.full(covered.shape, parameters.FLUID_MEANS[column])
     for region, means in parameters.REGION_MEANS.items():
         values[anatomy.region_mask(region)] = means[column]
-    weights = gaussian_filter(covered.astype(float), 1)
-    blurred = gaussian_filter(np.where(covered, values, 0), 1) / np.maximum(weights, 1e-6)
+    sigma = parameters.BLUR / 2  # voxels of 2 mm
+    weights = gaussian_filter(covered.astype(float), sigma)
+    blurred = gaussian_filter(np.where(covered, values, 0), sigma) / np.maximum(weights, 1e-6)
     years = parameters.REFERENCE_AGE - parameters.REGION_MEANS_AGE
     scale = 1 / (1 - EFFECTS[modality].slope / 100 * years)  # the means were measured on younger people
     return np.where(covered, blurred * scale, 0)
 
 
 def _smooth_noise(rng: np.random.Generator, voxel_size: int) -> NDArray[np.float64]:
-    """Return noise of unit SD, drawn on the 8 mm grid and interpolated, so that every grid shows the same field."""
+    """Return noise of unit SD, drawn on a coarse grid and interpolated, so that every grid shows the same field."""
     x, y, z = _interpolators(voxel_size)
-    nodes = rng.standard_normal(grid(8).shape)
+    nodes = rng.standard_normal(grid(parameters.NODES).shape)
     return np.einsum("ai,bj,ck,ijk->abc", x, y, z, nodes, optimize="greedy")
 
 
@@ -201,9 +202,9 @@ def _smooth_noise(rng: np.random.Generator, voxel_size: int) -> NDArray[np.float
 def _interpolators(voxel_size: int) -> tuple[NDArray[np.float64], ...]:
     """Return one cubic-spline matrix per axis, rows scaled so that the interpolated noise has unit SD everywhere."""
     matrices = []
-    for coarse, fine in zip(grid(8).shape, grid(voxel_size).shape, strict=True):
+    for coarse, fine in zip(grid(parameters.NODES).shape, grid(voxel_size).shape, strict=True):
         spline = make_interp_spline(np.arange(coarse), np.eye(coarse))
-        positions = np.minimum(np.arange(fine) * voxel_size / 8, coarse - 1)
+        positions = np.minimum(np.arange(fine) * voxel_size / parameters.NODES, coarse - 1)
         matrix = spline(positions)
         matrices.append(matrix / np.linalg.norm(matrix, axis=1, keepdims=True))
     return tuple(matrices)

@@ -66,7 +66,7 @@ def test_only_complete_leaves_them_out_by_name(clone: Path, tmp_path: Path) -> N
     said: list[str] = []
     cohort = import_clone(clone, tmp_path / "cohort", only_complete=True, jobs=1, say=said.append)
     assert cohort.participants["participant_id"].tolist() == ["sub-001", "sub-003"]
-    assert said[0] == "Left out, no maps: sub-002."
+    assert said[0] == "Left out, maps missing: sub-002."
 
 
 def test_numeric_identifiers_are_padded(clone: Path, tmp_path: Path) -> None:
@@ -106,9 +106,30 @@ def put_nan(path: Path) -> None:
     save_map(path, values)
 
 
+def divide(path: Path) -> None:
+    img = nib.load(path)
+    save_map(path, np.asarray(img.dataobj) / 1000)
+
+
+def erase(path: Path) -> None:
+    save_map(path, np.zeros(anatomy.grid(2).shape, np.float32))
+
+
+def test_another_unit_is_told(clone: Path, tmp_path: Path) -> None:
+    divide(stiffness_path(clone, 2))  # already in kPa, so that the conversion makes it a thousand times too soft
+    with pytest.raises(BrainageError, match=r"002Stiffness.*: median stiffness is 0.00252 kPa; expected 0.5 to 10"):
+        import_quietly(clone, tmp_path)
+    assert not list(tmp_path.glob("cohort*"))
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
-    [(truncate, "cannot be read as NIfTI"), (flip, "left and right are swapped"), (put_nan, "are NaN or infinite")],
+    [
+        (erase, "no voxel has data"),
+        (truncate, "cannot be read as NIfTI"),
+        (flip, "left and right are swapped"),
+        (put_nan, "are NaN or infinite"),
+    ],
 )
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_broken_map_is_told_and_nothing_written(damage, message: str, jobs: int, clone: Path, tmp_path: Path) -> None:

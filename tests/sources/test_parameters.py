@@ -30,7 +30,7 @@ def test_every_parameter_has_a_basis_and_a_source() -> None:
     assert set(table["basis"]) == {"measured", "literature", "assumed"}
     assert (table["source"].str.len() > 3).all()
     assert not table["parameter"].duplicated().any()
-    assert len(table) == 2 * len(GROUPS) + 2 * len(REGION_MEANS) + 2 + 5 * len(EFFECTS) + 1
+    assert len(table) == 3 * len(GROUPS) + 5 + 2 * len(REGION_MEANS) + 2 + 5 * len(EFFECTS) + 1
 
 
 def test_measured_means_are_those_of_mre134(real_cohort: Cohort) -> None:
