@@ -96,7 +96,7 @@ GAP_SD = 3.0
 def beta_shape(group: Group) -> tuple[float, float]:
     """Return the two shape parameters of the beta distribution with the group's moments.
 
-    >>> beta_shape(Group("A", "CN", 1, 0, 1, 0.5, 12**-0.5, 0.5, "uniform"))  # doctest: +ELLIPSIS
+    >>> beta_shape(Group("A", "CN", 1, 0, 1, 0.5, 12**-0.5, 0.5, "", ""))  # doctest: +ELLIPSIS
     (1.0..., 1.0...)
     """
     width = group.oldest - group.youngest
