@@ -112,8 +112,8 @@ def parameter_table() -> pd.DataFrame:
         ages = f"{g.mean:g} ± {g.sd:g} ({g.youngest:g}–{g.oldest:g})"
         rows.append(_row(f"age, {g.study} {g.diagnosis}", ages, "years", *g.basis.split(": ")))
         known = g.size_basis == g.basis  # only of these two studies are the participants described
-        basis = g.basis if known else "assumed: not stated"
-        rows.append(_row(f"women, {g.study} {g.diagnosis}", round(100 * g.women, 1), "%", *basis.split(": ")))
+        women_basis = g.basis if known else "assumed: not stated"
+        rows.append(_row(f"women, {g.study} {g.diagnosis}", round(100 * g.women, 1), "%", *women_basis.split(": ")))
     rows.append(_row("age at which regions have the means below", REGION_MEANS_AGE, "years", "measured", "MRE134"))
     rows.append(_row("age of which slopes are a percentage", REFERENCE_AGE, "years", "assumed", "mean of the pool"))
     rows.append(_row("T1w template of mapped voxels, at least", COVERED, "", "assumed", "about what real files map"))
