@@ -56,12 +56,18 @@ _ENVIRONMENT = os.environ.get("BRAINAGE_MRE134")  # before own_folders hides it
 
 
 @pytest.fixture(scope="session")
-def mre134_clone() -> Path:
-    """The real maps: $BRAINAGE_MRE134, or the optional folder of test data beside the checkout."""
+def mre134_if_here() -> Path | None:
+    """The real maps: $BRAINAGE_MRE134, or the optional folder of test data beside the checkout, or None."""
     folder = settings.project_folder() / Path(_ENVIRONMENT or "../shared/mre134")
-    if not folder.is_dir():
-        pytest.skip(f"needs the real MRE134 maps; there is no {folder}: set BRAINAGE_MRE134")
-    return folder.resolve()
+    return folder.resolve() if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def mre134_clone(mre134_if_here: Path | None) -> Path:
+    """The real maps, for tests that are about them."""
+    if mre134_if_here is None:
+        pytest.skip("needs the real MRE134 maps: set BRAINAGE_MRE134")
+    return mre134_if_here
 
 
 @pytest.fixture(scope="session")

@@ -45,11 +45,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def smoke_site(tmp_path_factory: pytest.TempPathFactory, real_cohort) -> Path:
-    """Everything computed, real maps included."""
+def smoke_site(tmp_path_factory: pytest.TempPathFactory, mre134_if_here: Path | None) -> Path:
+    """Everything computed, from real maps too where they are."""
     checkout = tmp_path_factory.mktemp("smoke") / "clone"
     checkout.mkdir()
-    return build(checkout, "smoke", real_cohort.folder)
+    return build(checkout, "smoke", mre134_if_here)
 
 
 class Page(HTMLParser):
@@ -160,11 +160,18 @@ def test_what_is_wrong_is_the_last_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_real_maps_are_drawn_where_they_are(smoke_site: Path) -> None:
+def test_every_notebook_runs_in_the_smoke_profile(smoke_site: Path) -> None:
+    for page in pages(smoke_site):
+        if page.path.parent.name == "notebooks":
+            assert 'profile = "smoke"' in page.text
+            assert "Traceback" not in page.text
+            assert "profile smoke" in page.text or "profile paper" in page.text  # at its foot, the real cohort's too
+
+
+def test_real_maps_are_drawn_where_they_are(smoke_site: Path, mre134_clone: Path) -> None:
     page = Page(smoke_site / "notebooks/fig2_trends.html")
     assert len([image for image in page.images if "brain slices" in image["alt"]]) == 2
     assert "The real maps are not here" not in page.text
-    assert 'profile = "smoke"' in page.text
 
 
 def screenshot(page: Path, target: Path, *options: str) -> np.ndarray:
