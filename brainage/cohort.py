@@ -122,6 +122,13 @@ class Cohort:
                 stack[row, channel] = values if mask is None else values[mask]
         return stack
 
+    def lattice(self, voxel_size: int) -> NDArray[np.bool_]:
+        """Return the voxels of the cohort's grid that lie on the grid of a coarser voxel size; all if it is finer."""
+        step = max(1, voxel_size // self.grid.voxel_size)
+        mask = np.zeros(self.grid.shape, bool)
+        mask[::step, ::step, ::step] = True
+        return mask
+
     def quality(self) -> pd.DataFrame:
         """Return the QC table: per map, voxels with data and impossible values that were set to missing."""
         table = pd.read_csv(self.folder / "qc.tsv", sep="\t")

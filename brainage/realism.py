@@ -16,7 +16,7 @@ from scipy.stats import median_abs_deviation
 
 from brainage import anatomy
 from brainage.anatomy import Grid
-from brainage.cohort import Cohort
+from brainage.cohort import INPUTS, Cohort
 from brainage.statistics import share_explained
 
 __all__ = ["COMPONENTS", "LAGS", "Features", "differences", "measure", "statistics"]
@@ -27,7 +27,7 @@ Key = tuple[Hashable, ...]  # group, modality, name
 #: Distances in mm at which maps are correlated with themselves, and numbers of principal components.
 LAGS = (2, 4, 6, 8, 10, 12, 16, 20, 30)
 COMPONENTS = (1, 5, 10, 20, 50)
-_MODALITIES = ("stiffness", "damping_ratio")
+_MODALITIES = INPUTS["mre"]
 _OUTLIER = 6.0  # robust SDs from the participant's median
 
 
@@ -70,10 +70,7 @@ def measure(cohort: Cohort, voxel_size: int = 2) -> Features:
 
     All brain voxels of one modality are in memory: 0.7 MB a participant at 2 mm, and as much again for residuals.
     """
-    step = max(1, voxel_size // cohort.grid.voxel_size)
-    mask = np.zeros(cohort.grid.shape, bool)
-    mask[::step, ::step, ::step] = True
-    grid = anatomy.grid(cohort.grid.voxel_size * step)
+    grid, mask = anatomy.grid(max(voxel_size, cohort.grid.voxel_size)), cohort.lattice(voxel_size)
     brain = anatomy.region_mask("brain", grid.voxel_size)
     parts: dict[str, dict[Any, Array]] = {name: {} for name in ("means", "sds", "texture", "outliers")}
     gram, coverage = {}, np.empty(0)

@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,13 @@ def test_maps_have_participants_channels_and_grid(small_cohort: Cohort) -> None:
 def test_masked_maps_are_the_voxels_of_the_whole_ones(small_cohort: Cohort) -> None:
     mask = anatomy.region_mask("brain", 8)
     np.testing.assert_array_equal(small_cohort.maps("mri", mask), small_cohort.maps("mri")[:, :, mask])
+
+
+def test_the_lattice_is_a_coarser_grid(small_cohort: Cohort) -> None:
+    fine = replace(small_cohort, grid=anatomy.grid(2))
+    kept = fine.grid.centers()[fine.lattice(8)].reshape(*anatomy.grid(8).shape, 3)
+    np.testing.assert_array_equal(kept, anatomy.grid(8).centers())
+    assert small_cohort.lattice(2).all()  # a finer grid than the cohort's own: every voxel
 
 
 def test_opening_reads_no_voxels(small_cohort: Cohort) -> None:

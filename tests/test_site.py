@@ -17,6 +17,12 @@ from tests.conftest import ROOT
 PARTS = ("brainage", "book", "notebooks", "_config.yml", "_toc.yml")
 
 
+def copy_sources(checkout: Path) -> None:
+    for part in PARTS:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, checkout / part)
+
+
 def jupyter_book(checkout: Path, profile: str, mre134: Path | None, *options: str) -> subprocess.CompletedProcess[str]:
     """Run jupyter-book on a checkout, with results and data in it."""
     environment = {**os.environ, "BRAINAGE_PROFILE": profile, "BRAINAGE_MRE134": str(mre134 or "")}
@@ -27,9 +33,7 @@ def jupyter_book(checkout: Path, profile: str, mre134: Path | None, *options: st
 
 def build(checkout: Path, profile: str, mre134: Path | None = None) -> Path:
     """Build the book of a copy of the checkout, warnings as errors; return its pages."""
-    for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, checkout / part)
+    copy_sources(checkout)
     shutil.copytree(ROOT / "results/published", checkout / "results/published")
     done = jupyter_book(checkout, profile, mre134, "-W", "-n", "--keep-going")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
@@ -151,9 +155,7 @@ def test_a_second_build_runs_no_notebook(site: Path) -> None:
 
 def test_what_is_wrong_is_the_last_line(tmp_path: Path) -> None:
     """A build that cannot start ends in one line and a status, not in a traceback."""
-    for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, tmp_path / part)
+    copy_sources(tmp_path)
     done = jupyter_book(tmp_path, "fast", None)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("error: profile is 'fast'; expected one of published")

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from brainage.cohort import Cohort
+from brainage.cohort import INPUTS, Cohort
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
-from brainage.experiments.trends import MODALITIES
 from brainage.regions import regional_means
 
 __all__ = ["QUALITY"]
@@ -27,7 +26,7 @@ QUALITY = Experiment("data_quality", run)
 
 def region_summary(cohort: Cohort) -> pd.DataFrame:
     """Return mean and SD over participants of regional means, and mean coverage, by modality and region."""
-    means = pd.concat([regional_means(cohort, modality) for modality in MODALITIES], ignore_index=True)
+    means = pd.concat([regional_means(cohort, modality) for modality in INPUTS["mre"]], ignore_index=True)
     groups = means.groupby(["modality", "region"], sort=False)
     return groups.agg(mean=("mean", "mean"), sd=("mean", "std"), coverage=("coverage", "mean")).reset_index()
 

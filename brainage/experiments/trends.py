@@ -17,7 +17,7 @@ from brainage.statistics import age_slope
 
 __all__ = ["REPORTED_SLOPES", "TRENDS", "brain_means", "representative_maps", "representatives", "slopes"]
 
-MODALITIES = ("stiffness", "damping_ratio")
+MODALITIES = INPUTS["mre"]
 
 #: The paper's Figure 2 a-b, per cent a year, on its private lifespan data.
 REPORTED_SLOPES = {"stiffness": -0.33, "damping_ratio": 0.34}
@@ -69,7 +69,7 @@ def slopes(means: pd.DataFrame) -> pd.DataFrame:
 
 def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
     """Predict held-out ages by PCA and Gaussian process, with the paper's hyperparameters, for each input."""
-    mask = _coarse_mask(cohort, size.voxel_size)
+    mask = cohort.lattice(size.voxel_size) & anatomy.region_mask("brain", cohort.grid.voxel_size)
     parts = []
     for inputs, preset in PUBLISHED.items():
         if set(INPUTS[inputs]) <= set(cohort.modalities):
@@ -113,11 +113,3 @@ def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, N
 
 def _slope(table: pd.DataFrame, *, within: bool = False) -> dict[str, float]:
     return age_slope(table["age"], table["mean"], table["study"] if within else None)._asdict()
-
-
-def _coarse_mask(cohort: Cohort, voxel_size: int) -> NDArray[np.bool_]:
-    """Return the brain voxels that lie on the grid of a profile; all of them if the cohort's own is coarser."""
-    step = max(1, voxel_size // cohort.grid.voxel_size)
-    mask = np.zeros(cohort.grid.shape, bool)
-    mask[::step, ::step, ::step] = anatomy.region_mask("brain", cohort.grid.voxel_size)[::step, ::step, ::step]
-    return mask
