@@ -49,17 +49,25 @@ def import_(
 
 
 @cohort.command()
-def simulate(
+def simulate(  # noqa: PLR0917 - each is an option of the command
     destination: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder to make")],
     n: Annotated[int, typer.Option("-n", help="participants, at most 50,000")] = 342,
     voxel_size: Annotated[int, typer.Option(help="2, 4 or 8 mm")] = 2,
     seed: Annotated[int, typer.Option(help="another seed, other people")] = 0,
+    mix: Annotated[
+        str, typer.Option(help="shares of diagnoses, for instance CN=0.8,AD=0.2; default: the paper's")
+    ] = "",
+    stiffness_slope: Annotated[float, typer.Option(help="% per year of the whole brain")] = -0.33,
+    damping_slope: Annotated[float, typer.Option(help="% per year; the literature disagrees on its sign")] = 0.34,
+    gap_sd: Annotated[float, typer.Option(help="SD of the personal gap, years")] = 3.0,
+    texture: Annotated[str, typer.Option(help="simulated, or mre134: plant effects on real maps")] = "simulated",
     jobs: Jobs = -1,
 ) -> None:
     """Simulate a lifespan cohort; run it again to go on after an interruption."""
     from brainage.sources import simulated  # noqa: PLC0415
 
-    made = simulated.simulate(destination, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
+    model = simulated.Model(stiffness_slope, damping_slope, gap_sd, mix=_shares(mix))
+    made = simulated.simulate(destination, n, voxel_size=voxel_size, seed=seed, model=model, texture=texture, jobs=jobs)
     typer.echo(f"Simulated {len(made)} participants in {destination}.")
 
 
@@ -127,6 +135,17 @@ def _explain(error: OSError) -> str:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{where}: no permission to write; choose another folder or change its permissions"
     return f"{where}: {error.strerror or error}; check the path and run the same command again"
+
+
+def _shares(text: str) -> dict[str, float] | None:
+    """Read ``CN=0.8,AD=0.2``."""
+    try:
+        return {
+            name.strip(): float(share) for name, share in (part.split("=") for part in text.split(",") if part)
+        } or None
+    except ValueError as error:
+        msg = f"mix is {text!r}; expected shares such as CN=0.8,AD=0.2"
+        raise BrainageError(msg) from error
 
 
 def _check_source(source: str) -> None:

@@ -8,6 +8,7 @@ A cohort is a folder in BIDS-derivative form, made once by an importer or the si
     sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_stiffness.nii
     sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_dampingratio.nii
     sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_T1w.nii
+    sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_dseg.nii    FreeSurfer labels, if there is a segmentation
 """
 
 import hashlib
@@ -26,11 +27,12 @@ from brainage.errors import BrainageError
 from brainage.maps import MODALITIES, open_map
 from brainage.participants import read_participants
 
-__all__ = ["DESCRIPTION", "INPUTS", "Cohort", "map_path", "open_cohort"]
+__all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_cohort", "segmentation_path"]
 
 #: What an estimator can be given, and the modalities (channels) that it then sees.
 INPUTS = {"mre": ("stiffness", "damping_ratio"), "mri": ("t1w",), **{name: (name,) for name in MODALITIES}}
 DESCRIPTION = "dataset_description.json"
+SEGMENTATION = "segmentation"
 
 
 def map_path(folder: Path, participant_id: str, modality: str, grid: Grid) -> Path:
@@ -38,6 +40,11 @@ def map_path(folder: Path, participant_id: str, modality: str, grid: Grid) -> Pa
     kind = MODALITIES[modality]
     name = f"{participant_id}_space-MNI152NLin6Asym_res-{grid.voxel_size}_{kind.suffix}.nii"
     return folder / participant_id / kind.folder / name
+
+
+def segmentation_path(folder: Path, participant_id: str, grid: Grid) -> Path:
+    """Return where a cohort folder keeps a participant's segmentation."""
+    return folder / participant_id / "anat" / f"{participant_id}_space-MNI152NLin6Asym_res-{grid.voxel_size}_dseg.nii"
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,11 @@ class Cohort:
         """Return one map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data."""
         self._check_modality(modality)
         return open_map(map_path(self.folder, participant_id, modality, self.grid), self.grid)
+
+    def segmentation(self, participant_id: str) -> NDArray[np.int16] | None:
+        """Return a participant's own FreeSurfer labels, ``(x, y, z)``, or ``None`` if the cohort has none."""
+        path = segmentation_path(self.folder, participant_id, self.grid)
+        return open_map(path, self.grid, "<i2") if path.is_file() else None
 
     def maps(self, inputs: str, mask: NDArray[np.bool_] | None = None) -> NDArray[np.float32]:
         """Read the maps of all participants into memory.

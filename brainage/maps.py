@@ -156,10 +156,10 @@ def clean(values: NDArray[np.float32], modality: Modality) -> tuple[NDArray[np.f
     return kept, Quality(int(np.count_nonzero(kept)), int(below.sum()), int(above.sum()))
 
 
-def write_map(path: Path, values: NDArray[np.float32], grid: Grid) -> None:
-    """Write a map uncompressed, so that `open_map` can hand out its voxels without reading the file."""
+def write_map(path: Path, values: NDArray, grid: Grid) -> None:
+    """Write a map (float32) or a segmentation (int16) uncompressed, so that `open_map` need not read the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    img = nib.Nifti1Image(np.asarray(values, np.float32), grid.affine)
+    img = nib.Nifti1Image(values.astype(np.int16 if values.dtype == np.int16 else np.float32, copy=False), grid.affine)
     img.set_sform(grid.affine, code="mni")
     img.set_qform(grid.affine, code="mni")
     img.header.set_xyzt_units("mm")
@@ -177,15 +177,15 @@ def naming(path: Path) -> Iterator[None]:
         raise
 
 
-def open_map(path: Path, grid: Grid) -> NDArray[np.float32]:
+def open_map(path: Path, grid: Grid, dtype: str = "<f4") -> NDArray:
     """Return the read-only, memory-mapped voxels of a file that `write_map` wrote.
 
     The header was checked when the cohort was made; here only the size is, which finds missing and cut files.
     """
-    expected = _HEADER_BYTES + 4 * int(np.prod(grid.shape))
+    expected = _HEADER_BYTES + np.dtype(dtype).itemsize * int(np.prod(grid.shape))
     found = path.stat().st_size if path.is_file() else 0
     if found != expected:
         what = "no such file" if not path.is_file() else f"{found} bytes; expected {expected}"
         msg = f"{path}: {what}: the cohort is incomplete, import or simulate it again"
         raise BrainageError(msg)
-    return np.memmap(path, np.dtype("<f4"), "r", _HEADER_BYTES, grid.shape, order="F")
+    return np.memmap(path, np.dtype(dtype), "r", _HEADER_BYTES, grid.shape, order="F")

@@ -19,7 +19,7 @@ from brainage.anatomy import Grid
 from brainage.cohort import INPUTS, Cohort
 from brainage.statistics import share_explained
 
-__all__ = ["COMPONENTS", "LAGS", "Features", "differences", "measure", "statistics"]
+__all__ = ["COMPONENTS", "LAGS", "Features", "autocorrelation", "differences", "measure", "statistics"]
 
 Array = NDArray[np.float64]
 Key = tuple[Hashable, ...]  # group, modality, name
@@ -80,8 +80,8 @@ def measure(cohort: Cohort, voxel_size: int = 2) -> Features:
         means, sds = _regional(maps, brain, grid)
         parts["means"] |= {(modality, region): means[region] for region in means}
         parts["sds"] |= {(modality, region): sds[region] for region in sds}
-        texture = np.array([_autocorrelation(one, brain, grid) for one in residuals])
-        parts["texture"] |= {(modality, lag): texture[:, i] for i, lag in enumerate(_lags(grid))}
+        texture = np.array([autocorrelation(one, brain, grid) for one in residuals])
+        parts["texture"] |= {(modality, lag): texture[:, i] for i, lag in enumerate(lags(grid))}
         parts["outliers"][modality] = np.array([_outlier_share(one) for one in maps])
         gram[modality] = (residuals @ residuals.T).astype(float)
         coverage = _coverage(maps, brain)
@@ -163,18 +163,18 @@ def _regional(
     return means, sds
 
 
-def _lags(grid: Grid) -> list[int]:
+def lags(grid: Grid) -> list[int]:
     return [lag for lag in LAGS if lag % grid.voxel_size == 0]
 
 
-def _autocorrelation(residual: NDArray[np.float32], brain: NDArray[np.bool_], grid: Grid) -> list[float]:
+def autocorrelation(residual: NDArray[np.float32], brain: NDArray[np.bool_], grid: Grid) -> list[float]:
     """Correlate a residual map with itself shifted along each axis, over voxel pairs that both have data."""
     volume = np.zeros(brain.shape, np.float32)
     volume[brain] = residual
     known = volume != 0
     variance = float((volume[known] ** 2).mean())
     curve = []
-    for lag in _lags(grid):
+    for lag in lags(grid):
         product = pairs = 0.0
         for axis in range(3):
             near, far = _shifted(volume, lag // grid.voxel_size, axis)

@@ -21,15 +21,15 @@ from tqdm import tqdm
 
 from brainage import __version__
 from brainage.anatomy import Grid
-from brainage.cohort import DESCRIPTION, map_path
+from brainage.cohort import DESCRIPTION, SEGMENTATION, map_path, segmentation_path
 from brainage.errors import BrainageError
 from brainage.maps import MODALITIES, clean, naming, write_map
 from brainage.participants import COLUMNS, check_participants
 
 __all__ = ["Draw", "Plan", "write_cohort"]
 
-#: Takes a participant_id and returns the participant's maps by modality.
-Draw = Callable[[str], dict[str, NDArray[np.float32]]]
+#: Takes a participant_id and returns the participant's maps by modality and, if there is one, the ``segmentation``.
+Draw = Callable[[str], dict[str, NDArray]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class Plan:
         What the cohort is made with.
     tables : dict
         Further tables to keep beside the participants, by file name.
+    volumes : dict
+        Further maps of the whole cohort, by file name.
 
     """
 
@@ -62,6 +64,7 @@ class Plan:
     source: str
     parameters: dict[str, object]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    volumes: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
 def write_cohort(
@@ -178,6 +181,8 @@ def _write_participant(
         write_map(path, values, grid)
         checksum = hashlib.sha256(values.tobytes(order="F")).hexdigest()
         rows.append({"participant_id": participant_id, "modality": modality, **quality._asdict(), "sha256": checksum})
+    if SEGMENTATION in maps:
+        write_map(segmentation_path(folder, participant_id, grid), maps[SEGMENTATION], grid)
     table = pd.DataFrame(rows)
     _write_table(table, done)
     return table
@@ -189,6 +194,8 @@ def _write_tables(folder: Path, plan: Plan, quality: pd.DataFrame) -> None:
     _write_table(quality, folder / "qc.tsv")
     for name, table in plan.tables.items():
         _write_table(table, folder / name)
+    for name, values in plan.volumes.items():
+        write_map(folder / name, values, plan.grid)
     for done in folder.glob("sub-*/qc.tsv"):
         done.unlink()
 

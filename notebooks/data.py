@@ -32,6 +32,7 @@
 profile = "published"
 
 # %% tags=["hide-input"]
+from brainage.sources.parameters import parameter_table
 from IPython.display import Markdown, display
 from myst_nb import glue
 
@@ -39,7 +40,6 @@ from brainage import anatomy
 from brainage.experiments.data_quality import QUALITY
 from brainage.experiments.runner import obtain
 from brainage.figures import tables
-from brainage.sources.parameters import parameter_table
 
 quality = obtain(QUALITY, "mre134", profile)
 counts = quality["impossible"].set_index("modality")

@@ -45,7 +45,7 @@ def test_autocorrelation_is_that_of_a_smoothed_field() -> None:
     rng = np.random.default_rng(0)
     brain = np.ones(anatomy.grid(2).shape, bool)
     field = gaussian_filter(rng.standard_normal(brain.shape), 3, mode="wrap").astype(np.float32)
-    curve = realism._autocorrelation((field / field.std())[brain], brain, anatomy.grid(2))
+    curve = realism.autocorrelation((field / field.std())[brain], brain, anatomy.grid(2))
     expected = np.exp(-((np.array(realism.LAGS) / 2) ** 2) / (4 * 9))
     np.testing.assert_allclose(curve, expected, atol=0.05)
 
@@ -57,8 +57,8 @@ def test_missing_voxels_do_not_count() -> None:
     field = gaussian_filter(rng.standard_normal(brain.shape), 3).astype(np.float32)
     half = field.copy()
     half[45:] = 0
-    whole = realism._autocorrelation(field[brain], brain, anatomy.grid(2))
-    np.testing.assert_allclose(realism._autocorrelation(half[brain], brain, anatomy.grid(2)), whole, atol=0.06)
+    whole = realism.autocorrelation(field[brain], brain, anatomy.grid(2))
+    np.testing.assert_allclose(realism.autocorrelation(half[brain], brain, anatomy.grid(2)), whole, atol=0.06)
 
 
 def test_outliers_are_counted() -> None:

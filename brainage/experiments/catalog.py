@@ -2,6 +2,7 @@
 
 from brainage.experiments.ages import AGES
 from brainage.experiments.data_quality import QUALITY
+from brainage.experiments.limit import LIMIT
 from brainage.experiments.realism import REALISM
 from brainage.experiments.runner import Experiment
 from brainage.experiments.trends import TRENDS
@@ -16,4 +17,5 @@ CATALOG: tuple[tuple[Experiment, str], ...] = (
     (TRENDS, "mre134"),
     (QUALITY, "mre134"),
     (REALISM, "mre134"),
+    (LIMIT, "simulated"),
 )

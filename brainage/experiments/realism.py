@@ -1,5 +1,6 @@
 """How real is the simulation? Simulated Study 1 beside MRE134, the same code on both."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -15,7 +16,7 @@ from brainage.realism import Features, differences, measure, statistics
 from brainage.sources import simulated
 from brainage.two_sample import CLASSIFIERS, separability
 
-__all__ = ["REALISM", "compare", "halves", "tell_apart"]
+__all__ = ["REALISM", "compare", "halves", "imitate", "tell_apart"]
 
 #: Random halves for the statistics and for the slower classifiers, by profile.
 _REPEATS = {"smoke": (20, 2), "laptop": (200, 10), "paper": (200, 20)}
@@ -31,8 +32,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``classifiers`` (areas under the ROC curve beside theirs).
 
     """
-    everybody = simulated.local_cohort(size.participants, voxel_size=size.voxel_size)
-    imitation = everybody.select(lambda people: people["study"] == "Study 1")
+    imitation = imitate(size)
     real, fake = measure(cohort, size.voxel_size), measure(imitation, size.voxel_size)
     statistical, classifying = _REPEATS[size.name]
     values = pd.DataFrame({"real": statistics(real), "simulated": statistics(fake)})
@@ -44,6 +44,16 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 REALISM = Experiment("realism", run)
+
+
+def imitate(size: Profile) -> Cohort:
+    """Return the simulated participants of Study 1, with its sub-studies in place of the study."""
+    everybody = simulated.local_cohort(size.participants, voxel_size=size.voxel_size)
+    sites = simulated.draw_participants(size.participants).set_index("participant_id")["site"]
+    people = everybody.participants
+    sub_studies = "Study " + sites.loc[people["participant_id"]].to_numpy(str)
+    labelled = people.assign(study=np.where(people["study"] == "Study 1", sub_studies, "other"))
+    return replace(everybody, participants=labelled).select(lambda people: people["study"] != "other")
 
 
 def halves(n_real: int, n_simulated: int, repeat: int) -> tuple[NDArray[np.int64], ...]:

@@ -62,10 +62,10 @@ def publish(experiment: Experiment, key: str, profile_name: str = "paper") -> Re
 
 
 def code_digest() -> str:
-    """Return eight digits that change with any line of the package."""
+    """Return eight digits that change with any line of the package or number of its tables."""
     digest = hashlib.sha256()
     folder = Path(brainage.__file__).parent
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

@@ -102,8 +102,7 @@ def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, N
     Simulated participants are drawn anew, which takes a moment and no disk.
     """
     if key == "simulated":
-        people = simulated.draw_participants().set_index("participant_id", drop=False)
-        drawn = {one: simulated.draw_maps(people.loc[one]) for one in chosen["participant_id"]}
+        drawn = {one: simulated.draw_maps(one) for one in chosen["participant_id"]}
         return {one: {modality: maps[modality] for modality in MODALITIES} for one, maps in drawn.items()}
     cohort = mre134.local_cohort()
     if cohort is None:

@@ -1,0 +1,128 @@
+"""How well age can be predicted at all, given the distribution of what is seen at each age.
+
+Two uses. The *gap* limit: brain age differs from age by the personal gap, so even brain age without error predicts age
+only so well. And the posterior distribution of age given features, for the oracle of `brainage.oracle`. Both predict
+the median of the posterior, which has the least mean absolute error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+from scipy.special import logsumexp
+from scipy.stats import beta, norm
+
+from brainage.simulation.model import Group
+from brainage.simulation.people import beta_shape
+
+__all__ = ["AGES", "Expectation", "age_prior", "gap_limit", "posterior_medians"]
+
+Array = NDArray[np.float64]
+
+#: Ages in years at which posteriors are computed.
+AGES = np.arange(5.0, 105.01, 0.25)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Normal distribution of features at each of `AGES`.
+
+    Attributes
+    ----------
+    means : ndarray
+        ``(ages, features)``.
+    covariances : ndarray
+        ``(ages, features, features)``.
+
+    """
+
+    means: Array
+    covariances: Array
+
+
+def age_prior(groups: Sequence[Group]) -> Array:
+    """Return how probable each group is at each of `AGES`, ``(groups, ages)``; all together add up to one."""
+    density = np.array([group.n * _density(group) for group in groups])
+    return density / density.sum()
+
+
+def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
+    """Return the mean absolute error, years, of the best prediction from brain age = age + normal gap.
+
+    Examples
+    --------
+    Where age says nothing beforehand, it is the mean absolute value of the gap.
+
+    >>> flat = Group("A", "A", "CN", 1, 5, 105, 55, 28.86, 0.5, "", "")
+    >>> round(gap_limit([flat], 3.0), 1)
+    2.4
+
+    """
+    prior = age_prior(groups).sum(axis=0)
+    if gap_sd == 0:
+        return 0.0
+    brain_ages = np.arange(AGES[0] - 5 * gap_sd, AGES[-1] + 5 * gap_sd, 0.25)
+    joint = prior * norm.pdf(brain_ages[:, None], AGES, gap_sd)
+    guesses = _medians(joint)
+    return float((joint * np.abs(AGES - guesses[:, None])).sum() / joint.sum())
+
+
+def posterior_medians(
+    features: Array, expectation: Expectation, groups: Sequence[Group], offsets: Array, scales: Array | None = None
+) -> Array:
+    """Return the median of the posterior of age for each participant, years, ``(n,)``.
+
+    Parameters
+    ----------
+    features : ndarray
+        ``(n, features)``; NaN where a participant has no value.
+    expectation : Expectation
+        Their distribution at each age.
+    groups : sequence of Group
+        Who the participants may be; which one is not known to the oracle.
+    offsets : ndarray
+        What each group's site adds to features, ``(groups, features)``.
+    scales : ndarray, optional
+        What offsets are multiplied by at each age, ``(ages, features)``.
+
+    """
+    prior = np.log(age_prior(groups) + 1e-300)
+    scales = np.ones_like(expectation.means) if scales is None else scales
+    medians = np.empty(len(features))
+    for pattern in np.unique(np.isfinite(features), axis=0):  # participants who lack the same features
+        rows = (np.isfinite(features) == pattern).all(axis=1)
+        part = Expectation(expectation.means[:, pattern], expectation.covariances[:, pattern][:, :, pattern])
+        fit = _log_likelihood(features[rows][:, pattern], part, offsets[:, pattern], scales[:, pattern])
+        medians[rows] = _medians(np.exp(_normalized(logsumexp(prior + fit, axis=1))))
+    return medians
+
+
+def _log_likelihood(features: Array, expectation: Expectation, offsets: Array, scales: Array) -> Array:
+    """Return the log density of every participant's features, ``(n, groups, ages)``, but for a constant."""
+    result = np.empty((len(features), len(offsets), len(AGES)))
+    for i, (mean, covariance, scale) in enumerate(zip(expectation.means, expectation.covariances, scales, strict=True)):
+        root = np.linalg.cholesky(covariance)
+        residual = (features[:, None, :] - mean - scale * offsets).reshape(-1, len(mean))
+        whitened = solve_triangular(root, residual.T, lower=True)
+        fit = -0.5 * (whitened**2).sum(axis=0) - np.log(np.diag(root)).sum()
+        result[:, :, i] = fit.reshape(len(features), len(offsets))
+    return result
+
+
+def _normalized(log_posterior: Array) -> Array:
+    return log_posterior - logsumexp(log_posterior, axis=1, keepdims=True)
+
+
+def _medians(weights: Array) -> Array:
+    """Return the weighted median of `AGES` for each row."""
+    cumulative = np.cumsum(weights, axis=1)
+    return AGES[(cumulative >= cumulative[:, -1:] / 2).argmax(axis=1)]
+
+
+def _density(group: Group) -> Array:
+    """Return the share of a group within each step of `AGES`; a density could be infinite at the youngest."""
+    ages = beta(*beta_shape(group), loc=group.youngest, scale=group.oldest - group.youngest)
+    half = (AGES[1] - AGES[0]) / 2
+    return ages.cdf(AGES + half) - ages.cdf(AGES - half)

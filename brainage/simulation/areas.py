@@ -1,0 +1,72 @@
+"""Smooth weights of the twelve regions: how whatever differs between regions is spread over the brain."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt, gaussian_filter
+
+from brainage import anatomy
+from brainage.simulation.fields import NODES, to_nodes
+
+__all__ = ["AREAS", "averages", "covered", "nearest_label", "node_masks", "spread", "weights"]
+
+#: The ten structures, gray and white matter.
+AREAS = tuple(region for region in anatomy.REGIONS if region != "brain")
+_TEMPLATE_COVERED = 0.2  # brightness of the T1w template from which real files hold data
+_SMOOTHING = 2.5  # mm, SD of the Gaussian that blends neighbouring regions
+
+
+@cache
+def covered() -> NDArray[np.bool_]:
+    """Return the 2 mm voxels that maps can hold: the labelled brain, its fluid spaces and margins."""
+    return (anatomy.template("t1w") > _TEMPLATE_COVERED) | anatomy.region_mask("brain")
+
+
+@cache
+def nearest_label() -> NDArray[np.int32]:
+    """Return at 2 mm the label of each voxel, or of the nearest labelled voxel."""
+    labels = anatomy.labels(2)
+    indices = distance_transform_edt(labels == 0, return_distances=False, return_indices=True)
+    return labels[tuple(indices)]
+
+
+@cache
+def weights() -> NDArray[np.float32]:
+    """Return the weight of each area at each node, ``(12, nodes)``; they add up to one everywhere."""
+    nearest = _nearest_area()
+    blurred = [to_nodes(gaussian_filter((nearest == i).astype(np.float32), _SMOOTHING / 2)) for i in range(len(AREAS))]
+    stack = np.stack(blurred).reshape(len(AREAS), -1) + 1e-6
+    return stack / stack.sum(axis=0)
+
+
+@cache
+def node_masks() -> NDArray[np.bool_]:
+    """Return the nodes of each area, ``(12, nodes)``."""
+    return np.stack([anatomy.region_mask(area, NODES).ravel() for area in AREAS])
+
+
+def averages(field: NDArray, known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Average a field over the known nodes of each area; of an area without known nodes, over all of its nodes."""
+    return np.array([field.ravel()[nodes].mean(dtype=float) for nodes in usable_nodes(known)])
+
+
+def usable_nodes(known: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Return per area the indices of its known nodes, or of all its nodes if none is known."""
+    both = node_masks() & known.ravel()
+    return [np.flatnonzero(one if one.any() else every) for one, every in zip(both, node_masks(), strict=True)]
+
+
+def spread(values: NDArray) -> NDArray[np.float32]:
+    """Return the smooth field on the nodes, ``(x, y, z)``, that has about the given value in each area."""
+    return (np.asarray(values, np.float32) @ weights()).reshape(anatomy.grid(NODES).shape)
+
+
+@cache
+def _nearest_area() -> NDArray[np.int64]:
+    """Return at 2 mm the number of the area that each voxel belongs to or is nearest to."""
+    areas = np.full(anatomy.grid(2).shape, -1)
+    for number, area in enumerate(AREAS):
+        areas[anatomy.region_mask(area)] = number
+    indices = distance_transform_edt(areas < 0, return_distances=False, return_indices=True)
+    return areas[tuple(indices)]

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from brainage.limit import AGES, Expectation, age_prior, gap_limit, posterior_medians
+from brainage.simulation.model import GROUPS, Group
+
+FLAT = Group("A", "A", "CN", 100, 5, 105, 55, 28.86, 0.5, "", "")
+HEALTHY = [group for group in GROUPS if group.diagnosis == "CN"]
+
+
+def line(sd: float) -> Expectation:
+    """One feature: age itself, with normal noise."""
+    return Expectation(AGES[:, None], np.full((len(AGES), 1, 1), sd**2))
+
+
+def test_the_prior_is_the_pool() -> None:
+    prior = age_prior(HEALTHY)
+    assert prior.sum() == pytest.approx(1)
+    assert (prior.sum(axis=0) * AGES).sum() == pytest.approx(41.0, abs=0.3)
+
+
+def test_a_gap_of_sd_3_costs_its_mean_absolute_value_where_ages_are_even() -> None:
+    assert gap_limit([FLAT], 3.0) == pytest.approx(3 * np.sqrt(2 / np.pi), abs=0.08)
+    assert gap_limit([FLAT], 0.0) == 0
+
+
+def test_a_narrow_pool_costs_less() -> None:
+    narrow = FLAT._replace(youngest=66, oldest=73, mean=69.5, sd=2.0)
+    assert gap_limit([narrow], 3.0) < 1.8
+    assert gap_limit(HEALTHY, 3.0) < gap_limit([FLAT], 3.0)
+
+
+def test_no_guess_beats_the_limit() -> None:
+    rng = np.random.default_rng(0)
+    ages = rng.choice(AGES, 20_000, p=age_prior(HEALTHY).sum(axis=0))
+    shown = ages + rng.normal(0, 3, ages.size)
+    guesses = posterior_medians(shown[:2000, None], line(3.0), HEALTHY, np.zeros((len(HEALTHY), 1)))
+    best = np.abs(guesses - ages[:2000]).mean()
+    assert best == pytest.approx(gap_limit(HEALTHY, 3.0), abs=0.12)
+    assert best < np.abs(shown[:2000] - ages[:2000]).mean()
+
+
+def test_a_posterior_is_that_of_the_textbook() -> None:
+    """Normal prior and normal noise: the median is the precision-weighted mean."""
+    bell = FLAT._replace(mean=55, sd=5.0)
+    found = posterior_medians(np.array([[70.0]]), line(5.0), [bell], np.zeros((1, 1)))
+    assert found[0] == pytest.approx(62.5, abs=0.6)
+
+
+def test_a_missing_feature_is_left_out() -> None:
+    both = Expectation(np.column_stack([AGES, AGES]), np.tile(np.diag([1.0, 4.0]), (len(AGES), 1, 1)))
+    features = np.array([[40.0, 60.0], [40.0, np.nan]])
+    found = posterior_medians(features, both, [FLAT], np.zeros((1, 2)))
+    assert found[0] == pytest.approx(44, abs=0.3)  # weights 4 and 1
+    assert found[1] == pytest.approx(40, abs=0.3)
+
+
+def test_an_unknown_site_is_allowed_for() -> None:
+    """Two sites that differ by 20 in the feature: the group whose ages fit wins."""
+    young, old = FLAT._replace(oldest=25, mean=15, sd=5.7), FLAT._replace(youngest=60, oldest=80, mean=70, sd=5.7)
+    found = posterior_medians(np.array([[90.0]]), line(1.0), [young, old], np.array([[0.0], [20.0]]))
+    assert found[0] == pytest.approx(70, abs=0.5)
