@@ -6,6 +6,7 @@ line to hold methods against, not the strictest bound.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,10 +22,11 @@ from brainage.simulation.fields import NODES, to_nodes
 from brainage.simulation.gradients import coefficients
 from brainage.simulation.latents import LATENTS, MECHANICAL, typical_latents
 from brainage.simulation.levels import area_sds
-from brainage.simulation.maps import expected_map
+from brainage.simulation.maps import draw_anatomy, expected_map
 from brainage.simulation.model import Model
 from brainage.simulation.parameters import measured, number
 from brainage.simulation.pattern import mean_map
+from brainage.simulation.people import draw_person
 from brainage.simulation.sites import site_offset
 from brainage.simulation.t1w import expected_t1w
 
@@ -36,6 +38,7 @@ _SEEN = np.array([kind != "texture" for kind, _, _ in LATENTS])  # texture says 
 _KINDS = [key for key, seen in zip(LATENTS, _SEEN, strict=True) if seen]
 _T1W = (*VOLUMES, "contrast")
 _STEP = 20  # of `AGES`: every 5 years an expected map is made, between them features are interpolated
+_PEOPLE, _OTHER_SEED = 40, 1_000_003  # whose anatomy the oracle has seen before
 _COUNTING_SD = 0.02  # of log volumes, from counting voxels
 
 
@@ -98,6 +101,7 @@ def _means(model: Model) -> Array:
     """Return the expected features of a healthy participant without gap at each of `AGES`, ``(ages, 67)``."""
     coarse = AGES[::_STEP]
     rows = np.array([_expected(age, model) for age in coarse])
+    rows[:, -len(_T1W) :] += _anatomical_bias(model)
     young = _expected(number("age.young"), model)
     n = _SEEN.sum()
     rows[:, :n] += typical_latents()[_SEEN] - young[:n]  # what an area shows without noise is not its latent mean
@@ -114,10 +118,35 @@ def _means(model: Model) -> Array:
 
 
 def _expected(age: float, model: Model) -> Array:
+    parts = [_mechanical(expected_map(modality, age, model, NODES), modality) for modality in MECHANICAL]
+    return np.concatenate([*parts, _expected_anatomy(age, model)])
+
+
+def _expected_anatomy(age: float, model: Model) -> Array:
     volumes = expected_volumes(age, "CN", model)
     shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
-    parts = [_mechanical(expected_map(modality, age, model, NODES), modality) for modality in MECHANICAL]
-    return np.concatenate([*parts, _anatomical(segmentation(shape, loss, 2), expected_t1w(shape, loss, age, 2))])
+    return _anatomical(segmentation(shape, loss, 2), expected_t1w(shape, loss, age, 2))
+
+
+def _anatomical_bias(model: Model) -> Array:
+    """Return how the anatomy of people differs on average from the average anatomy, from people of another seed."""
+    excess = []
+    for index in range(_PEOPLE):
+        person = draw_person(index, _OTHER_SEED, replace(model, mix={"CN": 1.0}))
+        age = person.age + person.gap
+        shown = _anatomical(*draw_anatomy(person, 2))
+        excess.append(shown - _expected_anatomy(age, model))
+    return np.mean(excess, axis=0)
+
+
+def _contrast_shown() -> float:
+    """Return how much of a difference in contrast the feature shows."""
+    volumes = expected_volumes(number("age.young"), "CN", Model())
+    shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
+    labels = segmentation(shape, loss, 2)
+    images = [expected_t1w(shape, loss, number("age.young"), 2, own) for own in (0.0, 0.1)]
+    low, high = (_anatomical(labels, image)[-1] for image in images)
+    return float((high - low) / 0.1)
 
 
 def _scales(means: Array) -> Array:
@@ -137,7 +166,7 @@ def _covariances(means: Array, model: Model) -> Array:
     n, last = len(sds), len(VOLUMES)
     base[:n, :n] = np.outer(sds, sds) * (root @ root.T)[np.ix_(_SEEN, _SEEN)]
     base[n : n + last, n : n + last] = volume_covariance() + _COUNTING_SD**2 * np.eye(last)
-    base[-1, -1] = (number("t1w.contrast_sd") / 100) ** 2
+    base[-1, -1] = (number("t1w.contrast_sd") / 100 * _contrast_shown()) ** 2
     scales, rates = _scales(means), np.gradient(means, AGES, axis=0)
     return np.array([s[:, None] * base * s + _gaps(rate, model) for s, rate in zip(scales, rates, strict=True)])
 

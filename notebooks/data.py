@@ -32,7 +32,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from brainage.sources.parameters import parameter_table
 from IPython.display import Markdown, display
 from myst_nb import glue
 
@@ -40,6 +39,7 @@ from brainage import anatomy
 from brainage.experiments.data_quality import QUALITY
 from brainage.experiments.runner import obtain
 from brainage.figures import tables
+from brainage.simulation.listing import N_SHOWN, parameter_table
 
 quality = obtain(QUALITY, "mre134", profile)
 counts = quality["impossible"].set_index("modality")
@@ -96,16 +96,36 @@ voxels = anatomy.voxel_counts().rename(
 tables.show(voxels, "Voxels at 2 mm.")
 
 # %% [markdown]
+# (data-simulation)=
 # ## Simulated lifespan cohort
 #
 # 311 cognitively normal participants in five studies, 20 with mild cognitive impairment and 11 with Alzheimer's
-# disease, with stiffness, damping ratio and T1w. This first version is simple: a regional mean, times a linear change
-# with brain age, times a personal level, times smooth noise. It has no atrophy and no differences between studies, the
-# same slope in all regions, and no voxel of the brain left out. Brain age is age plus a personal gap plus the shift of
-# the disease; all of it is saved as `truth.tsv`. The numbers of the simulation:
+# disease, each with stiffness, damping ratio, T1w and a segmentation of their own.
+#
+# - **Who.** Studies, ages and sexes as far as they are known; the rest is tuned to the paper's pool. Study 1 has the
+#   five sub-studies of MRE134. `brainage cohort simulate` draws any other size and mix, up to 50,000 participants.
+# - **Truth.** Brain age is age plus a personal gap, a gap of each region and the shift of the disease, which differs
+#   between stiffness and damping ratio. All of it is saved in `truth.tsv`, and what each voxel changes a year in
+#   `truth/`.
+# - **Anatomy.** The template, moved by what registration leaves and by atrophy at published rates.
+# - **Stiffness and damping ratio.** A participant's means, SDs, gradients and texture of regions are drawn from the
+#   distribution that MRE134 has, site by site; smooth shifts and noise then make a map that shows them; age and disease
+#   change it region by region; fluid where the cortex thinned, the cut slab and the failures of the inversion follow.
+# - **T1w.** Contrast, bias and noise of a scan; age shows through atrophy, and a little through contrast.
+# - **On real maps.** With MRE134 on your machine, `brainage cohort simulate FOLDER -n 134 --texture mre134` plants the
+#   same effects on the real maps, one participant on each.
+#
+# {glue:text}`n_measured` of its {glue:text}`n_parameters` numbers are measured on MRE134, {glue:text}`n_literature` come
+# from the literature and {glue:text}`n_assumed` are assumed. The table holds those that are not measured tables; all of
+# them stand in [`parameters.csv`](../brainage/simulation/parameters.csv) and, measured, in `brainage/simulation/measured/`.
 
 # %% tags=["hide-input"]
-tables.show(parameter_table(), "Parameters of the simulation; T1w intensities have no unit.")
+everything = parameter_table()
+for basis in ("measured", "literature", "assumed"):
+    glue(f"n_{basis}", int((everything["basis"] == basis).sum()), display=False)
+glue("n_parameters", len(everything), display=False)
+# %% tags=["hide-input", "hide-output"]
+tables.show(everything.head(N_SHOWN), "Parameters of the simulation; T1w intensities have no unit.")
 
 # %% tags=["remove-input"]
 display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(quality)}"))

@@ -27,18 +27,21 @@
 
 # %% tags=["parameters"]
 profile = "published"
+slice_height = 8
 
 # %% tags=["hide-input"]
 from IPython.display import Markdown, display
 from myst_nb import glue
 
-from brainage.experiments.realism import REALISM
+from brainage.experiments.limit import LIMIT
+from brainage.experiments.realism import REALISM, riddle
 from brainage.experiments.runner import obtain
 from brainage.figures import tables
-from brainage.figures.realism import curves, yardsticks
+from brainage.figures.realism import GROUPS, curves, guess, yardsticks
 
 results = obtain(REALISM, "mre134", profile)
-comparison, classifiers = results["comparison"], results["classifiers"]
+limit = obtain(LIMIT, "simulated", profile)
+comparison, classifiers, statistics = (results[name] for name in ("comparison", "classifiers", "statistics"))
 means = comparison.query("group == 'mean'")
 glue("n_comparisons", len(comparison), display=False)
 glue("inside", f"{100 * comparison['inside'].mean():.0f}", display=False)
@@ -46,6 +49,15 @@ glue("means_within_5", f"{100 * (means['difference'] <= 0.05).mean():.0f}", disp
 together = classifiers.query("features == 'all of them'")
 glue("auc", f"{together['auc'].max():.2f}", display=False)
 glue("auc_halves", f"{together['yardstick_median'].max():.2f}", display=False)
+outside = comparison[~comparison["inside"]]
+names = [
+    f"{GROUPS[row.group].lower()}" + ("" if row.modality == "both" else f" of {row.modality.replace('_', ' ')}")
+    for row in outside.itertuples()
+]
+glue("outside", "; ".join(dict.fromkeys(names)) or "none", display=False)
+lines = limit["lines"].set_index(["line", "inputs"])["mae"]
+for (line, inputs), value in lines.items():
+    glue(f"limit_{line}_{inputs}".replace(" ", "_"), f"{value:.1f}", display=False)
 
 # %% [markdown]
 # ## The answer
@@ -53,20 +65,44 @@ glue("auc_halves", f"{together['yardstick_median'].max():.2f}", display=False)
 # **{glue:text}`inside` % of {glue:text}`n_comparisons` comparisons are inside** (the goal is 90 %), and
 # {glue:text}`means_within_5` % of regional means differ by 5 % or less. Given all measures together, a classifier tells
 # a simulated from a real participant with an area under the curve of {glue:text}`auc`, where 0.5 is guessing and two
-# halves of the real participants give {glue:text}`auc_halves` (the goal is at most 0.75).
+# halves of the real participants give {glue:text}`auc_halves` (the goal is at most 0.75). Outside are:
+# {glue:text}`outside`.
 
-# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: many regional means lie left of the line at 1, nearly all other differences right of it."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; a few triangles, the rate of outliers and the principal components of damping ratio, lie right of it."}} tags=["hide-input"]
 yardsticks(comparison)
 
 # %% [markdown]
-# ## Where they part
+# ## Which are real?
 #
-# This first simulation has a regional mean, a personal level and one smooth noise. Real maps vary at all scales from
-# millimetres to the whole brain, their regions vary together, their studies differ in damping ratio, and the scanned
-# slab leaves out the lowest and highest slices.
+# Four of these participants were scanned and four were drawn. Numbers pass more easily than pictures: decide before you
+# open the answer.
 
-# %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots: real autocorrelation falls slowly and stays positive while the simulated one falls below zero at 10 mm; real principal components gather more variance; real coverage drops in low and high slices while the simulated one is complete."}} tags=["hide-input"]
-curves(results["statistics"])
+# %% mystnb={"figure": {"caption": "Axial slices of eight participants between 18 and 35 years, over the T1w template.", "name": "fig-guess"}, "image": {"alt": "Eight columns of axial brain slices, A to H: stiffness above, damping ratio below."}} tags=["hide-input"]
+mixed = riddle()
+guess(mixed[0], slice_height) if mixed else None
+
+# %% tags=["remove-input"]
+absent = """
+> **The real maps are not here.** They may not be passed on, so they are no part of this book's sources. This copy was
+> built without them: the numbers on this page are those of the published run, and the pictures are left out.
+"""
+answer = (
+    ":::{{dropdown}} Answer\n**{letters}** are real. A trained eye finds them by their smoothness: in real maps fine detail is \
+anatomy, in simulated ones it is partly noise.\n:::"
+)
+display(Markdown(answer.format(letters=mixed[1]) if mixed else absent))
+
+# %% [markdown]
+# ## Curves and regions
+
+# %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots in which the simulated curve follows the real one: autocorrelation falls slowly from 0.83 at 2 mm; the first components gather a little less variance in the simulation; coverage drops in low and high slices."}} tags=["hide-input"]
+curves(statistics)
+
+# %% tags=["hide-input"]
+tables.show(tables.realism_region_table(statistics, "stiffness"), "Stiffness (kPa), real and simulated.")
+
+# %% tags=["hide-input"]
+tables.show(tables.realism_region_table(statistics, "damping_ratio"), "Damping ratio, real and simulated.")
 
 # %% tags=["hide-input"]
 tables.show(tables.realism_table(comparison), "Comparisons inside the yardstick, by group.")
@@ -77,12 +113,38 @@ tables.show(
 )
 
 # %% [markdown]
+# ## What the simulation was given
+#
+# Much of this agreement was put in. The model is calibrated on summary statistics of the same 134 people: means, SDs
+# and correlations of regions, the texture's autocorrelation, sub-study offsets, the ends of the scanned slabs, and a
+# regression of the mean map on anatomy. So this page tests whether the model can hold all of them at once, and what
+# follows from them without being asked for: principal components, the couplings as measured on whole maps, rates of
+# outliers, and what classifiers find. It is no test on new people, and over 35 years there are no real maps to compare.
+# No voxel of MRE134 is in this project. {ref}`The table of parameters <data-simulation>` says which numbers were
+# measured, which come from the literature and which are assumed.
+#
+# ## The limit
+#
+# Since the truth is known, so is the error that cannot be avoided. Brain age differs from age by a personal gap; a
+# method that knew brain age without error would still miss age by {glue:text}`limit_gap_brain_age` years on average.
+# An oracle that knows every parameter of the simulation, and sums the maps up by regions and structures, misses it by
+# {glue:text}`limit_oracle_mre` years from both mechanical properties. It knows neither the age nor the site of the
+# person. It does not use finer detail than regions, so it is a strong line and not the strictest bound. Guessing the
+# pool's median misses by {glue:text}`limit_guessing_nothing` years.
+
+# %% tags=["hide-input"]
+tables.show(
+    tables.limit_table(limit["lines"]), "Mean absolute error on the simulated healthy participants, 95 % interval."
+)
+
+# %% [markdown]
 # ## What a simulation can and cannot show
 #
 # It can show whether a method finds what was put in, how often it finds what was not, and which of two methods does so
 # better on data of this kind. It cannot show that stiffness tells age better than T1w, that the thalamus leads in
-# Alzheimer's disease, or any other fact of biology: that was put in. And as long as the comparisons above fail, the size
-# of an error on simulated maps says little about its size on real ones.
+# Alzheimer's disease, or any other fact of biology: that was put in. How large errors are depends on how people differ
+# at one age, which is measured only between 18 and 35 years and assumed to stay so.
 
 # %% tags=["remove-input"]
-display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))
+provenance = [tables.provenance_line(one) for one in (results, limit)]
+display(Markdown("**Provenance**\n\n" + "\n".join(f"- {line}" for line in provenance)))

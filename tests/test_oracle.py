@@ -31,7 +31,8 @@ def test_features_without_age_effects_are_the_latents() -> None:
     found = oracle.observe(draw_maps(person, tissue_slopes(still), 2))[: oracle._SEEN.sum()]
     ratio = found / person.latents[oracle._SEEN]
     means = np.array([kind == "mean" for kind, _, _ in oracle._KINDS])
-    np.testing.assert_allclose(ratio[means], 1, atol=0.03)
+    np.testing.assert_allclose(ratio[means], 1, atol=0.06)  # own anatomy and the fading of low values move them
+    assert np.median(np.abs(ratio[means] - 1)) < 0.015
 
 
 @pytest.mark.parametrize("inputs", ["stiffness", "damping_ratio", "mre", "mri"])

@@ -9,14 +9,14 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from brainage.cohort import Cohort
+from brainage.cohort import INPUTS, Cohort
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.realism import Features, differences, measure, statistics
-from brainage.sources import simulated
+from brainage.sources import mre134, simulated
 from brainage.two_sample import CLASSIFIERS, separability
 
-__all__ = ["REALISM", "compare", "halves", "imitate", "tell_apart"]
+__all__ = ["REALISM", "compare", "halves", "imitate", "riddle", "tell_apart"]
 
 #: Random halves for the statistics and for the slower classifiers, by profile.
 _REPEATS = {"smoke": (20, 2), "laptop": (200, 10), "paper": (200, 20)}
@@ -54,6 +54,33 @@ def imitate(size: Profile) -> Cohort:
     sub_studies = "Study " + sites.loc[people["participant_id"]].to_numpy(str)
     labelled = people.assign(study=np.where(people["study"] == "Study 1", sub_studies, "other"))
     return replace(everybody, participants=labelled).select(lambda people: people["study"] != "other")
+
+
+def riddle() -> tuple[list[dict[str, NDArray[np.float32]]], str] | None:
+    """Return eight unnamed participants' 2 mm maps, real and simulated mixed, and the letters of the real ones.
+
+    ``None`` if the real maps are not here.
+    """
+    real = mre134.local_cohort()
+    if real is None:
+        return None
+    rng = np.random.default_rng(20251121)
+    people = simulated.draw_participants()
+    simulated_ones = people.loc[people["study"] == "Study 1", "participant_id"].to_numpy(str)
+    shown = [(True, one) for one in rng.choice(real.participants["participant_id"].to_numpy(str), 4, replace=False)]
+    shown += [(False, one) for one in rng.choice(simulated_ones, 4, replace=False)]
+    order = [shown[i] for i in rng.permutation(len(shown))]
+    maps = [_of_real(real, one) if genuine else _of_simulated(one) for genuine, one in order]
+    return maps, ", ".join(letter for letter, (genuine, _) in zip("ABCDEFGH", order, strict=True) if genuine)
+
+
+def _of_real(cohort: Cohort, participant_id: str) -> dict[str, NDArray[np.float32]]:
+    return {modality: np.asarray(cohort.map(participant_id, modality)) for modality in INPUTS["mre"]}
+
+
+def _of_simulated(participant_id: str) -> dict[str, NDArray[np.float32]]:
+    maps = simulated.draw_maps(participant_id)
+    return {modality: np.maximum(maps[modality], 0) for modality in INPUTS["mre"]}
 
 
 def halves(n_real: int, n_simulated: int, repeat: int) -> tuple[NDArray[np.int64], ...]:

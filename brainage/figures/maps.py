@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from brainage import anatomy
 from brainage.figures.style import WIDTH, figure_style, label
 
-__all__ = ["COLORMAPS", "LIMITS", "representative_maps"]
+__all__ = ["COLORMAPS", "LIMITS", "draw_slice", "representative_maps"]
 
 #: Perceptually even colour maps and shared ranges, so that all cohorts can be compared by eye.
 COLORMAPS = {"stiffness": "viridis", "damping_ratio": "magma"}
@@ -43,7 +43,7 @@ def representative_maps(
         )
         for row, modality in zip(axes, modalities, strict=True):
             for axis, (_, person) in zip(row, people.iterrows(), strict=True):
-                _slice(axis, maps[person["participant_id"]][modality], modality, z)
+                draw_slice(axis, maps[person["participant_id"]][modality], modality, z)
             scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
             figure.colorbar(scale, ax=list(row), label=label(modality), shrink=0.85, extend="both")
         for axis, (_, person) in zip(axes[0], people.iterrows(), strict=True):
@@ -52,8 +52,8 @@ def representative_maps(
     return figure
 
 
-def _slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float) -> None:
-    """Draw an axial slice over the template, the participant's left on the left."""
+def draw_slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float, *, sides: bool = True) -> None:
+    """Draw an axial slice of a 2 mm map over the template, the participant's left on the left."""
     grid = anatomy.grid(2)
     level = round((z - grid.affine[2, 3]) / grid.voxel_size)
     box = (slice(9, 82), slice(8, 102), level)  # the brain with a small margin
@@ -61,6 +61,6 @@ def _slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float) -> 
     axis.imshow(template, "gray", origin="lower", vmin=0, vmax=1.2)
     low, high = LIMITS[modality]
     axis.imshow(np.ma.masked_equal(plane, 0), COLORMAPS[modality], origin="lower", vmin=low, vmax=high)
-    for side, position in (("L", 0.04), ("R", 0.96)):
+    for side, position in (("L", 0.04), ("R", 0.96)) if sides else ():
         axis.text(position, 0.97, side, color="white", ha="center", va="top", transform=axis.transAxes)
     axis.set_axis_off()

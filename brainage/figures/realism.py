@@ -1,15 +1,22 @@
 """How real the simulation is: curves of both cohorts, and every difference against its yardstick."""
 
+import string
+from collections.abc import Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter, ScalarFormatter
+from numpy.typing import NDArray
 
-from brainage.figures.style import WIDTH, figure_style, palette
+from brainage.figures.maps import COLORMAPS, LIMITS, draw_slice
+from brainage.figures.style import WIDTH, figure_style, label, palette
 
-__all__ = ["GROUPS", "curves", "yardsticks"]
+__all__ = ["GROUPS", "curves", "guess", "yardsticks"]
 
 #: Groups of statistics and what they are called in figures and tables.
 GROUPS = {
@@ -43,6 +50,33 @@ def curves(statistics: pd.DataFrame) -> Figure:
         axes[2].set(xlabel="Axial slice", ylabel="Share of brain covered")
         handles, names = axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
+    plt.close(figure)
+    return figure
+
+
+def guess(maps: Sequence[Mapping[str, NDArray[np.float32]]], z: float = 8) -> Figure:
+    """Show an axial slice of unnamed participants, a row a modality, for the reader to tell real from simulated.
+
+    Parameters
+    ----------
+    maps : sequence of mapping
+        2 mm maps by modality, one entry a participant, in the order shown.
+    z : float
+        Height of the slice in mm.
+
+    """
+    modalities = list(maps[0])
+    with figure_style():
+        figure, axes = plt.subplots(
+            len(modalities), len(maps), figsize=(WIDTH, 1.75 * len(modalities)), layout="constrained", squeeze=False
+        )
+        for row, modality in zip(axes, modalities, strict=True):
+            for axis, one in zip(row, maps, strict=True):
+                draw_slice(axis, one[modality], modality, z, sides=False)
+            scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
+            figure.colorbar(scale, ax=list(row), label=label(modality), extend="both", aspect=12)
+        for letter, axis in zip(string.ascii_uppercase, axes[0], strict=False):
+            axis.set_title(letter)
     plt.close(figure)
     return figure
 

@@ -15,7 +15,9 @@ __all__ = [
     "accuracy_table",
     "classifier_table",
     "interval",
+    "limit_table",
     "provenance_line",
+    "realism_region_table",
     "realism_table",
     "region_table",
     "show",
@@ -99,6 +101,27 @@ def realism_table(comparison: pd.DataFrame) -> pd.DataFrame:
             "Comparisons": counts["size"].astype(int).to_numpy(),
         }
     )
+
+
+def realism_region_table(statistics: pd.DataFrame, modality: str) -> pd.DataFrame:
+    """List each region's mean, SD between participants and SD within, real beside simulated."""
+    wide = statistics[statistics["modality"] == modality].set_index(["group", "name"])[["real", "simulated"]]
+    places = 2 if modality == "stiffness" else 3
+    columns = {"Region": list(wide.loc["mean"].index)}
+    for group in ("mean", "between", "within"):
+        for cohort in ("real", "simulated"):
+            columns[f"{GROUPS[group]}, {cohort}"] = [f"{value:.{places}f}" for value in wide.loc[group][cohort]]
+    return pd.DataFrame(columns)
+
+
+def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
+    """List the errors that nothing beats: of the oracle by input, of the gap, and of guessing."""
+    names = {"oracle": "Oracle that sees", "gap": "Knows", "guessing": "Knows"}
+    shown = {**_INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
+    numbers = lines[["mae", "low", "high"]].to_numpy(float)
+    errors = [f"{mae:.1f}" + ("" if low != low else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
+    who = [f"{names[line]} {shown[inputs]}" for line, inputs in zip(lines["line"], lines["inputs"], strict=True)]
+    return pd.DataFrame({"Line": who, "MAE (years)": [text.translate(_NUMERALS) for text in errors]})
 
 
 def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinat
 from brainage import anatomy
 from brainage.simulation.areas import covered
 from brainage.simulation.atrophy import SHAPES
-from brainage.simulation.fields import coarse_noise, to_grid, to_nodes
+from brainage.simulation.fields import coarse_noise, one_thread, to_grid, to_nodes
 from brainage.simulation.parameters import number
 from brainage.simulation.pattern import VENTRICLES
 
@@ -41,7 +41,9 @@ def displacement(volumes: dict[str, float]) -> Array:
 
     """
     wanted = np.array([volumes[name] for name in SHAPES])
-    return np.tensordot(np.linalg.solve(_response(), wanted), _shape_fields(), axes=1)
+    ventricles = SHAPES.index("ventricles")
+    wanted[ventricles] += _curvature() * wanted[ventricles] ** 2
+    return _move(wanted)
 
 
 def misregistration(rng: np.random.Generator) -> Array:
@@ -123,6 +125,7 @@ def _shape_fields() -> Array:
 
 
 @cache
+@one_thread
 def _response() -> NDArray[np.float64]:
     """Return the change of log volume of each shape, rows, by a unit of each field, columns.
 
@@ -133,6 +136,21 @@ def _response() -> NDArray[np.float64]:
         divergence = np.sum([np.gradient(to_grid(axis, 2), 2, axis=i) for i, axis in enumerate(field)], axis=0)
         columns.append([-divergence[shape_mask(name)].mean() for name in SHAPES])
     return np.array(columns).T
+
+
+def _move(log_volumes: NDArray[np.float64]) -> Array:
+    """Return the displacement that changes volumes by this much to first order."""
+    return np.tensordot(np.linalg.solve(_response(), log_volumes), _shape_fields(), axes=1)
+
+
+@cache
+@one_thread
+def _curvature() -> float:
+    """Return by how much more than linearly the ventricles must be moved to grow, from one trial of doubling them."""
+    wanted = np.log(2) * np.array([name == "ventricles" for name in SHAPES])
+    grown = (warp(_distance("ventricles"), _move(wanted), 2)[covered()] < 0).sum()
+    found = np.log(grown / shape_mask("ventricles").sum())
+    return float((np.log(2) - found) / np.log(2) ** 2)
 
 
 @cache

@@ -4,18 +4,33 @@ Whatever is smooth lives on a lattice whose nodes are 4 mm apart (the voxel cent
 voxel grid by cubic splines. Only the two finest kinds of noise are drawn at 2 mm.
 """
 
+from collections.abc import Callable
 from functools import cache
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
 from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
+from threadpoolctl import threadpool_limits
 
 from brainage.anatomy import grid, region_mask, template
 
-__all__ = ["COMPONENTS", "NODES", "coarse_noise", "fine_noise", "mixture", "stream", "to_grid", "to_nodes"]
+__all__ = [
+    "COMPONENTS",
+    "NODES",
+    "coarse_noise",
+    "fine_noise",
+    "mixture",
+    "one_thread",
+    "stream",
+    "to_grid",
+    "to_nodes",
+]
 
 Array = NDArray[np.float32]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: Voxel size in mm of the grid whose voxel centres are the nodes of smooth fields.
 NODES = 4
@@ -37,6 +52,11 @@ _PURPOSES = (
     "failure, stiffness",
     "failure, damping_ratio",
 )
+
+
+def one_thread(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep linear algebra to one thread: sums in another order differ in their last digits, and no map may do so."""
+    return threadpool_limits.wrap(limits=1)(function)
 
 
 def stream(seed: int, index: int, purpose: str) -> np.random.Generator:

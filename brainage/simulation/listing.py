@@ -5,8 +5,10 @@ import pandas as pd
 from brainage.simulation.model import GROUPS, Group
 from brainage.simulation.parameters import measured, scalars
 
-__all__ = ["parameter_table"]
+__all__ = ["N_SHOWN", "parameter_table"]
 
+#: Rows that people read one by one: the scalars and the groups of participants; the measured tables follow.
+N_SHOWN = len(scalars()) + 3 * len(GROUPS)
 _MRE134 = {"basis": "measured", "source": "MRE134"}
 _UNITS = {("mean", "stiffness"): "log kPa", ("sd", "stiffness"): "log kPa", ("sd", "damping_ratio"): "log",
           ("gradient", "stiffness"): "kPa"}  # fmt: skip

@@ -14,7 +14,7 @@ from brainage.simulation.areas import AREAS, covered, spread
 from brainage.simulation.atrophy import expected_volumes
 from brainage.simulation.coverage import draw_coverage, draw_failures
 from brainage.simulation.deformation import cortical_loss, displacement, misregistration, segmentation, thinning, warp
-from brainage.simulation.fields import NODES, stream, to_grid, to_nodes
+from brainage.simulation.fields import NODES, one_thread, stream, to_grid, to_nodes
 from brainage.simulation.latents import MECHANICAL
 from brainage.simulation.model import Group, Model
 from brainage.simulation.parameters import number
@@ -24,7 +24,7 @@ from brainage.simulation.sites import site_noise
 from brainage.simulation.t1w import draw_contrast, expected_t1w, scan
 from brainage.simulation.young import draw_deviation
 
-__all__ = ["RealMaps", "draw_maps", "expected_map", "sensitivity", "tissue_slopes"]
+__all__ = ["RealMaps", "draw_anatomy", "draw_maps", "expected_map", "sensitivity", "tissue_slopes"]
 
 Array = NDArray[np.float32]
 _FLOOR = {"stiffness": 0.1, "damping_ratio": 0.03}  # below about this values fade out instead of turning negative
@@ -38,6 +38,7 @@ class RealMaps(NamedTuple):
     maps: dict[str, Array]
 
 
+@one_thread
 def draw_maps(
     person: Person, slopes: Mapping[str, float], voxel_size: int = 2, real: RealMaps | None = None
 ) -> dict[str, NDArray]:
@@ -56,7 +57,6 @@ def draw_maps(
 
     """
     shape, loss = displacement(person.volumes), cortical_loss(person.volumes["gray matter"])
-    moved = shape + misregistration(stream(person.seed, person.index, "deformation"))
     young = _drawn(person, shape, voxel_size) if real is None else _planted(real, shape, voxel_size)
     since = number("age.young") if real is None else real.age
     maps: dict[str, NDArray] = {}
@@ -66,11 +66,18 @@ def draw_maps(
         maps[modality] = _aged(values, factor, loss, modality, voxel_size)
         if real is None:
             _fail(person, maps[modality], modality, voxel_size)
+    maps["segmentation"], maps["t1w"] = draw_anatomy(person, voxel_size)
+    return maps
+
+
+@one_thread
+def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16], Array]:
+    """Draw a participant's segmentation and T1w image, ``(x, y, z)`` each."""
+    shape, loss = displacement(person.volumes), cortical_loss(person.volumes["gray matter"])
+    moved = shape + misregistration(stream(person.seed, person.index, "deformation"))
     rng = stream(person.seed, person.index, "t1w")
     image = expected_t1w(moved, loss, person.age + person.gap, voxel_size, draw_contrast(rng))
-    maps["t1w"] = scan(rng, image, voxel_size)
-    maps["segmentation"] = segmentation(moved, loss, voxel_size)
-    return maps
+    return segmentation(moved, loss, voxel_size), scan(rng, image, voxel_size)
 
 
 def _drawn(person: Person, shape: Array, voxel_size: int) -> dict[str, Array]:
@@ -117,6 +124,7 @@ def _aged(young: Array, factor: NDArray, loss: float, modality: str, voxel_size:
     return np.where(young != 0, floor * np.logaddexp(0, values / floor), 0).astype(np.float32)
 
 
+@one_thread
 def expected_map(modality: str, age: float, model: Model, voxel_size: int = 4, slope: float | None = None) -> Array:
     """Return the noise-free map of a typical healthy participant of an age."""
     volumes = expected_volumes(age, "CN", model)
@@ -133,7 +141,7 @@ def expected_map(modality: str, age: float, model: Model, voxel_size: int = 4, s
 def sensitivity(modality: str, model: Model, voxel_size: int = 2, young: float = 30, old: float = 70) -> Array:
     """Return each voxel's change a year between two ages, without noise: what age prediction can build on."""
     late, early = (expected_map(modality, age, model, voxel_size) for age in (old, young))
-    return (late - early) / (old - young)
+    return np.asarray((late - early) / (old - young), np.float32)
 
 
 def tissue_slopes(model: Model) -> dict[str, float]:

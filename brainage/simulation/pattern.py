@@ -13,7 +13,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from brainage import anatomy
 from brainage.simulation.areas import AREAS, averages, covered, nearest_label, spread
-from brainage.simulation.fields import mixture, to_grid, to_nodes
+from brainage.simulation.fields import mixture, one_thread, to_grid, to_nodes
 from brainage.simulation.gradients import GRADIENTS
 from brainage.simulation.latents import targets, typical_latents
 from brainage.simulation.levels import area_sds, level
@@ -32,18 +32,21 @@ _ROUNDS = 8
 _SURFACE = 8.0  # mm
 
 
+@one_thread
 def typical_level(modality: str) -> Float:
     """Return on the nodes the smooth part of the average young map."""
     return _typical_level(to_nodes(pattern(modality)), modality)
 
 
 @cache
+@one_thread
 def mean_map(modality: str) -> Float:
     """Return on the nodes the average young map."""
     return typical_level(modality) + to_nodes(pattern(modality))
 
 
 @cache
+@one_thread
 def pattern(modality: str) -> Float:
     """Return at 2 mm how the mean map varies within areas, whose SDs are those of MRE134's mean map."""
     everywhere = to_nodes(covered())
@@ -62,6 +65,7 @@ def pattern(modality: str) -> Float:
 
 
 @cache
+@one_thread
 def noise_profile(modality: str) -> Float:
     """Return at 2 mm how much the noise of voxels differs within areas.
 

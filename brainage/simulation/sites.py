@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.fields import mixture
+from brainage.simulation.fields import mixture, one_thread
 from brainage.simulation.latents import LATENTS
 from brainage.simulation.model import Group, Model
 from brainage.simulation.parameters import measured
@@ -35,6 +35,7 @@ def measured_offsets() -> dict[str, Array]:
 
 
 @lru_cache(24)
+@one_thread
 def site_noise(site: str, seed: int, modality: str) -> NDArray[np.float32]:
     """Return the noise of unit SD that all maps of a site share, at 2 mm; that of MRE134's sites is always the same."""
     own = (0,) if site in measured_offsets() else (1, seed)

@@ -79,7 +79,8 @@ def draw_maps(
 ) -> dict[str, NDArray]:
     """Draw the maps of one participant of a seed: ``(x, y, z)`` by modality and ``segmentation``; 0 without data."""
     model = model or Model()
-    return maps.draw_maps(draw_person(_index(participant_id), seed, model), maps.tissue_slopes(model), voxel_size)
+    person = draw_person(_index(participant_id), seed, model)
+    return maps.draw_maps(person, maps.tissue_slopes(model), voxel_size)
 
 
 def simulate(
@@ -120,7 +121,9 @@ def simulate(
     model, size = model or Model(), grid(voxel_size)
     real = _real_cohort(n, texture)
     truth = draw_participants(n, seed, model)
-    draw = _Drawer(voxel_size, seed, model, maps.tissue_slopes(model), real)
+    slopes = maps.tissue_slopes(model)
+    changes = {f"truth/sensitivity_{name}.nii": maps.sensitivity(name, model, voxel_size) for name in MODALITIES}
+    draw = _Drawer(voxel_size, seed, model, slopes, real)
     plan = Plan(
         name="Semi-real lifespan" if real else "Simulated lifespan",
         participants=truth[["participant_id", "age", "sex", "study", "diagnosis"]],
@@ -129,7 +132,7 @@ def simulate(
         source="simulated",
         parameters=_parameters(n, voxel_size, seed, model, real),
         tables={"truth.tsv": _truth(truth, draw), "latents.tsv": _latents(n, seed, model)},
-        volumes={f"truth/sensitivity_{name}.nii": maps.sensitivity(name, model, voxel_size) for name in MODALITIES},
+        volumes=changes,
     )
     write_cohort(Path(destination), plan, draw, jobs=jobs, resume=True)
     return open_cohort(destination)
