@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from brainage.evaluation import METRICS
@@ -119,7 +120,7 @@ def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
     names = {"oracle": "Oracle that sees", "gap": "Knows", "guessing": "Knows"}
     shown = {**_INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
-    errors = [f"{mae:.1f}" + ("" if low != low else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
+    errors = [f"{mae:.1f}" + ("" if np.isnan(low) else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
     who = [f"{names[line]} {shown[inputs]}" for line, inputs in zip(lines["line"], lines["inputs"], strict=True)]
     return pd.DataFrame({"Line": who, "MAE (years)": [text.translate(_NUMERALS) for text in errors]})
 
