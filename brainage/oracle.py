@@ -38,7 +38,7 @@ _SEEN = np.array([kind != "texture" for kind, _, _ in LATENTS])  # texture says 
 _KINDS = [key for key, seen in zip(LATENTS, _SEEN, strict=True) if seen]
 _T1W = (*VOLUMES, "contrast")
 _STEP = 20  # of `AGES`: every 5 years an expected map is made, between them features are interpolated
-_PEOPLE, _OTHER_SEED = 40, 1_000_003  # whose anatomy the oracle has seen before
+_PEOPLE, _OTHER_SEED = 20, 1_000_003  # whose anatomy the oracle has seen before
 _COUNTING_SD = 0.02  # of log volumes, from counting voxels
 
 

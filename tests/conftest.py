@@ -78,6 +78,14 @@ def real_cohort(mre134_clone: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return mre134.import_clone(mre134_clone, tmp_path_factory.mktemp("mre134") / "cohort", say=lambda _: None)
 
 
+@pytest.fixture(scope="session")
+def all_of_mre134(real_cohort: Cohort) -> Cohort:
+    """MRE134, if this copy of it is whole: what was measured on all 134 cannot be tested on fewer."""
+    if len(real_cohort) != 134:
+        pytest.skip(f"needs all 134 participants; this copy has {len(real_cohort)}")
+    return real_cohort
+
+
 @pytest.fixture
 def participants() -> pd.DataFrame:
     """Return a table with nothing wrong."""

@@ -44,6 +44,33 @@ def test_import_only_complete(run, clone: Path, tmp_path: Path) -> None:
     assert "Left out, maps missing: sub-002." in out
 
 
+def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
+    options = ("--mix", "CN=0.5,AD=0.5", "--damping-slope", -0.2, "--gap-sd", 1)
+    status, _, err = run("cohort", "simulate", tmp_path / "cohort", "-n", 2, "--voxel-size", 8, "--jobs", 1, *options)
+    assert status == 0, err
+    parameters = open_cohort(tmp_path / "cohort").parameters
+    assert parameters["damping_slope"] == -0.2
+    assert parameters["mix"] == {"CN": 0.5, "AD": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--mix", "half"), "mix is 'half'; expected shares such as CN=0.8,AD=0.2"),
+        (("--mix", "CN=0.8"), "mix is {'CN': 0.8}; expected shares"),
+        (("--gap-sd", -1), "gap_sd is -1.0; expected 0 to 15"),
+        (("--stiffness-slope", -5), "stiffness_slope is -5.0; expected -0.9 to 3"),
+    ],
+)
+def test_impossible_settings_are_told_in_one_line(run, tmp_path: Path, options: tuple, message: str) -> None:
+    status, _, err = run("cohort", "simulate", tmp_path / "cohort", *options)
+    assert status == 1
+    assert err.startswith("error: ")
+    assert message in err
+    assert len(err.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
 def test_simulate(run, tmp_path: Path) -> None:
     status, out, _ = run("cohort", "simulate", tmp_path / "cohort", "-n", 3, "--voxel-size", 8, "--jobs", 1)
     assert (status, out.strip()) == (0, f"Simulated 3 participants in {tmp_path / 'cohort'}.")

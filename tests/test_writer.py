@@ -13,6 +13,7 @@ from brainage import writer
 from brainage.anatomy import grid
 from brainage.cohort import open_cohort
 from brainage.errors import BrainageError
+from brainage.maps import open_map
 from brainage.writer import Plan, write_cohort
 
 GRID = grid(8)
@@ -43,6 +44,20 @@ def test_writes_what_opens(plan: Plan, tmp_path: Path) -> None:
     assert quality.loc["sub-001", ["below", "above"]].tolist() == [1, 1]
     assert quality.loc["sub-001", "voxels"] == np.prod(GRID.shape) - 3
     assert left_behind(tmp_path) == ["made"]
+
+
+def test_segmentations_and_maps_of_the_whole_cohort_are_kept(plan: Plan, tmp_path: Path) -> None:
+    labels = np.arange(np.prod(GRID.shape)).reshape(GRID.shape).astype(np.int16)
+    whole = replace(plan, volumes={"truth/change.nii": np.full(GRID.shape, 0.5, np.float32)})
+    write_cohort(tmp_path / "made", whole, lambda one: {**draw(one), "segmentation": labels}, jobs=1)
+    cohort = open_cohort(tmp_path / "made")
+    np.testing.assert_array_equal(cohort.segmentation("sub-001"), labels)
+    assert open_map(tmp_path / "made/truth/change.nii", GRID).max() == 0.5
+
+
+def test_a_cohort_may_have_no_segmentations(plan: Plan, tmp_path: Path) -> None:
+    write_cohort(tmp_path / "made", plan, draw, jobs=1)
+    assert open_cohort(tmp_path / "made").segmentation("sub-001") is None
 
 
 def test_worker_processes_write_the_same(plan: Plan, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """How real is the simulation? Simulated Study 1 beside MRE134, the same code on both."""
 
+import string
 from dataclasses import replace
 from itertools import product
 
@@ -20,6 +21,9 @@ __all__ = ["REALISM", "compare", "halves", "imitate", "riddle", "tell_apart"]
 
 #: Random halves for the statistics and for the slower classifiers, by profile.
 _REPEATS = {"smoke": (20, 2), "laptop": (200, 10), "paper": (200, 20)}
+
+
+_SHOWN = 4  # participants of each kind in the riddle
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -57,7 +61,7 @@ def imitate(size: Profile) -> Cohort:
 
 
 def riddle() -> tuple[list[dict[str, NDArray[np.float32]]], str] | None:
-    """Return eight unnamed participants' 2 mm maps, real and simulated mixed, and the letters of the real ones.
+    """Return the 2 mm maps of unnamed participants, real and simulated mixed, and the letters of the real ones.
 
     ``None`` if the real maps are not here.
     """
@@ -67,11 +71,15 @@ def riddle() -> tuple[list[dict[str, NDArray[np.float32]]], str] | None:
     rng = np.random.default_rng(20251121)
     people = simulated.draw_participants()
     simulated_ones = people.loc[people["study"] == "Study 1", "participant_id"].to_numpy(str)
-    shown = [(True, one) for one in rng.choice(real.participants["participant_id"].to_numpy(str), 4, replace=False)]
-    shown += [(False, one) for one in rng.choice(simulated_ones, 4, replace=False)]
+    shown = [
+        (True, one) for one in rng.choice(real.participants["participant_id"].to_numpy(str), _SHOWN, replace=False)
+    ]
+    shown += [(False, one) for one in rng.choice(simulated_ones, _SHOWN, replace=False)]
     order = [shown[i] for i in rng.permutation(len(shown))]
     maps = [_of_real(real, one) if genuine else _of_simulated(one) for genuine, one in order]
-    return maps, ", ".join(letter for letter, (genuine, _) in zip("ABCDEFGH", order, strict=True) if genuine)
+    return maps, ", ".join(
+        letter for letter, (genuine, _) in zip(string.ascii_uppercase, order, strict=False) if genuine
+    )
 
 
 def _of_real(cohort: Cohort, participant_id: str) -> dict[str, NDArray[np.float32]]:

@@ -77,7 +77,6 @@ def noise_profile(modality: str) -> Float:
     return (_by_depth(f"{modality}_sd") * relative * spots).astype(np.float32)
 
 
-@cache
 def anatomical_features(modality: str) -> dict[str, Float]:
     """Return the regressors of the mean map by name, each at 2 mm."""
     features = {"constant": np.ones(anatomy.grid(2).shape, np.float32), "labels": _blurred_labels(modality)}

@@ -1,8 +1,12 @@
 import numpy as np
+import pytest
 
 from brainage.cohort import Cohort
-from brainage.experiments.realism import compare, halves, tell_apart
+from brainage.experiments.profiles import Profile
+from brainage.experiments.realism import compare, halves, imitate, riddle, tell_apart
 from brainage.realism import measure
+from brainage.sources import mre134
+from brainage.sources.simulated import draw_participants
 
 
 def test_halves_are_disjoint_equal_in_size_and_repeat() -> None:
@@ -28,3 +32,22 @@ def test_a_cohort_of_other_stiffness_is_found_out(small_cohort: Cohort) -> None:
     assert not table.loc[("mean", "stiffness", "brain"), "inside"]
     scores = tell_apart(young, old, 2, jobs=1).set_index(["features", "classifier"])
     assert scores.loc[("regional means", "logistic"), "auc"] > 0.8
+
+
+def test_the_imitation_has_the_sub_studies_of_study_1() -> None:
+    cohort = imitate(Profile("smoke", 8, 12, 2, 20))
+    assert set(cohort.participants["study"]) <= {f"Study {letter}" for letter in "ABCDE"}
+    everybody = draw_participants(12)
+    assert len(cohort) == (everybody["study"] == "Study 1").sum()
+
+
+def test_a_riddle_mixes_four_real_with_four_simulated(clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert riddle() is None
+    monkeypatch.setenv("BRAINAGE_MRE134", str(clone))
+    monkeypatch.setattr("brainage.experiments.realism._SHOWN", 2)
+    maps, letters = riddle()
+    assert len(maps) == 4
+    real = mre134.local_cohort()
+    for letter in letters.split(", "):
+        shown = maps["ABCD".index(letter)]["stiffness"]
+        assert any(np.array_equal(shown, real.map(one, "stiffness")) for one in real.participants["participant_id"])

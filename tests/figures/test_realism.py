@@ -1,7 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from brainage.figures.realism import GROUPS, curves, yardsticks
+from brainage import anatomy
+from brainage.figures.realism import GROUPS, curves, guess, yardsticks
 
 
 def test_every_comparison_is_a_point_on_its_side_of_the_line() -> None:
@@ -27,3 +28,11 @@ def test_curves_show_both_cohorts() -> None:
     figure = curves(table)
     assert [len(axis.lines) for axis in figure.axes] == [2, 2, 2]
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_xdata(), [2, 8])
+
+
+def test_a_riddle_shows_letters_and_no_names() -> None:
+    maps = [{name: np.where(anatomy.region_mask("brain"), np.float32(2), 0) for name in ("stiffness", "damping_ratio")}]
+    figure = guess(maps * 3)
+    titles = [axis.get_title() for axis in figure.axes if axis.get_title()]
+    assert titles == ["A", "B", "C"]
+    assert len(figure.axes) == 6 + 2  # a colour bar for each modality
