@@ -27,7 +27,7 @@ STEPS = {
     ),
     "simulate 342 at 2 mm": "from brainage.sources.simulated import simulate; simulate({new!r})",
     "simulate 342 at 4 mm": "from brainage.sources.simulated import simulate; simulate({new!r}, voxel_size=4)",
-    "simulate 60 at 8 mm (smoke)": "from brainage.sources.simulated import simulate; simulate({new!r}, 60, voxel_size=8)",
+    "simulate 60 at 8 mm": "from brainage.sources.simulated import simulate; simulate({new!r}, 60, voxel_size=8)",
     "simulate 5,000 at 4 mm": "from brainage.sources.simulated import simulate; simulate({new!r}, 5000, voxel_size=4)",
 }
 TIMED = "import time; {imports}; start = time.perf_counter(); {call}; print(time.perf_counter() - start)"

@@ -77,7 +77,7 @@ yardsticks(comparison)
 # Four of these participants were scanned and four were drawn. Numbers pass more easily than pictures: decide before you
 # open the answer.
 
-# %% mystnb={"figure": {"caption": "Axial slices of eight participants between 18 and 35 years, over the T1w template.", "name": "fig-guess"}, "image": {"alt": "Eight columns of axial brain slices, A to H: stiffness above, damping ratio below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Axial slices of eight participants between 18 and 35 years, over the T1w template.", "name": "fig-guess"}, "image": {"alt": "Axial brain slices of eight participants, A to H: stiffness in the upper two rows, damping ratio in the lower two."}} tags=["hide-input"]
 mixed = riddle()
 guess(mixed[0], slice_height) if mixed else None
 
@@ -86,10 +86,12 @@ absent = """
 > **The real maps are not here.** They may not be passed on, so they are no part of this book's sources. This copy was
 > built without them: the numbers on this page are those of the published run, and the pictures are left out.
 """
-answer = (
-    ":::{{dropdown}} Answer\n**{letters}** are real. A trained eye finds them by their smoothness: in real maps fine detail is \
-anatomy, in simulated ones it is partly noise.\n:::"
-)
+answer = """
+<details><summary>Answer</summary>
+<strong>{letters}</strong> are real. A trained eye finds them by their smoothness: in real maps fine detail is anatomy, in
+simulated ones it is partly noise.
+</details>
+"""
 display(Markdown(answer.format(letters=mixed[1]) if mixed else absent))
 
 # %% [markdown]

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogFormatter, ScalarFormatter
+from matplotlib.ticker import ScalarFormatter
 from numpy.typing import NDArray
 
 from brainage.figures.maps import COLORMAPS, LIMITS, draw_slice
@@ -31,6 +31,8 @@ GROUPS = {
     "coverage": "Coverage by slice",
     "outliers": "Outlier rate",
 }
+_COLUMNS = 4  # participants side by side
+_LEAST, _TICKS = 0.02, (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 _COHORTS = {"real": "MRE134 (real)", "simulated": "Simulated Study 1"}
 _STYLES = {"real": "o-", "simulated": "s--"}
 
@@ -55,7 +57,7 @@ def curves(statistics: pd.DataFrame) -> Figure:
 
 
 def guess(maps: Sequence[Mapping[str, NDArray[np.float32]]], z: float = 8) -> Figure:
-    """Show an axial slice of unnamed participants, a row a modality, for the reader to tell real from simulated.
+    """Show axial slices of unnamed participants, all of one modality and then of the next, to tell real from simulated.
 
     Parameters
     ----------
@@ -65,18 +67,20 @@ def guess(maps: Sequence[Mapping[str, NDArray[np.float32]]], z: float = 8) -> Fi
         Height of the slice in mm.
 
     """
-    modalities = list(maps[0])
+    modalities, rows = list(maps[0]), -(-len(maps) // _COLUMNS)
+    height = 1.9 * rows * len(modalities)
     with figure_style():
-        figure, axes = plt.subplots(
-            len(modalities), len(maps), figsize=(WIDTH, 1.75 * len(modalities)), layout="constrained", squeeze=False
-        )
-        for row, modality in zip(axes, modalities, strict=True):
-            for axis, one in zip(row, maps, strict=True):
+        figure = plt.figure(figsize=(WIDTH, height), layout="constrained")
+        parts = figure.subfigures(len(modalities), 1, squeeze=False)[:, 0]
+        for part, modality in zip(parts, modalities, strict=True):
+            axes = part.subplots(rows, _COLUMNS, squeeze=False)
+            for axis in axes.flat:
+                axis.set_axis_off()
+            for letter, axis, one in zip(string.ascii_uppercase, axes.flat, maps, strict=False):
                 draw_slice(axis, one[modality], modality, z, sides=False)
+                axis.set_title(letter)
             scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
-            figure.colorbar(scale, ax=list(row), label=label(modality), extend="both", aspect=12)
-        for letter, axis in zip(string.ascii_uppercase, axes[0], strict=False):
-            axis.set_title(letter)
+            part.colorbar(scale, ax=list(axes.flat), label=label(modality), extend="both", shrink=0.8)
     plt.close(figure)
     return figure
 
@@ -84,20 +88,30 @@ def guess(maps: Sequence[Mapping[str, NDArray[np.float32]]], z: float = 8) -> Fi
 def yardsticks(comparison: pd.DataFrame) -> Figure:
     """Draw each difference as a multiple of the 95th percentile between random halves of the real cohort."""
     present = [group for group in GROUPS if group in set(comparison["group"])]
+    everything = (comparison["difference"] / comparison["yardstick_p95"]).clip(lower=_LEAST)
+    ratio_limits = (min(0.5, 0.8 * everything.min()), max(2, 1.25 * everything.max()))
     colors = palette(["inside", "outside"])
     with figure_style():
         figure, axis = plt.subplots(figsize=(WIDTH, 4.4), layout="constrained")
         for row, group in enumerate(present):
             table = comparison[comparison["group"] == group]
-            ratio = (table["difference"] / table["yardstick_p95"]).clip(lower=0.02)
+            ratio = (table["difference"] / table["yardstick_p95"]).clip(lower=_LEAST)
             jitter = row + np.linspace(-0.25, 0.25, len(table)) if len(table) > 1 else np.array([row])
             shown = np.where(table["inside"], "inside", "outside")
             for name, marker in (("inside", "o"), ("outside", "^")):
                 axis.scatter(ratio[shown == name], jitter[shown == name], 26, marker=marker, color=colors[name], lw=0)
         axis.axvline(1, color="black", lw=1.5)
-        axis.set(xscale="log", yticks=range(len(present)), yticklabels=[GROUPS[group] for group in present])
+        axis.set(
+            xscale="log",
+            xlim=ratio_limits,
+            yticks=range(len(present)),
+            yticklabels=[GROUPS[group] for group in present],
+        )
         axis.set_xlabel("Difference / 95th percentile between real halves")
-        axis.xaxis.set_major_formatter(LogFormatter())
+        low, high = ratio_limits
+        ticks = [tick for tick in _TICKS if low <= tick <= high]
+        axis.set(xticks=ticks, xticklabels=[f"{tick:g}" for tick in ticks])
+        axis.minorticks_off()
         axis.invert_yaxis()
     plt.close(figure)
     return figure

@@ -16,7 +16,7 @@ def test_shares_of_noise_are_found_again() -> None:
 
 
 def test_curves_of_the_components_are_those_of_their_kernels() -> None:
-    """Gaussian blur of SD s gives exp(-d^2 / (4 s^2)), here times how alike the strength of edges is at that distance."""
+    """Gaussian blur of SD s gives exp(-d^2 / (4 s^2)), here times how alike edges are at that distance."""
     curves = dict(zip(fields.COMPONENTS, texture.component_curves(draws=3), strict=True))
     edges = np.where(anatomy.region_mask("brain"), fields._edges(), 0)
     for voxels, found in zip((1, 2, 3), curves["2 mm"], strict=False):

@@ -34,5 +34,5 @@ def test_a_riddle_shows_letters_and_no_names() -> None:
     maps = [{name: np.where(anatomy.region_mask("brain"), np.float32(2), 0) for name in ("stiffness", "damping_ratio")}]
     figure = guess(maps * 3)
     titles = [axis.get_title() for axis in figure.axes if axis.get_title()]
-    assert titles == ["A", "B", "C"]
-    assert len(figure.axes) == 6 + 2  # a colour bar for each modality
+    assert titles == ["A", "B", "C"] * 2
+    assert len(figure.axes) == 2 * (4 + 1)  # a row of four places and a colour bar for each modality
