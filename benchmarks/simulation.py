@@ -44,9 +44,8 @@ def _kill_and_resume(new: str, n: int = 200, after: float = 25) -> None:
     start = time.perf_counter()
     subprocess.run(command, check=True)
     found = len(list(Path(new).glob("sub-*")))
-    print(
-        f"\nkilled after {after:.0f} s with {done} of {n}; the next run: {time.perf_counter() - start:.1f} s, {found} there"
-    )
+    seconds = time.perf_counter() - start
+    print(f"\nkilled after {after:.0f} s with {done} of {n}; the next run took {seconds:.1f} s; {found} are there")
 
 
 if __name__ == "__main__":

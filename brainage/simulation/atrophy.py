@@ -17,10 +17,10 @@ VOLUMES = (*SHAPES, "gray matter")
 def expected_volumes(age: float, diagnosis: str, model: Model) -> dict[str, float]:
     """Return the logarithm of expected volume over that of a young adult, of each of `VOLUMES`.
 
-    >>> expected_volumes(25, "CN", Model())["hippocampus"]
-    0.0
+    >>> expected_volumes(50, "CN", Model())["hippocampus"]  # 20 years at -0.38 % a year
+    -0.076
     """
-    return {name: model.atrophy * (_aged(name, age) + _diseased(name, diagnosis, model)) for name in VOLUMES}
+    return {name: float(model.atrophy * (_aged(name, age) + _diseased(name, diagnosis, model))) for name in VOLUMES}
 
 
 def draw_volumes(rng: np.random.Generator, age: float, diagnosis: str, model: Model) -> dict[str, float]:
