@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import binary_erosion, distance_transform_edt
 from sklearn.linear_model import Ridge
 
 from brainage import anatomy
@@ -21,13 +21,15 @@ _RIDGE = 1e-3  # keeps coefficients of related features small
 
 
 def mean_and_sd_maps(cohort: Cohort) -> tuple[dict[str, Array], dict[str, Array]]:
-    """Return mean and SD over the participants with data, ``(voxels,)`` of what maps can hold; NaN where few have."""
+    """Return mean and SD over the participants with data all around, ``(voxels,)`` of what maps can hold; NaN where few have."""
     means, sds = {}, {}
     for modality in INPUTS["mre"]:
         total = squares = count = np.zeros(int(covered().sum()))
         for participant_id in cohort.participants["participant_id"]:
-            values = np.asarray(cohort.map(participant_id, modality))[covered()].astype(float)
-            total, squares, count = total + values, squares + values**2, count + (values != 0)
+            volume = np.asarray(cohort.map(participant_id, modality))
+            inner = binary_erosion(volume != 0)[covered()]  # the outermost voxels fade into a background of 0
+            values = np.where(inner, volume[covered()], 0).astype(float)
+            total, squares, count = total + values, squares + values**2, count + inner
         count[count < _FEWEST] = np.nan
         means[modality] = total / count
         sds[modality] = np.sqrt(squares / count - means[modality] ** 2)

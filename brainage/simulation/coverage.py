@@ -15,11 +15,14 @@ __all__ = ["PIVOT", "draw_coverage", "draw_failures"]
 
 #: y in mm of the axis about which the slab tilts.
 PIVOT = -20.0
+_FADE = 2.0  # mm
 _LONGEST = 12  # voxels in a run of failure
 
 
-def draw_coverage(rng: np.random.Generator, site: str) -> NDArray[np.bool_]:
-    """Draw which 2 mm voxels of a participant have data.
+def draw_coverage(rng: np.random.Generator, site: str) -> NDArray[np.float32]:
+    """Draw how much data each 2 mm voxel of a participant has, 0 to 1.
+
+    At the ends of the data values fade within a voxel, as in files that were warped with a background of 0.
 
     The slab of a sub-study of MRE134 is as measured there; other sites have the slab of one of them, chosen at random
     for each participant.
@@ -31,7 +34,8 @@ def draw_coverage(rng: np.random.Generator, site: str) -> NDArray[np.bool_]:
     edge = thickness + number("edge.roughness") * to_grid(coarse_noise(rng, 16), 2)
     ragged = number("slab.roughness") * to_grid(coarse_noise(rng, 16), 2)
     height = _height() - tilt * (_depth_along() - PIVOT) + ragged
-    return covered() & (_depth() > edge) & (height > low) & (height < high)
+    inward = np.minimum(_depth() - edge, np.minimum(height - low, high - height))
+    return np.where(covered(), np.clip(inward / _FADE, 0, 1), 0).astype(np.float32)
 
 
 def draw_failures(rng: np.random.Generator, modality: str, known: NDArray[np.bool_]) -> dict[float, NDArray[np.bool_]]:

@@ -12,15 +12,17 @@ __all__ = ["area_sds", "level"]
 Array = NDArray[np.float64]
 
 
-def level(wanted: Targets, field: NDArray, known: NDArray[np.bool_], mean_map: NDArray) -> NDArray[np.float32]:
+def level(wanted: Targets, field: NDArray, share: NDArray, mean_map: NDArray) -> NDArray[np.float32]:
     """Return the smooth field that, added to ``field``, gives every area its mean and every gradient its coefficient.
 
-    Coefficients count from those of ``mean_map``. All on the nodes; ``known`` marks those with data.
+    Coefficients count from those of ``mean_map``. All on the nodes; ``share`` is how much data each has, and what the
+    sum of both fields is multiplied by.
     """
+    known = share > 0
     basis = np.concatenate([weights(), gradients()])
-    matrix = np.column_stack([_shown(one, known) for one in basis])
+    matrix = np.column_stack([_shown(one * share.ravel(), known) for one in basis])
     steepness = wanted.gradients + coefficients(mean_map, known)
-    missing = np.concatenate([wanted.means, steepness]) - _shown(field, known)
+    missing = np.concatenate([wanted.means, steepness]) - _shown(field * share, known)
     return (np.linalg.solve(matrix, missing) @ basis).reshape(field.shape).astype(np.float32)
 
 

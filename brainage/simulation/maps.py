@@ -82,14 +82,14 @@ def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16]
 
 def _drawn(person: Person, shape: Array, voxel_size: int) -> dict[str, Array]:
     """Draw the maps the participant would have had as a young adult, 0 without data."""
-    known = _coverage(person)
+    share = _coverage(person)
     step = voxel_size // 2
     maps = {}
     for modality in MECHANICAL:
         rng = stream(person.seed, person.index, modality)
-        deviation = draw_deviation(rng, person.latents, modality, known, site_noise(person.site, person.seed, modality))
+        deviation = draw_deviation(rng, person.latents, modality, share, site_noise(person.site, person.seed, modality))
         values = deviation.apply(warp(pattern(modality), shape, voxel_size), voxel_size)
-        maps[modality] = np.where(known[::step, ::step, ::step], values, 0)
+        maps[modality] = values * share[::step, ::step, ::step]
     return maps
 
 
@@ -106,13 +106,13 @@ def _planted(real: RealMaps, shape: Array, voxel_size: int) -> dict[str, Array]:
 
 def _fail(person: Person, values: Array, modality: str, voxel_size: int) -> None:
     """Put the impossible values of real files into a map."""
-    known, step = _coverage(person), voxel_size // 2
+    known, step = _coverage(person) > 0, voxel_size // 2
     rng = stream(person.seed, person.index, f"failure, {modality}")
     for value, where in draw_failures(rng, modality, known).items():
         values[where[::step, ::step, ::step]] = value
 
 
-def _coverage(person: Person) -> NDArray[np.bool_]:
+def _coverage(person: Person) -> Array:
     return draw_coverage(stream(person.seed, person.index, "coverage"), person.site)
 
 

@@ -111,7 +111,7 @@ def _excess(field: NDArray, wanted: NDArray, modality: str) -> NDArray[np.float6
 
 def _typical_level(field: NDArray, modality: str) -> Float:
     typical = targets(typical_latents(), modality)._replace(gradients=np.zeros(len(GRADIENTS)))
-    return level(typical, field, to_nodes(covered()), to_nodes(_regression(modality)))
+    return level(typical, field, to_nodes(covered()).astype(np.float32), to_nodes(_regression(modality)))
 
 
 def _symmetric_texture(key: int, modality: str) -> Float:

@@ -55,7 +55,7 @@ class Deviation:
 
 
 def draw_deviation(
-    rng: np.random.Generator, latents: NDArray, modality: str, known: NDArray[np.bool_], site_noise: Float
+    rng: np.random.Generator, latents: NDArray, modality: str, share: Float, site_noise: Float
 ) -> Deviation:
     """Draw a participant's deviation from the pattern.
 
@@ -67,22 +67,23 @@ def draw_deviation(
         The participant's latents, ``(58,)``.
     modality : str
         ``"stiffness"`` or ``"damping_ratio"``.
-    known : ndarray of bool
-        2 mm voxels with data.
+    share : ndarray
+        How much data each 2 mm voxel has, 0 to 1; the map will be multiplied by it.
     site_noise : ndarray
         Noise of unit SD that all participants of a site share, at 2 mm.
 
     """
     wanted = targets(latents, modality)
     noise = _noise(rng, wanted.shares, modality, site_noise)
-    nodes, known, shared = to_nodes(noise), to_nodes(known), to_nodes(pattern(modality))
-    contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / area_sds(shared, known)))
+    nodes, share, shared = to_nodes(noise), to_nodes(share), to_nodes(pattern(modality))
+    known = share > 0
+    contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / area_sds(shared * share, known)))
     scale = np.log(wanted.sds)
     for _ in range(_ROUNDS):
         amplitude = spread(scale)
         field = contrast * shared + np.exp(amplitude) * nodes
-        smooth = level(wanted, field, known, mean_map(modality))
-        scale += np.log(wanted.sds / area_sds(field + smooth, known)).clip(-0.5, 0.5)
+        smooth = level(wanted, field, share, mean_map(modality))
+        scale += np.log(wanted.sds / area_sds((field + smooth) * share, known)).clip(-0.5, 0.5)
         scale = np.clip(scale, np.log(wanted.sds) - 2, np.log(wanted.sds) + 1.5)
     return Deviation(smooth, contrast, amplitude, noise)
 

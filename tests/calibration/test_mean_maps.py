@@ -18,7 +18,7 @@ def test_means_and_sds_of_voxels_are_numpys(means_and_sds, all_of_mre134: Cohort
     means, sds = means_and_sds
     thalamus = anatomy.region_mask("thalamus")
     values = all_of_mre134.maps("stiffness", thalamus)[:, 0].astype(float)
-    values[values == 0] = np.nan
+    values[values == 0] = np.nan  # the thalamus lies deep: nobody's data fade there
     np.testing.assert_allclose(means["stiffness"][thalamus[covered()]], np.nanmean(values, axis=0), rtol=1e-4)
     np.testing.assert_allclose(sds["stiffness"][thalamus[covered()]], np.nanstd(values, axis=0), rtol=1e-3)
 

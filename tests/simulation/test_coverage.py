@@ -10,7 +10,7 @@ HEIGHT = anatomy.grid(2).centers()[..., 2]
 
 
 def drawn(site: str, n: int = 12) -> np.ndarray:
-    return np.mean([draw_coverage(np.random.default_rng(i), site) for i in range(n)], axis=0)
+    return np.mean([draw_coverage(np.random.default_rng(i), site) > 0 for i in range(n)], axis=0)
 
 
 def test_a_slab_ends_where_its_sub_study_does() -> None:
@@ -30,6 +30,13 @@ def test_the_surface_is_lost_and_the_depth_is_not() -> None:
     shell = covered() & ~binary_erosion(covered())
     assert shares[shell].mean() < 0.5
     assert not shares[~covered()].any()
+
+
+def test_data_fade_within_a_voxel_and_nowhere_else() -> None:
+    share = draw_coverage(np.random.default_rng(0), "D")
+    fading = (share > 0) & (share < 1)
+    assert 0.03 < fading.sum() / (share > 0).sum() < 0.2
+    assert not (fading & binary_erosion(share > 0, iterations=3)).any()
 
 
 def test_other_studies_have_one_of_these_slabs() -> None:
