@@ -1,7 +1,7 @@
 """Write the tables of ``brainage/simulation/measured``: ``python -m brainage.calibration.calibrate COHORT_FOLDER``.
 
 They hold means, SDs and correlations over participants or over regions; nothing voxel-wise leaves the cohort. It takes
-about five minutes, most of them to simulate Study 1 and correct its texture.
+about ten minutes, most of them to simulate Study 1 and correct its texture.
 """
 
 import sys
@@ -20,7 +20,7 @@ from brainage.simulation.latents import describe_texture
 
 __all__ = ["calibrate"]
 
-_ROUNDS = 3  # of simulating and correcting the texture
+_ROUNDS = 6  # of simulating and correcting the texture
 
 
 def calibrate(cohort: Cohort, folder: Path, *, correct: bool = True) -> None:

@@ -32,7 +32,9 @@ def test_a_young_map_shows_what_its_latents_say(modality: str) -> None:
 def test_grids_show_the_same_map() -> None:
     rng = np.random.default_rng(3)
     latents = draw_latents(rng, np.zeros(58), Model().root())
-    deviation = young.draw_deviation(rng, latents, "stiffness", covered().astype(np.float32), site_noise("A", 0, "stiffness"))
+    deviation = young.draw_deviation(
+        rng, latents, "stiffness", covered().astype(np.float32), site_noise("A", 0, "stiffness")
+    )
     fine = deviation.apply(pattern("stiffness"), 2)
     coarse = deviation.apply(pattern("stiffness")[::2, ::2, ::2], 4)
     np.testing.assert_allclose(fine[::2, ::2, ::2], coarse, atol=1e-4)
