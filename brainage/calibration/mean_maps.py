@@ -21,7 +21,7 @@ _RIDGE = 1e-3  # keeps coefficients of related features small
 
 
 def mean_and_sd_maps(cohort: Cohort) -> tuple[dict[str, Array], dict[str, Array]]:
-    """Return mean and SD over the participants with data all around, ``(voxels,)`` of what maps can hold; NaN where few have."""
+    """Return mean and SD over the participants with data all around, ``(voxels,)``; NaN where few have."""
     means, sds = {}, {}
     for modality in INPUTS["mre"]:
         total = squares = count = np.zeros(int(covered().sum()))

@@ -9,7 +9,17 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 from brainage import anatomy
 from brainage.simulation.fields import NODES, to_nodes
 
-__all__ = ["AREAS", "averages", "covered", "nearest_label", "node_masks", "spread", "weights"]
+__all__ = [
+    "AREAS",
+    "averages",
+    "covered",
+    "nearest_label",
+    "node_masks",
+    "spread",
+    "usable_nodes",
+    "weights",
+    "without_gaps",
+]
 
 #: The ten structures, gray and white matter.
 AREAS = tuple(region for region in anatomy.REGIONS if region != "brain")
@@ -55,6 +65,15 @@ def usable_nodes(known: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
     """Return per area the indices of its known nodes, or of all its nodes if none is known."""
     both = node_masks() & known.ravel()
     return [np.flatnonzero(one if one.any() else every) for one, every in zip(both, node_masks(), strict=True)]
+
+
+def without_gaps(share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how much data nodes have, with all of it for areas that have none: there, everything counts."""
+    filled = share.ravel().copy()
+    for nodes in node_masks():
+        if not filled[nodes].any():
+            filled[nodes] = 1
+    return filled.reshape(share.shape)
 
 
 def spread(values: NDArray) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.areas import spread
+from brainage.simulation.areas import spread, without_gaps
 from brainage.simulation.fields import mixture, to_grid, to_nodes
 from brainage.simulation.latents import targets
 from brainage.simulation.levels import area_sds, level
@@ -75,7 +75,7 @@ def draw_deviation(
     """
     wanted = targets(latents, modality)
     noise = _noise(rng, wanted.shares, modality, site_noise)
-    nodes, share, shared = to_nodes(noise), to_nodes(share), to_nodes(pattern(modality))
+    nodes, share, shared = to_nodes(noise), without_gaps(to_nodes(share)), to_nodes(pattern(modality))
     known = share > 0
     contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / area_sds(shared * share, known)))
     scale = np.log(wanted.sds)

@@ -37,3 +37,11 @@ def test_maps_cover_the_labelled_brain() -> None:
     labels = areas.nearest_label()
     assert (labels > 0).all()
     np.testing.assert_array_equal(labels[anatomy.labels(2) > 0], anatomy.labels(2)[anatomy.labels(2) > 0])
+
+
+def test_an_area_without_any_data_counts_as_if_it_had_all() -> None:
+    thalamus = anatomy.region_mask("thalamus", NODES)
+    share = np.where(thalamus, 0, np.float32(0.5))
+    filled = areas.without_gaps(share)
+    assert (filled[thalamus] == 1).all()
+    np.testing.assert_array_equal(filled[~thalamus], 0.5)
