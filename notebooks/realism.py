@@ -68,7 +68,7 @@ for (line, inputs), value in lines.items():
 # halves of the real participants give {glue:text}`auc_halves` (the goal is at most 0.75). Outside are:
 # {glue:text}`outside`.
 
-# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; a few triangles, the rate of outliers and the principal components of damping ratio, lie right of it."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; what lies right of it is a triangle and named in the text above."}} tags=["hide-input"]
 yardsticks(comparison)
 
 # %% [markdown]
