@@ -143,14 +143,14 @@ class Cohort:
 
     def quality(self) -> pd.DataFrame:
         """Return the QC table: per map, voxels with data and impossible values that were set to missing."""
-        table = pd.read_csv(self.folder / "qc.tsv", sep="\t")
+        table = pd.read_csv(self.folder / "qc.tsv", sep="\t").query("modality in @MODALITIES")
         return table[table["participant_id"].isin(self.participants["participant_id"])].reset_index(drop=True)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that change with any participant, map or parameter of the cohort folder."""
+        """Twelve hexadecimal digits that change with any participant, map, segmentation or parameter of the folder."""
         digest = hashlib.sha256()
-        for name in (DESCRIPTION, "participants.tsv", "qc.tsv"):  # qc.tsv holds the checksum of every map
+        for name in (DESCRIPTION, "participants.tsv", "qc.tsv"):  # qc.tsv holds the checksum of every file
             digest.update((self.folder / name).read_bytes())
         return digest.hexdigest()[:12]
 

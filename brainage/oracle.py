@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from brainage import anatomy
 from brainage.cohort import INPUTS
 from brainage.limit import AGES, Expectation, posterior_medians
+from brainage.maps import MODALITIES
 from brainage.simulation.areas import AREAS, averages, node_masks
 from brainage.simulation.atrophy import VOLUMES, expected_volumes, volume_covariance
 from brainage.simulation.deformation import cortical_loss, displacement, segmentation, shape_mask
@@ -73,7 +74,7 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
 
 def _mechanical(values: NDArray, modality: str) -> Array:
     """Return means (stiffness: their logarithm), log SDs and gradients of one map on the nodes."""
-    known = values > 0
+    known = (values > MODALITIES[modality].low) & (values <= MODALITIES[modality].high)  # as the writer cleans maps
     empty = ~(node_masks() & known.ravel()).any(axis=1)
     means, sds = averages(values, known), area_sds(values, known)
     means[empty], sds[empty] = np.nan, np.nan
@@ -161,7 +162,7 @@ def _scales(means: Array) -> Array:
 def _covariances(means: Array, model: Model) -> Array:
     """Return the covariance of features between people of each age: latents, volumes and gaps, ``(ages, 67, 67)``."""
     sds = measured("latents")["sd"].to_numpy()[_SEEN]
-    root = model.root()
+    root = model.root
     base = np.zeros((means.shape[1],) * 2)
     n, last = len(sds), len(VOLUMES)
     base[:n, :n] = np.outer(sds, sds) * (root @ root.T)[np.ix_(_SEEN, _SEEN)]

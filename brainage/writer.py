@@ -23,7 +23,7 @@ from brainage import __version__
 from brainage.anatomy import Grid
 from brainage.cohort import DESCRIPTION, SEGMENTATION, map_path, segmentation_path
 from brainage.errors import BrainageError
-from brainage.maps import MODALITIES, clean, naming, write_map
+from brainage.maps import MODALITIES, Quality, clean, naming, write_map
 from brainage.participants import COLUMNS, check_participants
 
 __all__ = ["Draw", "Plan", "write_cohort"]
@@ -166,6 +166,10 @@ def _remove_own(partial: Path, started: Path) -> None:
     shutil.rmtree(partial)
 
 
+def _checksum(values: NDArray) -> str:
+    return hashlib.sha256(values.tobytes(order="F")).hexdigest()
+
+
 def _write_participant(
     folder: Path, participant_id: str, modalities: tuple[str, ...], grid: Grid, draw: Draw
 ) -> pd.DataFrame:
@@ -177,13 +181,15 @@ def _write_participant(
     maps = draw(participant_id)
     for modality in modalities:
         values, quality = clean(maps[modality], MODALITIES[modality])
-        path = map_path(folder, participant_id, modality, grid)
-        write_map(path, values, grid)
-        checksum = hashlib.sha256(values.tobytes(order="F")).hexdigest()
-        rows.append({"participant_id": participant_id, "modality": modality, **quality._asdict(), "sha256": checksum})
+        write_map(map_path(folder, participant_id, modality, grid), values, grid)
+        rows.append({"modality": modality, **quality._asdict(), "sha256": _checksum(values)})
     if SEGMENTATION in maps:
-        write_map(segmentation_path(folder, participant_id, grid), maps[SEGMENTATION], grid)
+        labels = maps[SEGMENTATION]
+        write_map(segmentation_path(folder, participant_id, grid), labels, grid)
+        quality = Quality(voxels=int(np.count_nonzero(labels)), below=0, above=0)
+        rows.append({"modality": SEGMENTATION, **quality._asdict(), "sha256": _checksum(labels)})
     table = pd.DataFrame(rows)
+    table.insert(0, "participant_id", participant_id)
     _write_table(table, done)
     return table
 

@@ -53,6 +53,8 @@ def test_segmentations_and_maps_of_the_whole_cohort_are_kept(plan: Plan, tmp_pat
     cohort = open_cohort(tmp_path / "made")
     np.testing.assert_array_equal(cohort.segmentation("sub-001"), labels)
     assert open_map(tmp_path / "made/truth/change.nii", GRID).max() == 0.5
+    write_cohort(tmp_path / "other", whole, lambda one: {**draw(one), "segmentation": labels + np.int16(1)}, jobs=1)
+    assert open_cohort(tmp_path / "other").fingerprint != cohort.fingerprint
 
 
 def test_a_cohort_may_have_no_segmentations(plan: Plan, tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.ndimage import binary_erosion, distance_transform_edt
+from scipy.ndimage import binary_erosion
 from sklearn.linear_model import Ridge
 
 from brainage import anatomy
 from brainage.cohort import INPUTS, Cohort
-from brainage.simulation import parameters
+from brainage.simulation import areas, parameters
 from brainage.simulation.areas import AREAS, covered
 from brainage.simulation.pattern import anatomical_features
 
@@ -52,7 +52,7 @@ def depth_table(maps: dict[str, Array], sds: dict[str, Array], labels: pd.DataFr
     Beside it stands the SD between participants, relative to that of the whole brain.
     """
     merged = parameters.merge_hemispheres(anatomy.labels(2))[covered()]
-    depth = 2 * distance_transform_edt(covered())[covered()]
+    depth = areas.depth()[covered()]
     rows = []
     for far in range(2, 31, 2):
         inside = (merged > 0) & (depth > far - 2) & (depth <= far)

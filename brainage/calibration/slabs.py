@@ -3,18 +3,17 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from brainage import anatomy
 from brainage.cohort import Cohort
-from brainage.simulation.areas import covered
+from brainage.simulation.areas import depth
 from brainage.simulation.coverage import PIVOT
 
 __all__ = ["fit_slab", "slab_table"]
 
 Array = NDArray[np.float64]
 
-_DEEP = 5  # voxels from the surface: there, only the slab leaves voxels out
+_DEEP = 10  # mm from the surface: there, only the slab leaves voxels out
 _HIGHEST = 90.0  # mm, beyond the brain
 
 
@@ -36,7 +35,7 @@ def fit_slab(known: NDArray[np.bool_]) -> tuple[float, float, float]:
         is put at its end.
 
     """
-    deep = distance_transform_edt(covered()) > _DEEP
+    deep = depth() > _DEEP
     _, y, z = np.moveaxis(anatomy.grid(2).centers()[deep], -1, 0)
     inside = known[deep]
     fits = []

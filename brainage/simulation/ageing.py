@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from brainage.simulation.areas import AREAS
 from brainage.simulation.parameters import number
 
-__all__ = ["change", "relative_slopes"]
+__all__ = ["change", "relative_slopes", "steepest_decline"]
 
 Array = NDArray[np.float64]
 
@@ -43,6 +43,17 @@ def change(modality: str, ages: Array, slope: float) -> Array:
 def relative_slopes(modality: str) -> Array:
     """Return each area's slope as a multiple of the whole brain's, ``(12,)``."""
     return np.array([number(f"relative_slope.{modality}.{area}") for area in AREAS])
+
+
+def steepest_decline(modality: str) -> float:
+    """Return the slope, per cent a year, at which some area would lose nine tenths at the oldest age of the model.
+
+    >>> steepest_decline("stiffness"), steepest_decline("damping_ratio")
+    (-0.91, -0.55)
+    """
+    oldest = np.full(len(AREAS), number("age.oldest"))
+    slope = -100 * (1 - _LEAST) / (relative_slopes(modality) * _years(oldest)).max()
+    return float(np.ceil(100 * slope) / 100)
 
 
 def _years(ages: Array) -> Array:

@@ -11,8 +11,11 @@ from brainage.simulation.fields import NODES, to_nodes
 
 __all__ = [
     "AREAS",
+    "VENTRICLES",
     "averages",
     "covered",
+    "depth",
+    "filled",
     "nearest_label",
     "node_masks",
     "spread",
@@ -23,6 +26,8 @@ __all__ = [
 
 #: The ten structures, gray and white matter.
 AREAS = tuple(region for region in anatomy.REGIONS if region != "brain")
+#: FreeSurfer labels: lateral with their plexus, inferior horns, third.
+VENTRICLES = (4, 43, 5, 44, 14, 31, 63)
 _TEMPLATE_COVERED = 0.2  # brightness of the T1w template from which real files hold data
 _SMOOTHING = 2.5  # mm, SD of the Gaussian that blends neighbouring regions
 
@@ -34,11 +39,20 @@ def covered() -> NDArray[np.bool_]:
 
 
 @cache
+def depth() -> NDArray[np.float64]:
+    """Return at 2 mm the distance in mm from the surface of what maps can hold, 0 outside."""
+    return np.asarray(2 * distance_transform_edt(covered()))
+
+
+def filled(values: NDArray, known: NDArray[np.bool_]) -> NDArray:
+    """Give every voxel that is not known the value of the nearest one that is."""
+    return values[tuple(distance_transform_edt(~known, return_distances=False, return_indices=True))]
+
+
+@cache
 def nearest_label() -> NDArray[np.int32]:
     """Return at 2 mm the label of each voxel, or of the nearest labelled voxel."""
-    labels = anatomy.labels(2)
-    indices = distance_transform_edt(labels == 0, return_distances=False, return_indices=True)
-    return labels[tuple(indices)]
+    return filled(anatomy.labels(2), anatomy.labels(2) != 0)
 
 
 @cache
@@ -87,5 +101,4 @@ def _nearest_area() -> NDArray[np.int64]:
     areas = np.full(anatomy.grid(2).shape, -1)
     for number, area in enumerate(AREAS):
         areas[anatomy.region_mask(area)] = number
-    indices = distance_transform_edt(areas < 0, return_distances=False, return_indices=True)
-    return areas[tuple(indices)]
+    return filled(areas, areas >= 0)

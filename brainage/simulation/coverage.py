@@ -4,10 +4,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from brainage import anatomy
-from brainage.simulation.areas import covered
+from brainage.simulation.areas import covered, depth
 from brainage.simulation.fields import coarse_noise, to_grid
 from brainage.simulation.parameters import measured, number
 
@@ -34,7 +33,7 @@ def draw_coverage(rng: np.random.Generator, site: str) -> NDArray[np.float32]:
     edge = thickness + number("edge.roughness") * to_grid(coarse_noise(rng, 16), 2)
     ragged = number("slab.roughness") * to_grid(coarse_noise(rng, 16), 2)
     height = _height() - tilt * (_depth_along() - PIVOT) + ragged
-    inward = np.minimum(_depth() - edge, np.minimum(height - low, high - height))
+    inward = np.minimum(depth().astype(np.float32) - edge, np.minimum(height - low, high - height))
     return np.where(covered(), np.clip(inward / _FADE, 0, 1), 0).astype(np.float32)
 
 
@@ -56,11 +55,6 @@ def draw_failures(rng: np.random.Generator, modality: str, known: NDArray[np.boo
             failures[value] = np.zeros(known.shape, bool)
             failures[value].ravel()[np.flatnonzero(known)[first : first + length]] = True
     return failures
-
-
-@cache
-def _depth() -> NDArray[np.float32]:
-    return (2 * distance_transform_edt(covered())).astype(np.float32)
 
 
 @cache

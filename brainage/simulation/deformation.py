@@ -12,13 +12,21 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
 
 from brainage import anatomy
-from brainage.simulation.areas import covered
+from brainage.simulation.areas import VENTRICLES, covered, filled
 from brainage.simulation.atrophy import SHAPES
-from brainage.simulation.fields import coarse_noise, one_thread, to_grid, to_nodes
+from brainage.simulation.fields import coarse_noise, coarser, one_thread, to_grid, to_nodes
 from brainage.simulation.parameters import number
-from brainage.simulation.pattern import VENTRICLES
 
-__all__ = ["cortical_loss", "displacement", "misregistration", "segmentation", "shape_mask", "thinning", "warp"]
+__all__ = [
+    "cortical_loss",
+    "displacement",
+    "misregistration",
+    "origins",
+    "segmentation",
+    "shape_mask",
+    "thinning",
+    "warp",
+]
 
 Array = NDArray[np.float32]
 Box = tuple[slice, slice, slice]
@@ -52,15 +60,24 @@ def misregistration(rng: np.random.Generator) -> Array:
     return np.stack([per_axis * coarse_noise(rng, 32) for _ in range(3)]).astype(np.float32)
 
 
-def warp(volume: NDArray, shift: Array, voxel_size: int, order: int = 1, box: Box = EVERYWHERE) -> NDArray:
-    """Sample a 2 mm volume at ``x + u(x)`` for the voxels of a grid that maps can hold; 0 elsewhere.
+def origins(shift: Array, voxel_size: int) -> Array:
+    """Return ``x + u(x)`` for each voxel of a grid, in voxels of the 2 mm grid, ``(3, x, y, z)``.
+
+    ``shift`` is ``u`` in mm on the nodes, ``(3, x, y, z)``.
+    """
+    at_rest = np.indices(anatomy.grid(voxel_size).shape, np.float32) * (voxel_size // 2)
+    return np.asarray(at_rest + np.stack([to_grid(axis, voxel_size) for axis in shift]) / 2, np.float32)
+
+
+def warp(volume: NDArray, where: Array, voxel_size: int, order: int = 1, box: Box = EVERYWHERE) -> NDArray:
+    """Sample a 2 mm volume where the voxels of a grid come from, of those that maps can hold; 0 elsewhere.
 
     Parameters
     ----------
     volume : ndarray
         On the 2 mm grid.
-    shift : ndarray
-        ``u`` in mm on the nodes, ``(3, x, y, z)``.
+    where : ndarray
+        `origins` of the grid.
     voxel_size : int
         Of the grid to return.
     order : int
@@ -69,13 +86,9 @@ def warp(volume: NDArray, shift: Array, voxel_size: int, order: int = 1, box: Bo
         The part of the grid to return.
 
     """
-    step = voxel_size // 2
-    target = _covered(voxel_size)[box]
-    corner = np.array([one.start or 0 for one in box], np.float32)
-    where = (np.array(np.nonzero(target), np.float32) + corner[:, None]) * step
-    where += np.stack([to_grid(axis, voxel_size)[box][target] for axis in shift]) / 2
+    target = coarser(covered(), voxel_size)[box]
     result = np.zeros(target.shape, volume.dtype)
-    result[target] = map_coordinates(volume, where, order=order, mode="nearest")
+    result[target] = map_coordinates(volume, where[(slice(None), *box)][:, target], order=order, mode="nearest")
     return result
 
 
@@ -94,14 +107,15 @@ def segmentation(shift: Array, loss: float, voxel_size: int) -> NDArray[np.int16
 
     Shapes are cut out of smooth distance maps, so that they shrink by less than a voxel, too.
     """
-    labels = warp(_labels_around(), shift, voxel_size, order=0)
-    labels[warp(_cortical_rank(), shift, voxel_size, order=0) < loss] = _FLUID
+    where, held = origins(shift, voxel_size), coarser(covered(), voxel_size)
+    labels = warp(_labels_around(), where, voxel_size, order=0)
+    labels[warp(_cortical_rank(), where, voxel_size, order=0) < loss] = _FLUID
     nearest = np.zeros(labels.shape, np.float32)
     for name in SHAPES:
         box = _box(name, voxel_size)
-        distance = warp(_distance(name), shift, voxel_size, box=box)
-        inside = (distance < nearest[box]) & _covered(voxel_size)[box]
-        labels[box][inside] = _own_labels(name)[:: voxel_size // 2, :: voxel_size // 2, :: voxel_size // 2][box][inside]
+        distance = warp(_distance(name), where, voxel_size, box=box)
+        inside = (distance < nearest[box]) & held[box]
+        labels[box][inside] = coarser(_own_labels(name), voxel_size)[box][inside]
         nearest[box][inside] = distance[inside]
     return labels
 
@@ -148,7 +162,7 @@ def _move(log_volumes: NDArray[np.float64]) -> Array:
 def _curvature() -> float:
     """Return by how much more than linearly the ventricles must be moved to grow, from one trial of doubling them."""
     wanted = np.log(2) * np.array([name == "ventricles" for name in SHAPES])
-    grown = (warp(_distance("ventricles"), _move(wanted), 2)[covered()] < 0).sum()
+    grown = (warp(_distance("ventricles"), origins(_move(wanted), 2), 2)[covered()] < 0).sum()
     found = np.log(grown / shape_mask("ventricles").sum())
     return float((np.log(2) - found) / np.log(2) ** 2)
 
@@ -165,8 +179,7 @@ def _distance(name: str) -> Array:
 @cache
 def _box(name: str, voxel_size: int) -> Box:
     """Return the part of a grid that holds a shape, however it may grow."""
-    step = voxel_size // 2
-    near = _distance(name)[::step, ::step, ::step] < _MARGIN
+    near = coarser(_distance(name), voxel_size) < _MARGIN
     ranges = [np.flatnonzero(near.any(axis=tuple({0, 1, 2} - {axis}))) for axis in range(3)]
     x, y, z = (slice(int(one[0]), int(one[-1]) + 1) for one in ranges)
     return x, y, z
@@ -175,25 +188,18 @@ def _box(name: str, voxel_size: int) -> Box:
 @cache
 def _own_labels(name: str) -> NDArray[np.int16]:
     """Return at 2 mm the label of the shape's nearest voxel, which tells left from right."""
-    return _filled(shape_mask(name))
+    return filled(_labels(), shape_mask(name))
 
 
 @cache
 def _labels_around() -> NDArray[np.int16]:
     """Return the atlas at 2 mm without the shapes: where one shrinks, its neighbours move in."""
     shapes = np.any([shape_mask(name) for name in SHAPES], axis=0)
-    return np.where(shapes, _filled((anatomy.labels(2) > 0) & ~shapes), anatomy.labels(2)).astype(np.int16)
+    return np.where(shapes, filled(_labels(), (_labels() > 0) & ~shapes), _labels())
 
 
-def _filled(known: NDArray[np.bool_]) -> NDArray[np.int16]:
-    indices = distance_transform_edt(~known, return_distances=False, return_indices=True)
-    return anatomy.labels(2)[tuple(indices)].astype(np.int16)
-
-
-@cache
-def _covered(voxel_size: int) -> NDArray[np.bool_]:
-    step = voxel_size // 2
-    return covered()[::step, ::step, ::step]
+def _labels() -> NDArray[np.int16]:
+    return anatomy.labels(2).astype(np.int16)
 
 
 def _fluid_share(loss: float) -> Array:

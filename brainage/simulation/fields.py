@@ -20,6 +20,7 @@ __all__ = [
     "COMPONENTS",
     "NODES",
     "coarse_noise",
+    "coarser",
     "fine_noise",
     "mixture",
     "one_thread",
@@ -100,7 +101,12 @@ def to_grid(field: NDArray, voxel_size: int) -> Array:
 
 def to_nodes(field: NDArray) -> NDArray:
     """Pick the nodes out of a 2 mm field."""
-    step = NODES // 2
+    return coarser(field, NODES)
+
+
+def coarser(field: NDArray, voxel_size: int) -> NDArray:
+    """Pick the voxels of a grid out of a 2 mm field: coarser grids hold some voxels of the finer ones."""
+    step = voxel_size // 2
     return field[::step, ::step, ::step]
 
 

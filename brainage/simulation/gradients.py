@@ -9,10 +9,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from brainage import anatomy
-from brainage.simulation.areas import covered, usable_nodes
+from brainage.simulation.areas import depth, usable_nodes
 from brainage.simulation.fields import NODES, to_nodes
 
 __all__ = ["GRADIENTS", "coefficients", "gradients"]
@@ -26,8 +25,7 @@ _MIDDLE = -20.0  # y in mm, halfway between front and back
 def gradients() -> NDArray[np.float64]:
     """Return each gradient on the nodes, ``(3, nodes)``, with zero mean and unit SD in the brain."""
     x, y, _ = np.moveaxis(anatomy.grid(NODES).centers(), -1, 0)
-    depth = to_nodes(2 * distance_transform_edt(covered()))
-    fields = np.stack([depth.ravel(), np.abs(x).ravel(), (y.ravel() - _MIDDLE) ** 2])
+    fields = np.stack([to_nodes(depth()).ravel(), np.abs(x).ravel(), (y.ravel() - _MIDDLE) ** 2])
     brain = anatomy.region_mask("brain", NODES).ravel()
     return (fields - fields[:, brain].mean(axis=1, keepdims=True)) / fields[:, brain].std(axis=1, keepdims=True)
 

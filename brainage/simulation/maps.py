@@ -6,19 +6,26 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from brainage import anatomy
 from brainage.simulation.ageing import change
-from brainage.simulation.areas import AREAS, covered, spread
+from brainage.simulation.areas import AREAS, covered, filled, spread
 from brainage.simulation.atrophy import expected_volumes
 from brainage.simulation.coverage import draw_coverage, draw_failures
-from brainage.simulation.deformation import cortical_loss, displacement, misregistration, segmentation, thinning, warp
-from brainage.simulation.fields import NODES, one_thread, stream, to_grid, to_nodes
+from brainage.simulation.deformation import (
+    cortical_loss,
+    displacement,
+    misregistration,
+    origins,
+    segmentation,
+    thinning,
+    warp,
+)
+from brainage.simulation.fields import NODES, coarser, one_thread, stream, to_grid, to_nodes
 from brainage.simulation.latents import MECHANICAL
 from brainage.simulation.model import Group, Model
 from brainage.simulation.parameters import number
-from brainage.simulation.pattern import EDGE_TO_SD, pattern, typical_level
+from brainage.simulation.pattern import blurred, pattern, typical_level
 from brainage.simulation.people import Person, healthy_ages
 from brainage.simulation.sites import site_noise
 from brainage.simulation.t1w import draw_contrast, expected_t1w, scan
@@ -57,7 +64,8 @@ def draw_maps(
 
     """
     shape, loss = displacement(person.volumes), cortical_loss(person.volumes["gray matter"])
-    young = _drawn(person, shape, voxel_size) if real is None else _planted(real, shape, voxel_size)
+    where, share = origins(shape, voxel_size), draw_coverage(_stream(person, "coverage"), person.site)
+    young = _drawn(person, where, share, voxel_size) if real is None else _planted(real, where, voxel_size)
     since = number("age.young") if real is None else real.age
     maps: dict[str, NDArray] = {}
     for modality, values in young.items():
@@ -65,55 +73,52 @@ def draw_maps(
         factor /= change(modality, np.full(len(AREAS), since), slopes[modality])
         maps[modality] = _aged(values, factor, loss, modality, voxel_size)
         if real is None:
-            _fail(person, maps[modality], modality, voxel_size)
-    maps["segmentation"], maps["t1w"] = draw_anatomy(person, voxel_size)
+            _fail(maps[modality], _stream(person, f"failure, {modality}"), modality, share > 0, voxel_size)
+    maps["segmentation"], maps["t1w"] = _anatomy(person, shape, voxel_size)
     return maps
 
 
 @one_thread
 def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16], Array]:
     """Draw a participant's segmentation and T1w image, ``(x, y, z)`` each."""
-    shape, loss = displacement(person.volumes), cortical_loss(person.volumes["gray matter"])
-    moved = shape + misregistration(stream(person.seed, person.index, "deformation"))
-    rng = stream(person.seed, person.index, "t1w")
+    return _anatomy(person, displacement(person.volumes), voxel_size)
+
+
+def _anatomy(person: Person, shape: Array, voxel_size: int) -> tuple[NDArray[np.int16], Array]:
+    moved, loss = shape + misregistration(_stream(person, "deformation")), cortical_loss(person.volumes["gray matter"])
+    rng = _stream(person, "t1w")
     image = expected_t1w(moved, loss, person.age + person.gap, voxel_size, draw_contrast(rng))
     return segmentation(moved, loss, voxel_size), scan(rng, image, voxel_size)
 
 
-def _drawn(person: Person, shape: Array, voxel_size: int) -> dict[str, Array]:
+def _drawn(person: Person, where: Array, share: Array, voxel_size: int) -> dict[str, Array]:
     """Draw the maps the participant would have had as a young adult, 0 without data."""
-    share = _coverage(person)
-    step = voxel_size // 2
     maps = {}
     for modality in MECHANICAL:
-        rng = stream(person.seed, person.index, modality)
-        deviation = draw_deviation(rng, person.latents, modality, share, site_noise(person.site, person.seed, modality))
-        values = deviation.apply(warp(pattern(modality), shape, voxel_size), voxel_size)
-        maps[modality] = values * share[::step, ::step, ::step]
+        shared = np.float32(person.study_effects) * site_noise(person.site, person.seed, modality)
+        deviation = draw_deviation(_stream(person, modality), person.latents, modality, share, shared)
+        values = deviation.apply(warp(pattern(modality), where, voxel_size), voxel_size)
+        maps[modality] = values * coarser(share, voxel_size)
     return maps
 
 
-def _planted(real: RealMaps, shape: Array, voxel_size: int) -> dict[str, Array]:
+def _planted(real: RealMaps, where: Array, voxel_size: int) -> dict[str, Array]:
     """Carry real maps to a participant's anatomy; what has no data stays so."""
-    step = voxel_size // 2
     maps = {}
     for modality, values in real.maps.items():
-        nearest = distance_transform_edt(values == 0, return_distances=False, return_indices=True)
-        moved = warp(values[tuple(nearest)], shape, voxel_size)
-        maps[modality] = np.where(values[::step, ::step, ::step] > 0, moved, 0)
+        moved = warp(filled(values, values != 0), where, voxel_size)
+        maps[modality] = np.where(coarser(values, voxel_size) > 0, moved, 0)
     return maps
 
 
-def _fail(person: Person, values: Array, modality: str, voxel_size: int) -> None:
-    """Put the impossible values of real files into a map."""
-    known, step = _coverage(person) > 0, voxel_size // 2
-    rng = stream(person.seed, person.index, f"failure, {modality}")
+def _fail(values: Array, rng: np.random.Generator, modality: str, known: NDArray[np.bool_], voxel_size: int) -> None:
+    """Put the impossible values of real files into a map, where the participant's 2 mm grid has data."""
     for value, where in draw_failures(rng, modality, known).items():
-        values[where[::step, ::step, ::step]] = value
+        values[coarser(where, voxel_size)] = value
 
 
-def _coverage(person: Person) -> Array:
-    return draw_coverage(stream(person.seed, person.index, "coverage"), person.site)
+def _stream(person: Person, purpose: str) -> np.random.Generator:
+    return stream(person.seed, person.index, purpose)
 
 
 def _aged(young: Array, factor: NDArray, loss: float, modality: str, voxel_size: int) -> Array:
@@ -131,10 +136,10 @@ def expected_map(modality: str, age: float, model: Model, voxel_size: int = 4, s
     shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
     if modality == "t1w":
         return expected_t1w(shape, loss, age, voxel_size)
-    young = warp(pattern(modality), shape, voxel_size) + to_grid(typical_level(modality), voxel_size)
+    young = warp(pattern(modality), origins(shape, voxel_size), voxel_size)
+    young += to_grid(typical_level(modality), voxel_size)
     slope = tissue_slopes(model)[modality] if slope is None else slope
-    step = voxel_size // 2
-    young = np.where(covered()[::step, ::step, ::step], young, 0)
+    young = np.where(coarser(covered(), voxel_size), young, 0)
     return _aged(young, change(modality, np.full(len(AREAS), age), slope), loss, modality, voxel_size)
 
 
@@ -173,4 +178,4 @@ def _pool_slope(model: Model, modality: str, slope: float) -> float:
 @lru_cache(128)
 def _fluid(loss: float) -> Array:
     """Return on the nodes the share of fluid that the inversion sees, beyond a young adult's, for a loss of cortex."""
-    return to_nodes(gaussian_filter(thinning(loss), number("inversion.edge") / EDGE_TO_SD / 2))
+    return to_nodes(blurred(thinning(loss)))

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brainage.errors import BrainageError
+from brainage.simulation.ageing import steepest_decline
 from brainage.simulation.latents import LATENTS
 from brainage.simulation.parameters import measured, number
 
@@ -98,19 +100,21 @@ class Model:
 
     def __post_init__(self) -> None:
         """Refuse impossible settings."""
-        for name in ("stiffness_slope", "damping_slope"):
-            _check_range(name, getattr(self, name), -0.9, 3.0, "% per year; a steeper decline would reach 0")
+        for name, modality in (("stiffness_slope", "stiffness"), ("damping_slope", "damping_ratio")):
+            low = steepest_decline(modality)
+            _check_range(name, getattr(self, name), low, 3.0, "% per year; a steeper decline would reach 0 in old age")
         for name in ("gap_sd", "regional_gap_sd"):
             _check_range(name, getattr(self, name), 0, 15, "years")
         for name in ("disease", "atrophy", "study_effects"):
             _check_range(name, getattr(self, name), 0, 3, "times the default")
-        if self.mix is not None:
-            _check_mix(self.mix)
-        if not self.groups:
-            msg = "groups is empty; expected at least one group"
-            raise BrainageError(msg)
         for group in self.groups:
             _check_group(group)
+        diagnoses = {group.diagnosis for group in self.groups}
+        if "CN" not in diagnoses:  # slopes are those of the healthy pool
+            msg = f"groups holds {', '.join(sorted(diagnoses)) or 'nobody'}; expected at least one group of CN"
+            raise BrainageError(msg)
+        if self.mix is not None:
+            _check_mix(self.mix, diagnoses)
         if self.correlations is not None:
             _check_correlations(self.correlations)
 
@@ -118,6 +122,7 @@ class Model:
         """Return the whole-brain slope of a mechanical modality, per cent a year."""
         return self.stiffness_slope if modality == "stiffness" else self.damping_slope
 
+    @cached_property
     def root(self) -> NDArray[np.float64]:
         """Return the Cholesky factor of the correlations between latents."""
         matrix = measured_correlations() if self.correlations is None else self.correlations
@@ -148,9 +153,10 @@ def _check_range(name: str, value: float, low: float, high: float, unit: str) ->
         raise BrainageError(msg)
 
 
-def _check_mix(mix: Mapping[str, float]) -> None:
-    known = ("CN", "MCI", "AD")
-    if set(mix) - set(known) or min(mix.values()) < 0 or abs(sum(mix.values()) - 1) > 1e-6:
+def _check_mix(mix: Mapping[str, float], diagnoses: set[str]) -> None:
+    known = [name for name in ("CN", "MCI", "AD") if name in diagnoses]
+    possible = not set(mix) - set(known) and all(share >= 0 for share in mix.values())
+    if not possible or abs(sum(mix.values()) - 1) > 1e-6:
         msg = f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1"
         raise BrainageError(msg)
 

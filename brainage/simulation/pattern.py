@@ -9,23 +9,21 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, gaussian_filter
+from scipy.ndimage import gaussian_filter
 
 from brainage import anatomy
-from brainage.simulation.areas import AREAS, averages, covered, nearest_label, spread
+from brainage.simulation.areas import AREAS, VENTRICLES, averages, covered, depth, nearest_label, spread
 from brainage.simulation.fields import mixture, one_thread, to_grid, to_nodes
 from brainage.simulation.gradients import GRADIENTS
 from brainage.simulation.latents import targets, typical_latents
 from brainage.simulation.levels import area_sds, level
 from brainage.simulation.parameters import measured, merge_hemispheres, number
 
-__all__ = ["EDGE_TO_SD", "VENTRICLES", "anatomical_features", "mean_map", "noise_profile", "pattern", "typical_level"]
+__all__ = ["anatomical_features", "blurred", "mean_map", "noise_profile", "pattern", "typical_level"]
 
 Float = NDArray[np.float32]
 
-#: 10 to 90 % of a Gaussian's edge response is that many of its SDs.
-EDGE_TO_SD = 2.563
-VENTRICLES = (4, 43, 5, 44, 14, 31, 63)  # lateral with their plexus, inferior horns, third
+_EDGE_TO_SD = 2.563  # 10 to 90 % of a Gaussian's edge response is that many of its SDs
 _SCALES = (1.4, 3, 6, 12)  # mm, SDs of the Gaussians
 _SHARES = np.array([0.0, 0.2, 0.4, 0.4, 0.0, 0.0])  # noise components of the texture that all share
 _ROUNDS = 8
@@ -77,6 +75,11 @@ def noise_profile(modality: str) -> Float:
     return (_by_depth(f"{modality}_sd") * relative * spots).astype(np.float32)
 
 
+def blurred(field: Float) -> Float:
+    """Blur a 2 mm field as the inversion does."""
+    return gaussian_filter(field, number("inversion.edge") / _EDGE_TO_SD / 2)
+
+
 def anatomical_features(modality: str) -> dict[str, Float]:
     """Return the regressors of the mean map by name, each at 2 mm."""
     features = {"constant": np.ones(anatomy.grid(2).shape, np.float32), "labels": _blurred_labels(modality)}
@@ -90,9 +93,16 @@ def anatomical_features(modality: str) -> dict[str, Float]:
 
 def _positions() -> dict[str, Float]:
     x, y, z = np.moveaxis(anatomy.grid(2).centers() / 50, -1, 0)
-    x, depth = np.abs(x), 2 * distance_transform_edt(covered())
+    x = np.abs(x)
     squares = {"x x": x * x, "y y": y * y, "z z": z * z, "x y": x * y, "x z": x * z, "y z": y * z}
-    fields = {"x": x, "y": y, "z": z, **squares, "surface": np.exp(-depth / (_SURFACE / 2)), "linear depth": depth / 30}
+    fields = {
+        "x": x,
+        "y": y,
+        "z": z,
+        **squares,
+        "surface": np.exp(-depth() / (_SURFACE / 2)),
+        "linear depth": depth() / 30,
+    }
     return {name: field.astype(np.float32) for name, field in fields.items()}
 
 
@@ -122,8 +132,7 @@ def _symmetric_texture(key: int, modality: str) -> Float:
 @cache
 def _by_depth(column: str) -> Float:
     """Return at 2 mm a measured quantity by its distance from the brain's surface, where fluid softens."""
-    depth = 2 * distance_transform_edt(covered())
-    return np.interp(depth, measured("depth")["depth"], measured("depth")[column]).astype(np.float32)
+    return np.interp(depth(), measured("depth")["depth"], measured("depth")[column]).astype(np.float32)
 
 
 def _blurred_labels(modality: str) -> Float:
@@ -131,6 +140,5 @@ def _blurred_labels(modality: str) -> Float:
     labels = merge_hemispheres(nearest_label())
     values = np.full(int(labels.max()) + 1, table.mean(), np.float32)
     values[table.index] = table.to_numpy()
-    sigma = number("inversion.edge") / EDGE_TO_SD / 2  # voxels of 2 mm
-    weight = gaussian_filter(covered().astype(np.float32), sigma)
-    return gaussian_filter(np.where(covered(), values[labels], 0), sigma) / np.maximum(weight, 1e-6)
+    weight = blurred(covered().astype(np.float32))
+    return np.asarray(blurred(np.where(covered(), values[labels], 0)) / np.maximum(weight, 1e-6), np.float32)

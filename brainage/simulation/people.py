@@ -46,6 +46,8 @@ class Person:
         Means, SDs and texture of the young adult, in the order of `LATENTS`.
     volumes : dict
         Logarithm of each structure's volume over the template's.
+    study_effects : float
+        Multiple of the differences between studies, as in `Model`.
 
     """
 
@@ -61,6 +63,7 @@ class Person:
     shifts: dict[str, Array]
     latents: Array
     volumes: dict[str, float]
+    study_effects: float
 
     @property
     def participant_id(self) -> str:
@@ -91,8 +94,9 @@ def draw_person(index: int, seed: int, model: Model) -> Person:
         gap=gap,
         regional_gaps=model.regional_gap_sd * rng.standard_normal(len(AREAS)),
         shifts={modality: _shifts(group.diagnosis, modality, model) for modality in MECHANICAL},
-        latents=draw_latents(stream(seed, index, "latent"), offset, model.root()),
+        latents=draw_latents(stream(seed, index, "latent"), offset, model.root),
         volumes=atrophy.draw_volumes(rng, age + gap, group.diagnosis, model),
+        study_effects=model.study_effects,
     )
 
 

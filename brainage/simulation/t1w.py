@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from brainage import anatomy
 from brainage.simulation.areas import covered
-from brainage.simulation.deformation import thinning, warp
-from brainage.simulation.fields import coarse_noise, to_grid
+from brainage.simulation.deformation import origins, thinning, warp
+from brainage.simulation.fields import coarse_noise, coarser, to_grid
 from brainage.simulation.parameters import number
 
 __all__ = ["draw_contrast", "expected_t1w", "scan"]
@@ -34,7 +34,8 @@ def expected_t1w(shift: Array, loss: float, age: float, voxel_size: int, own_con
     image = anatomy.template("t1w") + _contrast(age, own_contrast)
     fluid = thinning(loss)
     image = image + fluid * (number("t1w.fluid") - image)
-    return warp(np.where(covered(), np.maximum(image, 0.01), 0).astype(np.float32), shift, voxel_size)
+    image = np.where(covered(), np.maximum(image, 0.01), 0).astype(np.float32)
+    return warp(image, origins(shift, voxel_size), voxel_size)
 
 
 def draw_contrast(rng: np.random.Generator) -> float:
@@ -50,9 +51,8 @@ def _contrast(age: float, own: float) -> Array:
 
 def scan(rng: np.random.Generator, image: Array, voxel_size: int) -> Array:
     """Add what a scanner adds: overall scale, smooth bias, noise of voxels."""
-    step = voxel_size // 2
     bias = 1 + number("t1w.bias_sd") / 100 * to_grid(coarse_noise(rng, 64), voxel_size)
     scale = 1 + number("t1w.scale_sd") / 100 * rng.standard_normal()
-    noise = rng.standard_normal(anatomy.grid(2).shape, np.float32)[::step, ::step, ::step]
+    noise = coarser(rng.standard_normal(anatomy.grid(2).shape, np.float32), voxel_size)
     scanned = image * bias * scale + number("t1w.noise_sd") / 100 * noise
     return np.where(image > 0, np.maximum(scanned, 0.001), 0).astype(np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.simulation.areas import spread, without_gaps
-from brainage.simulation.fields import mixture, to_grid, to_nodes
+from brainage.simulation.fields import coarser, mixture, to_grid, to_nodes
 from brainage.simulation.latents import targets
 from brainage.simulation.levels import area_sds, level
 from brainage.simulation.parameters import number
@@ -49,8 +49,7 @@ class Deviation:
 
     def apply(self, pattern: Float, voxel_size: int) -> Float:
         """Return the map on a grid, given the pattern there."""
-        step = voxel_size // 2
-        texture = np.exp(to_grid(self.log_amplitude, voxel_size)) * self.noise[::step, ::step, ::step]
+        texture = np.exp(to_grid(self.log_amplitude, voxel_size)) * coarser(self.noise, voxel_size)
         return to_grid(self.level, voxel_size) + to_grid(self.contrast, voxel_size) * pattern + texture
 
 

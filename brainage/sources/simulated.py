@@ -70,8 +70,7 @@ def draw_participants(n: int = N_PAPER, seed: int = 0, model: Model | None = Non
     ['sub-00001', 'sub-00002', 'sub-00003']
 
     """
-    _check(n, seed)
-    return pd.DataFrame([_row(draw_person(index, seed, model or Model())) for index in range(n)])
+    return _draw_tables(n, seed, model or Model())[0]
 
 
 def draw_maps(
@@ -120,7 +119,7 @@ def simulate(
     """
     model, size = model or Model(), grid(voxel_size)
     real = _real_cohort(n, texture)
-    truth = draw_participants(n, seed, model)
+    truth, latents = _draw_tables(n, seed, model)
     slopes = maps.tissue_slopes(model)
     changes = {f"truth/sensitivity_{name}.nii": maps.sensitivity(name, model, voxel_size) for name in MODALITIES}
     draw = _Drawer(voxel_size, seed, model, slopes, real)
@@ -131,7 +130,7 @@ def simulate(
         grid=size,
         source="simulated",
         parameters=_parameters(n, voxel_size, seed, model, real),
-        tables={"truth.tsv": _truth(truth, draw), "latents.tsv": _latents(n, seed, model)},
+        tables={"truth.tsv": _truth(truth, draw), "latents.tsv": latents},
         volumes=changes,
     )
     write_cohort(Path(destination), plan, draw, jobs=jobs, resume=True)
@@ -155,6 +154,20 @@ def code_version() -> str:
         *sorted(folder.rglob("*.csv")),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+
+
+def _draw_tables(n: int, seed: int, model: Model) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the participants with their truth, and their latents."""
+    _check(n, seed)
+    rows, latents = [], []
+    for index in range(n):
+        person = draw_person(index, seed, model)
+        rows.append(_row(person))
+        latents.append(person.latents.round(4))
+    truth = pd.DataFrame(rows)
+    table = pd.DataFrame(latents, columns=[" | ".join(key) for key in LATENTS])
+    table.insert(0, "participant_id", truth["participant_id"])
+    return truth, table
 
 
 def _check(n: int, seed: int) -> None:
@@ -194,13 +207,6 @@ def _truth(truth: pd.DataFrame, draw: "_Drawer") -> pd.DataFrame:
     if draw.real is None:
         return kept
     return kept.assign(texture_of=[draw.source(index)["participant_id"] for index in range(len(truth))])
-
-
-def _latents(n: int, seed: int, model: Model) -> pd.DataFrame:
-    people = [draw_person(index, seed, model) for index in range(n)]
-    table = pd.DataFrame([person.latents for person in people], columns=[" | ".join(key) for key in LATENTS])
-    table.insert(0, "participant_id", [person.participant_id for person in people])
-    return table.round(4)
 
 
 def _parameters(n: int, voxel_size: int, seed: int, model: Model, real: Cohort | None) -> dict[str, object]:

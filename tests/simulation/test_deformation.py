@@ -9,6 +9,7 @@ from brainage.simulation.deformation import (
     cortical_loss,
     displacement,
     misregistration,
+    origins,
     segmentation,
     shape_mask,
     thinning,
@@ -69,11 +70,11 @@ def test_warping_by_whole_voxels_is_a_shift() -> None:
     image = np.random.default_rng(0).random(anatomy.grid(2).shape).astype(np.float32)
     shift = np.zeros((3, *anatomy.grid(4).shape), np.float32)
     shift[1] = 4.0  # mm along y: two voxels
-    moved, inside = warp(image, shift, 2), anatomy.region_mask("thalamus")
+    moved, inside = warp(image, origins(shift, 2), 2), anatomy.region_mask("thalamus")
     np.testing.assert_allclose(moved[inside], np.roll(image, -2, axis=1)[inside], atol=1e-5)
 
 
 def test_coarser_grids_hold_some_voxels_of_the_finer_one() -> None:
     shift = misregistration(np.random.default_rng(0))
-    fine, coarse = (warp(anatomy.template(), shift, size) for size in (2, 8))
+    fine, coarse = (warp(anatomy.template(), origins(shift, size), size) for size in (2, 8))
     np.testing.assert_allclose(fine[::4, ::4, ::4], coarse, atol=1e-3)

@@ -15,7 +15,7 @@ from brainage.simulation.parameters import measured
 
 
 def test_draws_have_the_measured_means_sds_and_correlations() -> None:
-    rng, root = np.random.default_rng(0), Model().root()
+    rng, root = np.random.default_rng(0), Model().root
     draws = np.array([draw_latents(rng, np.zeros(len(LATENTS)), root) for _ in range(4000)])
     table = measured("latents")
     np.testing.assert_allclose((draws.mean(axis=0) - table["mean"]) / table["sd"], 0, atol=0.08)

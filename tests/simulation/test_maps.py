@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,18 @@ def test_an_older_brain_is_softer_smaller_and_damps_more() -> None:
     assert old["damping_ratio"][BRAIN].mean() > 1.15 * young["damping_ratio"][BRAIN].mean()
     cortex = anatomy.region_mask("gray matter", 4)
     assert old["t1w"][cortex].mean() < young["t1w"][cortex].mean()
+
+
+def test_without_study_effects_the_site_does_not_matter() -> None:
+    """The same person at two studies: only coverage, which goes with the scanner's slab, may differ."""
+    model, slopes = Model(study_effects=0), tissue_slopes(Model())
+    person = draw_person(0, 0, model)
+    elsewhere = replace(person, site="Study 2" if person.site != "Study 2" else "Study 3")
+    here, there = (draw_maps(one, slopes, 8)["stiffness"] for one in (person, elsewhere))
+    both = BRAIN[::2, ::2, ::2] & (here > 0) & (there > 0)
+    assert np.corrcoef(here[both], there[both])[0, 1] > 0.98
+    apart = [draw_maps(replace(one, study_effects=3.0), slopes, 8)["stiffness"][both] for one in (person, elsewhere)]
+    assert np.corrcoef(*apart)[0, 1] < 0.95
 
 
 def test_sensitivity_is_the_slope_of_the_expected_map() -> None:

@@ -15,7 +15,7 @@ from brainage.simulation.sites import site_noise
 @pytest.mark.parametrize("modality", MECHANICAL)
 def test_a_young_map_shows_what_its_latents_say(modality: str) -> None:
     rng = np.random.default_rng(3)
-    latents = draw_latents(rng, np.zeros(58), Model().root())
+    latents = draw_latents(rng, np.zeros(58), Model().root)
     share = draw_coverage(np.random.default_rng(0), "E")  # a cut slab whose ends fade
     deviation = young.draw_deviation(rng, latents, modality, share, site_noise("A", 0, modality))
     values = deviation.apply(fields.to_nodes(pattern(modality)), 4) * fields.to_nodes(share)
@@ -31,7 +31,7 @@ def test_a_young_map_shows_what_its_latents_say(modality: str) -> None:
 
 def test_grids_show_the_same_map() -> None:
     rng = np.random.default_rng(3)
-    latents = draw_latents(rng, np.zeros(58), Model().root())
+    latents = draw_latents(rng, np.zeros(58), Model().root)
     deviation = young.draw_deviation(
         rng, latents, "stiffness", covered().astype(np.float32), site_noise("A", 0, "stiffness")
     )
