@@ -97,7 +97,7 @@ display(Markdown(answer.format(letters=mixed[1]) if mixed else absent))
 # %% [markdown]
 # ## Curves and regions
 
-# %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots in which the simulated curve follows the real one: autocorrelation falls slowly from 0.83 at 2 mm; the first components gather a little less variance in the simulation; coverage drops in low and high slices."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots in which the simulated curve follows the real one: autocorrelation falls slowly with distance; the first components gather a little less variance in the simulation; coverage drops in low and high slices."}} tags=["hide-input"]
 curves(statistics)
 
 # %% tags=["hide-input"]

@@ -16,7 +16,7 @@ from brainage.simulation.areas import AREAS, VENTRICLES, averages, covered, dept
 from brainage.simulation.fields import mixture, one_thread, to_grid, to_nodes
 from brainage.simulation.gradients import GRADIENTS
 from brainage.simulation.latents import targets, typical_latents
-from brainage.simulation.levels import area_sds, level
+from brainage.simulation.levels import Levels
 from brainage.simulation.parameters import measured, merge_hemispheres, number
 
 __all__ = ["anatomical_features", "blurred", "mean_map", "noise_profile", "pattern", "typical_level"]
@@ -30,6 +30,7 @@ _ROUNDS = 8
 _SURFACE = 8.0  # mm
 
 
+@cache
 @one_thread
 def typical_level(modality: str) -> Float:
     """Return on the nodes the smooth part of the average young map."""
@@ -116,12 +117,17 @@ def _regression(modality: str) -> Float:
 
 def _excess(field: NDArray, wanted: NDArray, modality: str) -> NDArray[np.float64]:
     """Return the logarithm of the areas' SDs over the wanted ones, once the areas have their means."""
-    return np.log(area_sds(field + _typical_level(field, modality), to_nodes(covered())) / wanted)
+    return np.log(_levels(modality).sds(field + _typical_level(field, modality)) / wanted)
 
 
 def _typical_level(field: NDArray, modality: str) -> Float:
     typical = targets(typical_latents(), modality)._replace(gradients=np.zeros(len(GRADIENTS)))
-    return level(typical, field, to_nodes(covered()).astype(np.float32), to_nodes(_regression(modality)))
+    return _levels(modality).level(typical, field)
+
+
+@cache
+def _levels(modality: str) -> Levels:
+    return Levels(to_nodes(covered()).astype(np.float32), to_nodes(_regression(modality)))
 
 
 def _symmetric_texture(key: int, modality: str) -> Float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from brainage.simulation.areas import spread, without_gaps
 from brainage.simulation.fields import coarser, mixture, to_grid, to_nodes
 from brainage.simulation.latents import targets
-from brainage.simulation.levels import area_sds, level
+from brainage.simulation.levels import Levels
 from brainage.simulation.parameters import number
 from brainage.simulation.pattern import mean_map, noise_profile, pattern
 
@@ -75,14 +75,14 @@ def draw_deviation(
     wanted = targets(latents, modality)
     noise = _noise(rng, wanted.shares, modality, site_noise)
     nodes, share, shared = to_nodes(noise), without_gaps(to_nodes(share)), to_nodes(pattern(modality))
-    known = share > 0
-    contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / area_sds(shared * share, known)))
+    levels = Levels(share, mean_map(modality))
+    contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / levels.sds(shared)))
     scale = np.log(wanted.sds)
     for _ in range(_ROUNDS):
         amplitude = spread(scale)
         field = contrast * shared + np.exp(amplitude) * nodes
-        smooth = level(wanted, field, share, mean_map(modality))
-        scale += np.log(wanted.sds / area_sds((field + smooth) * share, known)).clip(-0.5, 0.5)
+        smooth = levels.level(wanted, field)
+        scale += np.log(wanted.sds / levels.sds(field + smooth)).clip(-0.5, 0.5)
         scale = np.clip(scale, np.log(wanted.sds) - 2, np.log(wanted.sds) + 1.5)
     return Deviation(smooth, contrast, amplitude, noise)
 

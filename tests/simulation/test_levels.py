@@ -5,7 +5,7 @@ from brainage.simulation.areas import averages, covered
 from brainage.simulation.fields import NODES, to_nodes
 from brainage.simulation.gradients import coefficients
 from brainage.simulation.latents import Targets
-from brainage.simulation.levels import area_sds, level
+from brainage.simulation.levels import Levels, area_sds
 
 
 def test_a_level_gives_areas_their_means_and_gradients_whatever_the_field() -> None:
@@ -13,9 +13,10 @@ def test_a_level_gives_areas_their_means_and_gradients_whatever_the_field() -> N
     field = rng.normal(size=anatomy.grid(NODES).shape)
     average = rng.normal(size=field.shape)
     share = to_nodes(covered()) * np.maximum(rng.random(field.shape) - 0.2, 0)
-    known = share > 0
+    known, levels = share > 0, Levels(share, average)
     wanted = Targets(np.linspace(1, 3, 12), np.ones(12), np.array([0.1, 0.2, -0.1]), np.ones(6) / 6)
-    result = (field + level(wanted, field, share, average)) * share
+    result = (field + levels.level(wanted, field)) * share
+    np.testing.assert_allclose(levels.sds(field), area_sds(field * share, known))
     np.testing.assert_allclose(averages(result, known), wanted.means, rtol=1e-4)
     np.testing.assert_allclose(coefficients(result, known) - coefficients(average, known), wanted.gradients, atol=1e-4)
 
