@@ -16,7 +16,7 @@ from brainage import anatomy
 from brainage.cohort import INPUTS
 from brainage.limit import AGES, Expectation, posterior_medians
 from brainage.maps import MODALITIES
-from brainage.simulation.areas import AREAS, averages, node_masks
+from brainage.simulation.areas import AREAS, averages, seen
 from brainage.simulation.atrophy import VOLUMES, expected_volumes, volume_covariance
 from brainage.simulation.deformation import cortical_loss, displacement, segmentation, shape_mask
 from brainage.simulation.fields import NODES, to_nodes
@@ -75,7 +75,7 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
 def _mechanical(values: NDArray, modality: str) -> Array:
     """Return means (stiffness: their logarithm), log SDs and gradients of one map on the nodes."""
     known = (values > MODALITIES[modality].low) & (values <= MODALITIES[modality].high)  # as the writer cleans maps
-    empty = ~(node_masks() & known.ravel()).any(axis=1)
+    empty = ~seen(known)
     means, sds = averages(values, known), area_sds(values, known)
     means[empty], sds[empty] = np.nan, np.nan
     if modality == "stiffness":

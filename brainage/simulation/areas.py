@@ -17,7 +17,7 @@ __all__ = [
     "depth",
     "filled",
     "nearest_label",
-    "node_masks",
+    "seen",
     "spread",
     "usable_nodes",
     "weights",
@@ -29,6 +29,7 @@ AREAS = tuple(region for region in anatomy.REGIONS if region != "brain")
 #: FreeSurfer labels: lateral with their plexus, inferior horns, third.
 VENTRICLES = (4, 43, 5, 44, 14, 31, 63)
 _TEMPLATE_COVERED = 0.2  # brightness of the T1w template from which real files hold data
+_FEWEST = 5  # nodes with data: with fewer of them, an area counts as left out by the scan
 _SMOOTHING = 2.5  # mm, SD of the Gaussian that blends neighbouring regions
 
 
@@ -75,19 +76,24 @@ def averages(field: NDArray, known: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.array([field.ravel()[nodes].mean(dtype=float) for nodes in usable_nodes(known)])
 
 
+def seen(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which areas have enough known nodes to speak of a mean and an SD, ``(12,)``."""
+    return np.asarray((node_masks() & known.ravel()).sum(axis=1) >= _FEWEST)
+
+
 def usable_nodes(known: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
-    """Return per area the indices of its known nodes, or of all its nodes if none is known."""
-    both = node_masks() & known.ravel()
-    return [np.flatnonzero(one if one.any() else every) for one, every in zip(both, node_masks(), strict=True)]
+    """Return per area the indices of its known nodes, or of all its nodes if it is not `seen`."""
+    parts = zip(node_masks(), seen(known), strict=True)
+    return [np.flatnonzero(nodes & known.ravel() if enough else nodes) for nodes, enough in parts]
 
 
 def without_gaps(share: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how much data nodes have, with all of it for areas that have none: there, everything counts."""
-    filled = share.ravel().copy()
-    for nodes in node_masks():
-        if not filled[nodes].any():
-            filled[nodes] = 1
-    return filled.reshape(share.shape)
+    """Return how much data nodes have, with all of it for areas that are not `seen`: there, everything counts."""
+    complete = share.ravel().copy()
+    for nodes, enough in zip(node_masks(), seen(share > 0), strict=True):
+        if not enough:
+            complete[nodes] = 1
+    return complete.reshape(share.shape)
 
 
 def spread(values: NDArray) -> NDArray[np.float32]:

@@ -85,11 +85,18 @@ def anatomical_features(modality: str) -> dict[str, Float]:
     """Return the regressors of the mean map by name, each at 2 mm."""
     features = {"constant": np.ones(anatomy.grid(2).shape, np.float32), "labels": _blurred_labels(modality)}
     features["depth"] = _by_depth(modality)
+    return features | _smoothed_tissue() | _positions()
+
+
+@cache
+def _smoothed_tissue() -> dict[str, Float]:
     images = {name: anatomy.template(name) for name in ("t1w", "gray matter", "white matter")}
     images["ventricles"] = np.isin(anatomy.labels(2), VENTRICLES).astype(np.float32)
-    for name, image in images.items():
-        features |= {f"{name}, {scale:g} mm": gaussian_filter(image, scale / 2) for scale in _SCALES}
-    return features | _positions()
+    return {
+        f"{name}, {scale:g} mm": gaussian_filter(image, scale / 2)
+        for name, image in images.items()
+        for scale in _SCALES
+    }
 
 
 def _positions() -> dict[str, Float]:

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from brainage import anatomy
 from brainage.simulation import areas
@@ -39,9 +40,13 @@ def test_maps_cover_the_labelled_brain() -> None:
     np.testing.assert_array_equal(labels[anatomy.labels(2) > 0], anatomy.labels(2)[anatomy.labels(2) > 0])
 
 
-def test_an_area_without_any_data_counts_as_if_it_had_all() -> None:
+@pytest.mark.parametrize("left", [0, 1])
+def test_an_area_with_hardly_any_data_counts_as_if_it_had_all(left: int) -> None:
+    """One node has a mean, and an SD of 0, which nothing can be scaled to."""
     thalamus = anatomy.region_mask("thalamus", NODES)
     share = np.where(thalamus, 0, np.float32(0.5))
+    share.ravel()[np.flatnonzero(thalamus)[:left]] = 0.5
+    assert not areas.seen(share > 0)[areas.AREAS.index("thalamus")]
     filled = areas.without_gaps(share)
     assert (filled[thalamus] == 1).all()
     np.testing.assert_array_equal(filled[~thalamus], 0.5)

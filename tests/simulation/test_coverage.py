@@ -43,7 +43,9 @@ def test_other_studies_have_one_of_these_slabs() -> None:
     assert 0.6 < drawn("Study 4", 30)[anatomy.region_mask("brain")].mean() < 0.95
 
 
-@pytest.mark.parametrize(("modality", "low", "high"), [("damping_ratio", 11 / 134, 18 / 134), ("stiffness", 0.0, 1 / 134)])
+@pytest.mark.parametrize(
+    ("modality", "low", "high"), [("damping_ratio", 11 / 134, 18 / 134), ("stiffness", 0.0, 1 / 134)]
+)
 def test_impossible_values_stand_in_as_many_files_as_stated(modality: str, low: float, high: float) -> None:
     below = above = 0
     known = np.random.default_rng(1).random((20, 20)) > 0.5

@@ -1,0 +1,74 @@
+"""Rank-N-Contrast: whoever is further in age than j should be further in the embedding, too."""
+
+import torch
+from torch import Tensor, nn
+
+from brainage.losses.checks import check_batch, check_positive, rows_of_views
+
+__all__ = ["RankNContrastLoss"]
+
+_EXACT = "donot_use_mm_for_euclid_dist"  # the shortcut by products loses digits of short distances
+
+
+class RankNContrastLoss(nn.Module):
+    r"""Contrast every pair with the samples at least as far in age (Zha et al. 2023, equation 1 and code).
+
+    With rows :math:`f_i`, one per view and not normalised, :math:`s_{ij} = -\|f_i - f_j\|_2 / \tau` and
+    :math:`d_{ij} = |y_i - y_j|`,
+
+    .. math:: L = \frac{1}{n (n - 1)} \sum_i \sum_{j \ne i}
+              \Big( \log \sum_{k \ne i,\, d_{ik} \ge d_{ij}} \exp(s_{ik}) - s_{ij} \Big)
+
+    Parameters
+    ----------
+    temperature : float
+        τ.
+
+    Raises
+    ------
+    BrainageError
+        If it is not positive.
+
+    """
+
+    def __init__(self, temperature: float = 2.0) -> None:
+        super().__init__()
+        check_positive(temperature=temperature)
+        self.temperature = temperature
+
+    def forward(self, features: Tensor, ages: Tensor, epoch: int | None = None) -> Tensor:  # noqa: ARG002
+        """Return the loss of a batch, a scalar.
+
+        Parameters
+        ----------
+        features : Tensor
+            ``(batch, views, dim)``.
+        ages : Tensor
+            ``(batch,)``, years.
+        epoch : int, optional
+            Plays no part.
+
+        Raises
+        ------
+        BrainageError
+            If the shapes do not fit, or there is not one pair.
+
+        """
+        check_batch(features, ages)
+        rows, ages = rows_of_views(features, ages)
+        n = len(rows)
+        others = ~torch.eye(n, dtype=torch.bool, device=rows.device)
+        similarities = -torch.cdist(rows, rows, compute_mode=_EXACT)[others].view(n, n - 1) / self.temperature
+        apart = (ages[:, None] - ages[None, :]).abs()[others].view(n, n - 1)
+        return (_log_sum_of_farther(similarities, apart) - similarities).mean()
+
+
+def _log_sum_of_farther(similarities: Tensor, apart: Tensor) -> Tensor:
+    """Return for each pair the log-sum-exp over those at least as far in age, in n² log n steps.
+
+    In a row sorted from far to near it is a cumulative sum, read where the last of equal age differences stands.
+    """
+    nearness, order = (-apart).sort(dim=1)
+    cumulative = similarities.gather(1, order).logcumsumexp(dim=1)
+    last = torch.searchsorted(nearness, -apart, right=True) - 1
+    return cumulative.gather(1, last)

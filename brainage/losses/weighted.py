@@ -1,0 +1,173 @@
+r"""Contrastive losses that weigh every pair by how alike its ages are.
+
+With one row :math:`z_i` of unit length per view, :math:`s_{ij} = z_i \cdot z_j / \tau` and the kernel of two ages
+:math:`w_{ij}`, each anchor i adds
+
+.. math:: \frac{\tau}{\tau_0} \sum_{k \ne i} \frac{w_{ik}}{\sum_{l \ne i} w_{il}} (\log D_i - s_{ik})
+
+and the loss is the mean over anchors. The losses differ in the denominator :math:`D_i`, which repels.
+"""
+
+from abc import ABC, abstractmethod
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from brainage.losses.checks import check_batch, check_choice, check_positive, rows_of_views
+from brainage.losses.kernels import KERNELS, similarity
+
+__all__ = ["VARIANTS", "ExponentialLoss", "Pairs", "ThresholdLoss", "WeightedContrastiveLoss", "YAwareLoss"]
+
+#: ``"as_coded"``: the authors subtract each row's maximum from s before it is multiplied by 1 - w, which changes the
+#: exponential losses. ``"exact"``: the sum as written, kept stable by log-sum-exp.
+VARIANTS = ("as_coded", "exact")
+
+
+class Pairs(NamedTuple):
+    """All pairs of a batch's n rows.
+
+    Attributes
+    ----------
+    similarities : Tensor
+        s, ``(n, n)``.
+    alike : Tensor
+        w, ``(n, n)``, 0 on the diagonal.
+    others : Tensor
+        ``(n, n)``, false on the diagonal.
+    rows : Tensor
+        ``(n, dim)``, all first views first.
+    views : int
+        Views of each participant.
+    epoch : int or None
+        From 1.
+
+    """
+
+    similarities: Tensor
+    alike: Tensor
+    others: Tensor
+    rows: Tensor
+    views: int
+    epoch: int | None
+
+
+class WeightedContrastiveLoss(nn.Module, ABC):
+    """What the weighted losses share.
+
+    Parameters
+    ----------
+    kernel : str
+        One of `KERNELS`.
+    bandwidth : float
+        Of the kernel: σ in years (``"cauchy"``: γ, per squared year).
+    temperature, base_temperature : float
+        τ and τ₀; the loss is multiplied by their ratio. The authors never set τ₀ from 0.07.
+    variant : str
+        One of `VARIANTS`; it matters to the exponential losses only.
+
+    Raises
+    ------
+    BrainageError
+        If a setting is none of these.
+
+    """
+
+    def __init__(
+        self,
+        kernel: str = "rbf",
+        bandwidth: float = 2.0,
+        temperature: float = 0.1,
+        base_temperature: float = 0.07,
+        variant: str = "as_coded",
+    ) -> None:
+        super().__init__()
+        check_choice("kernel", kernel, KERNELS)
+        check_choice("variant", variant, VARIANTS)
+        check_positive(bandwidth=bandwidth, temperature=temperature, base_temperature=base_temperature)
+        self.kernel, self.bandwidth, self.variant = kernel, bandwidth, variant
+        self.temperature, self.base_temperature = temperature, base_temperature
+
+    def forward(self, features: Tensor, ages: Tensor, epoch: int | None = None) -> Tensor:
+        """Return the loss of a batch, a scalar.
+
+        Parameters
+        ----------
+        features : Tensor
+            ``(batch, views, dim)``, of unit length.
+        ages : Tensor
+            ``(batch,)``, years.
+        epoch : int, optional
+            From 1; what depends on it says so.
+
+        Raises
+        ------
+        BrainageError
+            If the shapes do not fit, or there is not one pair.
+
+        """
+        check_batch(features, ages)
+        rows, ages = rows_of_views(features, ages)
+        others = ~torch.eye(len(rows), dtype=torch.bool, device=rows.device)
+        alike = similarity(ages, self.kernel, self.bandwidth) * others
+        similarities = rows @ rows.T / self.temperature
+        if self.variant == "as_coded":
+            similarities = similarities - similarities.max(dim=1, keepdim=True).values.detach()
+        terms = self.log_terms(Pairs(similarities, alike, others, rows, features.shape[1], epoch))
+        # An anchor that nobody repels, or that is like nobody, has no place in the loss.
+        used = torch.isfinite(terms).any(dim=1) & (alike.sum(dim=1) > 0)
+        if not used.any():
+            return rows.sum() * 0
+        repulsion = terms[used].logsumexp(dim=1, keepdim=True)
+        scale = self.temperature / self.base_temperature
+        return scale * self._average(repulsion - similarities[used], alike[used])
+
+    @abstractmethod
+    def log_terms(self, pairs: Pairs) -> Tensor:
+        """Return the logarithm of each term of the denominators, ``(n, n)``; minus infinity for what is left out."""
+
+    def _average(self, losses: Tensor, weights: Tensor) -> Tensor:
+        """Return the mean over anchors of their weighted means."""
+        return ((losses * weights).sum(dim=1) / weights.sum(dim=1)).mean()
+
+
+class YAwareLoss(WeightedContrastiveLoss):
+    r"""Repels all others alike (Dufumier et al. 2021, as in Barbano et al. 2023).
+
+    .. math:: D_i = \sum_{j \ne i} \exp(s_{ij})
+
+    The two variants are equal here: a shift of a row cancels.
+    """
+
+    def log_terms(self, pairs: Pairs) -> Tensor:
+        """Return s for every other row."""
+        return pairs.similarities.masked_fill(~pairs.others, -torch.inf)
+
+
+class ThresholdLoss(WeightedContrastiveLoss):
+    r"""Repels each sample as often as there are samples less like it than the anchor is (Barbano et al. 2023, code).
+
+    .. math:: D_i = \sum_{j \ne i} n_{ij} \exp(s_{ij}), \quad n_{ij} = |\{l: w_{jl} < w_{ji}\}|
+
+    The two variants are equal here: a shift of a row cancels.
+    """
+
+    def log_terms(self, pairs: Pairs) -> Tensor:
+        """Return s and the logarithm of how often the row repels."""
+        alike = pairs.alike.masked_fill(~pairs.others, torch.inf)  # nobody is more like a sample than itself
+        counts = torch.searchsorted(alike.sort(dim=1).values, alike).T  # how many in a row are below each of its values
+        return (pairs.similarities + counts.to(pairs.alike).log()).masked_fill(~pairs.others, -torch.inf)
+
+
+class ExponentialLoss(WeightedContrastiveLoss):
+    r"""Repels the more, the less alike ages are: L^exp (Barbano et al. 2023).
+
+    .. math:: D_i = \sum_{j \ne i} \exp(s_{ij} (1 - w_{ij}))
+
+    As coded, the row's maximum is subtracted from s first, which multiplies the term of j by exp(-max (1 - w)): a
+    sample of the anchor's age then outweighs all others, and damps how they are repelled.
+    """
+
+    def log_terms(self, pairs: Pairs) -> Tensor:
+        """Return s (1 - w) for every other row."""
+        return (pairs.similarities * (1 - pairs.alike)).masked_fill(~pairs.others, -torch.inf)
