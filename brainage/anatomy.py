@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from nilearn import datasets, image
 from numpy.typing import NDArray
+from scipy.ndimage import find_objects
 
 from brainage.errors import BrainageError
 
@@ -25,6 +26,8 @@ __all__ = [
     "REGIONS",
     "STRUCTURES",
     "Grid",
+    "bounding_box",
+    "brain_box",
     "grid",
     "hemisphere",
     "labels",
@@ -70,6 +73,7 @@ REGIONS: dict[str, tuple[int, ...]] = {
 PAPER_VOXELS = {"cerebellum": 16_408, "thalamus": 2_603, "pallidum": 633, "accumbens": 200}
 
 ArrayT = TypeVar("ArrayT", bound=np.ndarray)
+_BRAIN = 0.2  # brightness of the T1w template from which real files hold data
 _SHAPE, _ORIGIN = (91, 109, 91), (90.0, -126.0, -72.0)
 _TEMPLATES = {
     "t1w": datasets.load_mni152_template,
@@ -170,6 +174,22 @@ def region_mask(region: str, voxel_size: int = 2) -> NDArray[np.bool_]:
         msg = f"region is {region!r}; expected one of {', '.join(REGIONS)}"
         raise BrainageError(msg)
     return _read_only(np.isin(labels(voxel_size), REGIONS[region]))
+
+
+@cache
+def brain_box(voxel_size: int = 2) -> tuple[slice, slice, slice]:
+    """Return the smallest box of the grid that holds the template's brain, as slices.
+
+    >>> [side.stop - side.start for side in brain_box(2)]
+    [73, 90, 78]
+    """
+    return bounding_box(template("t1w", voxel_size) > _BRAIN)
+
+
+def bounding_box(mask: NDArray[np.bool_]) -> tuple[slice, slice, slice]:
+    """Return the smallest box that holds all true voxels, as slices."""
+    box: tuple[slice, slice, slice] = find_objects(mask.astype(np.int8))[0]
+    return box
 
 
 def hemisphere(side: str, voxel_size: int = 2) -> NDArray[np.bool_]:

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from brainage import anatomy
 from brainage.anatomy import Grid, grid
 from brainage.errors import BrainageError
 from brainage.maps import MODALITIES, open_map
@@ -122,16 +123,38 @@ class Cohort:
             3.6 MB, its brain voxels 0.7 MB.
 
         """
-        if inputs not in INPUTS:
-            msg = f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}"
-            raise BrainageError(msg)
-        modalities = INPUTS[inputs]
+        modalities = _modalities(inputs)
         shape = self.grid.shape if mask is None else (int(mask.sum()),)
         stack = np.empty((len(self), len(modalities), *shape), np.float32)
         for row, participant_id in enumerate(self.participants["participant_id"]):
             for channel, modality in enumerate(modalities):
                 values = self.map(participant_id, modality)
                 stack[row, channel] = values if mask is None else values[mask]
+        return stack
+
+    def volumes(self, inputs: str, voxel_size: int | None = None) -> NDArray[np.float32]:
+        """Read the maps of all participants into memory, cropped to the brain's box, for networks.
+
+        Parameters
+        ----------
+        inputs : str
+            A key of `INPUTS`.
+        voxel_size : int, optional
+            A coarser grid than the cohort's, in mm: some of its voxels.
+
+        Returns
+        -------
+        ndarray
+            ``(n, channels, x, y, z)``, float32; about 2 MB a map at 2 mm, 0.3 MB at 4 mm.
+
+        """
+        size = max(voxel_size or 0, self.grid.voxel_size)
+        step, box = size // self.grid.voxel_size, anatomy.brain_box(size)
+        modalities = _modalities(inputs)
+        stack = np.empty((len(self), len(modalities), *(side.stop - side.start for side in box)), np.float32)
+        for row, participant_id in enumerate(self.participants["participant_id"]):
+            for channel, modality in enumerate(modalities):
+                stack[row, channel] = self.map(participant_id, modality)[::step, ::step, ::step][box]
         return stack
 
     def lattice(self, voxel_size: int) -> NDArray[np.bool_]:
@@ -158,6 +181,13 @@ class Cohort:
         if modality not in self.modalities:
             msg = f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}"
             raise BrainageError(msg)
+
+
+def _modalities(inputs: str) -> tuple[str, ...]:
+    if inputs not in INPUTS:
+        msg = f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}"
+        raise BrainageError(msg)
+    return INPUTS[inputs]
 
 
 def open_cohort(folder: Path | str) -> Cohort:

@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
 
-__all__ = ["DatasetNormalizer"]
+__all__ = ["DatasetNormalizer", "ImageNormalizer"]
 
 
 class DatasetNormalizer(TransformerMixin, BaseEstimator):
@@ -59,3 +59,45 @@ class DatasetNormalizer(TransformerMixin, BaseEstimator):
             values = maps[:, channel]
             scaled[:, channel] = np.where(values != 0, (values - maps.dtype.type(mean)) / maps.dtype.type(std), 0)
         return scaled
+
+
+class ImageNormalizer(TransformerMixin, BaseEstimator):
+    """Subtract the mean and divide by the SD of each map's own voxels with data; 0 stays 0.
+
+    The paper's image-level normalisation (Supplementary Figure 1). Nothing is learned, and a map's mean, in which much
+    of the age effect of stiffness lies, is taken away.
+
+    Examples
+    --------
+    >>> maps = np.array([[[0.0, 2.0, 4.0]], [[0.0, 20.0, 40.0]]])
+    >>> ImageNormalizer().fit_transform(maps).tolist()
+    [[[0.0, -1.0, 1.0]], [[0.0, -1.0, 1.0]]]
+
+    """
+
+    def fit(self, maps: NDArray[np.float32], ages: object = None) -> Self:  # noqa: ARG002
+        """Learn nothing."""
+        return self
+
+    def transform(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return maps ``(n, channels, ...)``, each on its own scale, in a new array.
+
+        Raises
+        ------
+        BrainageError
+            If a map has no data, or the same value everywhere.
+
+        """
+        scaled = np.zeros_like(maps)
+        for row, channel in np.ndindex(maps.shape[:2]):
+            known = maps[row, channel] != 0
+            values = maps[row, channel][known]
+            if values.size == 0 or values.min() == values.max():
+                msg = f"map {row}, channel {channel} has {values.size} voxels with data and no variation; leave it out"
+                raise BrainageError(msg)
+            scaled[row, channel][known] = (values - values.mean(dtype=float)) / values.std(dtype=float)
+        return scaled
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Return true: there is nothing to learn."""
+        return True

@@ -1,12 +1,14 @@
-"""Where things are kept: the three folders that a user may want to move.
+"""What a user may want to change about a machine: three folders and who does the work.
 
-====================  ==========================================  =====================================
-environment variable  what it names                               default
-====================  ==========================================  =====================================
-``BRAINAGE_RESULTS``  tables and provenance of experiments        ``results/`` of the checkout
-``BRAINAGE_DATA``     simulated and imported cohorts (a cache)    ``data/`` of the checkout
-``BRAINAGE_MRE134``   MRE134: a clone or an imported cohort       none: pages show the published numbers
-====================  ==========================================  =====================================
+======================  ========================================  =====================================
+environment variable    what it names                             default
+======================  ========================================  =====================================
+``BRAINAGE_RESULTS``    tables and provenance of experiments      ``results/`` of the checkout
+``BRAINAGE_DATA``       simulated and imported cohorts (a cache)  ``data/`` of the checkout
+``BRAINAGE_MRE134``     MRE134: a clone or an imported cohort     none: pages show the published numbers
+``BRAINAGE_JOBS``       processes that fit models side by side    one per core
+``BRAINAGE_SCHEDULER``  a Dask cluster that fits models instead   none
+======================  ========================================  =====================================
 """
 
 import os
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from brainage.errors import BrainageError
 
-__all__ = ["data_folder", "mre134_folder", "project_folder", "results_folder"]
+__all__ = ["data_folder", "jobs", "mre134_folder", "project_folder", "results_folder", "scheduler"]
 
 
 def project_folder() -> Path:
@@ -50,3 +52,26 @@ def mre134_folder() -> Path | None:
         msg = f"BRAINAGE_MRE134 names {folder}: no such folder; expected a clone or an imported cohort, or unset it"
         raise BrainageError(msg)
     return folder
+
+
+def jobs() -> int:
+    """Return how many processes fit models side by side.
+
+    Raises
+    ------
+    BrainageError
+        If ``BRAINAGE_JOBS`` is not a positive number, or -1 for one per core.
+
+    """
+    value = os.environ.get("BRAINAGE_JOBS") or "-1"
+    if value == "-1":
+        return os.cpu_count() or 1
+    if not value.isdecimal() or int(value) < 1:
+        msg = f"BRAINAGE_JOBS is {value!r}; expected the number of processes, or -1 for one per core"
+        raise BrainageError(msg)
+    return int(value)
+
+
+def scheduler() -> str | None:
+    """Return the address of a Dask scheduler, for instance ``tcp://localhost:8786``, or ``None``."""
+    return os.environ.get("BRAINAGE_SCHEDULER") or None

@@ -10,6 +10,8 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
+from brainage.estimators.checks import check_training_data
+from brainage.estimators.persistence import Storable
 
 __all__ = ["PUBLISHED", "PCAGaussianProcess"]
 
@@ -34,7 +36,7 @@ class _LinearGP(gpytorch.models.ExactGP):
         return gpytorch.distributions.MultivariateNormal(self.mean_module(scores), self.covar_module(scores))
 
 
-class PCAGaussianProcess(RegressorMixin, BaseEstimator):
+class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
     """Gaussian process regression of age on the principal components of the maps.
 
     Follows the paper (Methods, "Evaluation Protocol") and the authors' code: principal components, exact Gaussian
@@ -102,7 +104,8 @@ class PCAGaussianProcess(RegressorMixin, BaseEstimator):
 
         """
         ages = np.asarray(ages, float)
-        self._check(maps, ages)
+        check_training_data(maps, ages)
+        self._check_components(maps)
         generator = torch.Generator().manual_seed(self.random_state)
         features = _flat(maps)
         self.center_ = features.mean(dim=0)
@@ -138,21 +141,30 @@ class PCAGaussianProcess(RegressorMixin, BaseEstimator):
         self.model_.set_train_data(scores, ages, strict=False)  # predictions are conditioned on the maps without noise
         self.model_.eval()
 
-    def _check(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> None:
-        if len(maps) != len(ages):
-            msg = f"{len(maps)} maps but {len(ages)} ages; give one age per participant"
-            raise BrainageError(msg)
+    def _learned(self) -> dict[str, NDArray[Any]]:
+        arrays = {f"model.{name}": values.numpy() for name, values in self.model_.state_dict().items()}
+        scalars = np.array([self.age_mean_, self.age_std_, self.scale_])
+        (scores,), ages = self.model_.train_inputs, self.model_.train_targets
+        arrays |= {"scores": scores.numpy(), "ages": ages.numpy(), "center": self.center_.numpy()}
+        arrays |= {"components": self.components_.numpy(), "loss": np.array(self.loss_history_)}
+        return {**arrays, "scalars": scalars}
+
+    def _restore(self, learned: dict[str, NDArray[Any]]) -> None:
+        arrays = {name: torch.from_numpy(values.copy()) for name, values in learned.items()}
+        self.age_mean_, self.age_std_, self.scale_ = (float(value) for value in learned["scalars"])
+        self.center_, self.components_ = arrays["center"], arrays["components"]
+        self.loss_history_ = learned["loss"].tolist()
+        self.model_ = _LinearGP(arrays["scores"], arrays["ages"]).double()
+        state = {name.removeprefix("model."): values for name, values in arrays.items() if name.startswith("model.")}
+        self.model_.load_state_dict(state)
+        self.model_.eval()
+
+    def _check_components(self, maps: NDArray[np.float32]) -> None:
         largest = min(len(maps) - 1, int(np.prod(maps.shape[1:])))  # centring takes one
         if not 1 <= self.n_components <= largest:
             msg = (
                 f"n_components is {self.n_components}; expected 1 to {largest}, with {len(maps)} training participants"
             )
-            raise BrainageError(msg)
-        if np.ptp(ages) == 0:
-            msg = f"all {len(ages)} training ages are {ages[0]:g} years; give participants of different ages"
-            raise BrainageError(msg)
-        if not (np.isfinite(maps).all() and np.isfinite(ages).all()):
-            msg = "maps or ages hold NaN or infinity; set voxels without data to 0"
             raise BrainageError(msg)
 
 

@@ -37,6 +37,7 @@ _DEFAULT_REACH = 6.0
 _SOFTNESS = 0.2  # share of the cortex over which tissue turns into fluid
 _FLUID = 0
 _MARGIN = 8.0  # mm that a shape may grow
+_FAR = 30.0  # mm from a shape, beyond the reach of any displacement
 
 
 def displacement(volumes: dict[str, float]) -> Array:
@@ -169,19 +170,26 @@ def _curvature() -> float:
 
 @cache
 def _distance(name: str) -> Array:
-    """Return at 2 mm a smooth distance in mm from a shape's surface, negative inside, with the shape's own volume."""
+    """Return at 2 mm a smooth distance in mm from a shape's surface, negative inside, with the shape's own volume.
+
+    Far away, where nothing moves, it is cut off.
+    """
     inside = shape_mask(name)
-    outside = distance_transform_edt(~inside) - distance_transform_edt(inside)
-    distance = gaussian_filter(2 * outside.astype(np.float32), 1)
+    box = _widened(anatomy.bounding_box(inside), int(_FAR / 2), inside.shape)
+    outside = distance_transform_edt(~inside[box]) - distance_transform_edt(inside[box])
+    distance = np.full(inside.shape, _FAR, np.float32)
+    distance[box] = np.minimum(gaussian_filter(2 * outside.astype(np.float32), 1), _FAR)
     return distance - np.partition(distance, inside.sum(), axis=None)[inside.sum()]
 
 
 @cache
 def _box(name: str, voxel_size: int) -> Box:
     """Return the part of a grid that holds a shape, however it may grow."""
-    near = coarser(_distance(name), voxel_size) < _MARGIN
-    ranges = [np.flatnonzero(near.any(axis=tuple({0, 1, 2} - {axis}))) for axis in range(3)]
-    x, y, z = (slice(int(one[0]), int(one[-1]) + 1) for one in ranges)
+    return anatomy.bounding_box(coarser(_distance(name), voxel_size) < _MARGIN)
+
+
+def _widened(box: Box, voxels: int, shape: tuple[int, ...]) -> Box:
+    x, y, z = (slice(max(0, s.start - voxels), min(n, s.stop + voxels)) for s, n in zip(box, shape, strict=True))
     return x, y, z
 
 

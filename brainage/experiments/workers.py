@@ -1,0 +1,143 @@
+"""Run many tasks on all cores or on a Dask cluster; what is finished stays finished.
+
+A task is anything with a ``key`` (its file name), a ``title`` and a method ``run()`` that returns a table. Each table
+is written by the process that made it, whole or not at all, so a run that was killed goes on where it stopped.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import joblib
+import pandas as pd
+import torch
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+from tqdm import tqdm
+
+from brainage import settings
+from brainage.errors import BrainageError
+
+__all__ = ["Task", "digest", "run_tasks"]
+
+
+class Task(Protocol):
+    """One unit of work; must be picklable and small, since it travels to workers."""
+
+    @property
+    def key(self) -> str:
+        """Name of its file: changes with everything that changes the result."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Name for the user."""
+        ...
+
+    def run(self) -> pd.DataFrame:
+        """Return the result."""
+        ...
+
+
+class _Done(NamedTuple):
+    title: str
+    seconds: float
+
+
+def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFrame]:
+    """Return the tables of all tasks in their order, from the folder or computed now.
+
+    `settings.jobs` processes share the cores of this machine; with `settings.scheduler`, a Dask cluster that sees the
+    same folders does the work. One bar counts tasks, one line tells of each that is finished.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        What to do; tasks with the same key are done once.
+    folder : Path
+        Where tables are kept.
+    title : str
+        Of the progress bar.
+
+    Raises
+    ------
+    BrainageError
+        If a worker is killed or the scheduler cannot be reached; finished tasks are kept.
+
+    """
+    open_ = {task.key: task for task in tasks if not _path(folder, task).is_file()}
+    if open_:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tqdm(total=len(open_), desc=title, unit="fit", leave=False) as bar:
+            for done in _finished(list(open_.values()), folder):
+                bar.write(f"{done.title}: {done.seconds:.1f} s")
+                bar.update()
+    return [pd.read_csv(_path(folder, task), float_precision="round_trip") for task in tasks]
+
+
+def digest(*parts: object) -> str:
+    """Return twelve digits that change with any of the parts.
+
+    >>> digest("a", 1) == digest("a", 1), digest("a", 1) == digest("a", 2)
+    (True, False)
+    """
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def _finished(tasks: list[Task], folder: Path) -> Iterator[_Done]:
+    scheduler = settings.scheduler()
+    try:
+        yield from _on_cluster(tasks, folder, scheduler) if scheduler else _on_this_machine(tasks, folder)
+    except (TerminatedWorkerError, _killed_worker()) as error:
+        left = sum(not _path(folder, task).is_file() for task in tasks)
+        msg = (
+            f"a worker was killed, most likely for lack of memory; {len(tasks) - left} of {len(tasks)} fits are done "
+            "and kept: run again with fewer jobs"
+        )
+        raise BrainageError(msg) from error
+
+
+def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
+    cores = os.cpu_count() or 1
+    jobs = min(settings.jobs(), len(tasks), cores)
+    threads = max(1, cores // jobs)
+    calls = (joblib.delayed(_run)(task, folder, threads) for task in tasks)
+    yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
+
+
+def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[_Done]:
+    """Send tasks to a Dask cluster; each of its workers runs one at a time, on one thread a slot."""
+    from distributed import Client, as_completed  # noqa: PLC0415 - takes a second that others need not wait
+
+    try:
+        client = Client(scheduler, timeout="20s")
+    except (OSError, ValueError) as error:
+        msg = f"scheduler is {scheduler!r}, which does not answer; expected an address such as tcp://localhost:8786"
+        raise BrainageError(msg) from error
+    with client:
+        futures = [client.submit(_run, task, folder, 1, key=f"fit-{task.key}") for task in tasks]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+def _killed_worker() -> type[Exception]:
+    from distributed.scheduler import KilledWorker  # noqa: PLC0415
+
+    return KilledWorker
+
+
+def _run(task: Task, folder: Path, threads: int) -> _Done:
+    torch.set_num_threads(threads)
+    start = time.perf_counter()
+    table = task.run()
+    path = _path(folder, task)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    table.to_csv(partial, index=False)
+    partial.replace(path)
+    return _Done(task.title, time.perf_counter() - start)
+
+
+def _path(folder: Path, task: Task) -> Path:
+    return folder / f"{task.key}.csv"

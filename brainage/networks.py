@@ -1,0 +1,161 @@
+"""The 3-D ResNet-18 of the paper and the wider one of the authors' contrastive code.
+
+Both are MONAI's: a 7³ stem of stride 2, max pooling, four stages of two basic blocks, global average pooling, and a
+linear layer to the embedding.
+"""
+
+from contextlib import nullcontext
+from typing import NamedTuple
+
+import torch
+from monai.networks.nets.resnet import ResNet
+from torch import Tensor, nn
+from torch.nn.functional import normalize
+
+from brainage.errors import BrainageError
+
+__all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "encoder"]
+
+
+class Architecture(NamedTuple):
+    """Widths of a network.
+
+    Attributes
+    ----------
+    channels : tuple of int
+        Of the four stages.
+    embedding : int
+        Dimensions that the encoder gives.
+    projection : int or None
+        Dimensions of the contrastive projection, by a layer of hidden units as wide as the embedding; ``None``: the
+        embedding itself is contrasted.
+
+    """
+
+    channels: tuple[int, int, int, int]
+    embedding: int
+    projection: int | None
+
+
+#: ``"narrow"``: as the paper describes both networks (Methods, "Network Architecture"): 2.1 million parameters.
+#: ``"wide"``: what the authors' contrastive code builds: 33 million. Part of the paper's gain may be width.
+ARCHITECTURES = {
+    "narrow": Architecture((16, 32, 64, 128), 256, None),
+    "wide": Architecture((64, 128, 256, 512), 512, 128),
+}
+_HIDDEN = 64  # of the regression head
+
+
+def encoder(in_channels: int, architecture: str) -> nn.Module:
+    """Return the encoder, ``(n, in_channels, x, y, z)`` to ``(n, embedding)``.
+
+    The wide one ends with the pooled 512 channels, which already are its embedding.
+
+    Raises
+    ------
+    BrainageError
+        If the architecture is none of `ARCHITECTURES`.
+
+    Examples
+    --------
+    >>> sum(weights.numel() for weights in encoder(2, "narrow").parameters())
+    2116928
+
+    """
+    if architecture not in ARCHITECTURES:
+        msg = f"architecture is {architecture!r}; expected one of {', '.join(ARCHITECTURES)}"
+        raise BrainageError(msg)
+    widths = ARCHITECTURES[architecture]
+    return _Encoder(
+        "basic",
+        [2, 2, 2, 2],
+        list(widths.channels),
+        n_input_channels=in_channels,
+        conv1_t_size=7,
+        conv1_t_stride=2,
+        num_classes=widths.embedding,
+        feed_forward=widths.embedding != widths.channels[-1],
+        bias_downsample=False,
+    )
+
+
+class _Encoder(ResNet):
+    """MONAI's network, computed faster in two ways.
+
+    Maxima are pooled before negative values are set to 0, which gives the same on an eighth of the voxels. And where
+    the CPU multiplies bfloat16 itself, the two layers that see most voxels train in it; later ones do not, since there
+    gradients came out that are not numbers.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        reduced = self.training and x.device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001
+        with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
+            x = self.layer1(self.act(self.maxpool(self.bn1(self.conv1(x)))))
+        x = self.layer4(self.layer3(self.layer2(x.float() if reduced else x)))
+        pooled: Tensor = self.avgpool(x).flatten(1)
+        return pooled if self.fc is None else self.fc(pooled)
+
+
+class RegressionNetwork(nn.Module):
+    """Encoder and a head of 64 hidden units that predicts one number, with dropout before either layer.
+
+    Parameters
+    ----------
+    in_channels : int
+        Of the maps.
+    architecture : str
+        A key of `ARCHITECTURES`.
+    dropout : float
+        Share of units that are left out in training.
+
+    """
+
+    def __init__(self, in_channels: int, architecture: str = "narrow", dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = encoder(in_channels, architecture)
+        embedding = ARCHITECTURES[architecture].embedding
+        self.head = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(embedding, _HIDDEN), nn.ReLU(), nn.Dropout(dropout), nn.Linear(_HIDDEN, 1)
+        )
+
+    def embed(self, maps: Tensor) -> Tensor:
+        """Return the embedding, ``(n, embedding)``."""
+        return self.encoder(maps)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return one number per participant, ``(n,)``."""
+        return self.head(self.embed(maps)).squeeze(1)
+
+
+class ProjectionNetwork(nn.Module):
+    """Encoder and, in the wide architecture, a projection; the output is what is contrasted.
+
+    Parameters
+    ----------
+    in_channels : int
+        Of the maps.
+    architecture : str
+        A key of `ARCHITECTURES`.
+    unit_length : bool
+        Whether rows of the output have unit length, which all losses but Rank-N-Contrast ask for.
+
+    """
+
+    def __init__(self, in_channels: int, architecture: str = "wide", *, unit_length: bool = True) -> None:
+        super().__init__()
+        self.encoder = encoder(in_channels, architecture)
+        self.unit_length = unit_length
+        widths = ARCHITECTURES[architecture]
+        self.head: nn.Module = nn.Identity()
+        if widths.projection is not None:
+            hidden = nn.Linear(widths.embedding, widths.embedding)
+            self.head = nn.Sequential(hidden, nn.ReLU(), nn.Linear(widths.embedding, widths.projection))
+
+    def embed(self, maps: Tensor) -> Tensor:
+        """Return what is contrasted, ``(n, dimensions)``."""
+        return self(maps)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return what is contrasted, ``(n, dimensions)``."""
+        rows: Tensor = self.head(self.encoder(maps))
+        return normalize(rows, dim=1) if self.unit_length else rows

@@ -1,0 +1,55 @@
+import pytest
+import torch
+from monai.networks.nets.resnet import ResNet
+
+from brainage.errors import BrainageError
+from brainage.networks import ARCHITECTURES, ProjectionNetwork, RegressionNetwork, encoder
+
+
+def parameters(network: torch.nn.Module) -> int:
+    return sum(weights.numel() for weights in network.parameters())
+
+
+def test_networks_have_the_published_sizes() -> None:
+    """Known: 2,116,928 for two channels and 256 dimensions; 33.16 and 0.33 million for the wide one and its head."""
+    assert parameters(encoder(2, "narrow")) == 2_116_928
+    wide = ProjectionNetwork(1, "wide")
+    assert parameters(wide.encoder) / 1e6 == pytest.approx(33.16, abs=0.005)
+    assert parameters(wide.head) / 1e6 == pytest.approx(0.33, abs=0.005)
+    assert parameters(RegressionNetwork(2).head) == 256 * 64 + 64 + 64 + 1
+
+
+def test_the_stem_is_as_described() -> None:
+    stem = encoder(1, "narrow").conv1
+    assert (stem.kernel_size, stem.stride, stem.padding, stem.bias) == ((7, 7, 7), (2, 2, 2), (3, 3, 3), None)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_outputs_have_unit_length_unless_told_otherwise(architecture: str) -> None:
+    maps = torch.randn(3, 2, 20, 24, 20)
+    rows = ProjectionNetwork(2, architecture)(maps)
+    assert rows.shape == (3, {"narrow": 256, "wide": 128}[architecture])
+    torch.testing.assert_close(rows.norm(dim=1), torch.ones(3))
+    free = ProjectionNetwork(2, architecture, unit_length=False)(maps)
+    assert not torch.allclose(free.norm(dim=1), torch.ones(3))
+
+
+def test_a_single_map_keeps_its_axis() -> None:
+    network = RegressionNetwork(1).eval()
+    assert network(torch.randn(1, 1, 20, 24, 20)).shape == (1,)
+    assert network.embed(torch.randn(1, 1, 20, 24, 20)).shape == (1, 256)
+
+
+def test_an_unknown_architecture_is_told() -> None:
+    with pytest.raises(BrainageError, match="architecture is 'huge'; expected one of narrow, wide"):
+        encoder(1, "huge")
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_faster_forward_is_monais(architecture: str) -> None:
+    """Pooling before the rectifier changes nothing; reduced precision is for training only, and close."""
+    network, maps = encoder(2, architecture).eval(), torch.randn(4, 2, 20, 24, 20)
+    torch.testing.assert_close(network(maps), ResNet.forward(network, maps))
+    network, maps = network.train(), torch.randn(32, 2, 36, 44, 36)
+    close = torch.corrcoef(torch.stack([network(maps).flatten(), ResNet.forward(network, maps).flatten()]))[0, 1]
+    assert close > 0.99
