@@ -102,12 +102,21 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
 
 
 @app.command()
-def publish(profile: Annotated[str, typer.Option(help="smoke, laptop or paper")] = "paper") -> None:
-    """Compute every experiment and keep the tables in results/published."""
+def publish(
+    profile: Annotated[str, typer.Option(help="smoke, laptop or paper")] = "paper",
+    only: Annotated[str, typer.Option(help="one experiment, by name; default: all")] = "",
+) -> None:
+    """Compute experiments and keep the tables in results/published; run it again to go on after an interruption."""
     from brainage.experiments import runner  # noqa: PLC0415
     from brainage.experiments.catalog import CATALOG  # noqa: PLC0415
 
+    names = list(dict.fromkeys(experiment.name for experiment, _ in CATALOG))
+    if only and only not in names:
+        msg = f"only is {only!r}; expected one of {', '.join(names)}"
+        raise BrainageError(msg)
     for experiment, key in CATALOG:
+        if only and experiment.name != only:
+            continue
         results = runner.publish(experiment, key, profile)
         done = f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"
         typer.echo(f"{experiment.name}, {key}: {done}")

@@ -1,6 +1,7 @@
 """Predict the ages of held-out participants over several random splits, and say how well."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,28 @@ from tqdm import tqdm
 
 from brainage.errors import BrainageError
 
-__all__ = ["METRICS", "SEEDS", "evaluate", "metrics", "summarize"]
+__all__ = [
+    "METRICS",
+    "SEEDS",
+    "Split",
+    "evaluate",
+    "fit_and_predict",
+    "metrics",
+    "random_split",
+    "study_split",
+    "summarize",
+]
+
+Rows = NDArray[np.int64]
+
+
+class Split(NamedTuple):
+    """Rows to train and to test on, and the seed of the fit."""
+
+    train: Rows
+    test: Rows
+    seed: int
+
 
 #: The paper's ten seeds.
 SEEDS = range(10)
@@ -65,20 +87,62 @@ def evaluate(
         If maps and participants differ in number.
 
     """
+    parts = []
+    for seed in tqdm(list(seeds), "seeds", leave=False):
+        train, test = random_split(participants, seed, test_size)
+        parts.append(fit_and_predict(estimator, maps, participants, Split(train, test, seed))[1])
+    return pd.concat(parts, ignore_index=True)
+
+
+def fit_and_predict(
+    estimator: BaseEstimator, maps: NDArray[np.float32], participants: pd.DataFrame, split: Split
+) -> tuple[BaseEstimator, pd.DataFrame]:
+    """Fit a clone of the estimator on one part of the participants and predict the other.
+
+    Returns
+    -------
+    estimator
+        The fitted clone; its ``random_state`` parameters are the split's seed.
+    DataFrame
+        As of `evaluate`, for this split.
+
+    Raises
+    ------
+    BrainageError
+        If maps and participants differ in number.
+
+    """
     if len(maps) != len(participants):
         msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
         raise BrainageError(msg)
     ages = participants["age"].to_numpy(float)
-    parts = []
-    for seed in tqdm(list(seeds), "seeds", leave=False):
-        train, test = train_test_split(np.arange(len(ages)), test_size=test_size, random_state=seed)
-        fitted = _seeded(estimator, seed).fit(maps[train], ages[train])
-        held_out = participants.iloc[test][["participant_id", "age"]].reset_index(drop=True)
-        parts.append(
-            held_out.assign(seed=seed, predicted_age=fitted.predict(maps[test]), training_mean=ages[train].mean())
-        )
-    columns = ["seed", "participant_id", "age", "predicted_age", "training_mean"]
-    return pd.concat(parts, ignore_index=True)[columns]
+    fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train])
+    held_out = participants.iloc[split.test][["participant_id", "age"]].reset_index(drop=True)
+    predicted = fitted.predict(maps[split.test])
+    table = held_out.assign(seed=split.seed, predicted_age=predicted, training_mean=ages[split.train].mean())
+    return fitted, table[["seed", "participant_id", "age", "predicted_age", "training_mean"]]
+
+
+def random_split(participants: pd.DataFrame, seed: int, test_size: float = 0.2) -> tuple[Rows, Rows]:
+    """Return the rows to train and to test on: the seed's random 80:20."""
+    train, test = train_test_split(np.arange(len(participants)), test_size=test_size, random_state=seed)
+    return train, test
+
+
+def study_split(participants: pd.DataFrame, study: str) -> tuple[Rows, Rows]:
+    """Return the rows to train and to test on: all other studies, and this one.
+
+    Raises
+    ------
+    BrainageError
+        If nobody, or everybody, took part in the study.
+
+    """
+    inside = (participants["study"] == study).to_numpy()
+    if inside.all() or not inside.any():
+        msg = f"study is {study!r}, of {inside.sum()} of {len(inside)} participants; expected one of several studies"
+        raise BrainageError(msg)
+    return np.flatnonzero(~inside), np.flatnonzero(inside)
 
 
 def metrics(predictions: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Every experiment of the book with the cohorts it runs on."""
 
 from brainage.experiments.ages import AGES
+from brainage.experiments.comparison import COMPARISON
 from brainage.experiments.data_quality import QUALITY
 from brainage.experiments.limit import LIMIT
 from brainage.experiments.realism import REALISM
@@ -18,4 +19,5 @@ CATALOG: tuple[tuple[Experiment, str], ...] = (
     (QUALITY, "mre134"),
     (REALISM, "mre134"),
     (LIMIT, "simulated"),
+    (COMPARISON, "simulated"),
 )

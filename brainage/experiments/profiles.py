@@ -24,7 +24,11 @@ class Profile:
     participants : int
         Size of the simulated cohort.
     seeds : int
-        Random 80:20 splits.
+        Random 80:20 splits of what is quick to fit.
+    network_seeds : int
+        Random 80:20 splits in comparisons with networks.
+    epochs : int
+        Of networks; 50 in the paper.
     most_components : int
         Upper bound on principal components, which need as many training participants.
 
@@ -34,15 +38,17 @@ class Profile:
     voxel_size: int
     participants: int
     seeds: int
+    network_seeds: int
+    epochs: int
     most_components: int
 
 
 PROFILES = {
     one.name: one
     for one in (
-        Profile("smoke", 8, 60, 2, 20),
-        Profile("laptop", 4, N_PAPER, 10, 100),
-        Profile("paper", 2, N_PAPER, 10, 100),
+        Profile("smoke", 8, 60, 2, 2, 10, 20),
+        Profile("laptop", 4, N_PAPER, 10, 5, 50, 100),
+        Profile("paper", 2, N_PAPER, 10, 10, 50, 100),
     )
 }
 
