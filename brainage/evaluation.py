@@ -176,7 +176,7 @@ def _metrics(rows: pd.DataFrame) -> dict[str, float]:
         "mae_of_mean": mean_absolute_error(age, rows["training_mean"]),
         "median_ae": median_absolute_error(age, predicted),
         "rmse": root_mean_squared_error(age, predicted),
-        "r2": r2_score(age, predicted),
+        "r2": r2_score(age, predicted) if len(rows) > 1 else float("nan"),
         "pearson_r": _correlation(age, predicted),
     }
 

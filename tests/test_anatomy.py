@@ -89,3 +89,14 @@ def test_regions_are_read_only() -> None:
 def test_unknown_names_are_told(call, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
         call()
+
+
+@pytest.mark.parametrize("voxel_size", [2, 4, 8])
+def test_the_brain_box_holds_the_brain_and_no_more(voxel_size: int) -> None:
+    box, brain = anatomy.brain_box(voxel_size), anatomy.template("t1w", voxel_size) > 0.2
+    assert brain[box].sum() == brain.sum()
+    for axis in range(3):
+        others = tuple({0, 1, 2} - {axis})
+        sides = brain[box].any(axis=others)
+        assert sides[0]
+        assert sides[-1]

@@ -9,6 +9,7 @@ import pytest
 from brainage import anatomy
 from brainage.cohort import Cohort, map_path, open_cohort
 from brainage.errors import BrainageError
+from brainage.sources import simulated
 
 
 @pytest.fixture
@@ -29,6 +30,19 @@ def test_maps_have_participants_channels_and_grid(small_cohort: Cohort) -> None:
 def test_masked_maps_are_the_voxels_of_the_whole_ones(small_cohort: Cohort) -> None:
     mask = anatomy.region_mask("brain", 8)
     np.testing.assert_array_equal(small_cohort.maps("mri", mask), small_cohort.maps("mri")[:, :, mask])
+
+
+def test_volumes_are_the_whole_maps_cropped_to_the_brain(small_cohort: Cohort) -> None:
+    volumes, whole = small_cohort.volumes("mre"), small_cohort.maps("mre")
+    np.testing.assert_array_equal(volumes, whole[:, :, *anatomy.brain_box(8)])
+    assert np.count_nonzero(volumes) == np.count_nonzero(whole)  # nothing lies outside the box
+    with pytest.raises(BrainageError, match="inputs is 'fmri'; expected one of"):
+        small_cohort.volumes("fmri")
+
+
+def test_volumes_on_a_coarser_grid_are_some_of_the_voxels(tmp_path: Path) -> None:
+    fine, coarse = (simulated.simulate(tmp_path / str(size), 2, voxel_size=size, jobs=1) for size in (4, 8))
+    np.testing.assert_allclose(fine.volumes("stiffness", 8), coarse.volumes("stiffness"), atol=2e-3)
 
 
 def test_the_lattice_is_a_coarser_grid(small_cohort: Cohort) -> None:

@@ -100,3 +100,19 @@ def test_shuffled_ages_cannot_be_predicted(small_cohort: Cohort) -> None:
     model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=10))
     table = evaluation.metrics(evaluation.evaluate(model, maps, shuffled))
     assert table["mae"].mean() > 0.9 * table["mae_of_mean"].mean()
+
+
+def test_a_study_is_held_out_whole() -> None:
+    participants = pd.DataFrame({"study": ["A", "B", "A", "C"]})
+    train, test = evaluation.study_split(participants, "A")
+    assert (train.tolist(), test.tolist()) == ([1, 3], [0, 2])
+    for study in ("D", "A"):
+        with pytest.raises(BrainageError, match=f"study is '{study}'"):
+            evaluation.study_split(participants.iloc[[0, 2]] if study == "A" else participants, study)
+
+
+def test_one_predicted_participant_has_an_error_and_no_correlation() -> None:
+    table = pd.DataFrame({"seed": [0], "age": [40.0], "predicted_age": [43.0], "training_mean": [50.0]})
+    row = evaluation.metrics(table).iloc[0]
+    assert row["mae"] == 3
+    assert row[["r2", "pearson_r"]].isna().all()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from brainage.errors import BrainageError
-from brainage.normalization import DatasetNormalizer
+from brainage.normalization import DatasetNormalizer, ImageNormalizer
 
 
 @pytest.fixture
@@ -34,3 +34,18 @@ def test_a_channel_without_data_is_told(maps: np.ndarray) -> None:
     maps[:, 1] = 0
     with pytest.raises(BrainageError, match="channel 1 of the maps has 0 voxels with data"):
         DatasetNormalizer().fit(maps)
+
+
+def test_an_image_is_put_on_its_own_scale(maps: np.ndarray) -> None:
+    """Every map has mean 0 and SD 1 over its voxels with data, whatever the others are."""
+    scaled = ImageNormalizer().fit_transform(maps * np.arange(1, 7, dtype=np.float32)[:, None, None])
+    np.testing.assert_allclose(scaled[:, :, 10:].mean(axis=2), 0, atol=1e-5)
+    np.testing.assert_allclose(scaled[:, :, 10:].std(axis=2), 1, rtol=1e-5)
+    assert (scaled[:, :, :10] == 0).all()
+    np.testing.assert_allclose(scaled, ImageNormalizer().fit_transform(maps), atol=1e-4)
+
+
+def test_an_image_without_variation_is_told(maps: np.ndarray) -> None:
+    maps[2, 1] = 0
+    with pytest.raises(BrainageError, match="map 2, channel 1 has 0 voxels with data and no variation; leave it out"):
+        ImageNormalizer().transform(maps)

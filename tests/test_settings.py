@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,19 @@ def test_mre134_is_relative_to_the_checkout_wherever_a_notebook_runs(
     monkeypatch.setenv("BRAINAGE_MRE134", "notebooks")
     monkeypatch.chdir(tmp_path)
     assert settings.mre134_folder() == settings.project_folder() / "notebooks"
+
+
+def test_jobs_default_to_the_cores_and_bad_ones_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.jobs() == os.cpu_count()
+    monkeypatch.setenv("BRAINAGE_JOBS", "3")
+    assert settings.jobs() == 3
+    for value in ("0", "many", "-2"):
+        monkeypatch.setenv("BRAINAGE_JOBS", value)
+        with pytest.raises(BrainageError, match=f"BRAINAGE_JOBS is '{value}'; expected the number of processes"):
+            settings.jobs()
+
+
+def test_there_is_no_cluster_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.scheduler() is None
+    monkeypatch.setenv("BRAINAGE_SCHEDULER", "tcp://localhost:8786")
+    assert settings.scheduler() == "tcp://localhost:8786"

@@ -13,7 +13,16 @@ from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 
-__all__ = ["COMPARISON", "INPUTS_COMPARED", "PRESETS", "REPORTED_MAE", "comparisons", "fits_over_seeds", "scores"]
+__all__ = [
+    "COMPARISON",
+    "INPUTS_COMPARED",
+    "PRESETS",
+    "REPORTED_MAE",
+    "comparisons",
+    "fits_over_seeds",
+    "labelled",
+    "scores",
+]
 
 INPUTS_COMPARED = ("mri", "stiffness", "damping_ratio", "mre")
 

@@ -29,6 +29,10 @@ class Profile:
         Random 80:20 splits in comparisons with networks.
     epochs : int
         Of networks; 50 in the paper.
+    ablation_seeds : int
+        Random 80:20 splits of each cell of the ablation.
+    architectures : tuple of str
+        Widths of network that the ablation compares.
     most_components : int
         Upper bound on principal components, which need as many training participants.
 
@@ -40,16 +44,45 @@ class Profile:
     seeds: int
     network_seeds: int
     epochs: int
+    ablation_seeds: int
+    architectures: tuple[str, ...]
     most_components: int
 
 
 PROFILES = {
-    one.name: one
-    for one in (
-        Profile("smoke", 8, 60, 2, 2, 10, 20),
-        Profile("laptop", 4, N_PAPER, 10, 5, 50, 100),
-        Profile("paper", 2, N_PAPER, 10, 10, 50, 100),
-    )
+    "smoke": Profile(
+        name="smoke",
+        voxel_size=8,
+        participants=60,
+        seeds=2,
+        network_seeds=2,
+        epochs=10,
+        ablation_seeds=1,
+        architectures=("narrow",),
+        most_components=20,
+    ),
+    "laptop": Profile(
+        name="laptop",
+        voxel_size=4,
+        participants=N_PAPER,
+        seeds=10,
+        network_seeds=5,
+        epochs=50,
+        ablation_seeds=2,
+        architectures=("narrow",),
+        most_components=100,
+    ),
+    "paper": Profile(
+        name="paper",
+        voxel_size=2,
+        participants=N_PAPER,
+        seeds=10,
+        network_seeds=10,
+        epochs=50,
+        ablation_seeds=10,
+        architectures=("narrow", "wide"),
+        most_components=100,
+    ),
 }
 
 

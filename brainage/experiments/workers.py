@@ -74,7 +74,7 @@ def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFr
             for done in _finished(list(open_.values()), folder):
                 bar.write(f"{done.title}: {done.seconds:.1f} s")
                 bar.update()
-    return [pd.read_csv(_path(folder, task), float_precision="round_trip") for task in tasks]
+    return [pd.read_csv(_path(folder, task)) for task in tasks]
 
 
 def digest(*parts: object) -> str:

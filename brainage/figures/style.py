@@ -9,7 +9,7 @@ import seaborn as sns
 
 from brainage.maps import MODALITIES
 
-__all__ = ["MARKERS", "WIDTH", "figure_style", "label", "palette"]
+__all__ = ["INPUTS", "MARKERS", "WIDTH", "figure_style", "label", "palette"]
 
 #: Width of a figure in inches, that of the book's text column.
 WIDTH = 7.0
@@ -41,6 +41,14 @@ def figure_style() -> Iterator[None]:
 def palette(levels: Sequence[str]) -> dict[str, tuple[float, float, float]]:
     """Return one colour per level from seaborn's colour-blind-safe palette."""
     return dict(zip(levels, sns.color_palette("colorblind", len(levels)), strict=True))
+
+
+#: Inputs of learners as they are called on pages.
+INPUTS = {
+    "mri": "T1w",
+    **{name: kind.label for name, kind in MODALITIES.items() if name != "t1w"},
+    "mre": "MRE (both)",
+}
 
 
 def label(modality: str) -> str:

@@ -8,15 +8,19 @@ import pandas as pd
 
 from brainage.evaluation import METRICS
 from brainage.experiments.store import Results
+from brainage.figures.comparison import LEARNERS
 from brainage.figures.realism import GROUPS
-from brainage.figures.style import label
+from brainage.figures.style import INPUTS, label
 from brainage.maps import MODALITIES
 
 __all__ = [
     "accuracy_table",
     "classifier_table",
+    "error_table",
     "interval",
+    "left_out_table",
     "limit_table",
+    "pair_table",
     "provenance_line",
     "realism_region_table",
     "realism_table",
@@ -25,12 +29,6 @@ __all__ = [
     "slope_table",
     "study_slope_table",
 ]
-
-_INPUTS = {
-    "mre": "MRE (both)",
-    "mri": "T1w",
-    **{name: kind.label for name, kind in MODALITIES.items() if name != "t1w"},
-}
 
 #: True minus signs, and spaces at which a number does not break.
 _NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
@@ -79,7 +77,53 @@ def accuracy_table(results: Results) -> pd.DataFrame:
     wide = table.assign(shown=shown).pivot_table(
         index="inputs", columns="metric", values="shown", aggfunc="first", sort=False
     )
-    return wide[list(METRICS)].rename(columns=METRICS, index=_INPUTS).rename_axis("Input").reset_index()
+    return wide[list(METRICS)].rename(columns=METRICS, index=INPUTS).rename_axis("Input").reset_index()
+
+
+def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """List the error of each learner and input: the reported one in a column of its own, then mean ± SD over seeds."""
+    rows = []
+    for (learner, inputs), part in mae.groupby(["learner", "inputs"], sort=False):
+        value = reported.get(str(learner), {}).get(str(inputs))
+        rows.append(
+            {
+                "Learner": LEARNERS[str(learner)],
+                "Input": INPUTS[str(inputs)],
+                "Reported MAE (years)": "not stated" if value is None else f"{value:.2f}",
+                "Measured here: MAE (years)": _plus_minus(part["mae"].mean(), part["mae"].std(), 1),
+                "Measured here: R²": _plus_minus(part["r2"].mean(), part["r2"].std(), 2),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
+    """List pairs with the difference of their errors, its interval over participants, and both tests over seeds."""
+    names = {**LEARNERS, **INPUTS}
+    shown = [f"{d:+.1f} [{a:+.1f}, {b:+.1f}]" for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
+    return pd.DataFrame(
+        {
+            "On": tests["within"].map(names),
+            "Pair": [f"{names[a]} less {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
+            "Difference (years)": [text.translate(_NUMERALS) for text in shown],
+            "p, as in the paper": [f"{_p(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)],
+            "p, corrected": tests["p_corrected"].map(_p),
+        }
+    )
+
+
+def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
+    """List the error on each study when all others were trained on, one column per learner."""
+    wide = mae.pivot_table(index="held_out", columns="learner", values="mae", sort=False)
+    about = mae.groupby("held_out", sort=False)[["n", "mae_of_mean"]].first()
+    columns = {LEARNERS[name]: wide[name].map("{:.1f}".format) for name in LEARNERS if name in wide}
+    guess = about["mae_of_mean"].map("{:.1f}".format)
+    table = pd.DataFrame({"n": about["n"], **columns, "Guessing the others' mean": guess})
+    return table.rename_axis("Study left out").reset_index()
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def region_table(regions: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +162,7 @@ def realism_region_table(statistics: pd.DataFrame, modality: str) -> pd.DataFram
 def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
     """List the errors that nothing beats: of the oracle by input, of the gap, and of guessing."""
     names = {"oracle": "Oracle that sees", "gap": "Knows", "guessing": "Knows"}
-    shown = {**_INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
+    shown = {**INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
     errors = [f"{mae:.1f}" + ("" if np.isnan(low) else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
     who = [f"{names[line]} {shown[inputs]}" for line, inputs in zip(lines["line"], lines["inputs"], strict=True)]

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from brainage.cohort import Cohort
-from brainage.experiments.profiles import Profile
+from brainage.experiments.profiles import PROFILES
 from brainage.experiments.realism import compare, halves, imitate, riddle, tell_apart
 from brainage.realism import measure
 from brainage.sources import mre134
@@ -35,7 +37,7 @@ def test_a_cohort_of_other_stiffness_is_found_out(small_cohort: Cohort) -> None:
 
 
 def test_the_imitation_has_the_sub_studies_of_study_1() -> None:
-    cohort = imitate(Profile("smoke", 8, 12, 2, 20))
+    cohort = imitate(replace(PROFILES["smoke"], participants=12))
     assert set(cohort.participants["study"]) <= {f"Study {letter}" for letter in "ABCDE"}
     everybody = draw_participants(12)
     assert len(cohort) == (everybody["study"] == "Study 1").sum()

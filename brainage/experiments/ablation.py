@@ -1,0 +1,70 @@
+"""What the gain is made of: objective, learning rate, width and variant of the loss, at the same budget."""
+
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+import pandas as pd
+
+from brainage.cohort import Cohort
+from brainage.experiments.comparison import fits_over_seeds, labelled, scores
+from brainage.experiments.fits import Fit, run_fits
+from brainage.experiments.profiles import Profile
+from brainage.experiments.runner import Experiment
+
+__all__ = ["ABLATION", "INPUT", "OBJECTIVES", "RATES", "Objective"]
+
+#: The one input that everything is tried on.
+INPUT = "stiffness"
+#: The contrastive learning rate of the authors' code, and ten times that.
+RATES = (1e-4, 1e-3)
+
+
+class Objective(NamedTuple):
+    """A name, its learner, and what it changes in it."""
+
+    name: str
+    learner: str
+    changes: dict[str, str]
+
+
+OBJECTIVES = (
+    Objective("L1", "supervised", {}),
+    Objective("y-aware", "contrastive", {"loss": "y_aware"}),
+    Objective("L^exp, as coded", "contrastive", {"loss": "exponential", "variant": "as_coded"}),
+    Objective("L^exp, exact", "contrastive", {"loss": "exponential", "variant": "exact"}),
+    Objective("adaptive, as coded", "contrastive", {"loss": "adaptive", "variant": "as_coded"}),
+    Objective("adaptive, exact", "contrastive", {"loss": "adaptive", "variant": "exact"}),
+    Objective("Rank-N-Contrast", "contrastive", {"loss": "rank_n_contrast"}),
+)
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Fit every objective at every learning rate and width of the profile.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``mae``: ``objective``, ``learning_rate``, ``architecture``, ``seed``, and metrics, years.
+
+    """
+    cells = list(product(OBJECTIVES, RATES, size.architectures))
+    fits = [_fits(cohort, size, *cell) for cell in cells]
+    tables = iter(run_fits([fit for cell in fits for fit in cell], "ablation"))
+    parts = []
+    for (objective, rate, architecture), cell in zip(cells, fits, strict=True):
+        table = scores(labelled(cell, [next(tables) for _ in cell]))
+        parts.append(table.assign(objective=objective.name, learning_rate=rate, architecture=architecture))
+    mae = pd.concat(parts, ignore_index=True)
+    first = ["objective", "learning_rate", "architecture", "seed", "mae", "mae_of_mean"]
+    return {"mae": mae[[*first, "median_ae", "rmse", "r2", "pearson_r", "n"]]}
+
+
+ABLATION = Experiment("ablation", run)
+
+
+def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float, architecture: str) -> list[Fit]:
+    few = replace(size, network_seeds=size.ablation_seeds)
+    return fits_over_seeds(
+        cohort, few, objective.learner, INPUT, learning_rate=rate, architecture=architecture, **objective.changes
+    )

@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.pipeline import make_pipeline
+
+from brainage.cohort import Cohort, open_cohort
+from brainage.errors import BrainageError
+from brainage.estimators import PCAGaussianProcess
+from brainage.evaluation import Split, fit_and_predict, random_split
+from brainage.experiments import fits
+from brainage.experiments.fits import Fit, run_fits
+from brainage.normalization import DatasetNormalizer
+from tests.conftest import ROOT
+
+QUICK = (("epochs", 2), ("batch_size", 8))
+
+
+@pytest.fixture
+def fit(small_cohort: Cohort) -> Fit:
+    folder, fingerprint = str(small_cohort.folder), small_cohort.fingerprint
+    return Fit(folder, fingerprint, 8, "pca_gp", "mre", (("n_components", 5), ("epochs", 5)), seed=1)
+
+
+def test_a_fit_is_what_a_user_would_write(fit: Fit, small_cohort: Cohort) -> None:
+    healthy = small_cohort.select(lambda p: p["diagnosis"] == "CN")
+    split = Split(*random_split(healthy.participants, 1), seed=1)
+    model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=5, epochs=5))
+    _, expected = fit_and_predict(model, healthy.volumes("mre", 8), healthy.participants, split)
+    pd.testing.assert_frame_equal(fit.run(), expected)
+
+
+@pytest.mark.parametrize("learner", ["supervised", "contrastive"])
+def test_networks_give_their_embedding_on_two_axes(learner: str, fit: Fit) -> None:
+    settings = (*QUICK, ("step_size", 1)) if learner == "contrastive" else QUICK
+    table = replace(fit, learner=learner, parameters=settings).run()
+    assert table[["embedding_1", "embedding_2"]].notna().all(axis=None)
+    assert table["predicted_age"].notna().all()
+
+
+def test_the_test_participants_take_part_in_normalising_only_as_published(fit: Fit, monkeypatch) -> None:
+    seen = []
+    original = DatasetNormalizer.fit
+
+    def watch(self, maps, ages=None):
+        seen.append(len(maps))
+        return original(self, maps, ages)
+
+    monkeypatch.setattr(DatasetNormalizer, "fit", watch)
+    n = len(open_cohort(fit.cohort).select(lambda p: p["diagnosis"] == "CN"))
+    fit.run()
+    replace(fit, normalization="as_published").run()
+    replace(fit, normalization="image").run()
+    assert seen == [n - int(np.ceil(n / 5)), n]
+
+
+def test_a_left_out_study_is_predicted_by_the_others(fit: Fit, small_cohort: Cohort) -> None:
+    healthy = small_cohort.participants.query("diagnosis == 'CN'")
+    study = healthy["study"].value_counts().index[0]
+    table = replace(fit, held_out=study).run()
+    assert set(table["participant_id"]) == set(healthy[healthy["study"] == study]["participant_id"])
+    assert table["training_mean"].iloc[0] == pytest.approx(healthy[healthy["study"] != study]["age"].mean())
+
+
+def test_a_study_that_nobody_was_in_is_told(fit: Fit) -> None:
+    with pytest.raises(BrainageError, match="study is 'Study 9', of 0 of"):
+        replace(fit, held_out="Study 9").run()
+
+
+def test_a_key_changes_with_what_matters_and_with_nothing_else(fit: Fit) -> None:
+    changes = {"seed": 2, "inputs": "stiffness", "parameters": (("n_components", 4),), "normalization": "image"}
+    keys = {replace(fit, **{name: value}).key for name, value in changes.items()} | {fit.key}
+    assert len(keys) == len(changes) + 1
+    assert replace(fit, cohort="elsewhere").key == fit.key
+    assert replace(fit, parameters=fit.parameters[::-1]).key == fit.key
+
+
+def test_everything_a_fit_imports_is_part_of_its_key() -> None:
+    """Modules that a fit runs through, found by importing them, must be watched for changes."""
+    folder = ROOT / "brainage"
+    watched = {path for name in fits._DEPENDS_ON for path in (folder / name, *(folder / name).rglob("*.py"))}
+    imported = {
+        folder.parent / (line.split()[1].replace(".", "/") + ".py")
+        for path in watched
+        if path.is_file()
+        for line in path.read_text().splitlines()
+        if line.startswith("from brainage.")
+    }
+    plain = {"errors.py", "workers.py", "participants.py", "settings.py"}  # change no number
+    missing = {path for path in imported if path.is_file() and path not in watched and path.name not in plain}
+    assert not missing
+
+
+def test_finished_fits_are_kept(fit: Fit, monkeypatch, capfd) -> None:
+    monkeypatch.setenv("BRAINAGE_JOBS", "1")
+    first = run_fits([fit], "test")
+    again = run_fits([fit], "test")
+    pd.testing.assert_frame_equal(first[0], again[0])
+    assert capfd.readouterr().out.count("pca_gp, mre, seed 1") == 1

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from brainage.errors import BrainageError
+from brainage.paired import as_published, bootstrap_mean, corrected_resampled_t
+
+
+def test_normal_differences_are_tested_by_paired_t() -> None:
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(5, 1, 10), rng.normal(6, 1, 10)
+    found = as_published(first, second)
+    assert found.test == "paired t"
+    assert found.p == pytest.approx(stats.ttest_rel(first, second).pvalue)
+    assert found.difference == pytest.approx((first - second).mean())
+
+
+def test_skewed_differences_are_tested_by_wilcoxon() -> None:
+    first = np.array([0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 30.0])
+    found = as_published(first, np.zeros(10))
+    assert found.test == "Wilcoxon"
+    assert found.p == pytest.approx(stats.wilcoxon(first).pvalue)
+
+
+def test_the_corrected_test_follows_nadeau_and_bengio() -> None:
+    """By hand: ten splits of 80:20 have 1/10 + 1/4 of the variance, not 1/10."""
+    differences = np.random.default_rng(1).normal(0.5, 1, 10)
+    found = corrected_resampled_t(differences, np.zeros(10))
+    t = differences.mean() / np.sqrt((0.1 + 0.25) * differences.var(ddof=1))
+    assert found.p == pytest.approx(2 * stats.t.sf(abs(t), 9))
+
+
+def test_over_seeds_of_one_cohort_the_paired_t_finds_differences_that_are_not_there() -> None:
+    """Two equally good predictors of one cohort, ten random test sets: the naive test is wrong far more often."""
+    rng = np.random.default_rng(0)
+    wrong = {"naive": 0, "corrected": 0, "participants": 0}
+    for _ in range(300):
+        errors = np.abs(rng.normal(0, 5, (2, 300)))
+        tests = [rng.permutation(300)[:60] for _ in range(10)]
+        first, second = (np.array([errors[model, rows].mean() for rows in tests]) for model in (0, 1))
+        wrong["naive"] += stats.ttest_rel(first, second).pvalue < 0.05
+        wrong["corrected"] += corrected_resampled_t(first, second).p < 0.05
+        _, low, high = bootstrap_mean(errors[0] - errors[1], resamples=200)
+        wrong["participants"] += not low <= 0 <= high
+    assert wrong["naive"] / 300 > 0.15
+    assert wrong["corrected"] / 300 < 0.1
+    assert wrong["participants"] / 300 < 0.1
+
+
+def test_intervals_are_those_of_the_mean() -> None:
+    values = np.random.default_rng(0).normal(3, 2, 400)
+    mean, low, high = bootstrap_mean(values)
+    assert mean == pytest.approx(values.mean())
+    assert (low, high) == pytest.approx((mean - 1.96 * 0.1, mean + 1.96 * 0.1), abs=0.03)
+
+
+def test_equal_scores_are_no_difference() -> None:
+    assert as_published([1, 2, 3], [1, 2, 3]).p == 1
+    assert corrected_resampled_t([1, 2, 3], [1, 2, 3]).p == 1
+
+
+def test_bad_input_is_told() -> None:
+    with pytest.raises(BrainageError, match="3 and 2 values; a paired test needs as many of both"):
+        as_published([1, 2, 3], [1, 2])
+    with pytest.raises(BrainageError, match="needs 3 of them; there are 2"):
+        bootstrap_mean([1.0, 2.0])
