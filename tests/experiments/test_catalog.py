@@ -5,13 +5,16 @@ from brainage.experiments.runner import COHORTS
 from brainage.experiments.store import load
 from tests.conftest import ROOT
 
+#: Networks at 2 mm need a GPU: what is published of them was computed at 4 mm.
+NETWORKS = ("comparison", "image_level", "ablation")
+
 
 @pytest.mark.parametrize(("experiment", "key"), CATALOG, ids=lambda value: getattr(value, "name", value))
 def test_every_experiment_has_published_results(experiment, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
     results = load("published", experiment.name, key)
     assert results is not None
-    assert results.provenance["profile"] == "paper"
+    assert results.provenance["profile"] == ("laptop" if experiment.name in NETWORKS else "paper")
     assert not any(table.empty for table in results.tables.values())
 
 

@@ -85,3 +85,42 @@ def test_limits_say_who_knows_what() -> None:
     table = tables.limit_table(lines)
     assert plain(table.iloc[0]) == ["Oracle that sees MRE (both)", "4.3 [4.0, 5.0]"]
     assert plain(table.iloc[1]) == ["Knows brain age without error", "2.2"]
+
+
+MAE = pd.DataFrame(
+    {
+        "learner": ["contrastive", "contrastive", "pca_gp", "pca_gp"],
+        "inputs": "mre",
+        "held_out": ["Study 1", "Study 2", "Study 1", "Study 2"],
+        "seed": [0, 1, 0, 1],
+        "mae": [5.0, 6.0, 8.0, 9.0],
+        "r2": [0.9, 0.8, 0.7, 0.6],
+        "mae_of_mean": [19.0, 20.0, 19.0, 20.0],
+        "n": [10, 20, 10, 20],
+    }
+)
+
+
+def test_reported_errors_have_a_column_of_their_own() -> None:
+    table = tables.error_table(MAE, {"contrastive": {"mre": 3.51}})
+    assert list(table)[2:4] == ["Reported MAE (years)", "Measured here: MAE (years)"]
+    assert plain(table.iloc[0])[:4] == ["Contrastive + Ridge", "MRE (both)", "3.51", "5.5 ± 0.7"]
+    assert plain(table.iloc[1])[2] == "not stated"
+
+
+def test_pairs_are_listed_with_both_tests() -> None:
+    pair = {"within": "mre", "first": "pca_gp", "second": "contrastive", "difference": 3.0, "low": 1.5, "high": 4.5}
+    table = tables.pair_table(pd.DataFrame([{**pair, "test": "Wilcoxon", "p": 0.0001, "p_corrected": 0.04}]))
+    assert plain(table.iloc[0]) == [
+        "MRE (both)",
+        "PCA + Gaussian process less Contrastive + Ridge",
+        "+3.0 [+1.5, +4.5]",
+        "< 0.001 (Wilcoxon)",
+        "0.040",
+    ]
+
+
+def test_left_out_studies_have_one_row_each() -> None:
+    table = tables.left_out_table(MAE)
+    assert table.columns[0] == "Study left out"
+    assert table.iloc[1].tolist() == ["Study 2", 20, "9.0", "6.0", "20.0"]

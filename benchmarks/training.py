@@ -1,0 +1,157 @@
+"""Training networks: seconds a fit at 4 mm, steps a second at 2 mm beside a plain loop, share of the machine's rate.
+
+    python benchmarks/training.py [EPOCHS]
+
+The plain loop is what one would write first: whole 91 x 109 x 91 volumes in the default layout, a DataLoader that adds
+noise sample by sample, MONAI's network. Both train the narrow contrastive network on stiffness and damping ratio, on
+the same maps of noise, in one process, turn by turn; medians are printed.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from statistics import median
+
+import numpy as np
+import torch
+from monai.networks.nets.resnet import ResNet
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
+from torch.utils.flop_counter import FlopCounterMode
+
+from brainage.anatomy import brain_box, grid
+from brainage.estimators import PUBLISHED_CONTRASTIVE, PUBLISHED_SUPERVISED, ContrastiveRegressor, SupervisedRegressor
+from brainage.losses import AdaptiveNeighborhoodLoss
+from brainage.networks import ProjectionNetwork
+from brainage.training import Schedule, _batches, _step, to_device
+
+PARTICIPANTS, BATCH, NOISE, STEPS = 249, 32, 0.1, 5
+
+
+def main(epochs: int) -> None:
+    """Print the tables."""
+    rate = gemm_rate()
+    print(f"{os.cpu_count()} cores, {torch.get_num_threads()} threads, float32 matrix product: {rate:.0f} GFLOP/s\n")
+    fits(epochs)
+    steps(rate)
+
+
+def fits(epochs: int) -> None:
+    """Time whole fits on maps of the laptop profile."""
+    box = brain_box(4)
+    maps, ages = noise_maps(PARTICIPANTS, tuple(side.stop - side.start for side in box))
+    for model in (
+        ContrastiveRegressor(**PUBLISHED_CONTRASTIVE["mre"], epochs=epochs),
+        SupervisedRegressor(**PUBLISHED_SUPERVISED["mre"], epochs=epochs),
+    ):
+        start = time.perf_counter()
+        model.fit(maps, ages)
+        seconds = time.perf_counter() - start
+        about = f"{PARTICIPANTS} participants, 2 channels, 4 mm, {epochs} epochs"
+        print(f"{type(model).__name__}: {about}: {seconds:.1f} s")
+
+
+def steps(rate: float) -> None:
+    """Time steps at 2 mm, ours and the plain loop's, turn by turn."""
+    whole, ages = noise_maps(2 * BATCH, grid(2).shape)
+    ours, plain = our_steps(whole[:, :, *brain_box(2)], ages), plain_steps(whole, ages)
+    seconds: dict[str, list[float]] = {"ours": [], "plain": []}
+    for turn in range(STEPS + 1):
+        for name, run in (("ours", ours), ("plain", plain)):
+            start = time.perf_counter()
+            next(run)
+            if turn:  # the first one warms up
+                seconds[name].append(time.perf_counter() - start)
+    flop = gigaflop(whole[:, :, *brain_box(2)].shape[2:])
+    took = {name: median(values) for name, values in seconds.items()}
+    print(f"\n2 mm, {BATCH} participants, two views, two channels; median of {STEPS} steps")
+    for name, value in took.items():
+        print(f"{name:<6}{value:8.2f} s a step")
+    reached = flop / took["ours"]
+    print(f"ratio {took['plain'] / took['ours']:.2f}")
+    print(
+        f"ours: {flop:.0f} GFLOP a step, {reached:.0f} GFLOP/s, {100 * reached / rate:.0f} % of the product's rate"
+    )
+
+
+def our_steps(maps: np.ndarray, ages: Tensor) -> Iterator[float]:
+    """Train as the package does."""
+    network = ProjectionNetwork(2, "narrow").to(memory_format=torch.channels_last_3d).train()
+    loss, optimizer = AdaptiveNeighborhoodLoss(), torch.optim.Adam(network.parameters(), lr=1e-4, fused=True)
+    volumes, generator = to_device(maps, torch.device("cpu")), torch.Generator()
+    schedule = Schedule(50, BATCH, 2, 1e-4, 0.9, 10, 5e-5, NOISE, 0)
+
+    def objective(batch: Tensor, rows: Tensor) -> Tensor:
+        return loss(network(batch).float().view(2, len(rows), -1).transpose(0, 1), ages[rows], 1)
+
+    while True:
+        for rows, batch in _batches(volumes, schedule, generator):
+            yield _step(optimizer, lambda b=batch, r=rows: objective(b, r), volumes.device)
+
+
+def plain_steps(maps: np.ndarray, ages: Tensor) -> Iterator[float]:
+    """Train as one would write it first."""
+    network = ResNet(
+        "basic",
+        [2, 2, 2, 2],
+        [16, 32, 64, 128],
+        n_input_channels=2,
+        conv1_t_size=7,
+        conv1_t_stride=2,
+        num_classes=256,
+        bias_downsample=False,
+    )
+    loss, optimizer = AdaptiveNeighborhoodLoss(), torch.optim.Adam(network.parameters(), lr=1e-4)
+    loader = DataLoader(_Noisy(maps, ages), batch_size=BATCH, shuffle=True)
+    while True:
+        for first, second, ages_ in loader:
+            optimizer.zero_grad()
+            rows = nn.functional.normalize(network(torch.cat([first, second])), dim=1)
+            value = loss(rows.view(2, len(ages_), -1).transpose(0, 1), ages_, 1)
+            value.backward()
+            optimizer.step()
+            yield value.item()
+
+
+class _Noisy(Dataset):
+    """Adds noise sample by sample, twice."""
+
+    def __init__(self, maps: np.ndarray, ages: Tensor) -> None:
+        self.maps, self.ages = maps, ages
+
+    def __len__(self) -> int:
+        return len(self.maps)
+
+    def __getitem__(self, row: int) -> tuple[Tensor, Tensor, Tensor]:
+        values = torch.from_numpy(self.maps[row])
+        return values + NOISE * torch.randn(values.shape), values + NOISE * torch.randn(values.shape), self.ages[row]
+
+
+def noise_maps(n: int, shape: tuple[int, ...]) -> tuple[np.ndarray, Tensor]:
+    """Return maps and ages of nobody: timings do not depend on what is in them."""
+    rng = np.random.default_rng(0)
+    return rng.standard_normal((n, 2, *shape), np.float32), torch.from_numpy(rng.uniform(20, 80, n).astype(np.float32))
+
+
+def gigaflop(shape: tuple[int, ...]) -> float:
+    """Return the operations of a step, forward and backward, in 10^9."""
+    network = ProjectionNetwork(2, "narrow").eval()
+    with FlopCounterMode(display=False) as counter:
+        network(torch.zeros(1, 2, *shape)).sum().backward()
+    return counter.get_total_flops() * 2 * BATCH / 1e9
+
+
+def gemm_rate(size: int = 2048, repeats: int = 20) -> float:
+    """Return the median rate of a float32 matrix product, GFLOP/s."""
+    one, other = torch.randn(size, size), torch.randn(size, size)
+    seconds = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        one @ other
+        seconds.append(time.perf_counter() - start)
+    return 2 * size**3 / median(seconds) / 1e9
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50)
