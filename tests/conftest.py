@@ -31,6 +31,12 @@ def small_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
 
 
 @pytest.fixture(scope="session")
+def smoke_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    """The simulated cohort of the smoke profile: sixty participants at 8 mm."""
+    return simulated.simulate(tmp_path_factory.mktemp("smoke") / "cohort", 60, voxel_size=8)
+
+
+@pytest.fixture(scope="session")
 def clone_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clones") / "MRE134"
     write_clone(folder, n=3)

@@ -1,7 +1,7 @@
 """One model fitted on one part of a cohort: the unit of work of every comparison."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ class Fit:
     seed : int
         Of the split and of the model.
     held_out : str
-        ``"random"``: a fifth at random; otherwise the study that is left out.
+        ``"random"``: a fifth at random; ``"validation"``: a fifth of what is left then, to choose settings without a
+        look at the test; otherwise the study that is left out.
     normalization : str
         One of `NORMALIZATIONS`.
 
@@ -95,7 +96,7 @@ class Fit:
     @property
     def title(self) -> str:
         """For instance ``contrastive, mre, seed 3``."""
-        part = f"seed {self.seed}" if self.held_out == "random" else f"without {self.held_out}"
+        part = f"seed {self.seed}" if self.held_out in ("random", "validation") else f"without {self.held_out}"
         return f"{self.learner}, {self.inputs}, {part}"
 
     def run(self) -> pd.DataFrame:
@@ -109,11 +110,7 @@ class Fit:
 
         """
         maps, participants = _data(self.cohort, self.fingerprint, self.inputs, self.voxel_size)
-        if self.held_out == "random":
-            halves = random_split(participants, self.seed)
-        else:
-            halves = study_split(participants, self.held_out)
-        split = Split(*halves, self.seed)
+        split = Split(*self._halves(participants), self.seed)
         if self.normalization == "as_published":  # before the split: the test participants' values take part
             maps = DatasetNormalizer().fit_transform(maps)
         fitted, table = fit_and_predict(self._estimator(), maps, participants, split)
@@ -121,6 +118,19 @@ class Fit:
             return table
         axes = PCA(2).fit(_embed(fitted, maps[split.train])).transform(_embed(fitted, maps[split.test]))
         return table.assign(embedding_1=axes[:, 0], embedding_2=axes[:, 1])
+
+    def over(self, held_out: str) -> "Fit":
+        """Return the same fit with others held out."""
+        return replace(self, held_out=held_out)
+
+    def _halves(self, participants: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        if self.held_out not in ("random", "validation"):
+            return study_split(participants, self.held_out)
+        train, test = random_split(participants, self.seed)
+        if self.held_out == "random":
+            return train, test
+        fitted, validated = random_split(participants.iloc[train], self.seed)
+        return train[fitted], train[validated]
 
     def _estimator(self) -> Pipeline:
         normalizers = {"dataset": DatasetNormalizer(), "image": ImageNormalizer(), "as_published": "passthrough"}

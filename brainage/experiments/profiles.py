@@ -33,6 +33,8 @@ class Profile:
         Random 80:20 splits of each cell of the ablation.
     architectures : tuple of str
         Widths of network that the ablation compares.
+    draws : mapping
+        Settings tried in the random search, by learner; 50, 20 and 10 in the paper.
     most_components : int
         Upper bound on principal components, which need as many training participants.
 
@@ -46,6 +48,7 @@ class Profile:
     epochs: int
     ablation_seeds: int
     architectures: tuple[str, ...]
+    draws: dict[str, int]
     most_components: int
 
 
@@ -59,6 +62,7 @@ PROFILES = {
         epochs=10,
         ablation_seeds=1,
         architectures=("narrow",),
+        draws={"pca_gp": 2, "supervised": 2, "contrastive": 2},
         most_components=20,
     ),
     "laptop": Profile(
@@ -70,6 +74,7 @@ PROFILES = {
         epochs=50,
         ablation_seeds=2,
         architectures=("narrow",),
+        draws={"pca_gp": 20, "supervised": 8, "contrastive": 8},
         most_components=100,
     ),
     "paper": Profile(
@@ -81,6 +86,7 @@ PROFILES = {
         epochs=50,
         ablation_seeds=10,
         architectures=("narrow", "wide"),
+        draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
         most_components=100,
     ),
 }

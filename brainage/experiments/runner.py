@@ -1,8 +1,10 @@
 """Get the results of an experiment: published, stored, or computed now."""
 
 import hashlib
+import json
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,7 +85,7 @@ def _published(experiment: Experiment, key: str) -> Results:
 
 
 def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
-    parameters = {**size.__dict__, "code": code_digest()}
+    parameters = json.loads(json.dumps({**asdict(size), "code": code_digest()}))  # as they will be read again
     kept = store.load(size.name, experiment.name, key)
     if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
         return kept

@@ -1,17 +1,16 @@
 import pandas as pd
 import pytest
 
+from brainage.cohort import Cohort
 from brainage.experiments.ablation import ABLATION, OBJECTIVES, RATES
 from brainage.experiments.profiles import PROFILES
-from brainage.sources import simulated
 
 
 @pytest.fixture(scope="module")
-def mae(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    cohort = simulated.simulate(tmp_path_factory.mktemp("ablation") / "cohort", 60, voxel_size=8, jobs=1)
+def mae(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return ABLATION.run(cohort, PROFILES["smoke"])["mae"]
+        return ABLATION.run(smoke_cohort, PROFILES["smoke"])["mae"]
 
 
 def test_every_objective_is_tried_at_every_rate_on_the_same_split(mae: pd.DataFrame) -> None:

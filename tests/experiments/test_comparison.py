@@ -6,19 +6,13 @@ from brainage.cohort import Cohort
 from brainage.experiments import comparison
 from brainage.experiments.comparison import COMPARISON, PRESETS, REPORTED_MAE, comparisons, scores
 from brainage.experiments.profiles import PROFILES, Profile
-from brainage.sources import simulated
 
 
 @pytest.fixture(scope="module")
-def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
-    return simulated.simulate(tmp_path_factory.mktemp("comparison") / "cohort", 60, voxel_size=8, jobs=1)
-
-
-@pytest.fixture(scope="module")
-def tables(cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return COMPARISON.run(cohort, PROFILES["smoke"])
+        return COMPARISON.run(smoke_cohort, PROFILES["smoke"])
 
 
 def test_every_learner_predicts_every_input_on_every_seed(tables) -> None:
@@ -40,16 +34,16 @@ def test_scores_are_mean_absolute_errors(tables) -> None:
     assert found == pytest.approx(expected)
 
 
-def test_studies_are_left_out_where_enough_are_left(tables, cohort: Cohort) -> None:
-    healthy = cohort.participants.query("diagnosis == 'CN'")
+def test_studies_are_left_out_where_enough_are_left(tables, smoke_cohort: Cohort) -> None:
+    healthy = smoke_cohort.participants.query("diagnosis == 'CN'")
     sizes = healthy["study"].value_counts()
     expected = set(sizes.index[len(healthy) - sizes >= 40])
     assert set(tables["left_out"]["held_out"]) == expected
     assert tables["left_out"].groupby("learner")["n"].sum().eq(sizes[list(expected)].sum()).all()
 
 
-def test_a_cohort_of_one_study_leaves_none_out(cohort: Cohort) -> None:
-    one = cohort.select(lambda p: p["study"] == "Study 1")
+def test_a_cohort_of_one_study_leaves_none_out(smoke_cohort: Cohort) -> None:
+    one = smoke_cohort.select(lambda p: p["study"] == "Study 1")
     assert comparison._left_out(one, PROFILES["smoke"]) == {}
 
 
@@ -79,9 +73,9 @@ def test_what_the_paper_reports_covers_all_that_is_compared() -> None:
     }
 
 
-def test_the_paper_profile_trains_as_the_paper_does(cohort: Cohort) -> None:
+def test_the_paper_profile_trains_as_the_paper_does(smoke_cohort: Cohort) -> None:
     paper: Profile = PROFILES["paper"]
     assert (paper.network_seeds, paper.epochs) == (10, 50)
-    fits = comparison.fits_over_seeds(cohort, paper, "contrastive", "mre")
+    fits = comparison.fits_over_seeds(smoke_cohort, paper, "contrastive", "mre")
     assert [fit.seed for fit in fits] == list(range(10))
     assert dict(fits[0].parameters) == {**PRESETS["contrastive"]["mre"], "epochs": 50}

@@ -1,20 +1,13 @@
 import pandas as pd
-import pytest
 
 from brainage.cohort import Cohort
 from brainage.experiments import image_level
 from brainage.experiments.fits import LEARNERS, Fit
 from brainage.experiments.image_level import IMAGE_LEVEL, IMAGE_PRESETS, REPORTED_IMAGE_MAE
 from brainage.experiments.profiles import PROFILES
-from brainage.sources import simulated
 
 
-@pytest.fixture(scope="module")
-def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
-    return simulated.simulate(tmp_path_factory.mktemp("image") / "cohort", 60, voxel_size=8, jobs=1)
-
-
-def test_both_properties_are_compared_on_their_own_scale(cohort: Cohort, monkeypatch) -> None:
+def test_both_properties_are_compared_on_their_own_scale(smoke_cohort: Cohort, monkeypatch) -> None:
     asked: list[Fit] = []
 
     def watch(fits: list[Fit], title: str) -> list[pd.DataFrame]:
@@ -23,7 +16,7 @@ def test_both_properties_are_compared_on_their_own_scale(cohort: Cohort, monkeyp
 
     real = image_level.run_fits
     monkeypatch.setattr(image_level, "run_fits", watch)
-    tables = IMAGE_LEVEL.run(cohort, PROFILES["smoke"])
+    tables = IMAGE_LEVEL.run(smoke_cohort, PROFILES["smoke"])
     assert {fit.normalization for fit in asked} == {"image"}
     expected = {(learner, name) for learner, presets in IMAGE_PRESETS.items() for name in presets}
     assert set(tables["mae"].groupby(["learner", "inputs"]).groups) == expected

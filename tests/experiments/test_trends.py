@@ -13,9 +13,8 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
-    cohort = simulated.simulate(tmp_path_factory.mktemp("trends") / "cohort", 60, voxel_size=8, jobs=1)
-    return trends.TRENDS.run(cohort, PROFILES["smoke"])
+def tables(smoke_cohort: Cohort) -> dict[str, pd.DataFrame]:
+    return trends.TRENDS.run(smoke_cohort, PROFILES["smoke"])
 
 
 def test_tables_hold_only_healthy_participants(tables) -> None:
