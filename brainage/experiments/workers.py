@@ -6,6 +6,7 @@ is written by the process that made it, whole or not at all, so a run that was k
 
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -72,7 +73,8 @@ def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFr
         folder.mkdir(parents=True, exist_ok=True)
         with tqdm(total=len(open_), desc=title, unit="fit", leave=False) as bar:
             for done in _finished(list(open_.values()), folder):
-                bar.write(f"{done.title}: {done.seconds:.1f} s")
+                if not bar.disable:  # as while pages are built
+                    bar.write(f"{done.title}: {done.seconds:.1f} s", file=sys.stderr)
                 bar.update()
     return [pd.read_csv(_path(folder, task)) for task in tasks]
 

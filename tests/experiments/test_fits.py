@@ -97,4 +97,4 @@ def test_finished_fits_are_kept(fit: Fit, monkeypatch, capfd) -> None:
     first = run_fits([fit], "test")
     again = run_fits([fit], "test")
     pd.testing.assert_frame_equal(first[0], again[0])
-    assert capfd.readouterr().out.count("pca_gp, mre, seed 1") == 1
+    assert capfd.readouterr().err.count("pca_gp, mre, seed 1") == 1
