@@ -105,8 +105,11 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
 def publish(
     profile: Annotated[str, typer.Option(help="smoke, laptop or paper")] = "paper",
     only: Annotated[str, typer.Option(help="one experiment, by name; default: all")] = "",
+    jobs: Jobs = -1,
+    scheduler: Annotated[str, typer.Option(help="address of a Dask cluster that fits models instead")] = "",
 ) -> None:
     """Compute experiments and keep the tables in results/published; run it again to go on after an interruption."""
+    from brainage import settings  # noqa: PLC0415
     from brainage.experiments import runner  # noqa: PLC0415
     from brainage.experiments.catalog import CATALOG  # noqa: PLC0415
 
@@ -114,6 +117,7 @@ def publish(
     if only and only not in names:
         msg = f"only is {only!r}; expected one of {', '.join(names)}"
         raise BrainageError(msg)
+    settings.set_workers(jobs, scheduler)
     for experiment, key in CATALOG:
         if only and experiment.name != only:
             continue

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from brainage.errors import BrainageError
 
-__all__ = ["data_folder", "jobs", "mre134_folder", "project_folder", "results_folder", "scheduler"]
+__all__ = ["data_folder", "jobs", "mre134_folder", "project_folder", "results_folder", "scheduler", "set_workers"]
 
 
 def project_folder() -> Path:
@@ -70,6 +70,15 @@ def jobs() -> int:
         msg = f"BRAINAGE_JOBS is {value!r}; expected the number of processes, or -1 for one per core"
         raise BrainageError(msg)
     return int(value)
+
+
+def set_workers(processes: int, address: str = "") -> None:
+    """Say who fits models from now on; what is left at its default (-1, nothing) stays as the environment has it."""
+    if processes != -1:
+        os.environ["BRAINAGE_JOBS"] = str(processes)
+        jobs()
+    if address:
+        os.environ["BRAINAGE_SCHEDULER"] = address
 
 
 def scheduler() -> str | None:

@@ -160,3 +160,27 @@ def test_describe_is_quick_to_start(small_cohort: Cohort) -> None:
     code += "try: main()\nexcept SystemExit: print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(small_cohort.folder)], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_one_experiment_is_published_where_results_are_kept(run, tmp_path: Path) -> None:
+    """Ages of the smoke cohort: the quickest; nothing else is touched."""
+    status, out, _ = run("publish", "--profile", "smoke", "--only", "ages", "--jobs", 1)
+    assert status == 0
+    assert out.splitlines()[0].startswith("ages, simulated: ")
+    assert out.splitlines()[1] == "ages, mre134: left as it was: the cohort is not on this machine"
+    assert [path.name for path in (tmp_path / "results/published").iterdir()] == ["ages"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--only", "dreams"), "only is 'dreams'; expected one of ages, trends"),
+        (("--only", "ages", "--jobs", 0), "BRAINAGE_JOBS is '0'; expected the number of processes"),
+        (("--profile", "fast"), "profile is 'fast'; expected one of"),
+    ],
+)
+def test_impossible_publications_are_told_in_one_line(run, options: tuple, message: str) -> None:
+    status, _, err = run("publish", *options)
+    assert status == 1
+    assert message in err
+    assert len(err.splitlines()) == 1

@@ -45,6 +45,17 @@ def test_jobs_default_to_the_cores_and_bad_ones_are_told(monkeypatch: pytest.Mon
             settings.jobs()
 
 
+def test_options_of_a_command_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_JOBS", "3")
+    monkeypatch.setenv("BRAINAGE_SCHEDULER", "tcp://localhost:1")
+    settings.set_workers(-1)
+    assert (settings.jobs(), settings.scheduler()) == (3, "tcp://localhost:1")
+    settings.set_workers(2, "tcp://localhost:2")
+    assert (settings.jobs(), settings.scheduler()) == (2, "tcp://localhost:2")
+    with pytest.raises(BrainageError, match="BRAINAGE_JOBS is '0'"):
+        settings.set_workers(0)
+
+
 def test_there_is_no_cluster_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.scheduler() is None
     monkeypatch.setenv("BRAINAGE_SCHEDULER", "tcp://localhost:8786")
