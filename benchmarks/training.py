@@ -70,9 +70,7 @@ def steps(rate: float) -> None:
         print(f"{name:<6}{value:8.2f} s a step")
     reached = flop / took["ours"]
     print(f"ratio {took['plain'] / took['ours']:.2f}")
-    print(
-        f"ours: {flop:.0f} GFLOP a step, {reached:.0f} GFLOP/s, {100 * reached / rate:.0f} % of the product's rate"
-    )
+    print(f"ours: {flop:.0f} GFLOP a step, {reached:.0f} GFLOP/s, {100 * reached / rate:.0f} % of the product's rate")
 
 
 def our_steps(maps: np.ndarray, ages: Tensor) -> Iterator[float]:

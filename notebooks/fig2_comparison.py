@@ -82,7 +82,9 @@ tables.show(
 # would change.
 
 # %% tags=["hide-input"]
-tables.show(tables.pair_table(tests), "Differences of mean absolute error, all pairs; interval: 95 %, over participants.")
+tables.show(
+    tables.pair_table(tests), "Differences of mean absolute error, all pairs; interval: 95 %, over participants."
+)
 
 # %% [markdown]
 # ## Predicted and true age
@@ -111,7 +113,8 @@ embeddings(predictions)
 # %% tags=["hide-input"]
 if "left_out" in results.tables:
     tables.show(
-        tables.left_out_table(results["left_out"]), "Mean absolute error (years) with MRE on the study that was left out."
+        tables.left_out_table(results["left_out"]),
+        "Mean absolute error (years) with MRE on the study that was left out.",
     )
 
 # %% [markdown]
