@@ -5,10 +5,9 @@ linear layer to the embedding.
 """
 
 from contextlib import nullcontext
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
-from monai.networks.nets.resnet import ResNet
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
@@ -65,8 +64,10 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
     if architecture not in ARCHITECTURES:
         msg = f"architecture is {architecture!r}; expected one of {', '.join(ARCHITECTURES)}"
         raise BrainageError(msg)
+    from monai.networks.nets.resnet import ResNet  # noqa: PLC0415 - takes seconds, and not all who import this fit one
+
     widths = ARCHITECTURES[architecture]
-    return _Encoder(
+    network = ResNet(
         "basic",
         [2, 2, 2, 2],
         list(widths.channels),
@@ -77,9 +78,10 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
         feed_forward=widths.embedding != widths.channels[-1],
         bias_downsample=False,
     )
+    return _Encoder(network)
 
 
-class _Encoder(ResNet):
+class _Encoder(nn.Module):
     """MONAI's network, computed faster in two ways.
 
     Maxima are pooled before negative values are set to 0, which gives the same on an eighth of the voxels. And where
@@ -87,13 +89,18 @@ class _Encoder(ResNet):
     gradients came out that are not numbers.
     """
 
+    def __init__(self, resnet: nn.Module) -> None:
+        super().__init__()
+        self.resnet = resnet
+
     def forward(self, x: Tensor) -> Tensor:
+        net: Any = self.resnet
         reduced = self.training and x.device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001
         with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
-            x = self.layer1(self.act(self.maxpool(self.bn1(self.conv1(x)))))
-        x = self.layer4(self.layer3(self.layer2(x.float() if reduced else x)))
-        pooled: Tensor = self.avgpool(x).flatten(1)
-        return pooled if self.fc is None else self.fc(pooled)
+            x = net.layer1(net.act(net.maxpool(net.bn1(net.conv1(x)))))
+        x = net.layer4(net.layer3(net.layer2(x.float() if reduced else x)))
+        pooled: Tensor = net.avgpool(x).flatten(1)
+        return pooled if net.fc is None else net.fc(pooled)
 
 
 class RegressionNetwork(nn.Module):

@@ -111,11 +111,8 @@ embeddings(predictions)
 # other, only with the last column: what guessing the mean of the other studies would give.
 
 # %% tags=["hide-input"]
-if "left_out" in results.tables:
-    tables.show(
-        tables.left_out_table(results["left_out"]),
-        "Mean absolute error (years) with MRE on the study that was left out.",
-    )
+caption = "Mean absolute error (years) with MRE on the study that was left out."
+tables.show(tables.left_out_table(results["left_out"]), caption) if "left_out" in results.tables else None
 
 # %% [markdown]
 # ## Reported, measured, and what this does not show

@@ -1,6 +1,5 @@
 import pytest
 import torch
-from monai.networks.nets.resnet import ResNet
 
 from brainage.errors import BrainageError
 from brainage.networks import ARCHITECTURES, ProjectionNetwork, RegressionNetwork, encoder
@@ -20,7 +19,7 @@ def test_networks_have_the_published_sizes() -> None:
 
 
 def test_the_stem_is_as_described() -> None:
-    stem = encoder(1, "narrow").conv1
+    stem = encoder(1, "narrow").resnet.conv1
     assert (stem.kernel_size, stem.stride, stem.padding, stem.bias) == ((7, 7, 7), (2, 2, 2), (3, 3, 3), None)
 
 
@@ -49,7 +48,7 @@ def test_an_unknown_architecture_is_told() -> None:
 def test_the_faster_forward_is_monais(architecture: str) -> None:
     """Pooling before the rectifier changes nothing; reduced precision is for training only, and close."""
     network, maps = encoder(2, architecture).eval(), torch.randn(4, 2, 20, 24, 20)
-    torch.testing.assert_close(network(maps), ResNet.forward(network, maps))
+    torch.testing.assert_close(network(maps), network.resnet(maps))
     network, maps = network.train(), torch.randn(32, 2, 36, 44, 36)
-    close = torch.corrcoef(torch.stack([network(maps).flatten(), ResNet.forward(network, maps).flatten()]))[0, 1]
+    close = torch.corrcoef(torch.stack([network(maps).flatten(), network.resnet(maps).flatten()]))[0, 1]
     assert close > 0.99

@@ -30,6 +30,7 @@ __all__ = [
     "study_slope_table",
 ]
 
+_SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 #: True minus signs, and spaces at which a number does not break.
 _NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
 
@@ -99,7 +100,7 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) 
 
 def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
     """List pairs with the difference of their errors, its interval over participants, and both tests over seeds."""
-    names = {**LEARNERS, **INPUTS}
+    names = {**_SHORT, **INPUTS}
     shown = [f"{d:+.1f} [{a:+.1f}, {b:+.1f}]" for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
     return pd.DataFrame(
         {

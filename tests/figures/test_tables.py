@@ -113,7 +113,7 @@ def test_pairs_are_listed_with_both_tests() -> None:
     table = tables.pair_table(pd.DataFrame([{**pair, "test": "Wilcoxon", "p": 0.0001, "p_corrected": 0.04}]))
     assert plain(table.iloc[0]) == [
         "MRE (both)",
-        "PCA + Gaussian process less Contrastive + Ridge",
+        "PCA–GP less contrastive",
         "+3.0 [+1.5, +4.5]",
         "< 0.001 (Wilcoxon)",
         "0.040",
