@@ -63,7 +63,10 @@ def jobs() -> int:
         If ``BRAINAGE_JOBS`` is not a positive number, or -1 for one per core.
 
     """
-    value = os.environ.get("BRAINAGE_JOBS") or "-1"
+    return _processes(os.environ.get("BRAINAGE_JOBS") or "-1")
+
+
+def _processes(value: str) -> int:
     if value == "-1":
         return os.cpu_count() or 1
     if not value.isdecimal() or int(value) < 1:
@@ -75,8 +78,7 @@ def jobs() -> int:
 def set_workers(processes: int, address: str = "") -> None:
     """Say who fits models from now on; what is left at its default (-1, nothing) stays as the environment has it."""
     if processes != -1:
-        os.environ["BRAINAGE_JOBS"] = str(processes)
-        jobs()
+        os.environ["BRAINAGE_JOBS"] = str(_processes(str(processes)))
     if address:
         os.environ["BRAINAGE_SCHEDULER"] = address
 

@@ -22,6 +22,8 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BRAINAGE_RESULTS", str(tmp_path / "results"))
     monkeypatch.setenv("BRAINAGE_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("BRAINAGE_MRE134", raising=False)
+    monkeypatch.setenv("BRAINAGE_JOBS", "-1")  # commands may set these two; afterwards they are as before
+    monkeypatch.setenv("BRAINAGE_SCHEDULER", "")
 
 
 @pytest.fixture(scope="session")
