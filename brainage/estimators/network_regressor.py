@@ -1,6 +1,6 @@
 """What the two neural estimators share: checks, training, embedding, and being saved."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import Any, Self
 
 import numpy as np
@@ -21,7 +21,7 @@ _BATCH = 32
 _DECAY, _DECAY_EVERY = 0.9, 10  # the learning rate times 0.9 every ten epochs
 
 
-class NetworkRegressor(Storable, RegressorMixin, BaseEstimator, ABC):
+class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     """A network trained on maps; subclasses say which, on what objective, and how it predicts age."""
 
     views: int

@@ -1,6 +1,7 @@
 """Keep fitted estimators in safetensors files: numbers and settings, nothing that runs when it is opened."""
 
 import json
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from brainage.errors import BrainageError
 __all__ = ["Storable"]
 
 
-class Storable:
+class Storable(ABC):
     """An estimator that can be saved; subclasses say what they have learned."""
 
     def save(self, path: Path | str) -> None:
@@ -53,10 +54,10 @@ class Storable:
         model._restore(learned)
         return model
 
+    @abstractmethod
     def _learned(self) -> dict[str, NDArray[Any]]:
         """Return all that was learned, as arrays by name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _restore(self, learned: dict[str, NDArray[Any]]) -> None:
         """Take back what `_learned` gave."""
-        raise NotImplementedError

@@ -21,6 +21,7 @@ __all__ = [
     "comparisons",
     "fits_over_seeds",
     "labelled",
+    "one_fit",
     "scores",
 ]
 
@@ -71,7 +72,7 @@ def fits_over_seeds(
 ) -> list[Fit]:
     """Return one fit a seed with the published hyperparameters, but for ``changes``."""
     return [
-        _fit(cohort, size, learner, inputs, seed=seed, normalization=normalization, changes=changes)
+        one_fit(cohort, size, learner, inputs, seed=seed, normalization=normalization, changes=changes)
         for seed in range(size.network_seeds)
     ]
 
@@ -148,14 +149,14 @@ def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     if len(sizes) < 2 or not studies or not set(INPUTS[_STUDY_INPUT]) <= set(cohort.modalities):
         return {}
     fits = [
-        _fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=str(study))
+        one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=str(study))
         for study in studies
         for learner in PRESETS
     ]
     return {"left_out": scores(labelled(fits, run_fits(fits, "one study left out")))}
 
 
-def _fit(
+def one_fit(
     cohort: Cohort,
     size: Profile,
     learner: str,
@@ -166,6 +167,7 @@ def _fit(
     normalization: str = "dataset",
     changes: dict[str, object] | None = None,
 ) -> Fit:
+    """Return a fit with the published hyperparameters, but for ``changes`` and what the profile makes smaller."""
     return Fit(
         cohort=str(cohort.folder),
         fingerprint=cohort.fingerprint,

@@ -1,7 +1,7 @@
 """One model fitted on one part of a cohort: the unit of work of every comparison."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -118,10 +118,6 @@ class Fit:
             return table
         axes = PCA(2).fit(_embed(fitted, maps[split.train])).transform(_embed(fitted, maps[split.test]))
         return table.assign(embedding_1=axes[:, 0], embedding_2=axes[:, 1])
-
-    def over(self, held_out: str) -> "Fit":
-        """Return the same fit with others held out."""
-        return replace(self, held_out=held_out)
 
     def _halves(self, participants: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if self.held_out not in ("random", "validation"):

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.stats import bootstrap
 from tqdm import tqdm
 
 from brainage import oracle
@@ -12,6 +11,7 @@ from brainage.cohort import Cohort
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.limit import gap_limit
+from brainage.paired import bootstrap_mean
 from brainage.sources import simulated
 from brainage.sources.simulated import Model
 
@@ -63,6 +63,4 @@ def _observe(participant_id: str) -> NDArray[np.float64]:
 
 
 def _error(errors: pd.Series) -> dict[str, float]:
-    absolute = errors.abs().to_numpy()
-    interval = bootstrap((absolute,), np.mean, n_resamples=2000, rng=0, method="percentile").confidence_interval
-    return {"mae": float(absolute.mean()), "low": float(interval.low), "high": float(interval.high)}
+    return dict(zip(("mae", "low", "high"), bootstrap_mean(errors.abs()), strict=True))

@@ -11,7 +11,7 @@ import optuna
 import pandas as pd
 
 from brainage.cohort import INPUTS, Cohort
-from brainage.experiments.comparison import INPUTS_COMPARED, fits_over_seeds, labelled, scores
+from brainage.experiments.comparison import INPUTS_COMPARED, labelled, one_fit, scores
 from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
@@ -93,7 +93,10 @@ def _search(
     rows = []
     for seed in seeds:
         study, trials = draw_settings(learner, size.draws[learner], seed)
-        fits = [_fit(cohort, size, learner, inputs, trial.params, seed=seed, held_out=held_out) for trial in trials]
+        fits = [
+            one_fit(cohort, size, learner, inputs, seed=seed, held_out=held_out, changes=_possible(trial.params, size))
+            for trial in trials
+        ]
         for trial, fit, table in zip(trials, fits, run_fits(fits, f"search, {learner}, {inputs}"), strict=True):
             mae = scores(labelled([fit], [table]))["mae"].item()
             study.tell(trial, mae)
@@ -108,22 +111,8 @@ def _tuned_fits(cohort: Cohort, size: Profile, learner: str, inputs: str, draws:
     for seed in range(size.network_seeds):
         own = part[part["seed"].isin([seed, -1])]
         best = json.loads(str(own.sort_values("mae")["settings"].iloc[0]))
-        fits.append(_fit(cohort, size, learner, inputs, best, seed=seed))
+        fits.append(one_fit(cohort, size, learner, inputs, seed=seed, changes=_possible(best, size)))
     return fits
-
-
-def _fit(
-    cohort: Cohort,
-    size: Profile,
-    learner: str,
-    inputs: str,
-    settings: dict[str, Any],
-    *,
-    seed: int,
-    held_out: str = "random",
-) -> Fit:
-    fits = fits_over_seeds(cohort, size, learner, inputs, **_possible(settings, size))
-    return fits[seed].over(held_out)
 
 
 def _possible(settings: dict[str, Any], size: Profile) -> dict[str, Any]:

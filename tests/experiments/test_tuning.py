@@ -63,7 +63,7 @@ def test_a_real_cohort_is_tuned_within_the_training_part(smoke_cohort: Cohort, m
     tuning._within_training(replace(smoke_cohort, parameters={}), SMALL, "pca_gp", "mre")
     assert {fit.held_out for fit in asked} == {"validation"}
     for fit in asked:
-        chosen_on, tested = fit.run()["participant_id"], fit.over("random").run()["participant_id"]
+        chosen_on, tested = fit.run()["participant_id"], replace(fit, held_out="random").run()["participant_id"]
         assert not set(chosen_on) & set(tested)
 
 
