@@ -38,7 +38,8 @@ def _results() -> Iterator[tuple[object, ...]]:
         origin = json.loads(path.read_text())
         what = path.parent.parent.relative_to(settings.results_folder()).as_posix()
         size = origin["parameters"]
-        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm, {size['seeds']}&nbsp;seeds"
+        seeds = size["network_seeds" if path.parent.parent.name == "comparison" else "seeds"]  # networks cost more
+        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm, {seeds}&nbsp;seeds"
         yield what, origin["cohort"], f"`{origin['fingerprint']}`", shown, origin["seconds"], f"`{origin['commit']}`"
 
 
