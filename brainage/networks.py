@@ -85,8 +85,8 @@ class _Encoder(nn.Module):
     """MONAI's network, computed faster in two ways.
 
     Maxima are pooled before negative values are set to 0, which gives the same on an eighth of the voxels. And where
-    the CPU multiplies bfloat16 itself, the two layers that see most voxels train in it; later ones do not, since there
-    gradients came out that are not numbers.
+    the CPU has matrix instructions for bfloat16 (AMX), the two layers that see most voxels train in it; on other CPUs
+    that is slower. Later layers do not, since there gradients came out that are not numbers.
     """
 
     def __init__(self, resnet: nn.Module) -> None:
@@ -95,7 +95,7 @@ class _Encoder(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         net: Any = self.resnet
-        reduced = self.training and x.device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001
+        reduced = self.training and x.device.type == "cpu" and torch.cpu._is_amx_tile_supported()  # noqa: SLF001
         with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
             x = net.layer1(net.act(net.maxpool(net.bn1(net.conv1(x)))))
         x = net.layer4(net.layer3(net.layer2(x.float() if reduced else x)))

@@ -1,8 +1,10 @@
 """Every experiment of the book with the cohorts it runs on."""
 
+from brainage.experiments.ablation import ABLATION
 from brainage.experiments.ages import AGES
 from brainage.experiments.comparison import COMPARISON
 from brainage.experiments.data_quality import QUALITY
+from brainage.experiments.image_level import IMAGE_LEVEL
 from brainage.experiments.limit import LIMIT
 from brainage.experiments.realism import REALISM
 from brainage.experiments.runner import Experiment
@@ -20,4 +22,6 @@ CATALOG: tuple[tuple[Experiment, str], ...] = (
     (REALISM, "mre134"),
     (LIMIT, "simulated"),
     (COMPARISON, "simulated"),
+    (IMAGE_LEVEL, "simulated"),
+    (ABLATION, "simulated"),
 )
