@@ -34,6 +34,7 @@ __all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_
 INPUTS = {"mre": ("stiffness", "damping_ratio"), "mri": ("t1w",), **{name: (name,) for name in MODALITIES}}
 DESCRIPTION = "dataset_description.json"
 SEGMENTATION = "segmentation"
+Box = tuple[slice, slice, slice]
 
 
 def map_path(folder: Path, participant_id: str, modality: str, grid: Grid) -> Path:
@@ -132,8 +133,8 @@ class Cohort:
                 stack[row, channel] = values if mask is None else values[mask]
         return stack
 
-    def volumes(self, inputs: str, voxel_size: int | None = None) -> NDArray[np.float32]:
-        """Read the maps of all participants into memory, cropped to the brain's box, for networks.
+    def volumes(self, inputs: str, voxel_size: int | None = None, box: Box | None = None) -> NDArray[np.float32]:
+        """Read the maps of all participants into memory, cropped to a box, for networks.
 
         Parameters
         ----------
@@ -141,6 +142,8 @@ class Cohort:
             A key of `INPUTS`.
         voxel_size : int, optional
             A coarser grid than the cohort's, in mm: some of its voxels.
+        box : tuple of slice, optional
+            Of that grid; default: `anatomy.brain_box`.
 
         Returns
         -------
@@ -149,7 +152,7 @@ class Cohort:
 
         """
         size = max(voxel_size or 0, self.grid.voxel_size)
-        step, box = size // self.grid.voxel_size, anatomy.brain_box(size)
+        step, box = size // self.grid.voxel_size, box or anatomy.brain_box(size)
         modalities = _modalities(inputs)
         stack = np.empty((len(self), len(modalities), *(side.stop - side.start for side in box)), np.float32)
         for row, participant_id in enumerate(self.participants["participant_id"]):

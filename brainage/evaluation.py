@@ -17,7 +17,10 @@ from brainage.errors import BrainageError
 __all__ = [
     "METRICS",
     "SEEDS",
+    "DiseaseGroups",
+    "Rows",
     "Split",
+    "disease_groups",
     "evaluate",
     "fit_and_predict",
     "metrics",
@@ -35,6 +38,14 @@ class Split(NamedTuple):
     train: Rows
     test: Rows
     seed: int
+
+
+class DiseaseGroups(NamedTuple):
+    """Rows of patients, of the healthy of their studies, and of the healthy of other studies."""
+
+    patients: Rows
+    controls: Rows
+    others: Rows
 
 
 #: The paper's ten seeds.
@@ -143,6 +154,29 @@ def study_split(participants: pd.DataFrame, study: str) -> tuple[Rows, Rows]:
         msg = f"study is {study!r}, of {inside.sum()} of {len(inside)} participants; expected one of several studies"
         raise BrainageError(msg)
     return np.flatnonzero(~inside), np.flatnonzero(inside)
+
+
+def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
+    """Return the rows of patients, of the controls of their studies, and of healthy people of other studies.
+
+    A model for the comparison of patients and controls is trained on the third group alone, so that neither study has
+    been seen in training (paper, "Brain Age Gap").
+
+    Raises
+    ------
+    BrainageError
+        If nobody has the diagnosis, their studies have no healthy participant, or there is no other healthy one.
+
+    """
+    patients = (participants["diagnosis"] == diagnosis).to_numpy()
+    healthy = (participants["diagnosis"] == "CN").to_numpy()
+    same_study = participants["study"].isin(participants["study"][patients]).to_numpy()
+    groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
+    if min(map(len, groups)) == 0:
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
+        msg = f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy"
+        raise BrainageError(msg)
+    return groups
 
 
 def metrics(predictions: pd.DataFrame) -> pd.DataFrame:

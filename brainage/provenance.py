@@ -13,6 +13,9 @@ __all__ = ["provenance_page"]
 
 _PACKAGES = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
 
+#: Networks cost more, and so have fewer splits.
+_SEEDS = {"comparison": "network_seeds", "image_level": "network_seeds", "ablation": "ablation_seeds"}
+
 
 def provenance_page(pages: Iterable[Page]) -> str:
     """Return, as Markdown, tables of the notebooks, the results that they can show, and versions."""
@@ -38,7 +41,7 @@ def _results() -> Iterator[tuple[object, ...]]:
         origin = json.loads(path.read_text())
         what = path.parent.parent.relative_to(settings.results_folder()).as_posix()
         size = origin["parameters"]
-        seeds = size["network_seeds" if path.parent.parent.name == "comparison" else "seeds"]  # networks cost more
+        seeds = size[_SEEDS.get(path.parent.parent.name, "seeds")]
         shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm, {seeds}&nbsp;seeds"
         yield what, origin["cohort"], f"`{origin['fingerprint']}`", shown, origin["seconds"], f"`{origin['commit']}`"
 

@@ -1,14 +1,73 @@
-"""Average maps over regions."""
+"""Look at regions: their means, their volumes, and maps of nothing else."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from brainage import anatomy
 from brainage.cohort import Cohort
 
-__all__ = ["regional_means"]
+__all__ = ["region_volumes", "regional_means", "regional_volumes"]
+
+_MARGIN = 8  # mm around the atlas region, in which participants' own regions lie
+
+
+def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int | None = None) -> NDArray[np.float32]:
+    """Read the maps of one region of all participants, 0 elsewhere, cropped to it, for networks.
+
+    The region is each participant's own, from their segmentation; the atlas's where they have none. The box is that of
+    the atlas and a margin, so nothing is learned from participants.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose maps to read.
+    inputs : str
+        A key of `brainage.cohort.INPUTS`.
+    region : str
+        A key of `brainage.anatomy.REGIONS`.
+    voxel_size : int, optional
+        A coarser grid than the cohort's, in mm.
+
+    Returns
+    -------
+    ndarray
+        ``(n, channels, x, y, z)``, float32. A participant whose region lies outside the scanned slab has zeros only.
+
+    Raises
+    ------
+    BrainageError
+        If the region, the inputs or the voxel size is unknown.
+
+    """
+    size = max(voxel_size or 0, cohort.grid.voxel_size)
+    box = _padded_box(region, size)
+    stack = cohort.volumes(inputs, size, box)
+    for row, participant_id in enumerate(cohort.participants["participant_id"]):
+        stack[row, :, ~_own_mask(cohort, participant_id, region, size)[box]] = 0
+    return stack
+
+
+def region_volumes(cohort: Cohort, regions: Sequence[str] = tuple(anatomy.STRUCTURES)) -> pd.DataFrame:
+    """Measure each participant's regions.
+
+    Returns
+    -------
+    DataFrame
+        One row per participant and region: ``participant_id``, ``region``, ``volume`` (mL), ``voxels`` (of 2 mm, as in
+        the paper) and ``segmented`` (whether by their own segmentation or by the atlas, the same for all).
+
+    """
+    size = cohort.grid.voxel_size
+    rows = []
+    for participant_id in cohort.participants["participant_id"]:
+        segmented = cohort.segmentation(participant_id) is not None
+        for region in regions:
+            volume = float(_own_mask(cohort, participant_id, region, size).sum() * size**3 / 1000)
+            rows.append((participant_id, region, volume, volume * 1000 / 8, segmented))
+    return pd.DataFrame(rows, columns=["participant_id", "region", "volume", "voxels", "segmented"])
 
 
 def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple(anatomy.REGIONS)) -> pd.DataFrame:
@@ -40,3 +99,23 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
             coverage = measured.size / indices.size
             rows.append((participant_id, modality, region, mean, coverage))
     return pd.DataFrame(rows, columns=["participant_id", "modality", "region", "mean", "coverage"])
+
+
+def _own_mask(cohort: Cohort, participant_id: str, region: str, voxel_size: int) -> NDArray[np.bool_]:
+    own = cohort.segmentation(participant_id)
+    if own is None:
+        return anatomy.region_mask(region, voxel_size)
+    step = voxel_size // cohort.grid.voxel_size
+    return np.isin(own[::step, ::step, ::step], anatomy.REGIONS[region])
+
+
+def _padded_box(region: str, voxel_size: int) -> tuple[slice, slice, slice]:
+    box, shape, margin = (
+        anatomy.bounding_box(anatomy.region_mask(region, voxel_size)),
+        anatomy.grid(voxel_size).shape,
+        -(-_MARGIN // voxel_size),
+    )
+    x, y, z = (
+        slice(max(0, side.start - margin), min(n, side.stop + margin)) for side, n in zip(box, shape, strict=True)
+    )
+    return x, y, z

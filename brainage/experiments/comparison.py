@@ -1,5 +1,6 @@
 """Figure 2 d-e: three learners on four inputs, over random splits and with one study left out."""
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -77,14 +78,15 @@ def fits_over_seeds(
     ]
 
 
-def labelled(fits: list[Fit], tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put the predictions of fits into one table, with their learner, input and whom they held out."""
+def labelled(
+    fits: list[Fit], tables: list[pd.DataFrame], names: Sequence[str] = ("learner", "inputs", "held_out")
+) -> pd.DataFrame:
+    """Put the predictions of fits into one table, with these attributes of each fit as columns."""
     parts = [
-        table.assign(learner=fit.learner, inputs=fit.inputs, held_out=fit.held_out)
-        for fit, table in zip(fits, tables, strict=True)
+        table.assign(**{name: getattr(fit, name) for name in names}) for fit, table in zip(fits, tables, strict=True)
     ]
     table = pd.concat(parts, ignore_index=True)
-    first = ["learner", "inputs", "held_out", "seed"]
+    first = [*names, "seed"]
     return table[[*first, *(name for name in table if name not in first)]]
 
 
@@ -163,11 +165,13 @@ def one_fit(
     inputs: str,
     *,
     seed: int,
-    held_out: str = "random",
-    normalization: str = "dataset",
     changes: dict[str, object] | None = None,
+    **whom: str,
 ) -> Fit:
-    """Return a fit with the published hyperparameters, but for ``changes`` and what the profile makes smaller."""
+    """Return a fit with the published hyperparameters, but for ``changes`` and what the profile makes smaller.
+
+    ``whom`` are the fit's ``held_out``, ``normalization``, ``region`` and ``patients``.
+    """
     return Fit(
         cohort=str(cohort.folder),
         fingerprint=cohort.fingerprint,
@@ -176,8 +180,7 @@ def one_fit(
         inputs=inputs,
         parameters=tuple({**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}.items()),
         seed=seed,
-        held_out=held_out,
-        normalization=normalization,
+        **whom,
     )
 
 

@@ -15,11 +15,12 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 import brainage
 from brainage import settings
-from brainage.cohort import Cohort, open_cohort
+from brainage.cohort import open_cohort
 from brainage.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
-from brainage.evaluation import Split, fit_and_predict, random_split, study_split
+from brainage.evaluation import Rows, Split, disease_groups, fit_and_predict, random_split, study_split
 from brainage.experiments.workers import digest, run_tasks
 from brainage.normalization import DatasetNormalizer, ImageNormalizer
+from brainage.regions import regional_volumes
 
 __all__ = ["LEARNERS", "NORMALIZATIONS", "Fit", "run_fits"]
 
@@ -45,6 +46,7 @@ _DEPENDS_ON = (
     "maps.py",
     "networks.py",
     "normalization.py",
+    "regions.py",
     "training.py",
 )
 
@@ -56,7 +58,7 @@ class Fit:
     Attributes
     ----------
     cohort : str
-        Folder of the cohort; its healthy participants take part.
+        Folder of the cohort; its healthy participants take part, others only as `patients`.
     fingerprint : str
         Of the cohort.
     voxel_size : int
@@ -74,6 +76,11 @@ class Fit:
         look at the test; otherwise the study that is left out.
     normalization : str
         One of `NORMALIZATIONS`.
+    region : str
+        A key of `brainage.anatomy.REGIONS` that the model sees alone; empty: everything.
+    patients : str
+        A diagnosis: its patients and the controls of their studies are predicted, too, and these studies are not
+        trained on; empty: healthy participants only.
 
     """
 
@@ -86,18 +93,20 @@ class Fit:
     seed: int
     held_out: str = "random"
     normalization: str = "dataset"
+    region: str = ""
+    patients: str = ""
 
     @property
     def key(self) -> str:
         """Change with everything that changes the result, and not with where the cohort lies."""
         what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
-        return digest(_code(), *what, self.seed, self.held_out, self.normalization)
+        return digest(_code(), *what, self.seed, self.held_out, self.normalization, self.region, self.patients)
 
     @property
     def title(self) -> str:
         """For instance ``contrastive, mre, seed 3``."""
         part = f"seed {self.seed}" if self.held_out in ("random", "validation") else f"without {self.held_out}"
-        return f"{self.learner}, {self.inputs}, {part}"
+        return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part)))
 
     def run(self) -> pd.DataFrame:
         """Return the predictions of the held-out participants.
@@ -106,27 +115,56 @@ class Fit:
         -------
         DataFrame
             ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), and of networks
-            ``embedding_1``, ``embedding_2``: the embedding on the training participants' two principal axes.
+            ``embedding_1``, ``embedding_2``: the embedding on the training participants' two principal axes. With
+            patients also ``role``: ``"patient"``, ``"control"``, or ``"held out"`` from the studies trained on.
+            Participants whose maps have no data in the region are missing.
 
         """
-        maps, participants = _data(self.cohort, self.fingerprint, self.inputs, self.voxel_size)
-        split = Split(*self._halves(participants), self.seed)
-        if self.normalization == "as_published":  # before the split: the test participants' values take part
-            maps = DatasetNormalizer().fit_transform(maps)
+        maps, participants, split = self.data()
         fitted, table = fit_and_predict(self._estimator(), maps, participants, split)
+        if self.patients:
+            table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":
             return table
         axes = PCA(2).fit(_embed(fitted, maps[split.train])).transform(_embed(fitted, maps[split.test]))
         return table.assign(embedding_1=axes[:, 0], embedding_2=axes[:, 1])
 
-    def _halves(self, participants: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def data(self) -> tuple[NDArray[np.float32], pd.DataFrame, Split]:
+        """Return the maps, their participants, and the rows to train and to test on.
+
+        Raises
+        ------
+        BrainageError
+            If nobody has the diagnosis or took part in the study.
+
+        """
+        maps, participants = _data(self.cohort, self.fingerprint, self.inputs, self.voxel_size, self.region)
+        healthy = (participants["diagnosis"] == "CN").to_numpy()
+        if self.normalization == "as_published":  # before the split: the test participants' values take part
+            maps = DatasetNormalizer().fit(maps[healthy]).transform(maps)
+        measured = np.array([all(channel.any() for channel in row) for row in maps])
+        train, test = (rows[measured[rows]] for rows in self._halves(participants, np.flatnonzero(healthy)))
+        return maps, participants, Split(train, test, self.seed)
+
+    def _halves(self, participants: pd.DataFrame, healthy: Rows) -> tuple[Rows, Rows]:
+        if self.patients:
+            groups = disease_groups(participants, self.patients)
+            train, test = random_split(participants.iloc[groups.others], self.seed)
+            return groups.others[train], np.concatenate([groups.others[test], groups.controls, groups.patients])
         if self.held_out not in ("random", "validation"):
-            return study_split(participants, self.held_out)
-        train, test = random_split(participants, self.seed)
+            train, test = study_split(participants.iloc[healthy], self.held_out)
+            return healthy[train], healthy[test]
+        train, test = random_split(participants.iloc[healthy], self.seed)
         if self.held_out == "random":
-            return train, test
-        fitted, validated = random_split(participants.iloc[train], self.seed)
-        return train[fitted], train[validated]
+            return healthy[train], healthy[test]
+        fitted, validated = random_split(participants.iloc[healthy[train]], self.seed)
+        return healthy[train[fitted]], healthy[train[validated]]
+
+    def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:
+        groups = disease_groups(participants, self.patients)
+        roles = np.full(len(participants), "held out", object)
+        roles[groups.controls], roles[groups.patients] = "control", "patient"
+        return roles
 
     def _estimator(self) -> Pipeline:
         normalizers = {"dataset": DatasetNormalizer(), "image": ImageNormalizer(), "as_published": "passthrough"}
@@ -149,9 +187,11 @@ def _data(
     fingerprint: str,  # noqa: ARG001 - so that a changed cohort is read again
     inputs: str,
     voxel_size: int,
+    region: str,
 ) -> tuple[NDArray[np.float32], pd.DataFrame]:
-    healthy: Cohort = open_cohort(folder).select(lambda participants: participants["diagnosis"] == "CN")
-    return healthy.volumes(inputs, voxel_size), healthy.participants
+    cohort = open_cohort(folder)
+    maps = regional_volumes(cohort, inputs, region, voxel_size) if region else cohort.volumes(inputs, voxel_size)
+    return maps, cohort.participants
 
 
 @cache

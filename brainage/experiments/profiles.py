@@ -31,8 +31,12 @@ class Profile:
         Of networks; 50 in the paper.
     ablation_seeds : int
         Random 80:20 splits of each cell of the ablation.
+    regional_seeds : int
+        Random 80:20 splits of networks in saliency, gaps and regions, which take many.
     architectures : tuple of str
         Widths of network that the ablation compares.
+    simulated_studies : int
+        Comparisons of groups that are simulated to count false positives.
     draws : mapping
         Settings tried in the random search, by learner; 50, 20 and 10 in the paper.
     most_components : int
@@ -47,9 +51,11 @@ class Profile:
     network_seeds: int
     epochs: int
     ablation_seeds: int
+    regional_seeds: int
     architectures: tuple[str, ...]
     draws: dict[str, int]
     most_components: int
+    simulated_studies: int
 
 
 PROFILES = {
@@ -61,9 +67,11 @@ PROFILES = {
         network_seeds=2,
         epochs=10,
         ablation_seeds=1,
+        regional_seeds=1,
         architectures=("narrow",),
         draws={"pca_gp": 2, "supervised": 2, "contrastive": 2},
         most_components=20,
+        simulated_studies=100,
     ),
     "laptop": Profile(
         name="laptop",
@@ -73,9 +81,11 @@ PROFILES = {
         network_seeds=5,
         epochs=50,
         ablation_seeds=2,
+        regional_seeds=2,
         architectures=("narrow",),
         draws={"pca_gp": 20, "supervised": 8, "contrastive": 8},
         most_components=100,
+        simulated_studies=3000,
     ),
     "paper": Profile(
         name="paper",
@@ -85,9 +95,11 @@ PROFILES = {
         network_seeds=10,
         epochs=50,
         ablation_seeds=10,
+        regional_seeds=10,
         architectures=("narrow", "wide"),
         draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
         most_components=100,
+        simulated_studies=3000,
     ),
 }
 

@@ -6,7 +6,7 @@ from brainage.experiments.store import load
 from tests.conftest import ROOT
 
 #: Networks at 2 mm need a GPU: what is published of them was computed at 4 mm.
-NETWORKS = ("comparison",)
+NETWORKS = ("comparison", "image_level", "ablation")
 
 
 @pytest.mark.parametrize(("experiment", "key"), CATALOG, ids=lambda value: getattr(value, "name", value))

@@ -12,6 +12,7 @@ from brainage.evaluation import Split, fit_and_predict, random_split
 from brainage.experiments import fits
 from brainage.experiments.fits import Fit, run_fits
 from brainage.normalization import DatasetNormalizer
+from brainage.regions import regional_volumes
 from tests.conftest import ROOT
 
 QUICK = (("epochs", 2), ("batch_size", 8))
@@ -98,3 +99,49 @@ def test_finished_fits_are_kept(fit: Fit, monkeypatch, capfd) -> None:
     again = run_fits([fit], "test")
     pd.testing.assert_frame_equal(first[0], again[0])
     assert capfd.readouterr().err.count("pca_gp, mre, seed 1") == 1
+
+
+def test_patients_are_predicted_by_studies_that_neither_they_nor_their_controls_took_part_in(
+    fit: Fit, smoke_cohort: Cohort
+) -> None:
+    people = smoke_cohort.participants.set_index("participant_id")
+    studies = set(people[people["diagnosis"] == "MCI"]["study"])
+    healthy = people["diagnosis"] == "CN"
+    of_patients = replace(
+        fit, cohort=str(smoke_cohort.folder), fingerprint=smoke_cohort.fingerprint, patients="MCI", seed=0
+    )
+    table = of_patients.run().set_index("participant_id")
+    found = {role: set(rows.index) for role, rows in table.groupby("role")}
+    assert found["patient"] == set(people.index[people["diagnosis"] == "MCI"])
+    assert found["control"] == set(people.index[healthy & people["study"].isin(studies)])
+    assert not people.loc[sorted(found["held out"]), "study"].isin(studies).any()
+    trained = healthy & ~people["study"].isin(studies) & ~people.index.isin(found["held out"])
+    assert table["training_mean"].iloc[0] == pytest.approx(people[trained]["age"].mean())
+
+
+def test_a_diagnosis_that_nobody_has_is_told(fit: Fit) -> None:
+    with pytest.raises(BrainageError, match=r"diagnosis is 'PD': 0 patients, 0 controls, .* others; expected patients"):
+        replace(fit, patients="PD").run()
+
+
+def test_a_region_is_all_that_the_model_sees(fit: Fit, small_cohort: Cohort) -> None:
+    maps, _, _ = replace(fit, region="thalamus").data()
+    np.testing.assert_array_equal(maps, regional_volumes(small_cohort, "mre", "thalamus"))
+    assert set(replace(fit, region="thalamus").run()) == set(fit.run())
+
+
+def test_participants_whose_region_was_not_scanned_are_left_out(fit: Fit, monkeypatch) -> None:
+    """The same split as for all others, without them."""
+    everybody = replace(fit, region="cerebellum").data()
+
+    def cut(cohort: Cohort, *settings) -> np.ndarray:
+        maps = regional_volumes(cohort, *settings)
+        maps[[everybody[2].train[0], everybody[2].test[0]]] = 0
+        return maps
+
+    monkeypatch.setattr(fits, "regional_volumes", cut)
+    fits._data.cache_clear()
+    _, _, split = replace(fit, region="cerebellum").data()
+    np.testing.assert_array_equal(split.train, everybody[2].train[1:])
+    np.testing.assert_array_equal(split.test, everybody[2].test[1:])
+    fits._data.cache_clear()

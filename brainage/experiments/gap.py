@@ -1,0 +1,171 @@
+"""Figure 4: predicted ages of patients and controls, corrected in the paper's way and in a sound one, and compared."""
+
+import warnings
+
+import pandas as pd
+
+from brainage.cohort import INPUTS, Cohort
+from brainage.experiments.comparison import INPUTS_COMPARED, labelled, one_fit
+from brainage.experiments.fits import Fit, run_fits
+from brainage.experiments.profiles import Profile
+from brainage.experiments.runner import Experiment
+from brainage.gap import AgeOverlapWarning, age_overlap, covariate_test, fit_bias
+from brainage.unpaired import as_published, effect
+
+__all__ = [
+    "GAP",
+    "PUBLISHED_WAY",
+    "REPORTED_MEDIANS",
+    "SOUND_WAY",
+    "WAYS",
+    "compare",
+    "gaps",
+    "patient_groups",
+    "planted",
+]
+
+#: Correction and the role of those that it is fitted on.
+PUBLISHED_WAY = ("theil_sen", "control")
+SOUND_WAY = ("theil_sen", "held out")
+WAYS = (("none", "held out"), PUBLISHED_WAY, SOUND_WAY)
+
+#: The paper's Figure 4, years: median gap of controls and of patients, and whether its test called them different.
+REPORTED_MEDIANS = {
+    ("MCI", "mri"): (None, -6.83, False),
+    ("MCI", "mre"): (0.04, 4.37, False),
+    ("MCI", "stiffness"): (-0.17, 0.99, False),
+    ("MCI", "damping_ratio"): (1.70, 6.33, True),
+    ("AD", "mri"): (7.85, 8.10, False),
+    ("AD", "mre"): (1.96, 12.38, True),
+    ("AD", "stiffness"): (0.75, 9.16, True),
+    ("AD", "damping_ratio"): (None, None, False),
+}
+_LEARNERS = ("contrastive", "pca_gp")
+_CELL = ["learner", "inputs", "patients"]
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Predict patients, their controls and held-out healthy people by models that saw neither's studies.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``gaps`` (per learner, input, patient group, correction and participant: ``role``, ``age``, ``predicted_age``
+        averaged over seeds, ``gap``), ``comparisons`` (see `compare`), and of a simulated cohort ``planted``.
+
+    """
+    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+    fits = [
+        fit
+        for learner in _LEARNERS
+        for name in inputs
+        for patients in patient_groups(cohort)
+        for fit in _fits(cohort, size, learner, name, patients)
+    ]
+    table = gaps(labelled(fits, run_fits(fits, "gap"), _CELL))
+    return {"gaps": table, "comparisons": compare(table)} | planted(cohort)
+
+
+GAP = Experiment("gap", run)
+
+
+def patient_groups(cohort: Cohort) -> list[str]:
+    """Return the diagnoses of the cohort other than cognitively normal, the milder first."""
+    found = set(cohort.participants["diagnosis"]) - {"CN"}
+    return sorted(found, key=lambda name: (name != "MCI", name))
+
+
+def gaps(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Average predicted ages over seeds and correct them in each of `WAYS`.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``learner``, ``inputs``, ``patients``, ``role``, ``participant_id``, ``age``, ``predicted_age``; one row a seed.
+
+    """
+    who = [*_CELL, "role", "participant_id"]
+    averaged = predictions.groupby(who, sort=False)[["age", "predicted_age"]].mean().reset_index()
+    parts = [_corrected(rows, *way) for _, rows in averaged.groupby(_CELL, sort=False) for way in WAYS]
+    return pd.concat(parts, ignore_index=True)
+
+
+def compare(table: pd.DataFrame) -> pd.DataFrame:
+    """Compare the gaps of patients and controls in each cell of `gaps`.
+
+    Returns
+    -------
+    DataFrame
+        Sizes and medians of both groups, ``overlap`` (share of patients within the ages that the correction was fitted
+        on), the paper's ``test`` and ``p``; ``median_difference`` and Cliff's ``delta`` with 95 % intervals; and the
+        difference at the same age (``covariate``), with its interval and ``p_covariate``.
+
+    """
+    rows = []
+    names = [*_CELL, "correction", "fitted_on"]
+    for cell, part in table.groupby(names, sort=False):
+        rows.append(dict(zip(names, map(str, cell), strict=True)) | _comparison(part, str(cell[-1])))
+    return pd.DataFrame(rows)
+
+
+def planted(cohort: Cohort) -> dict[str, pd.DataFrame]:
+    """Return, of a simulated cohort, how much older the brains of patients are made than those of their controls.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``planted``: ``patients``, ``inputs``, ``difference`` (years, of means of brain age less age); no table if the
+        cohort has no truth.
+
+    """
+    path = cohort.folder / "truth.tsv"
+    if not path.is_file():
+        return {}
+    people = cohort.participants.merge(pd.read_csv(path, sep="\t"), on="participant_id")
+    rows = []
+    for patients in patient_groups(cohort):
+        ill = people["diagnosis"] == patients
+        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        for name in ("stiffness", "damping_ratio"):
+            gap = people[f"brain_age_{name}"] - people["age"]
+            rows.append({"patients": patients, "inputs": name, "difference": gap[ill].mean() - gap[controls].mean()})
+    return {"planted": pd.DataFrame(rows)}
+
+
+def _fits(cohort: Cohort, size: Profile, learner: str, inputs: str, patients: str) -> list[Fit]:
+    """Return one fit a seed; the kernel method is quick and gets all of the profile's seeds."""
+    seeds = size.seeds if learner == "pca_gp" else size.regional_seeds
+    return [one_fit(cohort, size, learner, inputs, seed=seed, patients=patients) for seed in range(seeds)]
+
+
+def _corrected(rows: pd.DataFrame, correction: str, role: str) -> pd.DataFrame:
+    reference = rows[rows["role"] == role]
+    bias = fit_bias(reference["age"], reference["predicted_age"], correction=correction, fitted_on=role)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AgeOverlapWarning)  # the table of comparisons and the page say it
+        gap = bias.gap(rows["age"], rows["predicted_age"])
+    return rows.assign(correction=correction, fitted_on=role, slope=bias.slope, gap=gap)
+
+
+def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:
+    controls, patients = (part[part["role"] == role] for role in ("control", "patient"))
+    test = as_published(controls["gap"], patients["gap"])
+    size = effect(controls["gap"], patients["gap"])
+    both = pd.concat([controls, patients])
+    same_age = covariate_test(both["gap"], both["age"], both["role"] == "patient")
+    return {
+        "n_controls": len(controls),
+        "n_patients": len(patients),
+        "median_controls": controls["gap"].median(),
+        "median_patients": patients["gap"].median(),
+        "overlap": age_overlap(part[part["role"] == fitted_on]["age"], patients["age"]),
+        "slope": part["slope"].iloc[0],
+        "test": test.test,
+        "p": test.p,
+        **{f"median_difference{end}": value for end, value in zip(("", "_low", "_high"), size[:3], strict=True)},
+        **{f"delta{end}": value for end, value in zip(("", "_low", "_high"), size[3:], strict=True)},
+        "covariate": same_age.difference,
+        "covariate_low": same_age.low,
+        "covariate_high": same_age.high,
+        "p_covariate": same_age.p,
+    }

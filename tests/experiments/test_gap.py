@@ -1,0 +1,92 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.cohort import Cohort
+from brainage.errors import BrainageError
+from brainage.experiments import gap
+from brainage.experiments.profiles import profile
+
+TINY = replace(profile("smoke"), seeds=2, regional_seeds=1, epochs=1)
+
+
+def predictions(shift: float = 0.0, older: float = 0.0, n: int = 60, seed: int = 0) -> pd.DataFrame:
+    """Three groups predicted by a model that leans towards 50; patients' brains older by a shift."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for role, low, high in (("held out", 20, 90), ("control", 60, 75), ("patient", 60 + older, 75 + older)):
+        ages = rng.uniform(low, high, n)
+        predicted = 50 + 0.8 * (ages + shift * (role == "patient") - 50) + rng.normal(0, 3, n)
+        names = [f"{role} {i}" for i in range(n)]
+        parts.append(pd.DataFrame({"role": role, "participant_id": names, "age": ages, "predicted_age": predicted}))
+    return pd.concat(parts).assign(learner="contrastive", inputs="stiffness", patients="AD")
+
+
+def cell(table: pd.DataFrame, way: tuple[str, str]) -> pd.Series:
+    return table.set_index(["correction", "fitted_on"]).loc[way]
+
+
+def test_a_planted_shift_is_recovered_at_the_models_slope() -> None:
+    found = gap.compare(gap.gaps(predictions(shift=10, n=400)))
+    for way in (gap.PUBLISHED_WAY, gap.SOUND_WAY):
+        row = cell(found, way)
+        assert row["median_difference_low"] < 8 < row["median_difference_high"]
+        assert row["p"] < 0.001
+    sound = cell(found, gap.SOUND_WAY)
+    assert sound["slope"] == pytest.approx(0.8, abs=0.05)
+    assert sound["median_difference"] / sound["slope"] == pytest.approx(10, abs=1)
+
+
+def test_without_disease_only_the_sound_way_finds_nothing_in_older_patients() -> None:
+    """Patients 15 years older than their controls, sixty times: as often as the level says, or more."""
+    wrong = dict.fromkeys(gap.WAYS, 0)
+    for seed in range(60):
+        table = gap.gaps(predictions(older=15, n=20, seed=seed))
+        for way in gap.WAYS:
+            part = table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]
+            groups = (part[part["role"] == role]["gap"] for role in ("control", "patient"))
+            wrong[way] += gap.as_published(*groups).p < 0.05
+    assert wrong[gap.SOUND_WAY] <= 10
+    assert wrong[gap.PUBLISHED_WAY] >= 15
+    assert wrong["none", "held out"] >= 40
+
+
+def test_predicted_ages_are_averaged_over_seeds_before_they_are_corrected() -> None:
+    one, other = predictions(), predictions()
+    other["predicted_age"] += 2
+    averaged = gap.gaps(pd.concat([one, other]))
+    np.testing.assert_allclose(averaged["gap"], gap.gaps(one.assign(predicted_age=one["predicted_age"] + 1))["gap"])
+
+
+def test_medians_and_overlap_are_those_of_the_groups() -> None:
+    table = gap.gaps(predictions(older=10))
+    part = table[(table["correction"] == "none") & (table["role"] == "patient")]
+    row = cell(gap.compare(table), ("none", "held out"))
+    assert row["median_patients"] == pytest.approx((part["predicted_age"] - part["age"]).median())
+    assert (row["n_controls"], row["n_patients"], row["overlap"]) == (60, 60, 1.0)
+    published = cell(gap.compare(table), gap.PUBLISHED_WAY)
+    assert published["overlap"] == pytest.approx((part["age"] <= 75).mean(), abs=0.05)
+
+
+def test_two_patients_are_too_few() -> None:
+    table = gap.gaps(predictions())
+    few = table[(table["role"] != "patient") | table["participant_id"].isin(["patient 0", "patient 1"])]
+    with pytest.raises(BrainageError, match="groups of 60 and 2; a comparison needs at least 3"):
+        gap.compare(few)
+
+
+def test_the_planted_difference_is_that_of_the_truth(small_cohort: Cohort) -> None:
+    table = gap.planted(small_cohort)["planted"].set_index(["patients", "inputs"])["difference"]
+    assert set(table.index.get_level_values("inputs")) == {"stiffness", "damping_ratio"}
+    assert set(table.index.get_level_values("patients")) == set(gap.patient_groups(small_cohort))
+
+
+def test_a_cohort_without_truth_has_nothing_planted(small_cohort: Cohort, tmp_path) -> None:
+    assert gap.planted(replace(small_cohort, folder=tmp_path)) == {}
+
+
+def test_milder_diagnoses_come_first(small_cohort: Cohort) -> None:
+    people = small_cohort.participants.assign(diagnosis=(["CN", "AD", "MCI", "PD", "FTD", "CN"] * 5)[:30])
+    assert gap.patient_groups(replace(small_cohort, participants=people)) == ["MCI", "AD", "FTD", "PD"]

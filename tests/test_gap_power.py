@@ -1,0 +1,56 @@
+"""Known answers: 3,000 simulated studies in the project's notes, and what must be so by symmetry."""
+
+import pandas as pd
+import pytest
+
+from brainage.errors import BrainageError
+from brainage.gap_power import METHODS, Ages, Design, rejection_rates
+
+N = 600
+MISMATCHED = Design(Ages(12, 66, 73), Ages(11, 68, 83))
+
+
+@pytest.fixture(scope="module")
+def mismatched() -> pd.Series:
+    return rates(MISMATCHED, (0, 8))
+
+
+def rates(design: Design, shifts: tuple[float, ...]) -> pd.Series:
+    return rejection_rates(design, shifts, N).set_index(["correction", "fitted_on", "shift"])["rate"]
+
+
+def test_fitted_on_the_compared_controls_a_correction_makes_false_positives(mismatched: pd.Series) -> None:
+    assert mismatched["theil_sen", "compared controls", 0] == pytest.approx(0.36, abs=0.05)
+    assert mismatched["theil_sen", "other healthy", 0] == pytest.approx(0.054, abs=0.025)
+    assert mismatched["covariate", "both groups", 0] == pytest.approx(0.05, abs=0.025)
+
+
+def test_at_the_same_ages_all_corrections_are_valid_and_alike() -> None:
+    """Power for 12 against 11 of the same ages with shifts of 4 and 8 years: .30 and .83."""
+    found = rates(Design(Ages(12, 66, 73), Ages(11, 66, 73)), (0, 4, 8))
+    for method in METHODS:
+        assert found[*method, 0] == pytest.approx(0.05, abs=0.03)
+        assert found[*method, 4] == pytest.approx(0.29, abs=0.06)
+        assert found[*method, 8] == pytest.approx(0.81, abs=0.06)
+
+
+def test_without_correction_patients_older_than_controls_differ_without_disease() -> None:
+    found = rates(Design(Ages(68, 23, 81), Ages(20, 60, 80)), (0,))
+    assert found["none", "nobody", 0] == pytest.approx(0.56, abs=0.06)
+    assert found["linear", "other healthy", 0] < 0.1
+
+
+def test_power_grows_with_the_shift(mismatched: pd.Series) -> None:
+    for method in METHODS:
+        assert mismatched[*method, 8] > mismatched[*method, 0]
+
+
+def test_the_seed_decides() -> None:
+    one, again, other = (rejection_rates(MISMATCHED, (0,), 50, seed) for seed in (0, 0, 1))
+    pd.testing.assert_frame_equal(one, again)
+    assert not one["rate"].equals(other["rate"])
+
+
+def test_no_study_is_told() -> None:
+    with pytest.raises(BrainageError, match="n is 0; expected at least one study"):
+        rejection_rates(MISMATCHED, (0,), 0)
