@@ -94,12 +94,23 @@ class _Encoder(nn.Module):
         self.resnet = resnet
 
     def forward(self, x: Tensor) -> Tensor:
-        net: Any = self.resnet
         reduced = self.training and x.device.type == "cpu" and torch.cpu._is_amx_tile_supported()  # noqa: SLF001
         with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
-            x = net.layer1(net.act(net.maxpool(net.bn1(net.conv1(x)))))
-        x = net.layer4(net.layer3(net.layer2(x.float() if reduced else x)))
-        pooled: Tensor = net.avgpool(x).flatten(1)
+            x = self.resnet.layer1(self.stem(x))
+        return self._deeper(x.float() if reduced else x)
+
+    def stem(self, x: Tensor) -> Tensor:
+        """Return what the first stage sees: a quarter of the resolution."""
+        net: Any = self.resnet
+        return net.act(net.maxpool(net.bn1(net.conv1(x))))
+
+    def after_stem(self, x: Tensor) -> Tensor:
+        """Return the embedding of what `stem` gave."""
+        return self._deeper(self.resnet.layer1(x))
+
+    def _deeper(self, x: Tensor) -> Tensor:
+        net: Any = self.resnet
+        pooled: Tensor = net.avgpool(net.layer4(net.layer3(net.layer2(x)))).flatten(1)
         return pooled if net.fc is None else net.fc(pooled)
 
 
@@ -131,7 +142,11 @@ class RegressionNetwork(nn.Module):
 
     def forward(self, maps: Tensor) -> Tensor:
         """Return one number per participant, ``(n,)``."""
-        return self.head(self.embed(maps)).squeeze(1)
+        return self.finish(self.embed(maps))
+
+    def finish(self, embedding: Tensor) -> Tensor:
+        """Return the number of an embedding."""
+        return self.head(embedding).squeeze(1)
 
 
 class ProjectionNetwork(nn.Module):
@@ -164,5 +179,9 @@ class ProjectionNetwork(nn.Module):
 
     def forward(self, maps: Tensor) -> Tensor:
         """Return what is contrasted, ``(n, dimensions)``."""
-        rows: Tensor = self.head(self.encoder(maps))
+        return self.finish(self.encoder(maps))
+
+    def finish(self, embedding: Tensor) -> Tensor:
+        """Return what is contrasted of an encoder's output."""
+        rows: Tensor = self.head(embedding)
         return normalize(rows, dim=1) if self.unit_length else rows

@@ -168,7 +168,8 @@ class ContrastiveRegressor(NetworkRegressor):
         search = GridSearchCV(Ridge(), {"alpha": _ALPHAS}, cv=_FOLDS, scoring="r2")
         self.ridge_ = search.fit(embed_all(self.network_, maps), ages).best_estimator_
 
-    def _ages(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the ages, years, that follow from the network's outputs."""
         return self.ridge_.predict(outputs)
 
     def _learned(self) -> dict[str, NDArray[Any]]:

@@ -69,7 +69,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     def predict(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return predicted ages in years, ``(n,)``."""
-        return self._ages(self._apply(maps))
+        return self.ages_from(self._apply(maps))
 
     @abstractmethod
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -103,7 +103,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         """Learn what comes after the network."""
 
     @abstractmethod
-    def _ages(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]: ...
+    def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the ages, years, that follow from the network's outputs."""
 
     def _apply(self, maps: NDArray[np.float32], part: str = "forward") -> NDArray[np.float64]:
         check_is_fitted(self)

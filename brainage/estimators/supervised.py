@@ -101,7 +101,8 @@ class SupervisedRegressor(NetworkRegressor):
     def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
         """Nothing comes after the network."""
 
-    def _ages(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the ages, years, that follow from the network's outputs."""
         return self.age_mean_ + self.age_std_ * outputs
 
 
