@@ -91,7 +91,7 @@ class _Encoder(nn.Module):
 
     def __init__(self, resnet: nn.Module) -> None:
         super().__init__()
-        self.resnet = resnet
+        self.resnet: Any = resnet
 
     def forward(self, x: Tensor) -> Tensor:
         reduced = self.training and x.device.type == "cpu" and torch.cpu._is_amx_tile_supported()  # noqa: SLF001
@@ -101,7 +101,7 @@ class _Encoder(nn.Module):
 
     def stem(self, x: Tensor) -> Tensor:
         """Return what the first stage sees: a quarter of the resolution."""
-        net: Any = self.resnet
+        net = self.resnet
         return net.act(net.maxpool(net.bn1(net.conv1(x))))
 
     def after_stem(self, x: Tensor) -> Tensor:
@@ -109,7 +109,7 @@ class _Encoder(nn.Module):
         return self._deeper(self.resnet.layer1(x))
 
     def _deeper(self, x: Tensor) -> Tensor:
-        net: Any = self.resnet
+        net = self.resnet
         pooled: Tensor = net.avgpool(net.layer4(net.layer3(net.layer2(x)))).flatten(1)
         return pooled if net.fc is None else net.fc(pooled)
 

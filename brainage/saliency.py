@@ -5,14 +5,15 @@ Only what a cube can change is computed anew. The stem, which has most of the wo
 Cubes without data in a participant change nothing.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import torch
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import conv3d, max_pool3d, pad
 from tqdm import tqdm
 
@@ -28,6 +29,7 @@ Box = tuple[slice, slice, slice]
 #: Edge of the paper's cubes, mm: 7 voxels of 2 mm.
 CUBE = 14
 _CLIP = (5, 95)  # percentiles
+_ROWS = 128  # that go through the rest of the network together
 
 
 class Cubes(NamedTuple):
@@ -48,6 +50,9 @@ class Cubes(NamedTuple):
     size: int
     stride: int
     boxes: tuple[Box, ...]
+
+
+_Stem = tuple[Tensor, Tensor, Tensor]
 
 
 class _Reach(NamedTuple):
@@ -195,23 +200,41 @@ def saliency_map(increase: Array, cubes: Cubes, shape: tuple[int, int, int]) -> 
     return result
 
 
-def _occluded_outputs(network: nn.Module, volumes: Tensor, cubes: Cubes) -> Array:
+def _occluded_outputs(network: Any, volumes: Tensor, cubes: Cubes) -> Array:
     """Return the network's outputs as it is and with each cube occluded, ``(n, 1 + cubes, ...)``."""
-    encoder = network.encoder
-    pooled = encoder.stem(volumes)
-    found = network.finish(encoder.after_stem(pooled))
+    pooled = network.encoder.stem(volumes)
+    found = network.finish(network.encoder.after_stem(pooled))
     outputs = found[:, None].repeat_interleave(1 + len(cubes.boxes), 1)
-    for column, box in enumerate(cubes.boxes, 1):
-        rows = volumes[:, :, *box].flatten(1).any(dim=1).nonzero().squeeze(1)
-        if len(rows):
-            region, patch = _changed(encoder.resnet, volumes[rows], box)
-            changed = pooled[rows]
-            changed[:, :, *region] = patch
-            outputs[rows, column] = network.finish(encoder.after_stem(changed))
+    for batch in _batches(_stems(network.encoder.resnet, volumes, pooled, cubes)):
+        rows, columns, changed = (torch.cat(part) for part in zip(*batch, strict=True))
+        outputs[rows, columns] = network.finish(network.encoder.after_stem(changed))
     return outputs.double().cpu().numpy()
 
 
-def _changed(resnet: nn.Module, volumes: Tensor, box: Box) -> tuple[Box, Tensor]:
+def _stems(resnet: Any, volumes: Tensor, pooled: Tensor, cubes: Cubes) -> Iterator[_Stem]:
+    """Yield, for each cube, rows that have data in it, its column of the outputs, and their stems with it occluded."""
+    for column, box in enumerate(cubes.boxes, 1):
+        rows = volumes[:, :, *box].flatten(1).any(dim=1).nonzero().squeeze(1)
+        if len(rows):
+            region, patch = _changed(resnet, volumes[rows], box)
+            changed = pooled[rows]
+            changed[:, :, *region] = patch
+            yield rows, torch.full_like(rows, column), changed
+
+
+def _batches(stems: Iterator[_Stem]) -> Iterator[list[_Stem]]:
+    """Put cubes together until there are enough rows to keep the machine busy."""
+    batch: list[_Stem] = []
+    for stem in stems:
+        batch.append(stem)
+        if sum(len(rows) for rows, _, _ in batch) >= _ROWS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _changed(resnet: Any, volumes: Tensor, box: Box) -> tuple[Box, Tensor]:
     """Return the part of the stem's output that a cube changes, and what it becomes."""
     reaches = [_reach(side, length) for side, length in zip(box, volumes.shape[2:], strict=True)]
     inputs = [reach.inputs for reach in reaches]

@@ -17,6 +17,7 @@ from brainage.experiments.runner import Experiment
 __all__ = [
     "COMPARISON",
     "INPUTS_COMPARED",
+    "LABELS",
     "PRESETS",
     "REPORTED_MAE",
     "comparisons",
@@ -26,6 +27,8 @@ __all__ = [
     "scores",
 ]
 
+#: What tells fits of a comparison apart, besides the seed.
+LABELS = ("learner", "inputs", "held_out")
 INPUTS_COMPARED = ("mri", "stiffness", "damping_ratio", "mre")
 
 #: Published hyperparameters by learner and input.
@@ -78,9 +81,7 @@ def fits_over_seeds(
     ]
 
 
-def labelled(
-    fits: list[Fit], tables: list[pd.DataFrame], names: Sequence[str] = ("learner", "inputs", "held_out")
-) -> pd.DataFrame:
+def labelled(fits: list[Fit], tables: list[pd.DataFrame], names: Sequence[str] = LABELS) -> pd.DataFrame:
     """Put the predictions of fits into one table, with these attributes of each fit as columns."""
     parts = [
         table.assign(**{name: getattr(fit, name) for name in names}) for fit, table in zip(fits, tables, strict=True)
@@ -90,13 +91,11 @@ def labelled(
     return table[[*first, *(name for name in table if name not in first)]]
 
 
-def scores(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return the metrics of each learner, input, held-out part and seed."""
-    names = ["learner", "inputs", "held_out"]
+def scores(predictions: pd.DataFrame, names: Sequence[str] = LABELS) -> pd.DataFrame:
+    """Return the metrics of each seed for each combination of these columns."""
     parts = []
-    for group, rows in predictions.groupby(names, sort=False):
-        learner, inputs, held_out = map(str, group)
-        table = metrics(rows).assign(learner=learner, inputs=inputs, held_out=held_out)
+    for group, rows in predictions.groupby(list(names), sort=False):
+        table = metrics(rows).assign(**dict(zip(names, map(str, group), strict=True)))
         parts.append(table.assign(n=rows["participant_id"].nunique()))
     return pd.concat(parts, ignore_index=True)
 

@@ -121,7 +121,7 @@ class Fit:
 
         """
         maps, participants, split = self.data()
-        fitted, table = fit_and_predict(self._estimator(), maps, participants, split)
+        fitted, table = fit_and_predict(self.estimator(), maps, participants, split)
         if self.patients:
             table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":
@@ -166,7 +166,8 @@ class Fit:
         roles[groups.controls], roles[groups.patients] = "control", "patient"
         return roles
 
-    def _estimator(self) -> Pipeline:
+    def estimator(self) -> Pipeline:
+        """Return the unfitted pipeline of normalisation and learner."""
         normalizers = {"dataset": DatasetNormalizer(), "image": ImageNormalizer(), "as_published": "passthrough"}
         return make_pipeline(normalizers[self.normalization], LEARNERS[self.learner](**dict(self.parameters)))
 

@@ -1,6 +1,7 @@
 """Figure 4: predicted ages of patients and controls, corrected in the paper's way and in a sound one, and compared."""
 
 import warnings
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -75,18 +76,24 @@ def patient_groups(cohort: Cohort) -> list[str]:
     return sorted(found, key=lambda name: (name != "MCI", name))
 
 
-def gaps(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Average predicted ages over seeds and correct them in each of `WAYS`.
+def gaps(
+    predictions: pd.DataFrame, names: Sequence[str] = _CELL, ways: Sequence[tuple[str, str]] = WAYS
+) -> pd.DataFrame:
+    """Average predicted ages over seeds and correct them in each way.
 
     Parameters
     ----------
     predictions : DataFrame
-        ``learner``, ``inputs``, ``patients``, ``role``, ``participant_id``, ``age``, ``predicted_age``; one row a seed.
+        ``role``, ``participant_id``, ``age``, ``predicted_age``, and the columns in ``names``; one row a seed.
+    names : sequence of str
+        What tells models apart.
+    ways : sequence of (str, str)
+        Correction, and the role of those that it is fitted on.
 
     """
-    who = [*_CELL, "role", "participant_id"]
+    who = [*names, "role", "participant_id"]
     averaged = predictions.groupby(who, sort=False)[["age", "predicted_age"]].mean().reset_index()
-    parts = [_corrected(rows, *way) for _, rows in averaged.groupby(_CELL, sort=False) for way in WAYS]
+    parts = [_corrected(rows, *way) for _, rows in averaged.groupby(list(names), sort=False) for way in ways]
     return pd.concat(parts, ignore_index=True)
 
 

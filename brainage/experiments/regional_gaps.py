@@ -1,0 +1,132 @@
+"""Figure 6: profiles of regional brain age gaps, and healthy people whose profile is said to resemble a disease."""
+
+from itertools import product
+
+import pandas as pd
+
+from brainage.anatomy import STRUCTURES
+from brainage.cohort import Cohort
+from brainage.experiments.comparison import labelled, one_fit
+from brainage.experiments.fits import run_fits
+from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, gaps, patient_groups
+from brainage.experiments.profiles import Profile
+from brainage.experiments.runner import Experiment
+from brainage.resemblance import call_rate, resemblance
+from brainage.simulation.areas import AREAS
+from brainage.simulation.model import Model
+from brainage.simulation.people import draw_person
+
+__all__ = [
+    "EXAMPLES",
+    "INPUTS_PROFILED",
+    "REGIONAL_GAPS",
+    "cohort_profiles",
+    "examples",
+    "planted_shifts",
+    "resembling",
+]
+
+INPUTS_PROFILED = ("stiffness", "damping_ratio")
+#: Disease and input of the paper's four examples, two each; here the two healthy people who correlate most.
+EXAMPLES = (("MCI", "damping_ratio"), ("AD", "stiffness"))
+_PER_EXAMPLE = 2
+_CELL = ("inputs", "patients", "region")
+_WAY = ["correction", "fitted_on"]
+_HEALTHY = ("held out", "control")
+_PLAIN = {"n", "voxel_size", "seed", "code"}  # a simulated cohort's parameters if the model is the default one
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Predict age from each structure alone, for patients, their controls and held-out healthy people.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``profiles`` (mean and median gap by input, patient group, way of correction, role and region), ``gaps`` of
+        participants (sound way), ``resemblance`` (see `resembling`), ``calls`` (how many are called, and how many by
+        chance), ``examples``, and of a simulated cohort ``planted`` (years by region).
+
+    """
+    cells = product(INPUTS_PROFILED, patient_groups(cohort), STRUCTURES, range(size.regional_seeds))
+    fits = [
+        one_fit(cohort, size, "contrastive", inputs, seed=seed, patients=patients, region=region)
+        for inputs, patients, region, seed in cells
+    ]
+    every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, SOUND_WAY))
+    sound = every[(every["correction"] == SOUND_WAY[0]) & (every["fitted_on"] == SOUND_WAY[1])]
+    alike, calls = resembling(sound)
+    return {
+        "profiles": cohort_profiles(every),
+        "gaps": sound[[*_CELL, "role", "participant_id", "age", "gap"]],
+        "resemblance": alike,
+        "calls": calls,
+        "examples": examples(alike),
+    } | planted_shifts(cohort)
+
+
+REGIONAL_GAPS = Experiment("regional_gaps", run)
+
+
+def cohort_profiles(table: pd.DataFrame) -> pd.DataFrame:
+    """Average gaps over the participants of each role: ``mean`` and ``median``, years, and ``n``."""
+    grouped = table.groupby(["inputs", "patients", *_WAY, "role", "region"], sort=False)["gap"]
+    return grouped.agg(["mean", "median", "size"]).rename(columns={"size": "n"}).reset_index()
+
+
+def resembling(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compare each healthy person's profile with each disease's, and count who would be called.
+
+    People who lack a region, since it was not scanned, are left out; ``n`` of the calls says how many remain.
+
+    Returns
+    -------
+    DataFrame
+        ``inputs``, ``patients``, ``participant_id`` and the columns of `brainage.resemblance.resemblance`.
+    DataFrame
+        ``inputs``, ``patients`` and the fields of `brainage.resemblance.Call`.
+
+    """
+    alike, calls = [], []
+    for (inputs, patients), part in table.groupby(["inputs", "patients"], sort=False):
+        wide = part.pivot_table(index=["role", "participant_id"], columns="region", values="gap").dropna()
+        roles = wide.index.get_level_values("role")
+        healthy, ill = (wide[roles.isin(names)].droplevel("role") for names in (_HEALTHY, ["patient"]))
+        found = resemblance(healthy, ill)
+        names = {"inputs": str(inputs), "patients": str(patients)}
+        alike.append(found.rename_axis("participant_id").reset_index().assign(**names))
+        calls.append(names | call_rate(found)._asdict())
+    columns = ["inputs", "patients", "participant_id", "correlation", "distance", "p", "p_corrected"]
+    return pd.concat(alike, ignore_index=True)[columns], pd.DataFrame(calls)
+
+
+def examples(alike: pd.DataFrame) -> pd.DataFrame:
+    """Choose, by rule, the two healthy people who correlate most with each of `EXAMPLES`."""
+    parts = []
+    for patients, inputs in EXAMPLES:
+        part = alike[(alike["patients"] == patients) & (alike["inputs"] == inputs)]
+        parts.append(part.nlargest(_PER_EXAMPLE, "correlation"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def planted_shifts(cohort: Cohort) -> dict[str, pd.DataFrame]:
+    """Return how much older each disease makes each structure of a simulated cohort.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``planted``: ``inputs``, ``patients``, ``region``, ``shift`` (years); no table for a cohort that is not
+        simulated, or with other settings than the book's.
+
+    """
+    if "seed" not in cohort.parameters or not set(cohort.parameters) <= _PLAIN:
+        return {}
+    rows = []
+    for patients in patient_groups(cohort):
+        one = cohort.participants.query("diagnosis == @patients")["participant_id"].iloc[0]
+        person = draw_person(int(one.removeprefix("sub-")) - 1, int(str(cohort.parameters["seed"])), Model())
+        for inputs in INPUTS_PROFILED:
+            shifts = dict(zip(AREAS, person.shifts[inputs], strict=True))
+            rows += [
+                {"inputs": inputs, "patients": patients, "region": name, "shift": shifts[name]} for name in STRUCTURES
+            ]
+    return {"planted": pd.DataFrame(rows)}

@@ -1,0 +1,148 @@
+"""Whether a healthy person's profile of regional gaps resembles a disease's more than chance would have it.
+
+The paper shows four healthy people whose profiles look like a disease. Two profiles of ten regions that have nothing to
+do with each other often look alike, the more so since gaps of one person's regions go together. So profiles are first
+put on axes on which healthy people's regions are uncorrelated and vary alike (symmetric whitening); there, a healthy
+person's values can be exchanged between regions, and each resemblance is held against those of exchanged profiles.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import false_discovery_control
+from sklearn.covariance import LedoitWolf
+
+from brainage.errors import BrainageError
+
+__all__ = ["Call", "call_rate", "correlations", "distances", "resemblance"]
+
+Array = NDArray[np.float64]
+
+_FEWEST_REGIONS = 3
+_FEWEST = 3
+
+
+class Call(NamedTuple):
+    """How many healthy people are said to resemble a disease.
+
+    Attributes
+    ----------
+    uncorrected, corrected : int
+        With p, and with p corrected for the number of people, below the level.
+    expected : float
+        Of ``uncorrected``, by chance.
+    n : int
+        Healthy people.
+
+    """
+
+    uncorrected: int
+    corrected: int
+    expected: float
+    n: int
+
+
+def resemblance(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """Compare each healthy person's profile with the patients' mean profile.
+
+    Parameters
+    ----------
+    healthy, patients : DataFrame
+        Gaps in years, one row a participant and one column a region; the same columns in both.
+    draws : int
+        Exchanges of each profile.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    DataFrame
+        By participant, the most alike first: ``correlation`` with the disease's profile, ``distance`` to it (root mean
+        square, years), ``p`` (share of exchanged profiles that correlate at least as much, itself counted in) and
+        ``p_corrected`` (Benjamini-Hochberg over participants).
+
+    Raises
+    ------
+    BrainageError
+        If regions differ or are fewer than three, values are missing, or a group has fewer than three members.
+
+    Examples
+    --------
+    >>> regions = ["thalamus", "putamen", "caudate", "hippocampus"]
+    >>> patients = pd.DataFrame([[9, 1, 0, 2], [8, 0, 1, 3], [7, 2, 0, 1.0]], columns=regions)
+    >>> healthy = pd.DataFrame([[1, 9, 8, 7], [5, 0, 0, 1], [3, 3, 2, 4.0]], columns=regions, index=["A", "B", "C"])
+    >>> resemblance(healthy, patients, draws=50).index[0]
+    'B'
+
+    """
+    _check(healthy, patients)
+    own, disease = healthy.to_numpy(float), patients.to_numpy(float).mean(axis=0)
+    p = _exchange_p(*_whitened(own, disease), draws, np.random.default_rng(seed))
+    table = pd.DataFrame(
+        {
+            "correlation": correlations(own, disease),
+            "distance": distances(own, disease),
+            "p": p,
+            "p_corrected": false_discovery_control(p),
+        },
+        index=healthy.index,
+    )
+    return table.sort_values(["correlation"], ascending=False)
+
+
+def call_rate(table: pd.DataFrame, level: float = 0.05) -> Call:
+    """Count who would be called at risk, and how many of them chance alone would call.
+
+    >>> call_rate(pd.DataFrame({"p": [0.01, 0.2, 0.5, 0.9], "p_corrected": [0.04, 0.4, 0.6, 0.9]}))
+    Call(uncorrected=1, corrected=1, expected=0.2, n=4)
+    """
+    uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_corrected"))
+    return Call(uncorrected, corrected, level * len(table), len(table))
+
+
+def correlations(profiles: Array, reference: Array) -> Array:
+    """Return Pearson's r of each profile ``(n, regions)`` with a reference ``(regions,)``; 0 where one is constant."""
+    one = profiles - profiles.mean(axis=-1, keepdims=True)
+    other = reference - reference.mean()
+    norms = np.linalg.norm(one, axis=-1) * np.linalg.norm(other)
+    return np.divide(one @ other, norms, out=np.zeros(len(profiles)), where=norms > 0)
+
+
+def distances(profiles: Array, reference: Array) -> Array:
+    """Return the root mean square difference of each profile from a reference, years."""
+    return np.asarray(np.sqrt(((profiles - reference) ** 2).mean(axis=-1)))
+
+
+def _whitened(own: Array, disease: Array) -> tuple[Array, Array]:
+    """Return deviations from the healthy mean on axes without covariance, each as near to its region as can be."""
+    fit = LedoitWolf().fit(own)
+    values, vectors = np.linalg.eigh(fit.covariance_)
+    whiten = (vectors / np.sqrt(values)) @ vectors.T
+    return (own - fit.location_) @ whiten, (disease - fit.location_) @ whiten
+
+
+def _exchange_p(profiles: Array, disease: Array, draws: int, rng: np.random.Generator) -> Array:
+    """Return, for each profile, the share of its exchanges between regions that correlate as much with the disease."""
+    orders = rng.permuted(np.tile(np.arange(len(disease)), (draws, 1)), axis=1)
+    found = correlations(profiles, disease)
+    exceeding = [(correlations(one[orders], disease) >= r).sum() for one, r in zip(profiles, found, strict=True)]
+    return (1 + np.array(exceeding)) / (1 + draws)
+
+
+def _check(healthy: pd.DataFrame, patients: pd.DataFrame) -> None:
+    if list(healthy.columns) != list(patients.columns) or len(healthy.columns) < _FEWEST_REGIONS:
+        msg = (
+            f"regions are {', '.join(map(str, healthy.columns))} and {', '.join(map(str, patients.columns))}; "
+            f"expected the same, at least {_FEWEST_REGIONS}"
+        )
+        raise BrainageError(msg)
+    if min(len(patients), len(healthy)) < _FEWEST:
+        msg = f"{len(patients)} patients and {len(healthy)} healthy; a comparison of profiles needs {_FEWEST} of either"
+        raise BrainageError(msg)
+    missing = pd.concat([healthy, patients]).isna().any(axis=1)
+    if missing.any():
+        who = ", ".join(map(str, missing.index[missing][:5]))
+        msg = f"{missing.sum()} participants lack the gap of a region (first: {who}); leave them or the region out"
+        raise BrainageError(msg)

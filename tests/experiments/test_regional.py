@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from brainage.anatomy import STRUCTURES
+from brainage.cohort import Cohort
+from brainage.experiments import regional
+from brainage.experiments.comparison import scores
+from brainage.experiments.profiles import profile
+
+TINY = replace(profile("smoke"), epochs=10, network_seeds=2, regional_seeds=2)
+
+
+def predictions(errors: dict[str, tuple[float, float]], seeds: int = 6) -> pd.DataFrame:
+    """Two inputs per region with errors of a known size."""
+    rng = np.random.default_rng(0)
+    parts = []
+    for region, sizes in errors.items():
+        for inputs, size in zip(regional.INPUTS_COMPARED, sizes, strict=True):
+            for seed in range(seeds):
+                ages = rng.uniform(20, 80, 40)
+                table = pd.DataFrame({"participant_id": [f"{seed}-{i}" for i in range(40)], "age": ages})
+                table["predicted_age"] = ages + size * rng.choice([-1, 1], 40) + rng.normal(0, 0.5, 40)
+                parts.append(table.assign(inputs=inputs, region=region, seed=seed, training_mean=50.0))
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def tests() -> pd.DataFrame:
+    table = predictions({"thalamus": (5, 9), "putamen": (8, 8), "caudate": (6, 6)})
+    return regional.compare_inputs(table, scores(table, ("inputs", "region"))).set_index("region")
+
+
+def test_a_planted_difference_is_found_and_its_absence_too(tests: pd.DataFrame) -> None:
+    assert tests.loc["thalamus", "difference"] == pytest.approx(-4, abs=0.2)
+    assert tests.loc["thalamus", "low"] < -4 < tests.loc["thalamus", "high"] < -3
+    assert tests.loc["putamen", "low"] < 0 < tests.loc["putamen", "high"]
+
+
+def test_holm_is_by_hand(tests: pd.DataFrame) -> None:
+    ordered = tests["p"].sort_values()
+    by_hand = np.minimum(1, np.maximum.accumulate(ordered * np.arange(3, 0, -1)))
+    np.testing.assert_allclose(tests.loc[ordered.index, "p_holm"], by_hand)
+
+
+def test_p_is_that_of_a_paired_test_over_seeds() -> None:
+    table = predictions({"thalamus": (5, 5.2)})
+    mae = scores(table, ("inputs", "region"))
+    found = regional.compare_inputs(table, mae).iloc[0]
+    wide = mae.pivot_table(index="seed", columns="inputs", values="mae")
+    assert found["test"] == "paired t"
+    assert found["p"] == pytest.approx(stats.ttest_rel(wide["stiffness"], wide["damping_ratio"]).pvalue)
+
+
+def test_every_region_is_fitted_on_its_own(smoke_cohort: Cohort, monkeypatch) -> None:
+    """Two structures stand for ten; the smallest has a handful of voxels at 8 mm."""
+    monkeypatch.setattr(regional, "REGIONS_COMPARED", ("accumbens", "cerebellum"))
+    tables = regional.run(smoke_cohort, TINY)
+    assert set(tables["mae"]["region"]) == {"accumbens", "cerebellum"}
+    assert (tables["mae"].groupby(["inputs", "region"])["seed"].nunique() == 2).all()
+    volumes = tables["volumes"].set_index("region")
+    assert set(volumes.index) == set(STRUCTURES)
+    assert (volumes["segmented"] == volumes["n"]).all()
+    assert volumes.loc["cerebellum", "volume"] > volumes.loc["thalamus", "volume"]

@@ -1,0 +1,90 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage import anatomy
+from brainage.cohort import Cohort
+from brainage.experiments import saliency
+from brainage.experiments.profiles import profile
+
+TINY = replace(profile("smoke"), epochs=4, regional_seeds=2)
+
+
+@pytest.fixture(scope="module")
+def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
+        return saliency.run(smoke_cohort, TINY)
+
+
+def test_every_cube_of_every_group_has_a_number(tables) -> None:
+    increase, cubes = tables["increase"], saliency.cubes_of_brain(8)
+    counts = increase.groupby(["inputs", "network", "group"])["cube"].nunique()
+    assert (counts == len(cubes.boxes)).all()
+    assert increase["increase"].notna().all()
+    assert set(increase["group"]) <= set(range(saliency.GROUPS))
+
+
+def test_untrained_networks_are_other_networks(tables) -> None:
+    wide = tables["increase"].pivot_table(index=["inputs", "group", "cube"], columns="network", values="increase")
+    assert not np.allclose(wide["trained"], wide["untrained"])
+
+
+def test_maps_are_on_the_grid_and_0_outside_the_brains_box(tables) -> None:
+    maps = saliency.group_maps(tables["increase"], "stiffness", 8)
+    inside = np.zeros(anatomy.grid(8).shape, bool)
+    inside[anatomy.brain_box(8)] = True
+    for volume in maps:
+        assert volume.shape == anatomy.grid(8).shape
+        assert (volume.min(), volume.max()) == (0, 1)
+        assert not volume[~inside].any()
+
+
+def test_structures_are_means_of_maps(tables) -> None:
+    row = tables["structures"].query("inputs == 'damping_ratio' and group == 1 and region == 'thalamus'").iloc[0]
+    volume = saliency.group_maps(tables["increase"], "damping_ratio", 8)[1]
+    assert row["saliency"] == pytest.approx(volume[anatomy.region_mask("thalamus", 8)].mean())
+
+
+def test_checks_correlate_with_what_was_planted(tables) -> None:
+    checks = tables["checks"].set_index(["inputs", "first", "second"])["spearman"]
+    assert set(checks.index) == {
+        (inputs, *pair)
+        for inputs in saliency.INPUTS_OCCLUDED
+        for pair in [
+            ("trained", "untrained"),
+            ("trained", "planted"),
+            ("untrained", "planted"),
+            ("one seed", "another"),
+        ]
+    }
+    assert checks.between(-1, 1).all()
+
+
+def test_a_perfect_map_correlates_perfectly(smoke_cohort: Cohort) -> None:
+    planted = saliency._planted(smoke_cohort, 8)
+    parts = []
+    for inputs, change in planted.items():
+        for network, values in (("trained", change), ("untrained", -change)):
+            for seed in (0, 1):
+                table = pd.DataFrame({"cube": range(len(values)), "increase": values, "group": 0})
+                parts.append(table.assign(inputs=inputs, network=network, seed=seed))
+    checks = saliency._checks(pd.concat(parts), planted).set_index(["inputs", "first", "second"])["spearman"]
+    for inputs in planted:
+        assert checks[inputs, "trained", "planted"] == pytest.approx(1)
+        assert checks[inputs, "untrained", "planted"] == pytest.approx(-1)
+        assert checks[inputs, "trained", "untrained"] == pytest.approx(-1)
+        assert checks[inputs, "one seed", "another"] == pytest.approx(1)
+
+
+def test_a_cohort_without_truth_has_nothing_planted(smoke_cohort: Cohort, tmp_path) -> None:
+    assert saliency._planted(replace(smoke_cohort, folder=tmp_path), 8) == {}
+
+
+def test_groups_are_fifths_of_the_healthy(smoke_cohort: Cohort) -> None:
+    table = saliency.group_ages(smoke_cohort)
+    healthy = smoke_cohort.participants.query("diagnosis == 'CN'")["age"]
+    assert table["n"].sum() == len(healthy)
+    assert (table["youngest"].iloc[1:].to_numpy() >= table["oldest"].iloc[:-1].to_numpy()).all()
