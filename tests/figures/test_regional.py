@@ -1,0 +1,58 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage import anatomy
+from brainage.figures.regional import gap_profiles, regional_errors, structure_sizes, structures_in_3d
+
+REGIONS = ["thalamus", "putamen", "caudate"]
+PROPERTIES = ("stiffness", "damping_ratio")
+
+
+@pytest.fixture
+def mae() -> pd.DataFrame:
+    rows = [
+        {"region": region, "inputs": name, "seed": seed, "mae": 9.0 - i + 3 * j + seed, "mae_of_mean": 19.0}
+        for i, region in enumerate(REGIONS)
+        for j, name in enumerate(PROPERTIES)
+        for seed in (0, 1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_regions_are_ordered_by_the_error_of_stiffness(mae: pd.DataFrame) -> None:
+    axis = regional_errors(mae).axes[0]
+    assert [text.get_text() for text in axis.get_yticklabels()] == ["caudate", "putamen", "thalamus"]
+    points = np.concatenate([one.get_offsets() for one in axis.collections])
+    assert sorted(points[:, 0]) == sorted(mae["mae"])
+    assert sorted({bar.get_width() for bar in axis.patches}) == [7.5, 8.5, 9.5, 10.5, 11.5, 12.5]
+    assert axis.lines[0].get_xdata()[0] == 19.0
+
+
+def test_sizes_stand_beside_the_reported_ones() -> None:
+    volumes = pd.DataFrame({"region": REGIONS, "voxels": [2500.0, 1900, 1200], "voxels_sd": [200.0, 150, 100]})
+    axis = structure_sizes(volumes, {"thalamus": 2603}).axes[0]
+    assert [bar.get_width() for bar in axis.patches] == [2500, 1900, 1200]
+    known = np.ma.getdata(axis.collections[-1].get_offsets())[:, 0]
+    assert known[0] == 2603
+    assert axis.get_xscale() == "log"
+
+
+def test_all_ten_structures_are_drawn_from_two_sides() -> None:
+    figure = structures_in_3d(8)
+    assert [len(axis.collections) for axis in figure.axes] == [10, 10]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(anatomy.STRUCTURES)
+
+
+def test_profiles_close_their_circle() -> None:
+    rows = [
+        {"inputs": name, "group": group, "region": region, "mean": 3.0 * i + j}
+        for name in PROPERTIES
+        for i, group in enumerate(("controls", "AD"))
+        for j, region in enumerate(REGIONS)
+    ]
+    axes = gap_profiles(pd.DataFrame(rows)).axes
+    for axis in axes:
+        lines = [line.get_ydata() for line in axis.lines if len(line.get_ydata()) == 4]
+        np.testing.assert_allclose(lines, [[0, 1, 2, 0], [3, 4, 5, 3]])
+    assert axes[0].get_ylim() == axes[1].get_ylim()
