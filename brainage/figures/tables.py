@@ -14,12 +14,14 @@ from brainage.figures.style import INPUTS, label
 from brainage.maps import MODALITIES
 
 __all__ = [
+    "NUMERALS",
     "accuracy_table",
     "classifier_table",
     "error_table",
     "interval",
     "left_out_table",
     "limit_table",
+    "p_value",
     "pair_table",
     "provenance_line",
     "realism_region_table",
@@ -32,7 +34,7 @@ __all__ = [
 
 _SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 #: True minus signs, and spaces at which a number does not break.
-_NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
+NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
 
 
 def interval(slope: Mapping[str, float] | pd.Series) -> str:
@@ -42,14 +44,14 @@ def interval(slope: Mapping[str, float] | pd.Series) -> str:
     ['−0.33', '[−0.36,', '−0.31]']
     """
     text = f"{slope['percent_per_year']:+.2f} [{slope['low']:+.2f}, {slope['high']:+.2f}]"
-    return text.translate(_NUMERALS)
+    return text.translate(NUMERALS)
 
 
 def slope_table(reported: Mapping[str, float], measured: Mapping[str, Results]) -> pd.DataFrame:
     """Compare age slopes: the reported ones in a column of their own, then one column per cohort."""
     rows = []
     for modality, value in reported.items():
-        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": f"{value:+.2f}".translate(_NUMERALS)}
+        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": f"{value:+.2f}".translate(NUMERALS)}
         for title, results in measured.items():
             row[f"Measured here: {title}"] = interval(_group(results["slopes"], modality, "all"))
         rows.append(row)
@@ -106,9 +108,9 @@ def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
         {
             "On": tests["within"].map(names),
             "Pair": [f"{names[a]} less {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
-            "Difference (years)": [text.translate(_NUMERALS) for text in shown],
-            "p, as in the paper": [f"{_p(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)],
-            "p, corrected": tests["p_corrected"].map(_p),
+            "Difference (years)": [text.translate(NUMERALS) for text in shown],
+            "p, as in the paper": [f"{p_value(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)],
+            "p, corrected": tests["p_corrected"].map(p_value),
         }
     )
 
@@ -123,7 +125,12 @@ def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis("Study left out").reset_index()
 
 
-def _p(value: float) -> str:
+def p_value(value: float) -> str:
+    """Return p as text, three digits.
+
+    >>> p_value(0.0004), p_value(0.0412)
+    ('< 0.001', '0.041')
+    """
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
@@ -167,7 +174,7 @@ def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
     errors = [f"{mae:.1f}" + ("" if np.isnan(low) else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
     who = [f"{names[line]} {shown[inputs]}" for line, inputs in zip(lines["line"], lines["inputs"], strict=True)]
-    return pd.DataFrame({"Line": who, "MAE (years)": [text.translate(_NUMERALS) for text in errors]})
+    return pd.DataFrame({"Line": who, "MAE (years)": [text.translate(NUMERALS) for text in errors]})
 
 
 def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:
@@ -211,7 +218,7 @@ def provenance_line(results: Results) -> str:
 
 
 def _plus_minus(mean: float, sd: float, places: int) -> str:
-    return f"{mean:.{places}f} ± {sd:.{places}f}".translate(_NUMERALS)
+    return f"{mean:.{places}f} ± {sd:.{places}f}".translate(NUMERALS)
 
 
 def _group(slopes: pd.DataFrame, modality: str, group: str) -> pd.Series:

@@ -1,0 +1,159 @@
+"""Tables of Figures 3 to 6: tidy table in, table of formatted text out; reported values in columns of their own."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.figures.gap import WAYS
+from brainage.figures.style import INPUTS
+from brainage.figures.tables import NUMERALS, p_value
+
+__all__ = [
+    "call_table",
+    "check_table",
+    "effect_table",
+    "gap_table",
+    "profile_table",
+    "regional_table",
+    "resemblance_table",
+]
+
+_CHECKS = {
+    ("trained", "planted"): "trained network and what was planted",
+    ("untrained", "planted"): "untrained network and what was planted",
+    ("trained", "untrained"): "trained and untrained network",
+    ("one seed", "another"): "one seed and another",
+}
+
+
+def gap_table(
+    comparisons: pd.DataFrame,
+    reported: Mapping[tuple[str, str], tuple[float | None, float | None, bool]],
+    learner: str = "contrastive",
+) -> pd.DataFrame:
+    """List each comparison of patients and controls: reported medians, then those measured here in each way."""
+    table = comparisons[comparisons["learner"] == learner]
+    rows = []
+    for (patients, inputs), part in table.groupby(["patients", "inputs"], sort=False):
+        row = {"Patients": patients, "Input": INPUTS[str(inputs)]}
+        row["Reported medians (years)"] = _reported(*reported.get((str(patients), str(inputs)), (None, None, False)))
+        for way, title in WAYS.items():
+            one = part[(part["correction"] == way[0]) & (part["fitted_on"] == way[1])].iloc[0]
+            medians = f"{one['median_controls']:+.1f} → {one['median_patients']:+.1f}"
+            row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians}, p {p_value(one['p'])}".translate(NUMERALS)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List the size of each difference with its interval, one row per learner, patient group and input."""
+    table = comparisons[(comparisons["correction"] == way[0]) & (comparisons["fitted_on"] == way[1])]
+    rows = []
+    for _, one in table.iterrows():
+        row = {
+            "Patients": one["patients"],
+            "Input": INPUTS[one["inputs"]],
+            "Learner": one["learner"].replace("pca_gp", "PCA–GP"),
+            "n": f"{one['n_controls']} and {one['n_patients']}",
+            "Difference of medians (years)": _interval(one, "median_difference", 1),
+            "Cliff's delta": _interval(one, "delta", 2),
+            "At the same age (years)": _interval(one, "covariate", 1),
+        }
+        if planted is not None:
+            row["Planted × slope (years)"] = _planted(planted, one)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def regional_table(mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """List the error of each region: reported and measured, and whether stiffness and damping ratio differ."""
+    means = mae.pivot_table(index="region", columns="inputs", values="mae", sort=False)
+    found = tests.set_index("region")
+    rows = []
+    for region in means.sort_values("stiffness").index:
+        test = found.loc[region]
+        difference = f"{test['difference']:+.1f} [{test['low']:+.1f}, {test['high']:+.1f}]"
+        row = {"Region": region}
+        for name in ("stiffness", "damping_ratio"):
+            value = reported[name].get(region)
+            row[f"Reported: {INPUTS[name].lower()}"] = "not stated" if value is None else f"{value:.2f}"
+        for name in ("stiffness", "damping_ratio"):
+            row[f"Measured: {INPUTS[name].lower()}"] = f"{means.loc[region, name]:.1f}"
+        row["Stiffness less damping ratio"] = difference.translate(NUMERALS)
+        row["p, as in the paper"], row["p, Holm"] = p_value(test["p"]), p_value(test["p_holm"])
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def profile_table(profiles: pd.DataFrame, inputs: str, planted: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List mean gaps of one property by region, a column per group, and what the disease was made to add."""
+    part = profiles[profiles["inputs"] == inputs]
+    table = {"Region": list(dict.fromkeys(part["region"]))}
+    for patients, rows in part.groupby("patients", sort=False):
+        for role, name in (("control", f"controls of {patients}"), ("patient", str(patients))):
+            means = rows[rows["role"] == role].set_index("region")["mean"]
+            table[name] = [f"{means[region]:+.1f}".translate(NUMERALS) for region in table["Region"]]
+        if planted is not None:
+            shifts = planted[(planted["inputs"] == inputs) & (planted["patients"] == patients)]
+            values = shifts.set_index("region")["shift"]
+            table[f"planted, {patients}"] = [f"{values[region]:+.1f}".translate(NUMERALS) for region in table["Region"]]
+    return pd.DataFrame(table)
+
+
+def call_table(calls: pd.DataFrame) -> pd.DataFrame:
+    """List how many healthy people would be called at risk, and how many of them chance alone calls."""
+    return pd.DataFrame(
+        {
+            "Disease": calls["patients"],
+            "Property": calls["inputs"].map(INPUTS),
+            "Healthy people": calls["n"],
+            "p < 0.05": calls["uncorrected"],
+            "Expected by chance": calls["expected"].map("{:.1f}".format),
+            "After correction for their number": calls["corrected"],
+        }
+    )
+
+
+def resemblance_table(examples: pd.DataFrame) -> pd.DataFrame:
+    """List chosen people with their resemblance to a disease."""
+    return pd.DataFrame(
+        {
+            "Participant": examples["participant_id"],
+            "Disease": examples["patients"],
+            "Property": examples["inputs"].map(INPUTS),
+            "Correlation": examples["correlation"].map("{:.2f}".format),
+            "Distance (years)": examples["distance"].map("{:.1f}".format),
+            "p": examples["p"].map(p_value),
+            "p, corrected": examples["p_corrected"].map(p_value),
+        }
+    )
+
+
+def check_table(checks: pd.DataFrame) -> pd.DataFrame:
+    """List rank correlations between maps over cubes, a column per property."""
+    rows = []
+    for (first, second), name in _CHECKS.items():
+        part = checks[(checks["first"] == first) & (checks["second"] == second)]
+        values = zip(part["inputs"].map(INPUTS), part["spearman"], strict=True)
+        rows.append(
+            {"Correlation of": name, **{inputs: f"{value:.2f}".translate(NUMERALS) for inputs, value in values}}
+        )
+    return pd.DataFrame(rows)
+
+
+def _interval(one: pd.Series, name: str, places: int) -> str:
+    values = [f"{one[name + end]:+.{places}f}" for end in ("", "_low", "_high")]
+    return f"{values[0]} [{values[1]}, {values[2]}]".translate(NUMERALS)
+
+
+def _reported(controls: float | None, patients: float | None, different: bool) -> str:  # noqa: FBT001
+    first, second = ("not stated" if value is None else f"{value:+.1f}" for value in (controls, patients))
+    text = "not stated" if controls is patients is None else f"{first} → {second}"
+    return (text + (" *" if different else "")).translate(NUMERALS)
+
+
+def _planted(planted: pd.DataFrame, one: pd.Series) -> str:
+    part = planted[(planted["patients"] == one["patients"]) & (planted["inputs"] == one["inputs"])]["difference"]
+    if part.empty:
+        return ""
+    return f"{part.iloc[0] * one['slope']:+.1f}".translate(NUMERALS)

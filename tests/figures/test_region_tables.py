@@ -1,0 +1,107 @@
+import pandas as pd
+import pytest
+
+from brainage.experiments import gap
+from brainage.experiments.gap import REPORTED_MEDIANS, SOUND_WAY
+from brainage.figures import region_tables
+from tests.experiments.test_gap import predictions
+
+
+@pytest.fixture(scope="module")
+def comparisons() -> pd.DataFrame:
+    return gap.compare(gap.gaps(predictions(shift=12, n=15)))
+
+
+def test_reported_and_measured_medians_have_columns_of_their_own(comparisons: pd.DataFrame) -> None:
+    table = region_tables.gap_table(comparisons, REPORTED_MEDIANS)
+    row = table.iloc[0]
+    assert row["Reported medians (years)"].split() == ["+0.8", "→", "+9.2", "*"]
+    sound = comparisons.set_index(["correction", "fitted_on"]).loc[SOUND_WAY]
+    assert row["Measured: sound"].startswith(f"{sound['median_controls']:+.1f}".replace("-", "−"))
+    assert [name for name in table if name.startswith("Measured")] == [
+        "Measured: no correction",
+        "Measured: as published",
+        "Measured: sound",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("medians", "text"),
+    [
+        ((None, -6.83, False), "not stated → −6.8"),
+        ((None, None, False), "not stated"),
+        ((1.7, 6.33, True), "+1.7 → +6.3 *"),
+    ],
+)
+def test_what_the_paper_does_not_state_says_so(medians, text: str) -> None:
+    assert region_tables._reported(*medians).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_effects_stand_beside_what_was_planted_at_the_models_slope(comparisons: pd.DataFrame) -> None:
+    planted = pd.DataFrame({"patients": ["AD"], "inputs": ["stiffness"], "difference": [12.0]})
+    row = region_tables.effect_table(comparisons, SOUND_WAY, planted).iloc[0]
+    sound = comparisons.set_index(["correction", "fitted_on"]).loc[SOUND_WAY]
+    assert row["Planted × slope (years)"] == f"{12 * sound['slope']:+.1f}"
+    assert row["n"] == "15 and 15"
+    assert row["Cliff's delta"].startswith(f"{sound['delta']:+.2f}")
+    other = planted.assign(inputs="mre")
+    assert region_tables.effect_table(comparisons, SOUND_WAY, other).iloc[0]["Planted × slope (years)"] == ""
+
+
+def test_regions_are_listed_by_error_with_the_reported_beside() -> None:
+    mae = pd.DataFrame(
+        {
+            "region": ["thalamus", "thalamus", "cerebellum", "cerebellum"],
+            "inputs": ["stiffness", "damping_ratio"] * 2,
+            "mae": [9.0, 10.0, 7.0, 12.0],
+        }
+    )
+    tests = pd.DataFrame({"region": ["thalamus", "cerebellum"], "difference": [-1.0, -5.0], "p": [0.2, 0.0001]})
+    tests = tests.assign(low=-6.0, high=1.0, p_holm=[0.2, 0.0002])
+    table = region_tables.regional_table(
+        mae, tests, {"stiffness": {"thalamus": 6.54}, "damping_ratio": {"thalamus": 8.07}}
+    )
+    assert table["Region"].tolist() == ["cerebellum", "thalamus"]
+    assert table["Reported: stiffness"].tolist() == ["not stated", "6.54"]
+    assert table["Measured: damping ratio"].tolist() == ["12.0", "10.0"]
+    assert table["p, Holm"].tolist() == ["< 0.001", "0.200"]
+
+
+def test_profiles_have_a_column_a_group_and_what_was_planted() -> None:
+    rows = [
+        {"inputs": "stiffness", "patients": "AD", "role": role, "region": region, "mean": mean}
+        for role, mean in (("control", -1.0), ("patient", 8.0), ("held out", 0.0))
+        for region in ("thalamus", "putamen")
+    ]
+    planted = pd.DataFrame(
+        {"inputs": "stiffness", "patients": "AD", "region": ["thalamus", "putamen"], "shift": [21.0, 8.4]}
+    )
+    table = region_tables.profile_table(pd.DataFrame(rows), "stiffness", planted)
+    assert list(table) == ["Region", "controls of AD", "AD", "planted, AD"]
+    assert table.iloc[0].tolist() == ["thalamus", "−1.0", "+8.0", "+21.0"]
+
+
+def test_calls_and_examples_are_listed_with_chance() -> None:
+    calls = pd.DataFrame({"inputs": ["stiffness"], "patients": ["AD"], "uncorrected": [7], "corrected": [0]})
+    table = region_tables.call_table(calls.assign(expected=5.2, n=104))
+    assert table.iloc[0].tolist() == ["AD", "Stiffness", 104, 7, "5.2", 0]
+    people = pd.DataFrame({"participant_id": ["sub-1"], "patients": ["AD"], "inputs": ["stiffness"]})
+    shown = region_tables.resemblance_table(people.assign(correlation=0.81, distance=4.2, p=0.012, p_corrected=0.4))
+    assert shown.iloc[0].tolist() == ["sub-1", "AD", "Stiffness", "0.81", "4.2", "0.012", "0.400"]
+
+
+def test_checks_have_a_column_a_property() -> None:
+    rows = [
+        {"inputs": inputs, "first": first, "second": second, "spearman": 0.5}
+        for inputs in ("stiffness", "damping_ratio")
+        for first, second in (
+            ("trained", "planted"),
+            ("trained", "untrained"),
+            ("untrained", "planted"),
+            ("one seed", "another"),
+        )
+    ]
+    table = region_tables.check_table(pd.DataFrame(rows))
+    assert list(table) == ["Correlation of", "Stiffness", "Damping ratio"]
+    assert len(table) == 4
+    assert (table["Stiffness"] == "0.50").all()
