@@ -18,7 +18,7 @@ from captum.attr import Occlusion
 from brainage import anatomy
 from brainage.estimators import SupervisedRegressor
 from brainage.experiments.saliency import cubes_of_brain
-from brainage.saliency import Cubes, occluded_ages
+from brainage.occlusion import Cubes, occluded_ages
 from brainage.training import to_device
 
 TURNS = 3

@@ -116,3 +116,24 @@ def test_one_predicted_participant_has_an_error_and_no_correlation() -> None:
     row = evaluation.metrics(table).iloc[0]
     assert row["mae"] == 3
     assert row[["r2", "pearson_r"]].isna().all()
+
+
+def test_disease_groups_are_patients_their_studies_healthy_and_the_rest() -> None:
+    people = pd.DataFrame(
+        {"diagnosis": ["CN", "AD", "CN", "MCI", "CN", "AD"], "study": ["A", "B", "B", "C", "C", "B"], "age": 70.0}
+    )
+    groups = evaluation.disease_groups(people, "AD")
+    assert [rows.tolist() for rows in groups] == [[1, 5], [2], [0, 4]]
+
+
+@pytest.mark.parametrize(
+    ("studies", "message"),
+    [
+        (["A", "B"], "1 patients, 0 controls, 1 others"),
+        (["A", "A"], "1 patients, 1 controls, 0 others"),
+    ],
+)
+def test_a_comparison_without_controls_or_others_is_told(studies: list[str], message: str) -> None:
+    people = pd.DataFrame({"diagnosis": ["CN", "AD"], "study": studies, "age": 70.0})
+    with pytest.raises(BrainageError, match=f"diagnosis is 'AD': {message}; expected"):
+        evaluation.disease_groups(people, "AD")

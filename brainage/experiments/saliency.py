@@ -21,7 +21,8 @@ from brainage.experiments.fits import Fit
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.experiments.workers import digest, run_tasks
-from brainage.saliency import CUBE, Cubes, age_groups, error_increase, occluded_ages, place_cubes, saliency_map
+from brainage.occlusion import CUBE, Cubes, occluded_ages, place_cubes
+from brainage.saliency import age_groups, error_increase, saliency_map
 
 __all__ = ["GROUPS", "INPUTS_OCCLUDED", "SALIENCY", "Occlusion", "cubes_of_brain", "group_ages", "group_maps"]
 
@@ -187,4 +188,5 @@ def _shape(voxel_size: int) -> tuple[int, int, int]:
 
 @cache
 def _code() -> str:
-    return digest((Path(brainage.__file__).parent / "saliency.py").read_text())
+    folder = Path(brainage.__file__).parent
+    return digest(*((folder / name).read_text() for name in ("occlusion.py", "saliency.py")))
