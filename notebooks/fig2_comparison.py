@@ -153,7 +153,7 @@ ablation_errors(ablation["mae"])
 # written for numerical stability, but it weakens the repulsion between people of different ages. Without it the network
 # drives everybody who is more than a few years apart to about a right angle: 30 and 40 then lie no closer than 30 and 80,
 # training participants are told apart one by one, and little order is left to read age from in people it has not seen.
-# A slip in the code is what makes this loss work.
+# Here, a slip in the code is what makes this loss work.
 
 # %% [markdown]
 # ## Reported, measured, and what this does not show
