@@ -12,6 +12,7 @@ from brainage.cohort import Cohort
 __all__ = ["region_volumes", "regional_means", "regional_volumes"]
 
 _MARGIN = 8  # mm around the atlas region, in which participants' own regions lie
+_FEWEST = 9  # voxels along each axis: the 7 of the kernel, and what an edge of the grid may cut off
 
 
 def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int | None = None) -> NDArray[np.float32]:
@@ -110,12 +111,12 @@ def _own_mask(cohort: Cohort, participant_id: str, region: str, voxel_size: int)
 
 
 def _padded_box(region: str, voxel_size: int) -> tuple[slice, slice, slice]:
-    box, shape, margin = (
-        anatomy.bounding_box(anatomy.region_mask(region, voxel_size)),
-        anatomy.grid(voxel_size).shape,
-        -(-_MARGIN // voxel_size),
-    )
-    x, y, z = (
-        slice(max(0, side.start - margin), min(n, side.stop + margin)) for side, n in zip(box, shape, strict=True)
-    )
+    box = anatomy.bounding_box(anatomy.region_mask(region, voxel_size))
+    x, y, z = (_widened(side, n, voxel_size) for side, n in zip(box, anatomy.grid(voxel_size).shape, strict=True))
     return x, y, z
+
+
+def _widened(side: slice, length: int, voxel_size: int) -> slice:
+    """Add the margin, and more where it takes that to hold the networks' first kernel."""
+    margin = max(-(-_MARGIN // voxel_size), -(-(_FEWEST - (side.stop - side.start)) // 2))
+    return slice(max(0, side.start - margin), min(length, side.stop + margin))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from brainage import anatomy
+from brainage import anatomy, regions
 from brainage.cohort import Cohort
 from brainage.regions import region_volumes, regional_means, regional_volumes
 from brainage.sources import simulated
@@ -71,3 +71,9 @@ def test_volumes_are_counted_in_millilitres_and_2_mm_voxels(small_cohort: Cohort
     assert table.loc["sub-00003", "volume"] == pytest.approx(voxels * 0.512)
     assert table.loc["sub-00003", "voxels"] == pytest.approx(voxels * 64)
     assert table["segmented"].all()
+
+
+@pytest.mark.parametrize("voxel_size", [2, 4, 8])
+def test_boxes_hold_the_networks_first_kernel(voxel_size: int) -> None:
+    for region in anatomy.REGIONS:
+        assert all(side.stop - side.start >= 7 for side in regions._padded_box(region, voxel_size)), region

@@ -28,10 +28,17 @@ def check_training_data(maps: NDArray[np.float32], ages: NDArray[np.float64]) ->
         raise BrainageError(msg)
 
 
+_KERNEL = 7  # of the networks' stem; torch leaves gradients of weights that see no voxel undefined
+
+
 def check_volumes(maps: NDArray[np.float32], channels: int | None = None) -> None:
     """Refuse maps that are not ``(n, channels, x, y, z)``, or that have other channels than in training."""
     if maps.ndim != 5:
         msg = f"maps have shape {maps.shape}; a network expects (n, channels, x, y, z): read them without a mask"
+        raise BrainageError(msg)
+    if min(maps.shape[2:]) < _KERNEL:
+        size = " x ".join(map(str, maps.shape[2:]))
+        msg = f"maps have {size} voxels; a network needs {_KERNEL} along each axis: crop less, or use a finer grid"
         raise BrainageError(msg)
     if channels is not None and maps.shape[1] != channels:
         msg = f"maps have {maps.shape[1]} channels; the model was fitted with {channels}"

@@ -1,7 +1,9 @@
 import numpy as np
+import pytest
 import torch
 from sklearn.base import clone
 
+from brainage.errors import BrainageError
 from tests.estimators.cases import NEURAL, both
 
 
@@ -49,3 +51,10 @@ def test_every_parameter_has_a_finite_gradient(model, volumes) -> None:
 def test_embeddings_are_one_row_a_participant(model, volumes) -> None:
     maps, ages = volumes
     assert clone(model).set_params(epochs=4).fit(maps, ages).embed(maps[:3]).shape == (3, 256)
+
+
+@both
+def test_maps_smaller_than_the_first_kernel_are_refused(model, volumes) -> None:
+    maps, ages = volumes
+    with pytest.raises(BrainageError, match=r"maps have 6 x .* voxels; a network needs 7 along each axis"):
+        clone(model).fit(maps[:, :, :6], ages)
