@@ -13,8 +13,19 @@ __all__ = ["provenance_page"]
 
 _PACKAGES = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
 
-#: Networks cost more, and so have fewer splits.
-_SEEDS = {"comparison": "network_seeds", "image_level": "network_seeds", "ablation": "ablation_seeds"}
+#: What an experiment repeats, if not `seeds`: networks cost more, and so have fewer splits.
+_REPEATS = {
+    "ablation": "ablation_seeds",
+    "comparison": "network_seeds",
+    "gap": "regional_seeds",
+    "gap_power": "simulated_studies",
+    "image_level": "network_seeds",
+    "regional": "network_seeds",
+    "regional_gaps": "regional_seeds",
+    "repulsion": "ablation_seeds",
+    "saliency": "regional_seeds",
+    "tuning": "network_seeds",
+}
 
 
 def provenance_page(pages: Iterable[Page]) -> str:
@@ -41,8 +52,9 @@ def _results() -> Iterator[tuple[object, ...]]:
         origin = json.loads(path.read_text())
         what = path.parent.parent.relative_to(settings.results_folder()).as_posix()
         size = origin["parameters"]
-        seeds = size[_SEEDS.get(path.parent.parent.name, "seeds")]
-        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm, {seeds}&nbsp;seeds"
+        repeats = _REPEATS.get(path.parent.parent.name, "seeds")
+        times = f"{size[repeats]}&nbsp;{repeats.rpartition('_')[2]}"
+        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm, {times}"
         yield what, origin["cohort"], f"`{origin['fingerprint']}`", shown, origin["seconds"], f"`{origin['commit']}`"
 
 

@@ -1,6 +1,9 @@
 """The notebooks as files: pairs in sync, one parameters cell, alt text on every picture."""
 
+import importlib
+import inspect
 import json
+import pkgutil
 from pathlib import Path
 
 import jupytext
@@ -8,10 +11,20 @@ import nbformat
 import papermill
 import pytest
 from jupytext.compare import compare_notebooks
+from matplotlib.figure import Figure
 
+from brainage import figures
 from tests.conftest import ROOT
 
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
+
+#: Functions that return a figure.
+DRAWING = {
+    name
+    for module in pkgutil.iter_modules(figures.__path__, "brainage.figures.")
+    for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
+    if function.__annotations__.get("return") is Figure
+}
 
 
 @pytest.fixture(params=SCRIPTS, ids=lambda path: path.stem)
@@ -40,9 +53,8 @@ def test_every_notebook_starts_with_its_title(script: Path) -> None:
 
 
 def test_every_figure_has_a_caption_and_alt_text(script: Path) -> None:
-    drawing = ("age_trends(", "draw_maps(", "age_distribution(", "yardsticks(", "curves(")
     for cell in jupytext.read(script).cells:
-        if cell.cell_type == "code" and any(f"\n{name}" in f"\n{cell.source}" for name in drawing):
+        if cell.cell_type == "code" and any(f"\n{name}(" in f"\n{cell.source}" for name in DRAWING):
             assert len(cell.metadata["mystnb"]["image"]["alt"]) > 40, cell.source
             assert cell.metadata["mystnb"]["figure"]["caption"], cell.source
 

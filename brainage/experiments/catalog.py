@@ -11,6 +11,7 @@ from brainage.experiments.limit import LIMIT
 from brainage.experiments.realism import REALISM
 from brainage.experiments.regional import REGIONAL
 from brainage.experiments.regional_gaps import REGIONAL_GAPS
+from brainage.experiments.repulsion import REPULSION
 from brainage.experiments.runner import Experiment
 from brainage.experiments.saliency import SALIENCY
 from brainage.experiments.trends import TRENDS
@@ -30,6 +31,7 @@ CATALOG: tuple[tuple[Experiment, str], ...] = (
     (COMPARISON, "simulated"),
     (IMAGE_LEVEL, "simulated"),
     (ABLATION, "simulated"),
+    (REPULSION, "simulated"),
     (SALIENCY, "simulated"),
     (GAP, "simulated"),
     (GAP_POWER, "simulated"),

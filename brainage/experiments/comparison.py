@@ -20,10 +20,12 @@ __all__ = [
     "LABELS",
     "PRESETS",
     "REPORTED_MAE",
+    "compare_pair",
     "comparisons",
     "fits_over_seeds",
     "labelled",
     "one_fit",
+    "participant_errors",
     "scores",
 ]
 
@@ -115,14 +117,26 @@ def comparisons(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
     for within, between in (("inputs", "learner"), ("learner", "inputs")):
         for name, part in mae.groupby(within, sort=False):
             table = part.pivot_table(index="seed", columns=between, values="mae", sort=False)
-            errors = _participant_errors(predictions[predictions[within] == name], between)
+            errors = participant_errors(predictions[predictions[within] == name], between)
             for first, second in combinations(table.columns, 2):
                 pair = {"within": name, "first": first, "second": second}
-                rows.append(pair | _compare(table, errors, first, second))
+                rows.append(pair | compare_pair(table, errors, first, second))
     return pd.DataFrame(rows)
 
 
-def _compare(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: str) -> dict[str, object]:
+def compare_pair(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: str) -> dict[str, object]:
+    """Compare two models in three ways, see `comparisons`.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Mean absolute error, years: one row a seed, one column a model.
+    errors : DataFrame
+        See `participant_errors`; participants whom either model lacks take no part in the interval.
+    first, second : str
+        Columns of both.
+
+    """
     published = paired.as_published(table[first], table[second])
     corrected = paired.corrected_resampled_t(table[first], table[second])
     _, low, high = paired.bootstrap_mean((errors[first] - errors[second]).dropna())
@@ -136,7 +150,7 @@ def _compare(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: str)
     }
 
 
-def _participant_errors(predictions: pd.DataFrame, between: str) -> pd.DataFrame:
+def participant_errors(predictions: pd.DataFrame, between: str) -> pd.DataFrame:
     """Return each participant's mean absolute error over the seeds in which they were held out, by model."""
     errors = predictions.assign(error=(predictions["predicted_age"] - predictions["age"]).abs())
     return errors.pivot_table(index="participant_id", columns=between, values="error")

@@ -2,14 +2,12 @@
 
 from itertools import product
 
-import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from brainage import paired
 from brainage.anatomy import STRUCTURES
 from brainage.cohort import Cohort
-from brainage.experiments.comparison import labelled, one_fit, scores
+from brainage.experiments.comparison import compare_pair, labelled, one_fit, participant_errors, scores
 from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
@@ -90,13 +88,9 @@ def compare_inputs(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame
     rows = []
     for region, part in mae.groupby("region", sort=False):
         wide = part.pivot_table(index="seed", columns="inputs", values="mae")
-        errors = _participant_errors(predictions[predictions["region"] == region])
-        first, second = (wide[name] for name in INPUTS_COMPARED)
-        published = paired.as_published(first, second)
-        _, low, high = paired.bootstrap_mean(errors[INPUTS_COMPARED[0]] - errors[INPUTS_COMPARED[1]])
-        corrected = paired.corrected_resampled_t(first, second).p
-        rows.append((region, published.difference, published.test, published.p, corrected, low, high))
-    table = pd.DataFrame(rows, columns=["region", "difference", "test", "p", "p_corrected", "low", "high"])
+        errors = participant_errors(predictions[predictions["region"] == region], "inputs")
+        rows.append({"region": region} | compare_pair(wide, errors, *INPUTS_COMPARED))
+    table = pd.DataFrame(rows)
     return table.assign(p_holm=multipletests(table["p"], method="holm")[1])
 
 
@@ -104,11 +98,6 @@ def _fits(cohort: Cohort, size: Profile, inputs: str, region: str) -> list[Fit]:
     """Return one fit a seed; structures are small and quick, gray and white matter as large as the brain."""
     seeds = size.regional_seeds if region in TISSUES else size.network_seeds
     return [one_fit(cohort, size, "contrastive", inputs, seed=seed, region=region) for seed in range(seeds)]
-
-
-def _participant_errors(predictions: pd.DataFrame) -> pd.DataFrame:
-    errors = predictions.assign(error=np.abs(predictions["predicted_age"] - predictions["age"]))
-    return errors.pivot_table(index="participant_id", columns="inputs", values="error").dropna()
 
 
 def _volumes(healthy: Cohort) -> pd.DataFrame:

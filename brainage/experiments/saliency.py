@@ -91,13 +91,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         table.assign(inputs=inputs, network=network, seed=seed)
         for (inputs, network, seed), table in zip(fits, tables, strict=True)
     ]
-    every = pd.concat(parts, ignore_index=True)
+    every, voxel_size = pd.concat(parts, ignore_index=True), next(iter(fits.values())).voxel_size
     increase = every.groupby([*_CELL, "group", "cube"], sort=False)["increase"].mean().reset_index()
     return {
         "increase": increase,
-        "structures": _structures(increase, _voxel_size(cohort, size)),
+        "structures": _structures(increase, voxel_size),
         "groups": group_ages(cohort),
-        "checks": _checks(every, _planted(cohort, _voxel_size(cohort, size))),
+        "checks": _checks(every, _planted(cohort, voxel_size)),
     }
 
 
@@ -175,10 +175,6 @@ def _checks(every: pd.DataFrame, planted: dict[str, NDArray[np.float64]]) -> pd.
         ]
     found = [{**pair._asdict(), "spearman": spearmanr(one, other).statistic} for pair, one, other in rows]
     return pd.DataFrame(found).groupby(list(_Pair._fields), sort=False)["spearman"].mean().reset_index()
-
-
-def _voxel_size(cohort: Cohort, size: Profile) -> int:
-    return max(size.voxel_size, cohort.grid.voxel_size)
 
 
 def _shape(voxel_size: int) -> tuple[int, int, int]:

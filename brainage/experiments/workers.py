@@ -24,7 +24,7 @@ from brainage.errors import BrainageError
 __all__ = ["Task", "digest", "run_tasks"]
 
 
-#: Keep freed memory, in large pages: a training step allocates and frees 0.5 GB, and asking anew costs a quarter of it.
+#: Keep freed memory, in large pages: a training step allocates and frees 0.5 GB, and asking for it anew takes time.
 _KEEP_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1000000000000"
 
 

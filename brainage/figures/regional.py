@@ -1,11 +1,10 @@
-"""Figures 5 and 6: the ten structures, how well each tells age, and profiles of their gaps."""
+"""Figure 5: the ten structures, and how well each tells age."""
 
 from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from mpl_toolkits.mplot3d import Axes3D
@@ -15,7 +14,7 @@ from skimage.measure import marching_cubes
 from brainage import anatomy
 from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, palette
 
-__all__ = ["gap_profiles", "regional_errors", "structure_sizes", "structures_in_3d"]
+__all__ = ["regional_errors", "structure_sizes", "structures_in_3d"]
 
 _PROPERTIES = ("stiffness", "damping_ratio")
 _OFFSETS = (-0.17, 0.17)
@@ -87,39 +86,6 @@ def regional_errors(mae: pd.DataFrame) -> Figure:
     return figure
 
 
-def gap_profiles(profiles: pd.DataFrame, examples: pd.DataFrame | None = None) -> Figure:
-    """Draw mean regional gaps of groups as polar plots, one panel per property.
-
-    Parameters
-    ----------
-    profiles : DataFrame
-        ``inputs``, ``group``, ``region``, ``mean`` (years).
-    examples : DataFrame, optional
-        The same columns, for single people; drawn dashed.
-
-    """
-    regions = list(dict.fromkeys(profiles["region"]))
-    angles = np.linspace(0, 2 * np.pi, len(regions), endpoint=False)
-    groups = list(dict.fromkeys(profiles["group"]))
-    shown = profiles if examples is None else pd.concat([profiles, examples])
-    low, high = (float(np.floor(shown["mean"].min() / 5) * 5), float(np.ceil(shown["mean"].max() / 5) * 5))
-    colors = palette(groups)
-    with figure_style():
-        figure, axes = plt.subplots(
-            1, len(_PROPERTIES), figsize=(WIDTH, 4.4), layout="constrained", subplot_kw={"projection": "polar"}
-        )
-        for axis, name in zip(axes, _PROPERTIES, strict=True):
-            for marker, group in zip(MARKERS, groups, strict=False):
-                values = _around(profiles, name, group, regions)
-                axis.plot([*angles, 0], [*values, values[0]], marker=marker, ms=4, color=colors[group], label=group)
-            _polar(axis, angles, regions, (low, high))
-            axis.set_title(INPUTS[name], pad=24)
-        handles, names = axes[0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower center", ncols=len(groups), frameon=False)
-    plt.close(figure)
-    return figure
-
-
 def _surface(axis: Axes3D, mask: np.ndarray, color: tuple[float, float, float, float]) -> None:
     vertices, faces, _, _ = marching_cubes(mask.astype(np.float32), 0.5)
     axis.add_collection3d(Poly3DCollection(vertices[faces], facecolors=[color], linewidths=0, shade=True))
@@ -131,15 +97,3 @@ def _frame(axis: Axes3D, voxel_size: int) -> None:
     x, y, z = anatomy.bounding_box(every)
     axis.set(xlim=(x.start, x.stop), ylim=(y.start, y.stop), zlim=(z.start, z.stop))
     axis.set_box_aspect([side.stop - side.start for side in (x, y, z)], zoom=1.3)
-
-
-def _around(table: pd.DataFrame, inputs: str, group: str, regions: list[str]) -> list[float]:
-    part = table[(table["inputs"] == inputs) & (table["group"] == group)].set_index("region")["mean"]
-    return part.reindex(regions).tolist()
-
-
-def _polar(axis: Axes, angles: np.ndarray, regions: list[str], limits: tuple[float, float]) -> None:
-    axis.set(ylim=limits, xticks=angles, yticks=np.arange(limits[0], limits[1] + 1, 5))
-    axis.set_xticklabels([name.replace("ventral diencephalon", "ventral\ndienceph.") for name in regions], fontsize=9)
-    axis.tick_params(axis="y", labelsize=8)
-    axis.plot(np.linspace(0, 2 * np.pi, 100), np.zeros(100), color="black", lw=0.8)

@@ -14,6 +14,7 @@ from brainage.figures.style import INPUTS, label
 from brainage.maps import MODALITIES
 
 __all__ = [
+    "HTML",
     "NUMERALS",
     "accuracy_table",
     "classifier_table",
@@ -190,15 +191,15 @@ def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def show(table: pd.DataFrame, caption: str) -> "_HTML":
+def show(table: pd.DataFrame, caption: str) -> "HTML":
     """Return a table as accessible HTML: a caption, column and row headers, sideways scrolling on a phone."""
     titled = table.rename(columns=lambda name: name[:1].upper() + name[1:] if len(name) > 1 else name)
     styled = titled.style.hide(axis="index").format(precision=1, thousands=",", na_rep="", escape="html")
     styled = styled.set_caption(html.escape(caption))
-    return _HTML(f'<div class="table-scroll">{styled.to_html(table_attributes="class=brainage")}</div>')
+    return HTML(f'<div class="table-scroll">{styled.to_html(table_attributes="class=brainage")}</div>')
 
 
-class _HTML:
+class HTML:
     """Text that Jupyter shows as HTML."""
 
     def __init__(self, text: str) -> None:

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage import anatomy
-from brainage.figures.regional import gap_profiles, regional_errors, structure_sizes, structures_in_3d
+from brainage.figures.regional import regional_errors, structure_sizes, structures_in_3d
 
 REGIONS = ["thalamus", "putamen", "caudate"]
 PROPERTIES = ("stiffness", "damping_ratio")
@@ -42,17 +42,3 @@ def test_all_ten_structures_are_drawn_from_two_sides() -> None:
     figure = structures_in_3d(8)
     assert [len(axis.collections) for axis in figure.axes] == [10, 10]
     assert [text.get_text() for text in figure.legends[0].get_texts()] == list(anatomy.STRUCTURES)
-
-
-def test_profiles_close_their_circle() -> None:
-    rows = [
-        {"inputs": name, "group": group, "region": region, "mean": 3.0 * i + j}
-        for name in PROPERTIES
-        for i, group in enumerate(("controls", "AD"))
-        for j, region in enumerate(REGIONS)
-    ]
-    axes = gap_profiles(pd.DataFrame(rows)).axes
-    for axis in axes:
-        lines = [line.get_ydata() for line in axis.lines if len(line.get_ydata()) == 4]
-        np.testing.assert_allclose(lines, [[0, 1, 2, 0], [3, 4, 5, 3]])
-    assert axes[0].get_ylim() == axes[1].get_ylim()

@@ -1,0 +1,117 @@
+"""Why the exact exponential loss fails where the coded one works: how alike people of different ages are embedded."""
+
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial.distance import pdist
+from scipy.stats import spearmanr
+
+from brainage import settings
+from brainage.cohort import Cohort
+from brainage.evaluation import fit_and_predict
+from brainage.experiments.ablation import INPUT, OBJECTIVES, RATES, Objective
+from brainage.experiments.comparison import fits_over_seeds
+from brainage.experiments.fits import Fit
+from brainage.experiments.profiles import Profile
+from brainage.experiments.runner import Experiment
+from brainage.experiments.workers import digest, run_tasks
+
+__all__ = ["COMPARED", "FAR", "NEAR", "REPULSION", "Alikeness", "Order", "age_order"]
+
+#: Years between people who are called near and far.
+NEAR, FAR = 2.0, 10.0
+COMPARED = ("y-aware", "L^exp, as coded", "L^exp, exact")
+
+
+class Order(NamedTuple):
+    """How an embedding orders people by age.
+
+    Attributes
+    ----------
+    near, far : float
+        Mean cosine between embeddings of people less than `NEAR` and more than `FAR` years apart.
+    rank : float
+        Spearman correlation, over pairs, of that cosine with how near they are in age: 1 if perfectly ordered.
+
+    """
+
+    near: float
+    far: float
+    rank: float
+
+
+def age_order(embedding: NDArray[np.float64], ages: NDArray[np.float64]) -> Order:
+    """Measure how an embedding ``(n, dimensions)`` orders people by age, years.
+
+    On a quarter of a circle the nearest in age are the most alike:
+
+    >>> ages = np.arange(20.0, 81)
+    >>> angles = np.pi / 2 * (ages - 20) / 60
+    >>> age_order(np.column_stack([np.cos(angles), np.sin(angles)]), ages).rank.round(3)
+    np.float64(1.0)
+    """
+    alike, apart = 1 - pdist(embedding, "cosine"), pdist(ages[:, None])
+    return Order(alike[apart < NEAR].mean(), alike[apart > FAR].mean(), spearmanr(alike, -apart).statistic)
+
+
+@dataclass(frozen=True)
+class Alikeness:
+    """A fit, and how it embeds those it was fitted on and those held out: a task of its own."""
+
+    fit: Fit
+
+    @property
+    def key(self) -> str:
+        """Change with everything that changes the result."""
+        return digest(self.fit.key, Path(__file__).read_text())
+
+    @property
+    def title(self) -> str:
+        """For instance ``alikeness: contrastive, stiffness, seed 0``."""
+        return f"alikeness: {self.fit.title}"
+
+    def run(self) -> pd.DataFrame:
+        """Return ``part`` (training, held out), the fields of `Order`, and ``mae`` of held-out people, years."""
+        maps, participants, split = self.fit.data()
+        fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
+        mae = (table["predicted_age"] - table["age"]).abs().mean()
+        ages, rows = participants["age"].to_numpy(float), []
+        for part, who in (("training", split.train), ("held out", split.test)):
+            embedding = fitted[-1].embed(fitted[:-1].transform(maps[who]))
+            rows.append({"part": part, **age_order(embedding, ages[who])._asdict(), "mae": mae})
+        return pd.DataFrame(rows)
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Embed people by three losses at each learning rate of the ablation, with its network, input and splits.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``order``: ``objective``, ``learning_rate``, ``part``, ``near``, ``far``, ``rank``, ``mae``: means over seeds.
+
+    """
+    cells = list(product((one for one in OBJECTIVES if one.name in COMPARED), RATES))
+    fits = [_fits(cohort, size, *cell) for cell in cells]
+    tasks = [Alikeness(fit) for cell in fits for fit in cell]
+    tables = iter(run_tasks(tasks, settings.results_folder() / "fits", "alikeness"))
+    parts = [
+        next(tables).assign(objective=objective.name, learning_rate=rate)
+        for (objective, rate), cell in zip(cells, fits, strict=True)
+        for _ in cell
+    ]
+    grouped = pd.concat(parts).groupby(["objective", "learning_rate", "part"], sort=False)
+    return {"order": grouped.mean().reset_index()}
+
+
+REPULSION = Experiment("repulsion", run)
+
+
+def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float) -> list[Fit]:
+    few = replace(size, network_seeds=size.ablation_seeds)
+    return fits_over_seeds(cohort, few, objective.learner, INPUT, learning_rate=rate, **objective.changes)

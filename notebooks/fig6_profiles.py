@@ -1,0 +1,110 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (fig6-profiles)=
+# # Figure 6: regional profiles, and people at risk
+#
+# {cite:t}`trauble2025` draw the gap of each of ten structures as a profile: in AD stiffness stands out in the thalamus, in
+# MCI damping ratio in the hippocampus. Then they show four healthy people whose profile looks like a disease, and call them
+# at risk. Here nobody among the healthy has a disease: **whoever is called is called by chance**.
+
+# %% tags=["parameters"]
+profile = "published"
+
+# %% tags=["hide-input"]
+import pandas as pd
+from IPython.display import Markdown, display
+from myst_nb import glue
+
+from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY
+from brainage.experiments.regional_gaps import REGIONAL_GAPS
+from brainage.experiments.runner import obtain
+from brainage.figures import region_tables, tables
+from brainage.figures.regional_gaps import example_profiles, gap_profiles
+from brainage.figures.style import INPUTS
+
+results = obtain(REGIONAL_GAPS, "simulated", profile)
+every, planted, calls = results["profiles"], results.tables.get("planted"), results["calls"]
+
+
+def way(correction: str, fitted_on: str) -> pd.DataFrame:
+    part = every[(every["correction"] == correction) & (every["fitted_on"] == fitted_on)]
+    names = part["role"].map({"control": "controls of ", "patient": ""}) + part["patients"]
+    return part.assign(group=names).query("role != 'held out'")
+
+
+sound, published = way(*SOUND_WAY), way(*PUBLISHED_WAY)
+patients = sound[sound["role"] == "patient"]
+tops = patients.loc[patients.groupby(["patients", "inputs"], sort=False)["mean"].idxmax()]
+named = [f"{one['patients']}, {INPUTS[one['inputs']].lower()}: {one['region']}" for _, one in tops.iterrows()]
+glue("tops", "; ".join(named), display=False)
+glue("n_called", int(calls["uncorrected"].sum()), display=False)
+glue("n_corrected", int(calls["corrected"].sum()), display=False)
+glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)
+glue("n_pairs", int(calls["n"].sum()), display=False)
+
+# %% [markdown]
+# Largest mean gap: {glue:text}`tops`. Of {glue:text}`n_pairs` comparisons of a healthy person with a disease,
+# {glue:text}`n_called` fall below p = 0.05, {glue:text}`n_expected` would by chance, and {glue:text}`n_corrected` remain
+# after correction for their number.
+
+# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["hide-input"]
+gap_profiles(sound)
+
+# %% tags=["hide-input"]
+for name, title in (("stiffness", "Stiffness"), ("damping_ratio", "Damping ratio")):
+    caption = f"{title}: mean gap (years) by structure, and how much older the disease was made there."
+    display(tables.show(region_tables.profile_table(sound, name, planted), caption))
+
+# %% [markdown]
+# ## As published
+#
+# The paper fits its correction on the compared controls, whose mean gap is then 0 by construction.
+
+# %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["hide-input"]
+gap_profiles(published)
+
+# %% [markdown]
+# ## Who resembles a disease?
+#
+# Two profiles of ten regions often look alike by chance, the more so since the gaps of one person's regions go together.
+# Here each healthy profile is put on axes on which healthy people's regions are uncorrelated; its values are exchanged
+# between regions at random, and p is the share of exchanges that correlate as much with the disease's mean profile.
+# Benjamini–Hochberg corrects for the number of people.
+
+# %% tags=["hide-input"]
+tables.show(region_tables.call_table(calls), "Healthy people who would be called at risk. In truth, none is.")
+
+# %% tags=["hide-input"]
+tables.show(
+    region_tables.resemblance_table(results["examples"]),
+    "Four examples, chosen by rule: the two healthy people who correlate most with each disease.",
+)
+
+# %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["hide-input"]
+example_profiles(results["gaps"], results["examples"])
+
+# %% [markdown]
+# The examples correlate as highly as those that the paper shows seem to, and mean nothing. A high correlation is what the
+# best of a hundred profiles has.
+#
+# ## What this page does not show
+#
+# The regions in which each disease ages the brain were **put into the simulation** after the paper's findings. That they
+# come out again shows what the method can see with so many patients; it says nothing about the disease.
+
+# %% tags=["remove-input"]
+display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))
