@@ -1,4 +1,4 @@
-"""By how much the error of an age group grows when a cube is occluded, and its map (paper, "Saliency Maps")."""
+"""What the occlusion of a cube does to the predictions of an age group, and its map (paper, "Saliency Maps")."""
 
 import numpy as np
 import pandas as pd
@@ -7,15 +7,21 @@ from scipy.ndimage import map_coordinates
 
 from brainage.occlusion import Cubes
 
-__all__ = ["age_groups", "error_increase", "saliency_map"]
+__all__ = ["MEASURES", "age_groups", "occlusion_effects", "saliency_map"]
 
 Array = NDArray[np.float64]
 
 _CLIP = (5, 95)  # percentiles
 
+#: By how much the mean absolute error grows (the paper's), and by how much predicted ages change, years.
+MEASURES = ("increase", "change")
 
-def error_increase(ages: Array, predicted: Array, occluded: Array, groups: NDArray[np.int64]) -> pd.DataFrame:
-    """Return by how much occlusion raises the mean absolute error of each group of participants.
+
+def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: NDArray[np.int64]) -> pd.DataFrame:
+    """Return what occlusion does to the mean absolute error and to the predicted ages of each group of participants.
+
+    The two differ: a cube that makes everybody look older raises the errors of those who were called too old, lowers
+    those of the others, and may leave the mean error as it is.
 
     Parameters
     ----------
@@ -29,13 +35,20 @@ def error_increase(ages: Array, predicted: Array, occluded: Array, groups: NDArr
     Returns
     -------
     DataFrame
-        ``group``, ``cube``, ``n`` (participants), ``increase`` (years).
+        ``group``, ``cube``, ``n`` (participants), ``increase`` of the mean absolute error (the paper's measure) and
+        mean absolute ``change`` of predicted age, years.
 
     """
-    change = np.abs(occluded - ages[:, None]) - np.abs(predicted - ages)[:, None]
-    table = pd.DataFrame(change).assign(group=groups).melt("group", var_name="cube", value_name="change")
-    found = table.groupby(["group", "cube"])["change"].agg(n="size", increase="mean")
-    return found.reset_index().astype({"cube": int})
+    effects = {
+        "increase": np.abs(occluded - ages[:, None]) - np.abs(predicted - ages)[:, None],
+        "change": np.abs(occluded - predicted[:, None]),
+    }
+    parts = []
+    for group in np.unique(groups):
+        who = groups == group
+        means = {name: effect[who].mean(axis=0) for name, effect in effects.items()}
+        parts.append(pd.DataFrame({"group": group, "cube": np.arange(occluded.shape[1]), "n": who.sum(), **means}))
+    return pd.concat(parts, ignore_index=True)
 
 
 def age_groups(ages: Array, reference: Array, n: int = 5) -> NDArray[np.int64]:

@@ -33,7 +33,7 @@ from brainage.experiments.ablation import ABLATION
 from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
 from brainage.experiments.limit import LIMIT
 from brainage.experiments.runner import obtain
-from brainage.figures import tables
+from brainage.figures import learner_tables, tables
 from brainage.figures.comparison import LEARNERS, ablation_errors, embeddings, errors_by_input, predicted_ages
 from brainage.figures.style import INPUTS
 
@@ -82,7 +82,7 @@ errors_by_input(mae, limit)
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.error_table(mae, REPORTED_MAE),
+    learner_tables.error_table(mae, REPORTED_MAE),
     "Reported: the paper, private data, ten seeds. Measured: simulated cohort, mean ± SD over splits.",
 )
 
@@ -100,7 +100,8 @@ tables.show(
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.pair_table(tests), "Differences of mean absolute error, all pairs; interval: 95 %, over participants."
+    learner_tables.pair_table(tests),
+    "Differences of mean absolute error, all pairs; interval: 95 %, over participants.",
 )
 
 # %% [markdown]
@@ -129,7 +130,7 @@ embeddings(predictions)
 
 # %% tags=["hide-input"]
 caption = "Mean absolute error (years) with MRE on the study that was left out."
-tables.show(tables.left_out_table(results["left_out"]), caption) if "left_out" in results.tables else None
+tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "left_out" in results.tables else None
 
 # %% [markdown]
 # ## What the gain is made of

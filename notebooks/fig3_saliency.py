@@ -33,43 +33,62 @@ from brainage.experiments.saliency import INPUTS_OCCLUDED, SALIENCY, group_maps
 from brainage.figures import region_tables, tables
 from brainage.figures.saliency import age_labels, saliency_maps, structure_heat
 from brainage.figures.viewer import viewers
+from brainage.saliency import MEASURES
 
 results = obtain(SALIENCY, "simulated", profile)
 voxel_size = results.provenance["parameters"]["voxel_size"]
-ages = age_labels(results["groups"])
-maps = {name: group_maps(results["increase"], name, voxel_size) for name in INPUTS_OCCLUDED}
-checks = results["checks"].set_index(["inputs", "first", "second"])["spearman"]
-for name in INPUTS_OCCLUDED:
-    for key, pair in (
-        ("planted", ("trained", "planted")),
-        ("untrained", ("trained", "untrained")),
-        ("seeds", ("one seed", "another")),
-    ):
-        value = checks.get((name, *pair))
-        glue(f"{key}_{name}", "not known" if value is None else f"{value:.2f}".replace("-", "−"), display=False)
-largest = results["increase"].query("network == 'trained'").groupby("inputs")["increase"].max()
-for name, value in largest.items():
-    glue(f"largest_{name}", f"{value:.1f}", display=False)
+effects, structures, ages = results["effects"], results["structures"], age_labels(results["groups"])
+maps = {m: {name: group_maps(effects, name, m, voxel_size) for name in INPUTS_OCCLUDED} for m in MEASURES}
+checks = results["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
+pairs = {"planted": ("trained", "planted"), "untrained": ("untrained", "planted"), "seeds": ("one seed", "another")}
+for measure in MEASURES:
+    for key, pair in pairs.items():
+        found = [checks.get((measure, name, *pair)) for name in INPUTS_OCCLUDED]
+        shown = ["not known" if value is None else f"{value:.2f}".replace("-", "−") for value in found]
+        glue(f"{key}_{measure}", " and ".join(shown), display=False)
+trained = effects.query("network == 'trained'")
+glue("typical_change", f"{trained['change'][trained['change'] > 0].median():.2f}", display=False)
+glue("typical_increase", f"{trained['increase'][trained['change'] > 0].abs().median():.2f}", display=False)
 
 # %% [markdown]
-# Over cubes, saliency correlates with the planted change by {glue:text}`planted_stiffness` (stiffness) and
-# {glue:text}`planted_damping_ratio` (damping ratio), between one seed and another by {glue:text}`seeds_stiffness` and
-# {glue:text}`seeds_damping_ratio`, and with the map of a network that was never trained by
-# {glue:text}`untrained_stiffness` and {glue:text}`untrained_damping_ratio`. The last number is the yardstick: what the
-# first one exceeds it by is what training has added. No cube raises the error of an age group by more than
-# {glue:text}`largest_stiffness` and {glue:text}`largest_damping_ratio` years.
+# The paper's maps of **error** are noise here: between networks trained on different splits, cubes inside the brain
+# correlate by {glue:text}`seeds_increase` (stiffness and damping ratio), and with the planted change by
+# {glue:text}`planted_increase`. Maps of how much the **prediction** changes come out again, by
+# {glue:text}`seeds_change`, and correlate with the planted change by {glue:text}`planted_change`; networks that were never
+# trained reach {glue:text}`untrained_change`, which is the yardstick.
 
-# %% mystnb={"figure": {"caption": "Occlusion, simulated cohort: increase of the error, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group, as in the paper; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by saliency."}} tags=["hide-input"]
-saliency_maps(maps, ages, voxel_size)
+# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error: patches without a pattern that ages or structures share."}} tags=["hide-input"]
+saliency_maps(maps["increase"], ages, voxel_size)
 
 # %% [markdown]
-# Every slice of every map, to click through:
+# ## Why the error says so little
+#
+# Setting one cube of the whole brain to zero changes a predicted age by {glue:text}`typical_change` years (median). That
+# makes one person's error larger and the next one's smaller, depending on whether they had been called too young or too
+# old; what is left in the mean over an age group is {glue:text}`typical_increase` years, mostly chance: which people happen
+# to be in the group. The change itself, whatever its sign, does not cancel.
+
+# %% mystnb={"figure": {"caption": "Mean absolute change of predicted age when a cube is set to zero, clipped and scaled in the same way.", "name": "fig-saliency-change"}, "image": {"alt": "Axial slices of the brain as before, coloured by the change of predicted age."}} tags=["hide-input"]
+saliency_maps(maps["change"], ages, voxel_size)
+
+# %% [markdown]
+# Every slice of these maps, to click through:
 
 # %% tags=["hide-input"]
-viewers(maps, ages, voxel_size)
+viewers(maps["change"], ages, voxel_size)
 
-# %% mystnb={"figure": {"caption": "Mean saliency of each region by age group; every group is scaled by itself, so rows of a column can be compared, columns not.", "name": "fig-saliency-structures"}, "image": {"alt": "Heat maps of mean saliency, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["hide-input"]
-structure_heat(results["structures"], ages)
+# %% mystnb={"figure": {"caption": "Mean of the maps of the change over each region, by age group. Each group is scaled by itself: rows of a column can be compared, columns cannot.", "name": "fig-saliency-structures"}, "image": {"alt": "Heat maps of the mean change of prediction, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["hide-input"]
+structure_heat(structures.query("measure == 'change'"), ages)
+
+# %% mystnb={"figure": {"caption": "The same for the paper's measure, the increase of the error.", "name": "fig-saliency-structures-error"}, "image": {"alt": "Heat maps of the mean increase of the error, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["hide-input"]
+structure_heat(structures.query("measure == 'increase'"), ages)
+
+# %% [markdown]
+# ## Three checks
+#
+# Does a map come out again with another split? Does it show what was planted? And does it show it better than a network
+# with random weights {cite:p}`adebayo2018`? Only cubes that lie in the brain are counted: of the others, how much brain
+# they hold says most.
 
 # %% tags=["hide-input"]
 tables.show(region_tables.check_table(results["checks"]), "Spearman correlations over cubes, all age groups together.")
@@ -81,8 +100,10 @@ tables.show(region_tables.check_table(results["checks"]), "Spearman correlations
 #   the first voxel of the brain's box; size and stride are parameters (`brainage.saliency.place_cubes`).
 # - The nine superior slices that the paper leaves out lie outside this box.
 # - Maps are scaled to 0–1 within each age group, as in the paper. That hides how much: a map of noise has its 1, too.
-# - A cube set to 0 is also a hole of a kind that no network has seen in training. An error that grows shows that the network
-#   uses the place, not that the place ages.
+# - A cube set to 0 is also a hole of a kind that no network has seen in training. A prediction that changes shows that the
+#   network reacts to the place, not that the place ages.
+# - On the paper's data the error may be less noisy than here, since its networks err less. The paper does not say how well
+#   its maps come out again with another split, nor what a network with random weights shows.
 
 # %% tags=["remove-input"]
 display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))

@@ -31,7 +31,7 @@ from myst_nb import glue
 from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
 from brainage.experiments.image_level import IMAGE_LEVEL, REPORTED_IMAGE_MAE
 from brainage.experiments.runner import obtain
-from brainage.figures import tables
+from brainage.figures import learner_tables, tables
 from brainage.figures.comparison import errors_by_input
 
 image, dataset = (obtain(experiment, "simulated", profile) for experiment in (IMAGE_LEVEL, COMPARISON))
@@ -54,20 +54,22 @@ for learner in ("contrastive", "pca_gp"):
 # {glue:text}`change_supervised_stiffness` and {glue:text}`change_supervised_damping_ratio`.
 #
 # That is more than the paper reports ({glue:text}`reported_contrastive_stiffness` years for the contrastive learner on
-# stiffness, {glue:text}`reported_pca_gp_stiffness` for the Gaussian process): in the simulated cohort more of what tells age
-# lies in the global trend, and less in the pattern, than in the paper's data.
+# stiffness, {glue:text}`reported_pca_gp_stiffness` for the Gaussian process), which suggests that in the simulated cohort
+# more of what tells age lies in the global trend, and less in the pattern, than in the paper's data.
 
 # %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["hide-input"]
 errors_by_input(image["mae"])
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.error_table(image["mae"], REPORTED_IMAGE_MAE),
+    learner_tables.error_table(image["mae"], REPORTED_IMAGE_MAE),
     "Image-level normalisation. Reported: the paper, private data. Measured: simulated cohort, mean ± SD over splits.",
 )
 
 # %% tags=["hide-input"]
-tables.show(tables.pair_table(image["tests"]), "Differences of mean absolute error; interval: 95 %, over participants.")
+tables.show(
+    learner_tables.pair_table(image["tests"]), "Differences of mean absolute error; interval: 95 %, over participants."
+)
 
 # %% [markdown]
 # **What this page does not show.** In the simulation regions differ in how fast they age, and structures shrink; both

@@ -2,18 +2,20 @@ import numpy as np
 import pytest
 
 from brainage.occlusion import place_cubes
-from brainage.saliency import age_groups, error_increase, saliency_map
+from brainage.saliency import age_groups, occlusion_effects, saliency_map
 
 SHAPE = (21, 24, 18)
 
 
-def test_the_increase_is_that_of_each_groups_mean_absolute_error() -> None:
+def test_effects_are_those_of_each_groups_mean_absolute_error_and_prediction() -> None:
     """By hand: two groups, two cubes."""
     ages, predicted = np.array([20.0, 30.0, 70.0]), np.array([22.0, 29.0, 70.0])
     occluded = np.array([[24.0, 20.0], [29.0, 30.0], [60.0, 71.0]])
-    table = error_increase(ages, predicted, occluded, np.array([0, 0, 1])).set_index(["group", "cube"])
+    table = occlusion_effects(ages, predicted, occluded, np.array([0, 0, 1])).set_index(["group", "cube"])
     expected = {(0, 0): 1.0, (0, 1): -1.5, (1, 0): 10.0, (1, 1): 1.0}
     assert table["increase"].to_dict() == pytest.approx(expected)
+    changes = {(0, 0): 1.0, (0, 1): 1.5, (1, 0): 10.0, (1, 1): 1.0}
+    assert table["change"].to_dict() == pytest.approx(changes)
     assert table["n"].to_dict() == {(0, 0): 2, (0, 1): 2, (1, 0): 1, (1, 1): 1}
 
 

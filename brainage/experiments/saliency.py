@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.experiments.workers import digest, run_tasks
 from brainage.occlusion import CUBE, Cubes, occluded_ages, place_cubes
-from brainage.saliency import age_groups, error_increase, saliency_map
+from brainage.saliency import MEASURES, age_groups, occlusion_effects, saliency_map
 
 __all__ = ["GROUPS", "INPUTS_OCCLUDED", "SALIENCY", "Occlusion", "cubes_of_brain", "group_ages", "group_maps"]
 
@@ -32,6 +32,7 @@ _REGIONS = (*anatomy.STRUCTURES, "gray matter", "white matter")
 #: Random weights below the linear model of age: what the architecture alone would show (Adebayo 2018).
 _NETWORKS: dict[str, dict[str, object]] = {"trained": {}, "untrained": {"epochs": 0, "loss": "y_aware"}}
 _CELL = ["inputs", "network"]
+_FILLED = 0.8  # share of a cube that lies in the brain
 
 
 class _Pair(NamedTuple):
@@ -59,14 +60,14 @@ class Occlusion:
         return f"occlusion: {self.fit.title}"
 
     def run(self) -> pd.DataFrame:
-        """Return ``group``, ``cube``, ``n``, ``increase`` (years of mean absolute error)."""
+        """Return the columns of `brainage.saliency.occlusion_effects`."""
         maps, participants, split = self.fit.data()
         fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
         seen = fitted[:-1].transform(maps[split.test])
         occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
         ages = table["age"].to_numpy()
         groups = age_groups(ages, participants.query("diagnosis == 'CN'")["age"].to_numpy(), GROUPS)
-        return error_increase(ages, table["predicted_age"].to_numpy(), occluded, groups)
+        return occlusion_effects(ages, table["predicted_age"].to_numpy(), occluded, groups)
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -75,9 +76,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of DataFrame
-        ``increase`` (``inputs``, ``network``, ``group``, ``cube``, ``increase``: years, mean over seeds),
-        ``structures`` (mean of the map of each age group over each region, 0 to 1), ``groups`` (ages) and ``checks``
-        (Spearman correlations over cubes).
+        ``effects`` (``inputs``, ``network``, ``group``, ``cube``, and both measures in years, mean over seeds),
+        ``structures`` (mean of the map of each measure and age group over each region, 0 to 1), ``groups`` (ages) and
+        ``checks`` (Spearman correlations over the cubes that lie in the brain, by measure).
 
     """
     fits = {
@@ -92,12 +93,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         for (inputs, network, seed), table in zip(fits, tables, strict=True)
     ]
     every, voxel_size = pd.concat(parts, ignore_index=True), next(iter(fits.values())).voxel_size
-    increase = every.groupby([*_CELL, "group", "cube"], sort=False)["increase"].mean().reset_index()
+    effects = every.groupby([*_CELL, "group", "cube"], sort=False)[list(MEASURES)].mean().reset_index()
+    checks = [_checks(every, measure, _planted(cohort, voxel_size), _inside(voxel_size)) for measure in MEASURES]
     return {
-        "increase": increase,
-        "structures": _structures(increase, voxel_size),
+        "effects": effects,
+        "structures": _structures(effects, voxel_size),
         "groups": group_ages(cohort),
-        "checks": _checks(every, _planted(cohort, voxel_size)),
+        "checks": pd.concat(checks, ignore_index=True),
     }
 
 
@@ -113,13 +115,13 @@ def cubes_of_brain(voxel_size: int) -> Cubes:
     return place_cubes(_shape(voxel_size), round(CUBE / voxel_size))
 
 
-def group_maps(increase: pd.DataFrame, inputs: str, voxel_size: int, network: str = "trained") -> list[NDArray]:
-    """Return the saliency map of each age group on the whole grid, 0 to 1, youngest first."""
+def group_maps(effects: pd.DataFrame, inputs: str, measure: str, voxel_size: int) -> list[NDArray]:
+    """Return the trained networks' map of each age group on the whole grid, 0 to 1, youngest first."""
     cubes, maps = cubes_of_brain(voxel_size), []
-    part = increase[(increase["inputs"] == inputs) & (increase["network"] == network)]
+    part = effects[(effects["inputs"] == inputs) & (effects["network"] == "trained")]
     for _, rows in part.sort_values("cube").groupby("group"):
         volume = np.zeros(anatomy.grid(voxel_size).shape)
-        volume[anatomy.brain_box(voxel_size)] = saliency_map(rows["increase"].to_numpy(), cubes, _shape(voxel_size))
+        volume[anatomy.brain_box(voxel_size)] = saliency_map(rows[measure].to_numpy(), cubes, _shape(voxel_size))
         maps.append(volume)
     return maps
 
@@ -131,14 +133,14 @@ def group_ages(cohort: Cohort) -> pd.DataFrame:
     return table.groupby("group")["age"].agg(youngest="min", oldest="max", n="size").reset_index()
 
 
-def _structures(increase: pd.DataFrame, voxel_size: int) -> pd.DataFrame:
+def _structures(effects: pd.DataFrame, voxel_size: int) -> pd.DataFrame:
     rows = []
-    for inputs in INPUTS_OCCLUDED:
-        for group, volume in enumerate(group_maps(increase, inputs, voxel_size)):
+    for measure, inputs in product(MEASURES, INPUTS_OCCLUDED):
+        for group, volume in enumerate(group_maps(effects, inputs, measure, voxel_size)):
             for region in _REGIONS:
                 mean = volume[anatomy.region_mask(region, voxel_size)].mean()
-                rows.append({"inputs": inputs, "group": group, "region": region, "saliency": mean})
-    return pd.DataFrame(rows)
+                rows.append((measure, inputs, group, region, mean))
+    return pd.DataFrame(rows, columns=["measure", "inputs", "group", "region", "saliency"])
 
 
 def _planted(cohort: Cohort, voxel_size: int) -> dict[str, NDArray[np.float64]]:
@@ -156,9 +158,19 @@ def _planted(cohort: Cohort, voxel_size: int) -> dict[str, NDArray[np.float64]]:
     return found
 
 
-def _checks(every: pd.DataFrame, planted: dict[str, NDArray[np.float64]]) -> pd.DataFrame:
-    """Correlate maps with what was planted, with those of untrained networks, and between seeds, over cubes."""
-    means = every.groupby([*_CELL, "cube"])["increase"].mean()
+def _inside(voxel_size: int) -> NDArray[np.intp]:
+    """Return the cubes that lie in the brain; of the others, what they hold of it tells most of what they do."""
+    brain = anatomy.region_mask("brain", voxel_size)[anatomy.brain_box(voxel_size)]
+    return np.flatnonzero([brain[box].mean() >= _FILLED for box in cubes_of_brain(voxel_size).boxes])
+
+
+def _checks(
+    every: pd.DataFrame, measure: str, planted: dict[str, NDArray[np.float64]], inside: NDArray[np.intp]
+) -> pd.DataFrame:
+    """Correlate maps with what was planted, with those of untrained networks, and between seeds, over cubes inside."""
+    every = every[every["cube"].isin(inside)]
+    planted = {inputs: change[inside] for inputs, change in planted.items()}
+    means = every.groupby([*_CELL, "cube"])[measure].mean()
     rows = []
     for inputs in INPUTS_OCCLUDED:
         trained, untrained = (means[inputs, network].to_numpy() for network in _NETWORKS)
@@ -169,12 +181,13 @@ def _checks(every: pd.DataFrame, planted: dict[str, NDArray[np.float64]]) -> pd.
                 for network, one in zip(_NETWORKS, (trained, untrained), strict=True)
             ]
         part = every[(every["inputs"] == inputs) & (every["network"] == "trained")]
-        seeds = part.pivot_table(index="cube", columns="seed", values="increase")
+        seeds = part.pivot_table(index="cube", columns="seed", values=measure)
         rows += [
             (_Pair(inputs, "one seed", "another"), seeds[one], seeds[other]) for one, other in combinations(seeds, 2)
         ]
     found = [{**pair._asdict(), "spearman": spearmanr(one, other).statistic} for pair, one, other in rows]
-    return pd.DataFrame(found).groupby(list(_Pair._fields), sort=False)["spearman"].mean().reset_index()
+    table = pd.DataFrame(found).groupby(list(_Pair._fields), sort=False)["spearman"].mean().reset_index()
+    return table.assign(measure=measure)
 
 
 def _shape(voxel_size: int) -> tuple[int, int, int]:

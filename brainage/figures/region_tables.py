@@ -18,6 +18,7 @@ __all__ = [
     "resemblance_table",
 ]
 
+_MEASURES = {"increase": "error", "change": "prediction"}
 _CHECKS = {
     ("trained", "planted"): "trained network and what was planted",
     ("untrained", "planted"): "untrained network and what was planted",
@@ -130,14 +131,17 @@ def resemblance_table(examples: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_table(checks: pd.DataFrame) -> pd.DataFrame:
-    """List rank correlations between maps over cubes, a column per property."""
+    """List rank correlations between maps over cubes, a column per measure and property."""
     rows = []
     for (first, second), name in _CHECKS.items():
         part = checks[(checks["first"] == first) & (checks["second"] == second)]
-        values = zip(part["inputs"].map(INPUTS), part["spearman"], strict=True)
-        rows.append(
-            {"Correlation of": name, **{inputs: f"{value:.2f}".translate(NUMERALS) for inputs, value in values}}
-        )
+        values = {
+            f"{_MEASURES[one['measure']]}: {INPUTS[one['inputs']].lower()}": f"{one['spearman']:.2f}".translate(
+                NUMERALS
+            )
+            for _, one in part.iterrows()
+        }
+        rows.append({"Correlation of": name, **values})
     return pd.DataFrame(rows)
 
 

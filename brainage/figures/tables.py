@@ -8,7 +8,6 @@ import pandas as pd
 
 from brainage.evaluation import METRICS
 from brainage.experiments.store import Results
-from brainage.figures.comparison import LEARNERS
 from brainage.figures.realism import GROUPS
 from brainage.figures.style import INPUTS, label
 from brainage.maps import MODALITIES
@@ -18,12 +17,10 @@ __all__ = [
     "NUMERALS",
     "accuracy_table",
     "classifier_table",
-    "error_table",
     "interval",
-    "left_out_table",
     "limit_table",
     "p_value",
-    "pair_table",
+    "plus_minus",
     "provenance_line",
     "realism_region_table",
     "realism_table",
@@ -33,7 +30,6 @@ __all__ = [
     "study_slope_table",
 ]
 
-_SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 #: True minus signs, and spaces at which a number does not break.
 NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
 
@@ -77,53 +73,11 @@ def study_slope_table(results: Results) -> pd.DataFrame:
 def accuracy_table(results: Results) -> pd.DataFrame:
     """List each metric as mean ± SD over seeds, one row per input."""
     table = results["accuracy"]
-    shown = [_plus_minus(mean, sd, 2) for mean, sd in zip(table["mean"], table["sd"], strict=True)]
+    shown = [plus_minus(mean, sd, 2) for mean, sd in zip(table["mean"], table["sd"], strict=True)]
     wide = table.assign(shown=shown).pivot_table(
         index="inputs", columns="metric", values="shown", aggfunc="first", sort=False
     )
     return wide[list(METRICS)].rename(columns=METRICS, index=INPUTS).rename_axis("Input").reset_index()
-
-
-def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
-    """List the error of each learner and input: the reported one in a column of its own, then mean ± SD over seeds."""
-    rows = []
-    for (learner, inputs), part in mae.groupby(["learner", "inputs"], sort=False):
-        value = reported.get(str(learner), {}).get(str(inputs))
-        rows.append(
-            {
-                "Learner": LEARNERS[str(learner)],
-                "Input": INPUTS[str(inputs)],
-                "Reported MAE (years)": "not stated" if value is None else f"{value:.2f}",
-                "Measured here: MAE (years)": _plus_minus(part["mae"].mean(), part["mae"].std(), 1),
-                "Measured here: R²": _plus_minus(part["r2"].mean(), part["r2"].std(), 2),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
-    """List pairs with the difference of their errors, its interval over participants, and both tests over seeds."""
-    names = {**_SHORT, **INPUTS}
-    shown = [f"{d:+.1f} [{a:+.1f}, {b:+.1f}]" for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
-    return pd.DataFrame(
-        {
-            "On": tests["within"].map(names),
-            "Pair": [f"{names[a]} less {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
-            "Difference (years)": [text.translate(NUMERALS) for text in shown],
-            "p, as in the paper": [f"{p_value(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)],
-            "p, corrected": tests["p_corrected"].map(p_value),
-        }
-    )
-
-
-def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
-    """List the error on each study when all others were trained on, one column per learner."""
-    wide = mae.pivot_table(index="held_out", columns="learner", values="mae", sort=False)
-    about = mae.groupby("held_out", sort=False)[["n", "mae_of_mean"]].first()
-    columns = {LEARNERS[name]: wide[name].map("{:.1f}".format) for name in LEARNERS if name in wide}
-    guess = about["mae_of_mean"].map("{:.1f}".format)
-    table = pd.DataFrame({"n": about["n"], **columns, "Guessing the others' mean": guess})
-    return table.rename_axis("Study left out").reset_index()
 
 
 def p_value(value: float) -> str:
@@ -140,7 +94,7 @@ def region_table(regions: pd.DataFrame) -> pd.DataFrame:
     columns = {"Region": list(pd.unique(regions["region"]))}
     for modality, places in (("stiffness", 2), ("damping_ratio", 3)):
         table = regions[regions["modality"] == modality]
-        columns[label(modality)] = [_plus_minus(m, s, places) for m, s in zip(table["mean"], table["sd"], strict=True)]
+        columns[label(modality)] = [plus_minus(m, s, places) for m, s in zip(table["mean"], table["sd"], strict=True)]
     coverage = regions[regions["modality"] == "stiffness"]["coverage"]
     return pd.DataFrame({**columns, "Coverage (%)": (100 * coverage).round().astype(int).to_numpy()})
 
@@ -218,7 +172,8 @@ def provenance_line(results: Results) -> str:
     )
 
 
-def _plus_minus(mean: float, sd: float, places: int) -> str:
+def plus_minus(mean: float, sd: float, places: int) -> str:
+    """Return mean ± SD as text."""
     return f"{mean:.{places}f} ± {sd:.{places}f}".translate(NUMERALS)
 
 

@@ -8,6 +8,7 @@ from brainage import anatomy
 from brainage.cohort import Cohort
 from brainage.experiments import saliency
 from brainage.experiments.profiles import profile
+from brainage.saliency import MEASURES
 
 TINY = replace(profile("smoke"), epochs=4, regional_seeds=2)
 
@@ -20,20 +21,21 @@ def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> di
 
 
 def test_every_cube_of_every_group_has_a_number(tables) -> None:
-    increase, cubes = tables["increase"], saliency.cubes_of_brain(8)
-    counts = increase.groupby(["inputs", "network", "group"])["cube"].nunique()
+    effects, cubes = tables["effects"], saliency.cubes_of_brain(8)
+    counts = effects.groupby(["inputs", "network", "group"])["cube"].nunique()
     assert (counts == len(cubes.boxes)).all()
-    assert increase["increase"].notna().all()
-    assert set(increase["group"]) <= set(range(saliency.GROUPS))
+    assert effects.notna().all(axis=None)
+    assert (effects["change"] >= effects["increase"] - 1e-9).all()  # no error grows by more than predictions change
+    assert set(effects["group"]) <= set(range(saliency.GROUPS))
 
 
 def test_untrained_networks_are_other_networks(tables) -> None:
-    wide = tables["increase"].pivot_table(index=["inputs", "group", "cube"], columns="network", values="increase")
+    wide = tables["effects"].pivot_table(index=["inputs", "group", "cube"], columns="network", values="increase")
     assert not np.allclose(wide["trained"], wide["untrained"])
 
 
 def test_maps_are_on_the_grid_and_0_outside_the_brains_box(tables) -> None:
-    maps = saliency.group_maps(tables["increase"], "stiffness", 8)
+    maps = saliency.group_maps(tables["effects"], "stiffness", "increase", 8)
     inside = np.zeros(anatomy.grid(8).shape, bool)
     inside[anatomy.brain_box(8)] = True
     for volume in maps:
@@ -43,15 +45,17 @@ def test_maps_are_on_the_grid_and_0_outside_the_brains_box(tables) -> None:
 
 
 def test_structures_are_means_of_maps(tables) -> None:
-    row = tables["structures"].query("inputs == 'damping_ratio' and group == 1 and region == 'thalamus'").iloc[0]
-    volume = saliency.group_maps(tables["increase"], "damping_ratio", 8)[1]
+    cell = "measure == 'increase' and inputs == 'damping_ratio' and group == 1 and region == 'thalamus'"
+    row = tables["structures"].query(cell).iloc[0]
+    volume = saliency.group_maps(tables["effects"], "damping_ratio", "increase", 8)[1]
     assert row["saliency"] == pytest.approx(volume[anatomy.region_mask("thalamus", 8)].mean())
 
 
 def test_checks_correlate_with_what_was_planted(tables) -> None:
-    checks = tables["checks"].set_index(["inputs", "first", "second"])["spearman"]
+    checks = tables["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
     assert set(checks.index) == {
-        (inputs, *pair)
+        (measure, inputs, *pair)
+        for measure in MEASURES
         for inputs in saliency.INPUTS_OCCLUDED
         for pair in [
             ("trained", "untrained"),
@@ -71,7 +75,9 @@ def test_a_perfect_map_correlates_perfectly(smoke_cohort: Cohort) -> None:
             for seed in (0, 1):
                 table = pd.DataFrame({"cube": range(len(values)), "increase": values, "group": 0})
                 parts.append(table.assign(inputs=inputs, network=network, seed=seed))
-    checks = saliency._checks(pd.concat(parts), planted).set_index(["inputs", "first", "second"])["spearman"]
+    inside = saliency._inside(8)
+    table = saliency._checks(pd.concat(parts), "increase", planted, inside)
+    checks = table.set_index(["inputs", "first", "second"])["spearman"]
     for inputs in planted:
         assert checks[inputs, "trained", "planted"] == pytest.approx(1)
         assert checks[inputs, "untrained", "planted"] == pytest.approx(-1)
@@ -88,3 +94,11 @@ def test_groups_are_fifths_of_the_healthy(smoke_cohort: Cohort) -> None:
     healthy = smoke_cohort.participants.query("diagnosis == 'CN'")["age"]
     assert table["n"].sum() == len(healthy)
     assert (table["youngest"].iloc[1:].to_numpy() >= table["oldest"].iloc[:-1].to_numpy()).all()
+
+
+def test_cubes_inside_are_full_of_brain() -> None:
+    brain, boxes = anatomy.region_mask("brain", 8)[anatomy.brain_box(8)], saliency.cubes_of_brain(8).boxes
+    inside = set(saliency._inside(8).tolist())
+    for i, box in enumerate(boxes):
+        assert (i in inside) == (brain[box].mean() >= 0.8)
+    assert 100 < len(inside) < len(boxes) / 2

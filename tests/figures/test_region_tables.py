@@ -90,18 +90,15 @@ def test_calls_and_examples_are_listed_with_chance() -> None:
     assert shown.iloc[0].tolist() == ["sub-1", "AD", "Stiffness", "0.81", "4.2", "0.012", "0.400"]
 
 
-def test_checks_have_a_column_a_property() -> None:
+def test_checks_have_a_column_a_measure_and_property() -> None:
     rows = [
-        {"inputs": inputs, "first": first, "second": second, "spearman": 0.5}
+        {"measure": measure, "inputs": inputs, "first": first, "second": second, "spearman": value}
+        for measure, value in (("increase", -0.5), ("change", 0.9))
         for inputs in ("stiffness", "damping_ratio")
-        for first, second in (
-            ("trained", "planted"),
-            ("trained", "untrained"),
-            ("untrained", "planted"),
-            ("one seed", "another"),
-        )
+        for first, second in region_tables._CHECKS
     ]
     table = region_tables.check_table(pd.DataFrame(rows))
-    assert list(table) == ["Correlation of", "Stiffness", "Damping ratio"]
+    assert list(table)[1:3] == ["error: stiffness", "error: damping ratio"]
     assert len(table) == 4
-    assert (table["Stiffness"] == "0.50").all()
+    assert (table["error: stiffness"] == "−0.50").all()
+    assert (table["prediction: damping ratio"] == "0.90").all()
