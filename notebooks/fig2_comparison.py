@@ -29,15 +29,14 @@ profile = "published"
 from IPython.display import Markdown, display
 from myst_nb import glue
 
-from brainage.experiments.ablation import ABLATION
 from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
 from brainage.experiments.limit import LIMIT
 from brainage.experiments.runner import obtain
 from brainage.figures import learner_tables, tables
-from brainage.figures.comparison import LEARNERS, ablation_errors, embeddings, errors_by_input, predicted_ages
+from brainage.figures.comparison import LEARNERS, embeddings, errors_by_input, predicted_ages
 from brainage.figures.style import INPUTS
 
-results, ablation = (obtain(experiment, "simulated", profile) for experiment in (COMPARISON, ABLATION))
+results = obtain(COMPARISON, "simulated", profile)
 limit = obtain(LIMIT, "simulated", profile)["lines"]
 mae, tests, predictions = results["mae"], results["tests"], results["predictions"]
 means = mae.groupby(["learner", "inputs"], sort=False)["mae"].mean()
@@ -54,20 +53,6 @@ glue("n_published", int((tests["p"] < 0.05).sum()), display=False)
 glue("wilcoxon_floor", f"{2 / 2 ** mae['seed'].nunique():.3f}", display=False)
 glue("n_corrected", int((tests["p_corrected"] < 0.05).sum()), display=False)
 glue("guessing", f"{mae['mae_of_mean'].mean():.1f}", display=False)
-rates = ablation["mae"].groupby(["learning_rate", "objective"], sort=False)["mae"].mean().unstack(0)
-low, high = sorted(rates.columns)
-others = rates[~rates.index.str.contains("exact")]
-for name, rate in (("low", low), ("high", high)):
-    glue(f"rate_{name}", f"{rate:g}", display=False)
-    glue(f"spread_{name}", f"{others[rate].min():.1f}–{others[rate].max():.1f}", display=False)
-for name, row, rate in (
-    ("l1_high", "L1", high),
-    ("adaptive_high", "adaptive, as coded", high),
-    ("exact_low", "L^exp, exact", low),
-    ("coded_low", "L^exp, as coded", low),
-):
-    glue(name, f"{rates.loc[row, rate]:.1f}", display=False)
-glue("rate_effect", f"{(others[high] - others[low]).mean():+.1f}".replace("-", "−"), display=False)
 glue("oracle_mre", f"{limit.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}", display=False)
 
 # %% [markdown]
@@ -133,30 +118,6 @@ caption = "Mean absolute error (years) with MRE on the study that was left out."
 tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "left_out" in results.tables else None
 
 # %% [markdown]
-# ## What the gain is made of
-#
-# Between the paper's supervised and contrastive networks more differs than the objective: the learning rate
-# (5 × 10⁻⁵ and 10⁻⁴), and, in the authors' code, the width (16–128 and 64–512 channels). Here all objectives have the
-# same network, noise, epochs and batches, at two learning rates. *As coded* and *exact* are two readings of the
-# exponential loss: in the authors' code a shift for numerical stability does not cancel, and changes it.
-
-# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort: mean absolute error by objective and learning rate, every split a point.", "name": "fig-ablation"}, "image": {"alt": "Dot plot of mean absolute error, one row per objective, with one marker per learning rate."}} tags=["hide-input"]
-ablation_errors(ablation["mae"])
-
-# %% [markdown]
-# Leaving the exact variants aside, at a learning rate of {glue:text}`rate_high` the objectives err by
-# {glue:text}`spread_high` years, at {glue:text}`rate_low` by {glue:text}`spread_low`. Ten times the learning rate changes
-# the error by {glue:text}`rate_effect` years on average; plain L1 errs by {glue:text}`l1_high` and the paper's loss by
-# {glue:text}`adaptive_high` at the higher rate. So little of the paper's gain is seen in the objective here, and with two
-# splits no difference of this size is certain.
-#
-# The *exact* loss errs by {glue:text}`exact_low` years where the *coded* one errs by {glue:text}`coded_low`. The shift was
-# written for numerical stability, but it weakens the repulsion between people of different ages. Without it the network
-# drives everybody who is more than a few years apart to about a right angle: 30 and 40 then lie no closer than 30 and 80,
-# training participants are told apart one by one, and little order is left to read age from in people it has not seen.
-# Here, a slip in the code is what makes this loss work.
-
-# %% [markdown]
 # ## Reported, measured, and what this does not show
 #
 # Paper, code and sense differ in places; each is an option of the package:
@@ -166,7 +127,7 @@ ablation_errors(ablation["mae"])
 # - Ridge is fitted on maps without noise; in the authors' code on noisy ones.
 # - Normalisation is learned from training participants; `normalization="as_published"` uses everybody's values.
 # - The learning rates are those of the authors' code, and differ between the networks (supervised 5 × 10⁻⁵, contrastive
-#   10⁻⁴). So the objective is not all that differs here.
+#   10⁻⁴). So the objective is not all that differs here: {ref}`What the gain is made of <fig2-ablation>` takes it apart.
 # - The paper chose hyperparameters and reported errors on the same held-out fold, and so do the published presets here:
 #   they were chosen on other data, and are no better than guesses for this cohort.
 #
@@ -174,5 +135,4 @@ ablation_errors(ablation["mae"])
 # read is how learners compare on data of this kind, and how far they stay from the line that nobody can beat.
 
 # %% tags=["remove-input"]
-lines = [tables.provenance_line(one) for one in (results, ablation)]
-display(Markdown("**Provenance**\n\n" + "\n".join(f"- {line}" for line in lines)))
+display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))
