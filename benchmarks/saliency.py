@@ -48,7 +48,8 @@ def main(voxel_size: int, participants: int) -> None:
 
 def ours(model: SupervisedRegressor, maps: np.ndarray, cubes: Cubes) -> np.ndarray:
     """Return the change of predicted age by each cube, ``(n, cubes)``."""
-    return model.predict(maps)[:, None] - occluded_ages(model, maps, cubes)
+    as_is, occluded = occluded_ages(model, maps, cubes)
+    return as_is[:, None] - occluded
 
 
 def captums(model: SupervisedRegressor, maps: np.ndarray, cubes: Cubes) -> np.ndarray:

@@ -85,10 +85,6 @@ class AgeBias(NamedTuple):
         gap = np.asarray(predicted_ages, float) - (self.intercept + self.slope * ages)
         return gap / self.slope if rescale else gap
 
-    def corrected_age(self, ages: ArrayLike, predicted_ages: ArrayLike, *, rescale: bool = False) -> Array:
-        """Return age plus corrected gap, years."""
-        return np.asarray(ages, float) + self.gap(ages, predicted_ages, rescale=rescale)
-
 
 class Covariate(NamedTuple):
     """Difference between two groups at the same age, years, with its 95 % interval and p."""
@@ -115,7 +111,7 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
     Raises
     ------
     BrainageError
-        If there are fewer than three participants, or their ages do not vary.
+        If there are fewer than three participants, an age or prediction is missing, or ages do not vary.
 
     Examples
     --------
@@ -131,6 +127,9 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
     if len(ages) < _FEWEST or np.ptp(ages) == 0:
         found = f"{len(ages)} participants of {len(np.unique(ages))} ages"
         msg = f"{fitted_on}: {found}; a correction needs 3 of different ages"
+        raise BrainageError(msg)
+    if not np.isfinite([ages, predicted]).all():
+        msg = f"{fitted_on}: an age or predicted age is missing; leave these participants out"
         raise BrainageError(msg)
     intercept, slope = _LINES[correction](ages, predicted)
     return AgeBias(correction, fitted_on, intercept, slope, float(ages.min()), float(ages.max()), len(ages))

@@ -19,7 +19,7 @@ from brainage.errors import BrainageError
 from brainage.estimators.network_regressor import NetworkRegressor
 from brainage.training import to_device
 
-__all__ = ["CUBE", "Cubes", "occluded_ages", "place_cubes"]
+__all__ = ["CUBE", "Cubes", "Occluded", "occluded_ages", "place_cubes"]
 
 Array = NDArray[np.float64]
 Box = tuple[slice, slice, slice]
@@ -61,6 +61,22 @@ class _Reach(NamedTuple):
     walls: tuple[int, int]
 
 
+class Occluded(NamedTuple):
+    """Predicted ages, years.
+
+    Attributes
+    ----------
+    as_is : ndarray
+        ``(n,)``, of maps as they are.
+    occluded : ndarray
+        ``(n, cubes)``, with each cube set to 0; without data in a cube, the same as they are.
+
+    """
+
+    as_is: Array
+    occluded: Array
+
+
 def place_cubes(shape: tuple[int, int, int], size: int, stride: int | None = None, top: int = 0) -> Cubes:
     """Tile a volume with cubes from its first voxel on; the last ones are cut where they do not fit.
 
@@ -100,8 +116,8 @@ def place_cubes(shape: tuple[int, int, int], size: int, stride: int | None = Non
     return Cubes((len(x), len(y), len(z)), size, stride, tuple((i, j, k) for i in x for j in y for k in z))
 
 
-def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cubes, batch_size: int = 64) -> Array:
-    """Predict ages with each cube set to 0 in turn.
+def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cubes, batch_size: int = 64) -> Occluded:
+    """Predict ages of maps as they are, and with each cube set to 0 in turn.
 
     Parameters
     ----------
@@ -116,8 +132,8 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
 
     Returns
     -------
-    ndarray
-        ``(n, cubes)``, years; without data in a cube, the participant's prediction as it is.
+    Occluded
+        Both by the same arithmetic, so that their difference is the cube's doing and nothing else's.
 
     """
     network, device = model.network_, next(model.network_.parameters()).device
@@ -128,7 +144,8 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
             parts.append(_occluded_outputs(network, volumes, cubes))
     outputs = np.concatenate(parts)  # (n, 1 + cubes, ...)
     flat = outputs.reshape(-1, *outputs.shape[2:])
-    return model.ages_from(flat).reshape(outputs.shape[:2])[:, 1:]
+    ages = model.ages_from(flat).reshape(outputs.shape[:2])
+    return Occluded(ages[:, 0], ages[:, 1:])
 
 
 def _occluded_outputs(network: Any, volumes: Tensor, cubes: Cubes) -> Array:

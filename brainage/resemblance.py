@@ -1,27 +1,31 @@
 """Whether a healthy person's profile of regional gaps resembles a disease's more than chance would have it.
 
 The paper shows four healthy people whose profiles look like a disease. Two profiles of ten regions that have nothing to
-do with each other often look alike, the more so since gaps of one person's regions go together. So profiles are first
-put on axes on which healthy people's regions are uncorrelated and vary alike (symmetric whitening); there, a healthy
-person's values can be exchanged between regions, and each resemblance is held against those of exchanged profiles.
+do with each other often look alike, for three reasons. Patients and their controls were scanned at one site, so all
+profiles are first taken relative to the healthy of their own study (`relative_to_study`). Gaps of one person's regions
+go together, so profiles are put on axes on which healthy people's regions are uncorrelated and vary alike (symmetric
+whitening); there, a healthy person's values can be exchanged between regions, and each resemblance is held against
+those of exchanged profiles. And the best of many looks good, so p is corrected for the number of people. Ten regions
+set a limit: a disease of three peaks and little else can be exchanged in 720 ways, so p hardly falls below 0.001.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import false_discovery_control
 from sklearn.covariance import LedoitWolf
 
 from brainage.errors import BrainageError
 
-__all__ = ["Call", "call_rate", "correlations", "distances", "resemblance"]
+__all__ = ["Call", "call_rate", "correlations", "distances", "relative_to_study", "resemblance"]
 
 Array = NDArray[np.float64]
 
 _FEWEST_REGIONS = 3
 _FEWEST = 3
+_LEVEL = 0.05
 
 
 class Call(NamedTuple):
@@ -44,61 +48,101 @@ class Call(NamedTuple):
     n: int
 
 
-def resemblance(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 2000, seed: int = 0) -> pd.DataFrame:
+def resemblance(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 20_000, seed: int = 0) -> pd.DataFrame:
     """Compare each healthy person's profile with the patients' mean profile.
 
     Parameters
     ----------
     healthy, patients : DataFrame
-        Gaps in years, one row a participant and one column a region; the same columns in both.
+        Gaps in years, one row a participant and one column a region; the same columns in both. From several studies:
+        relative to the healthy of each.
     draws : int
-        Exchanges of each profile.
+        Exchanges of each profile; so many that one person among all can be told from chance after correction.
     seed : int
         Of the draws.
 
     Returns
     -------
     DataFrame
-        By participant, the most alike first: ``correlation`` with the disease's profile, ``distance`` to it (root mean
-        square, years), ``p`` (share of exchanged profiles that correlate at least as much, itself counted in) and
-        ``p_corrected`` (Benjamini-Hochberg over participants).
+        By participant, the most alike first: ``correlation`` with the disease's profile and ``distance`` to it (root
+        mean square, years); ``whitened``, the correlation after whitening; ``p``, the share of exchanged profiles in
+        which that is at least as high, itself counted in; ``p_fdr`` (Benjamini-Hochberg over participants).
 
     Raises
     ------
     BrainageError
-        If regions differ or are fewer than three, values are missing, or a group has fewer than three members.
+        If regions differ or are fewer than three, values are missing, a group has fewer than three members, or there
+        are too few draws for so many people.
 
     Examples
     --------
     >>> regions = ["thalamus", "putamen", "caudate", "hippocampus"]
     >>> patients = pd.DataFrame([[9, 1, 0, 2], [8, 0, 1, 3], [7, 2, 0, 1.0]], columns=regions)
     >>> healthy = pd.DataFrame([[1, 9, 8, 7], [5, 0, 0, 1], [3, 3, 2, 4.0]], columns=regions, index=["A", "B", "C"])
-    >>> resemblance(healthy, patients, draws=50).index[0]
+    >>> resemblance(healthy, patients, draws=100).index[0]
     'B'
 
     """
-    _check(healthy, patients)
+    _check(healthy, patients, draws)
     own, disease = healthy.to_numpy(float), patients.to_numpy(float).mean(axis=0)
-    p = _exchange_p(*_whitened(own, disease), draws, np.random.default_rng(seed))
+    whitened = _whitened(own, disease)
+    p = _exchange_p(*whitened, draws, np.random.default_rng(seed))
     table = pd.DataFrame(
         {
             "correlation": correlations(own, disease),
             "distance": distances(own, disease),
+            "whitened": correlations(*whitened),
             "p": p,
-            "p_corrected": false_discovery_control(p),
+            "p_fdr": false_discovery_control(p),
         },
         index=healthy.index,
     )
-    return table.sort_values(["correlation"], ascending=False)
+    return table.sort_values("correlation", ascending=False)
 
 
-def call_rate(table: pd.DataFrame, level: float = 0.05) -> Call:
+def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: ArrayLike) -> pd.DataFrame:
+    """Return profiles less the mean of the healthy people of the same study.
+
+    Without this, what a scanner or sequence adds to patients and controls alike looks like the disease, and controls
+    resemble the patients for that alone.
+
+    Parameters
+    ----------
+    profiles : DataFrame
+        Gaps in years, one row a participant and one column a region.
+    studies : array_like of str
+        ``(n,)``.
+    healthy : array_like of bool
+        ``(n,)``.
+
+    Raises
+    ------
+    BrainageError
+        If a study has no healthy participant.
+
+    Examples
+    --------
+    >>> profiles = pd.DataFrame({"thalamus": [1.0, 3, 9, 0]})
+    >>> relative_to_study(profiles, ["A", "A", "A", "B"], [True, True, False, True])["thalamus"].tolist()
+    [-1.0, 1.0, 7.0, 0.0]
+
+    """
+    names = pd.Series(np.asarray(studies), index=profiles.index)
+    means = profiles[np.asarray(healthy, bool)].groupby(names).mean()
+    alone = sorted(set(names) - set(means.index))
+    if alone:
+        msg = f"{', '.join(alone)}: no healthy participant to compare with; leave these studies out"
+        raise BrainageError(msg)
+    return profiles - means.loc[names].to_numpy()
+
+
+def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     """Count who would be called at risk, and how many of them chance alone would call.
 
-    >>> call_rate(pd.DataFrame({"p": [0.01, 0.2, 0.5, 0.9], "p_corrected": [0.04, 0.4, 0.6, 0.9]}))
+    >>> call_rate(pd.DataFrame({"p": [0.01, 0.2, 0.5, 0.9], "p_fdr": [0.04, 0.4, 0.6, 0.9]}))
     Call(uncorrected=1, corrected=1, expected=0.2, n=4)
     """
-    uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_corrected"))
+    uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_fdr"))
     return Call(uncorrected, corrected, level * len(table), len(table))
 
 
@@ -131,7 +175,7 @@ def _exchange_p(profiles: Array, disease: Array, draws: int, rng: np.random.Gene
     return (1 + np.array(exceeding)) / (1 + draws)
 
 
-def _check(healthy: pd.DataFrame, patients: pd.DataFrame) -> None:
+def _check(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) -> None:
     if list(healthy.columns) != list(patients.columns) or len(healthy.columns) < _FEWEST_REGIONS:
         msg = (
             f"regions are {', '.join(map(str, healthy.columns))} and {', '.join(map(str, patients.columns))}; "
@@ -140,6 +184,10 @@ def _check(healthy: pd.DataFrame, patients: pd.DataFrame) -> None:
         raise BrainageError(msg)
     if min(len(patients), len(healthy)) < _FEWEST:
         msg = f"{len(patients)} patients and {len(healthy)} healthy; a comparison of profiles needs {_FEWEST} of either"
+        raise BrainageError(msg)
+    if len(healthy) / (1 + draws) >= _LEVEL:
+        fewest = round(len(healthy) / _LEVEL)
+        msg = f"draws is {draws}; {len(healthy)} people need at least {fewest} for a corrected p below {_LEVEL}"
         raise BrainageError(msg)
     missing = pd.concat([healthy, patients]).isna().any(axis=1)
     if missing.any():

@@ -28,7 +28,7 @@ def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: ND
     ages, predicted : ndarray
         ``(n,)``, years.
     occluded : ndarray
-        ``(n, cubes)``, years, from `occluded_ages`.
+        ``(n, cubes)``, years, from `brainage.occlusion.occluded_ages`, as ``predicted``.
     groups : ndarray of int
         ``(n,)``, from `age_groups`.
 

@@ -47,7 +47,7 @@ def as_published(first: ArrayLike, second: ArrayLike) -> Comparison:
     Raises
     ------
     BrainageError
-        If a group has fewer than three members.
+        If a group has fewer than three members, or a value is missing.
 
     Examples
     --------
@@ -103,5 +103,8 @@ def _groups(first: ArrayLike, second: ArrayLike) -> tuple[NDArray[np.float64], N
     one, other = np.asarray(first, float), np.asarray(second, float)
     if min(len(one), len(other)) < FEWEST:
         msg = f"groups of {len(one)} and {len(other)}; a comparison needs at least {FEWEST} participants in either"
+        raise BrainageError(msg)
+    if not (np.isfinite(one).all() and np.isfinite(other).all()):
+        msg = "a value is missing; leave these participants out"
         raise BrainageError(msg)
     return one, other

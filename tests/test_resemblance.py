@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage.errors import BrainageError
-from brainage.resemblance import call_rate, correlations, distances, resemblance
+from brainage.resemblance import _exchange_p, call_rate, correlations, distances, relative_to_study, resemblance
 
 REGIONS = [f"region {i}" for i in range(10)]
 DISEASE = np.array([10, 8, 6, 0, 0, 0, 0, 0, 0, 0.0])
@@ -31,39 +31,92 @@ def test_a_constant_profile_resembles_nothing() -> None:
 def test_planted_carriers_come_first_and_are_significant() -> None:
     """Five of a hundred healthy people carry the disease's pattern, twelve patients have it: sizes as in the paper."""
     healthy = pd.concat([people(95, 1), people(5, 2, shift=DISEASE)])
-    table = resemblance(healthy, people(12, 3, shift=DISEASE), draws=500)
+    table = resemblance(healthy, people(12, 3, shift=DISEASE), draws=3000)
     carriers = table.index.str.startswith("2-")
     assert table[carriers]["correlation"].median() > table[~carriers]["correlation"].quantile(0.9)
     assert table["correlation"].is_monotonic_decreasing
     assert table.loc[carriers, "p"].median() < 0.05
 
 
-def test_where_nobody_is_ill_p_is_uniform() -> None:
+def unequal(n: int, seed: int, shift: np.ndarray | float = 0.0) -> pd.DataFrame:
+    """People of whom four regions go together and err more than the others."""
+    rng = np.random.default_rng(seed)
+    gaps = rng.normal(0, 2, (n, 10)) + shift
+    gaps[:, :4] += rng.normal(0, 8, (n, 1))
+    return pd.DataFrame(gaps, columns=REGIONS, index=[f"{seed}-{i}" for i in range(n)])
+
+
+@pytest.mark.parametrize("draw", [people, unequal])
+@pytest.mark.parametrize("shift", [0.0, DISEASE], ids=["no disease", "disease"])
+def test_where_nobody_is_ill_p_is_uniform(draw, shift: np.ndarray | float) -> None:
     """Whatever the disease looks like, as many of the healthy fall below the level as it says."""
-    for shift in (0.0, DISEASE):
-        found = [
-            resemblance(people(60, 10 + seed), people(15, 100 + seed, shift), draws=200)["p"] for seed in range(40)
-        ]
-        assert (pd.concat(found) < 0.05).mean() == pytest.approx(0.05, abs=0.02)
-        assert (pd.concat(found) < 0.5).mean() == pytest.approx(0.5, abs=0.04)
+    found = pd.concat(
+        [resemblance(draw(60, 10 + seed), draw(15, 100 + seed, shift), draws=1300)["p"] for seed in range(40)]
+    )
+    assert (found < 0.05).mean() == pytest.approx(0.05, abs=0.02)
+    assert (found < 0.5).mean() == pytest.approx(0.5, abs=0.04)
+
+
+def test_without_whitening_regions_that_go_together_make_false_calls() -> None:
+    """Why it is there: the four regions of the disease are those that vary together."""
+    disease = np.repeat([10.0, 0.0], [4, 6])
+    rng = np.random.default_rng(0)
+    plain = [
+        _exchange_p(people.to_numpy() - people.to_numpy().mean(axis=0), disease, 500, rng)
+        for people in (unequal(60, seed) for seed in range(10))
+    ]
+    whitened = [resemblance(unequal(60, seed), unequal(15, 100 + seed, disease), draws=1300)["p"] for seed in range(10)]
+    assert (np.concatenate(plain) < 0.05).mean() > 0.15
+    assert (np.concatenate(whitened) < 0.05).mean() == pytest.approx(0.05, abs=0.03)
+
+
+def test_controls_of_a_site_with_an_offset_are_not_called_for_it() -> None:
+    """Nobody is ill: what patients share with their controls is the scanner."""
+    rates = {"plain": [], "relative": []}
+    for seed in range(20):
+        offset = np.random.default_rng(1000 + seed).normal(0, 3, 10)
+        others, controls, patients = people(100, seed), people(40, 200 + seed, offset), people(20, 400 + seed, offset)
+        every = pd.concat([others, controls, patients])
+        studies = np.repeat(["others", "site", "site"], [100, 40, 20])
+        healthy = np.repeat([True, True, False], [100, 40, 20])
+        for name, table in (("plain", every), ("relative", relative_to_study(every, studies, healthy))):
+            found = resemblance(table[healthy], table[~healthy], draws=3000)["p"]
+            rates[name].append((found[controls.index] < 0.05).mean())
+    assert np.mean(rates["plain"]) > 0.1
+    assert np.mean(rates["relative"]) == pytest.approx(0.05, abs=0.02)
+
+
+def test_one_carrier_among_many_can_be_called() -> None:
+    """If all regions differ; with three peaks alone, exchanges of ten regions cannot tell one of so many."""
+    graded = np.linspace(0, 15, 10)
+    for disease, called in ((graded, True), (DISEASE, False)):
+        healthy = pd.concat([people(281, 1), pd.DataFrame([4 * disease], columns=REGIONS, index=["carrier"])])
+        table = resemblance(healthy, people(12, 3, shift=disease))
+        assert table.index[0] == "carrier"
+        assert (table.loc["carrier", "p_fdr"] < 0.05) == called
+
+
+def test_a_study_without_healthy_people_is_told() -> None:
+    with pytest.raises(BrainageError, match="B: no healthy participant to compare with"):
+        relative_to_study(people(3, 0), ["A", "A", "B"], [True, True, False])
 
 
 def test_p_is_corrected_for_the_number_of_people() -> None:
     """Benjamini and Hochberg by hand."""
-    table = resemblance(people(30, 1), people(10, 2), draws=200)
+    table = resemblance(people(30, 1), people(10, 2), draws=1000)
     ordered = table["p"].sort_values()
     by_hand = (ordered * 30 / np.arange(1, 31))[::-1].cummin()[::-1].clip(upper=1)
-    np.testing.assert_allclose(table["p_corrected"], by_hand[table.index])
+    np.testing.assert_allclose(table["p_fdr"], by_hand[table.index])
 
 
 def test_the_seed_decides() -> None:
     groups = people(10, 1), people(5, 2)
-    pd.testing.assert_frame_equal(resemblance(*groups, draws=50), resemblance(*groups, draws=50))
-    assert not resemblance(*groups, draws=50)["p"].equals(resemblance(*groups, draws=50, seed=1)["p"])
+    pd.testing.assert_frame_equal(resemblance(*groups, draws=300), resemblance(*groups, draws=300))
+    assert not resemblance(*groups, draws=300)["p"].equals(resemblance(*groups, draws=300, seed=1)["p"])
 
 
 def test_chance_calls_are_counted() -> None:
-    found = call_rate(pd.DataFrame({"p": np.linspace(0.01, 1, 100), "p_corrected": 1.0}))
+    found = call_rate(pd.DataFrame({"p": np.linspace(0.01, 1, 100), "p_fdr": 1.0}))
     assert (found.uncorrected, found.corrected, found.expected, found.n) == (4, 0, 5.0, 100)
 
 
@@ -75,3 +128,5 @@ def test_what_cannot_be_compared_is_told() -> None:
         resemblance(healthy, patients[:2])
     with pytest.raises(BrainageError, match=r"1 participants lack the gap of a region \(first: 0-2\)"):
         resemblance(healthy.mask((healthy.index == "0-2")[:, None] & (healthy.columns == "region 4")[None]), patients)
+    with pytest.raises(BrainageError, match="draws is 99; 5 people need at least 100"):
+        resemblance(healthy, patients, draws=99)

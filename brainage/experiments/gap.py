@@ -6,12 +6,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from brainage.cohort import INPUTS, Cohort
+from brainage.errors import BrainageError
 from brainage.experiments.comparison import INPUTS_COMPARED, labelled, one_fit
 from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.gap import AgeOverlapWarning, age_overlap, covariate_test, fit_bias
-from brainage.unpaired import as_published, effect
+from brainage.unpaired import FEWEST, as_published, effect
 
 __all__ = [
     "GAP",
@@ -28,7 +29,7 @@ __all__ = [
 #: Correction and the role of those that it is fitted on.
 PUBLISHED_WAY = ("theil_sen", "control")
 SOUND_WAY = ("theil_sen", "held out")
-WAYS = (("none", "held out"), PUBLISHED_WAY, SOUND_WAY)
+WAYS = (("none", "held out"), PUBLISHED_WAY, SOUND_WAY, ("linear", "held out"))
 
 #: The paper's Figure 4, years: median gap of controls and of patients, and whether its test called them different.
 REPORTED_MEDIANS = {
@@ -52,7 +53,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``gaps`` (per learner, input, patient group, correction and participant: ``role``, ``age``, ``predicted_age``
-        averaged over seeds, ``gap``), ``comparisons`` (see `compare`), and of a simulated cohort ``planted``.
+        averaged over seeds, ``slope`` of the correction, ``gap``), ``comparisons`` (see `compare`), and of a simulated
+        cohort ``planted``.
+
+    Raises
+    ------
+    BrainageError
+        If no diagnosis has enough patients and controls, see `patient_groups`.
 
     """
     inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
@@ -71,9 +78,24 @@ GAP = Experiment("gap", run)
 
 
 def patient_groups(cohort: Cohort) -> list[str]:
-    """Return the diagnoses of the cohort other than cognitively normal, the milder first."""
-    found = set(cohort.participants["diagnosis"]) - {"CN"}
-    return sorted(found, key=lambda name: (name != "MCI", name))
+    """Return the diagnoses that can be compared with controls of the same studies, the milder first.
+
+    Raises
+    ------
+    BrainageError
+        If there is none with at least three patients and three controls.
+
+    """
+    people, found = cohort.participants, []
+    for name in sorted(set(people["diagnosis"]) - {"CN"}, key=lambda name: (name != "MCI", name)):
+        ill = people["diagnosis"] == name
+        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        found += [name] if min(ill.sum(), controls.sum()) >= FEWEST else []
+    if not found:
+        counts = ", ".join(f"{n} {name}" for name, n in people["diagnosis"].value_counts().items())
+        msg = f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} CN of the same study"
+        raise BrainageError(msg)
+    return found
 
 
 def gaps(
@@ -104,8 +126,9 @@ def compare(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Sizes and medians of both groups, ``overlap`` (share of patients within the ages that the correction was fitted
-        on), the paper's ``test`` and ``p``; ``median_difference`` and Cliff's ``delta`` with 95 % intervals; and the
-        difference at the same age (``covariate``), with its interval and ``p_covariate``.
+        on), ``n_as_old`` (how many of those are at least as old as the youngest patient), the paper's ``test`` and
+        ``p``; ``median_difference`` and Cliff's ``delta`` with 95 % intervals; and the difference at the same age
+        (``covariate``), with its interval and ``p_covariate``.
 
     """
     rows = []
@@ -160,12 +183,14 @@ def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:
     size = effect(controls["gap"], patients["gap"])
     both = pd.concat([controls, patients])
     same_age = covariate_test(both["gap"], both["age"], both["role"] == "patient")
+    reference = part[part["role"] == fitted_on]["age"]
     return {
         "n_controls": len(controls),
         "n_patients": len(patients),
         "median_controls": controls["gap"].median(),
         "median_patients": patients["gap"].median(),
-        "overlap": age_overlap(part[part["role"] == fitted_on]["age"], patients["age"]),
+        "overlap": age_overlap(reference, patients["age"]),
+        "n_as_old": int((reference >= patients["age"].min()).sum()),
         "slope": part["slope"].iloc[0],
         "test": test.test,
         "p": test.p,

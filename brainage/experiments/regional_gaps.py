@@ -11,7 +11,7 @@ from brainage.experiments.fits import run_fits
 from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, gaps, patient_groups
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
-from brainage.resemblance import call_rate, resemblance
+from brainage.resemblance import call_rate, relative_to_study, resemblance
 from brainage.simulation.areas import AREAS
 from brainage.simulation.model import Model
 from brainage.simulation.people import draw_person
@@ -32,7 +32,7 @@ EXAMPLES = (("MCI", "damping_ratio"), ("AD", "stiffness"))
 _PER_EXAMPLE = 2
 _CELL = ("inputs", "patients", "region")
 _WAY = ["correction", "fitted_on"]
-_HEALTHY = ("held out", "control")
+_SCANNED = 0.8  # share of people that must have a region
 _PLAIN = {"n", "voxel_size", "seed", "code"}  # a simulated cohort's parameters if the model is the default one
 
 
@@ -53,11 +53,12 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         for inputs, patients, region, seed in cells
     ]
     every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, SOUND_WAY))
+    every = every.merge(cohort.participants[["participant_id", "study"]])
     sound = every[(every["correction"] == SOUND_WAY[0]) & (every["fitted_on"] == SOUND_WAY[1])]
     alike, calls = resembling(sound)
     return {
         "profiles": cohort_profiles(every),
-        "gaps": sound[[*_CELL, "role", "participant_id", "age", "gap"]],
+        "gaps": sound[[*_CELL, "role", "participant_id", "study", "age", "gap"]],
         "resemblance": alike,
         "calls": calls,
         "examples": examples(alike),
@@ -76,27 +77,38 @@ def cohort_profiles(table: pd.DataFrame) -> pd.DataFrame:
 def resembling(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare each healthy person's profile with each disease's, and count who would be called.
 
-    People who lack a region, since it was not scanned, are left out; ``n`` of the calls says how many remain.
+    Profiles are relative to the healthy of the same study. A region that was not scanned in more than a fifth of the
+    people is left out, and then people who lack another; ``regions`` and ``n`` of the calls say how many remain.
 
     Returns
     -------
     DataFrame
-        ``inputs``, ``patients``, ``participant_id`` and the columns of `brainage.resemblance.resemblance`.
+        ``inputs``, ``patients``, ``participant_id``, ``role`` and the columns of `brainage.resemblance.resemblance`.
     DataFrame
-        ``inputs``, ``patients`` and the fields of `brainage.resemblance.Call`.
+        ``inputs``, ``patients``, ``regions``, ``role`` of the healthy, and the fields of `brainage.resemblance.Call`.
 
     """
     alike, calls = [], []
     for (inputs, patients), part in table.groupby(["inputs", "patients"], sort=False):
-        wide = part.pivot_table(index=["role", "participant_id"], columns="region", values="gap").dropna()
-        roles = wide.index.get_level_values("role")
-        healthy, ill = (wide[roles.isin(names)].droplevel("role") for names in (_HEALTHY, ["patient"]))
-        found = resemblance(healthy, ill)
+        healthy, ill = _relative_profiles(part)
+        found = resemblance(healthy, ill).rename_axis(["role", "participant_id"]).reset_index()
         names = {"inputs": str(inputs), "patients": str(patients)}
-        alike.append(found.rename_axis("participant_id").reset_index().assign(**names))
-        calls.append(names | call_rate(found)._asdict())
-    columns = ["inputs", "patients", "participant_id", "correlation", "distance", "p", "p_corrected"]
+        alike.append(found.assign(**names))
+        calls += [
+            {**names, "regions": healthy.shape[1], "role": role, **call_rate(rows)._asdict()}
+            for role, rows in found.groupby("role", sort=False)
+        ]
+    columns = ["inputs", "patients", "participant_id", "role", "correlation", "distance", "whitened", "p", "p_fdr"]
     return pd.concat(alike, ignore_index=True)[columns], pd.DataFrame(calls)
+
+
+def _relative_profiles(part: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return profiles of healthy people (by role and participant) and of patients, relative to their studies."""
+    wide = part.pivot_table(index=["role", "participant_id", "study"], columns="region", values="gap", sort=False)
+    wide = wide.loc[:, wide.notna().mean() >= _SCANNED].dropna()
+    roles, studies = (wide.index.get_level_values(name) for name in ("role", "study"))
+    profiles = relative_to_study(wide, studies, roles != "patient").droplevel("study")
+    return profiles[roles != "patient"], profiles[roles == "patient"]
 
 
 def examples(alike: pd.DataFrame) -> pd.DataFrame:

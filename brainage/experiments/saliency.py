@@ -24,7 +24,16 @@ from brainage.experiments.workers import digest, run_tasks
 from brainage.occlusion import CUBE, Cubes, occluded_ages, place_cubes
 from brainage.saliency import MEASURES, age_groups, occlusion_effects, saliency_map
 
-__all__ = ["GROUPS", "INPUTS_OCCLUDED", "SALIENCY", "Occlusion", "cubes_of_brain", "group_ages", "group_maps"]
+__all__ = [
+    "GROUPS",
+    "INPUTS_OCCLUDED",
+    "SALIENCY",
+    "Occlusion",
+    "cubes_inside",
+    "cubes_of_brain",
+    "group_ages",
+    "group_maps",
+]
 
 INPUTS_OCCLUDED = ("stiffness", "damping_ratio")
 GROUPS = 5
@@ -64,10 +73,10 @@ class Occlusion:
         maps, participants, split = self.fit.data()
         fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
         seen = fitted[:-1].transform(maps[split.test])
-        occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
+        as_is, occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
         ages = table["age"].to_numpy()
         groups = age_groups(ages, participants.query("diagnosis == 'CN'")["age"].to_numpy(), GROUPS)
-        return occlusion_effects(ages, table["predicted_age"].to_numpy(), occluded, groups)
+        return occlusion_effects(ages, as_is, occluded, groups)
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -94,7 +103,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     ]
     every, voxel_size = pd.concat(parts, ignore_index=True), next(iter(fits.values())).voxel_size
     effects = every.groupby([*_CELL, "group", "cube"], sort=False)[list(MEASURES)].mean().reset_index()
-    checks = [_checks(every, measure, _planted(cohort, voxel_size), _inside(voxel_size)) for measure in MEASURES]
+    checks = [_checks(every, measure, _planted(cohort, voxel_size), cubes_inside(voxel_size)) for measure in MEASURES]
     return {
         "effects": effects,
         "structures": _structures(effects, voxel_size),
@@ -107,7 +116,9 @@ SALIENCY = Experiment("saliency", run)
 
 
 def cubes_of_brain(voxel_size: int) -> Cubes:
-    """Return cubes of about 14 mm side by side in the brain's box, which ends below the slices that the paper left out.
+    """Return cubes side by side in the brain's box, which ends below the slices that the paper left out.
+
+    Their edge is the multiple of the voxel size that is nearest to the paper's 14 mm: 16 mm at 4 and at 8 mm.
 
     >>> cubes_of_brain(2).counts
     (11, 13, 12)
@@ -116,13 +127,16 @@ def cubes_of_brain(voxel_size: int) -> Cubes:
 
 
 def group_maps(effects: pd.DataFrame, inputs: str, measure: str, voxel_size: int) -> list[NDArray]:
-    """Return the trained networks' map of each age group on the whole grid, 0 to 1, youngest first."""
-    cubes, maps = cubes_of_brain(voxel_size), []
+    """Return the trained networks' map of each age group on the whole grid, 0 to 1, youngest first.
+
+    An age group that no split tested has a map without values (NaN).
+    """
+    cubes, maps = cubes_of_brain(voxel_size), [np.full(anatomy.grid(voxel_size).shape, np.nan) for _ in range(GROUPS)]
     part = effects[(effects["inputs"] == inputs) & (effects["network"] == "trained")]
-    for _, rows in part.sort_values("cube").groupby("group"):
+    for group, rows in part.sort_values("cube").groupby("group"):
         volume = np.zeros(anatomy.grid(voxel_size).shape)
         volume[anatomy.brain_box(voxel_size)] = saliency_map(rows[measure].to_numpy(), cubes, _shape(voxel_size))
-        maps.append(volume)
+        maps[int(str(group))] = volume
     return maps
 
 
@@ -158,7 +172,7 @@ def _planted(cohort: Cohort, voxel_size: int) -> dict[str, NDArray[np.float64]]:
     return found
 
 
-def _inside(voxel_size: int) -> NDArray[np.intp]:
+def cubes_inside(voxel_size: int) -> NDArray[np.intp]:
     """Return the cubes that lie in the brain; of the others, what they hold of it tells most of what they do."""
     brain = anatomy.region_mask("brain", voxel_size)[anatomy.brain_box(voxel_size)]
     return np.flatnonzero([brain[box].mean() >= _FILLED for box in cubes_of_brain(voxel_size).boxes])
@@ -198,4 +212,5 @@ def _shape(voxel_size: int) -> tuple[int, int, int]:
 @cache
 def _code() -> str:
     folder = Path(brainage.__file__).parent
-    return digest(*((folder / name).read_text() for name in ("occlusion.py", "saliency.py")))
+    names = ("occlusion.py", "saliency.py", "experiments/saliency.py")
+    return digest(*((folder / name).read_text() for name in names))

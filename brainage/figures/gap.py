@@ -15,7 +15,9 @@ WAYS = {
     ("none", "held out"): "No correction",
     ("theil_sen", "control"): "As published: Theil–Sen on the compared controls",
     ("theil_sen", "held out"): "Sound: Theil–Sen on other healthy people, held out",
+    ("linear", "held out"): "Least squares: on the same people",
 }
+_PANELS = list(WAYS)[:3]  # least squares looks the same as Theil–Sen
 
 #: The same in simulated studies; the sound ones come last.
 METHODS = {
@@ -37,8 +39,8 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
     colors = palette(list(_ROLES))
     limit = 5 * np.ceil(gaps[cell]["gap"].abs().max() / 5)
     with figure_style():
-        figure, axes = plt.subplots(len(WAYS), 1, figsize=(WIDTH, 8.4), layout="constrained", sharex=True)
-        for axis, (way, title) in zip(axes, WAYS.items(), strict=True):
+        figure, axes = plt.subplots(len(_PANELS), 1, figsize=(WIDTH, 8.4), layout="constrained", sharex=True)
+        for axis, way in zip(axes, _PANELS, strict=True):
             part = _of_way(gaps[cell], way)
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
@@ -51,7 +53,7 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
                     axis.text(x, limit, "*", ha="center", va="top", fontsize=18, weight="bold")
             axis.axhline(0, color="0.5", lw=0.8)
             axis.set(ylim=(-limit, limit * 1.05), ylabel="Gap (years)", xlim=(-0.5, len(inputs) - 0.5))
-            axis.set_title(title, loc="left")
+            axis.set_title(WAYS[way], loc="left")
         axes[-1].set_xticks(range(len(inputs)), [INPUTS[name] for name in inputs])
         for marker, (role, name) in zip(MARKERS, _ROLES.items(), strict=False):
             text = f"{patients} {name}" if role == "patient" else "controls of the same study"
@@ -64,23 +66,22 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
 def error_rates(rates: pd.DataFrame) -> Figure:
     """Draw false positives against the mismatch of ages, and power against the true effect at equal ages.
 
-    One column per pair of group sizes, one line per method; bands are 95 % intervals of the simulation.
+    One column per pair of groups, one line per method; bands are 95 % intervals of the simulation.
     """
-    sizes = list(dict.fromkeys(zip(rates["controls"], rates["patients"], strict=True)))
+    groups = list(rates.groupby(["controls", "patients", "youngest", "oldest"], sort=False))
     with figure_style():
         figure, axes = plt.subplots(
-            2, len(sizes), figsize=(WIDTH, 6.2), layout="constrained", sharex="row", sharey=True
+            2, len(groups), figsize=(WIDTH, 6.2), layout="constrained", sharex="row", sharey=True
         )
-        for column, (controls, patients) in zip(axes.T, sizes, strict=True):
-            part = rates[(rates["controls"] == controls) & (rates["patients"] == patients)]
+        for column, ((controls, patients, youngest, oldest), part) in zip(axes.T, groups, strict=True):
             _lines(column[0], part[part["shift"] == 0], "mismatch")
             _lines(column[1], part[part["mismatch"] == 0], "shift")
             column[0].axhline(0.05, color="0.4", ls="--", lw=1.2)
-            column[0].set_title(f"{controls} v {patients}", fontsize=11)
+            column[0].set_title(f"{controls} v {patients},\ncontrols {youngest:.0f}–{oldest:.0f}", fontsize=11)
         axes[0][0].set(ylabel="False positives", ylim=(0, 1))
         axes[1][0].set(ylabel="Power, equal ages")
-        axes[0][len(sizes) // 2].set_xlabel("Patients older than controls by (years)")
-        axes[1][len(sizes) // 2].set_xlabel("True effect of the disease (years)")
+        axes[0][len(groups) // 2].set_xlabel("Patients older than controls by (years)")
+        axes[1][len(groups) // 2].set_xlabel("True effect of the disease (years)")
         handles, names = axes[0][0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=1, frameon=False)
     plt.close(figure)

@@ -38,7 +38,7 @@ def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "On": tests["within"].map(names),
-            "Pair": [f"{names[a]} less {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
+            "Pair": [f"{names[a]} minus {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
             "Difference (years)": [text.translate(NUMERALS) for text in shown],
             "p, as in the paper": [f"{p_value(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)],
             "p, corrected": tests["p_corrected"].map(p_value),

@@ -18,6 +18,7 @@ __all__ = [
     "resemblance_table",
 ]
 
+_HEALTHY = {"held out": "of other studies", "control": "of the patients' study"}
 _MEASURES = {"increase": "error", "change": "prediction"}
 _CHECKS = {
     ("trained", "planted"): "trained network and what was planted",
@@ -59,6 +60,7 @@ def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.Da
             "Difference of medians (years)": _interval(one, "median_difference", 1),
             "Cliff's delta": _interval(one, "delta", 2),
             "At the same age (years)": _interval(one, "covariate", 1),
+            "Healthy people as old": f"{one['n_as_old']:.0f}",
         }
         if planted is not None:
             row["Planted × slope (years)"] = _planted(planted, one)
@@ -80,8 +82,9 @@ def regional_table(mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str
             row[f"Reported: {INPUTS[name].lower()}"] = "not stated" if value is None else f"{value:.2f}"
         for name in ("stiffness", "damping_ratio"):
             row[f"Measured: {INPUTS[name].lower()}"] = f"{means.loc[region, name]:.1f}"
-        row["Stiffness less damping ratio"] = difference.translate(NUMERALS)
+        row["Stiffness minus damping ratio"] = difference.translate(NUMERALS)
         row["p, as in the paper"], row["p, Holm"] = p_value(test["p"]), p_value(test["p_holm"])
+        row["p, corrected, Holm"] = p_value(test["p_corrected_holm"])
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -102,15 +105,16 @@ def profile_table(profiles: pd.DataFrame, inputs: str, planted: pd.DataFrame | N
 
 
 def call_table(calls: pd.DataFrame) -> pd.DataFrame:
-    """List how many healthy people would be called at risk, and how many of them chance alone calls."""
+    """List how many healthy people would be called at risk, and how many of them by chance, within p < 0.05."""
     return pd.DataFrame(
         {
             "Disease": calls["patients"],
             "Property": calls["inputs"].map(INPUTS),
-            "Healthy people": calls["n"],
+            "Healthy people": calls["role"].map(_HEALTHY),
+            "n": calls["n"],
             "p < 0.05": calls["uncorrected"],
             "Expected by chance": calls["expected"].map("{:.1f}".format),
-            "After correction for their number": calls["corrected"],
+            "After correction": calls["corrected"],
         }
     )
 
@@ -122,10 +126,12 @@ def resemblance_table(examples: pd.DataFrame) -> pd.DataFrame:
             "Participant": examples["participant_id"],
             "Disease": examples["patients"],
             "Property": examples["inputs"].map(INPUTS),
+            "Healthy people": examples["role"].map(_HEALTHY),
             "Correlation": examples["correlation"].map("{:.2f}".format),
             "Distance (years)": examples["distance"].map("{:.1f}".format),
-            "p": examples["p"].map(p_value),
-            "p, corrected": examples["p_corrected"].map(p_value),
+            "Whitened correlation": examples["whitened"].map("{:.2f}".format),
+            "Its p": examples["p"].map(p_value),
+            "p, corrected": examples["p_fdr"].map(p_value),
         }
     )
 

@@ -47,7 +47,7 @@ def viewers(maps: Mapping[str, Sequence[NDArray]], ages: Sequence[str], voxel_si
 def brain_viewer(volume: NDArray, voxel_size: int) -> str:
     """Return a page of nilearn's viewer of a map, 0 to 1, over the template, with everything it needs inside."""
     affine = anatomy.grid(voxel_size).affine
-    inside = np.where(anatomy.region_mask("brain", voxel_size), volume, 0).astype(np.float32)
+    inside = np.where(anatomy.region_mask("brain", voxel_size), np.nan_to_num(volume), 0).astype(np.float32)
     template = anatomy.template("t1w", voxel_size).astype(np.float32)
     view = view_img(
         nib.Nifti1Image(inside, affine),

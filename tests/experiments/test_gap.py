@@ -78,9 +78,36 @@ def test_two_patients_are_too_few() -> None:
 
 
 def test_the_planted_difference_is_that_of_the_truth(small_cohort: Cohort) -> None:
+    """By hand, from the file: brain age less age, patients less the controls of their study."""
     table = gap.planted(small_cohort)["planted"].set_index(["patients", "inputs"])["difference"]
-    assert set(table.index.get_level_values("inputs")) == {"stiffness", "damping_ratio"}
-    assert set(table.index.get_level_values("patients")) == set(gap.patient_groups(small_cohort))
+    truth = pd.read_csv(small_cohort.folder / "truth.tsv", sep="\t").set_index("participant_id")
+    people = small_cohort.participants.set_index("participant_id")
+    studies = set(people[people["diagnosis"] == "MCI"]["study"])
+    for inputs in ("stiffness", "damping_ratio"):
+        older = {"MCI": [], "CN": []}
+        for who, person in people.iterrows():
+            if person["study"] in studies and person["diagnosis"] in older:
+                older[person["diagnosis"]].append(truth.loc[who, f"brain_age_{inputs}"] - person["age"])
+        assert table["MCI", inputs] == pytest.approx(np.mean(older["MCI"]) - np.mean(older["CN"]))
+
+
+def test_from_maps_to_comparisons(smoke_cohort: Cohort) -> None:
+    tables = gap.run(smoke_cohort, TINY)
+    averaged = tables["gaps"].query("learner == 'pca_gp' and correction == 'none'")
+    assert set(averaged["role"]) == {"held out", "control", "patient"}
+    assert not averaged.duplicated(["inputs", "participant_id"]).any()  # seeds are averaged
+    patients = smoke_cohort.participants.query("diagnosis == 'MCI'")["participant_id"]
+    assert set(averaged[averaged["role"] == "patient"]["participant_id"]) == set(patients)
+    assert len(tables["comparisons"]) == 2 * len(gap.INPUTS_COMPARED) * len(gap.WAYS)
+
+
+def test_groups_too_small_to_compare_are_left_out_and_a_cohort_without_others_is_told(small_cohort: Cohort) -> None:
+    people = small_cohort.participants
+    ill = people.assign(study="S", diagnosis=["MCI"] * 3 + ["AD"] * 2 + ["CN"] * 25)
+    assert gap.patient_groups(replace(small_cohort, participants=ill)) == ["MCI"]
+    for names in (["CN"] * 30, ["CN"] * 28 + ["MCI"] * 2):
+        with pytest.raises(BrainageError, match=r"(30|28) CN.*; gaps need at least 3 patients and 3 CN"):
+            gap.patient_groups(replace(small_cohort, participants=people.assign(study="S", diagnosis=names)))
 
 
 def test_a_cohort_without_truth_has_nothing_planted(small_cohort: Cohort, tmp_path) -> None:
@@ -88,5 +115,5 @@ def test_a_cohort_without_truth_has_nothing_planted(small_cohort: Cohort, tmp_pa
 
 
 def test_milder_diagnoses_come_first(small_cohort: Cohort) -> None:
-    people = small_cohort.participants.assign(diagnosis=(["CN", "AD", "MCI", "PD", "FTD", "CN"] * 5)[:30])
+    people = small_cohort.participants.assign(study="S", diagnosis=(["CN", "AD", "MCI", "PD", "FTD", "CN"] * 5)[:30])
     assert gap.patient_groups(replace(small_cohort, participants=people)) == ["MCI", "AD", "FTD", "PD"]

@@ -9,14 +9,14 @@ from brainage.gap_power import METHODS, Ages
 
 def test_every_design_is_simulated(small_cohort) -> None:
     rates = gap_power.run(small_cohort, replace(profile("smoke"), simulated_studies=20))["rates"]
-    cells = len(gap_power.SIZES) * len(gap_power.MISMATCHES) * len(METHODS) * len(gap_power.SHIFTS)
+    cells = len(gap_power.SCENARIOS) * len(gap_power.MISMATCHES) * len(METHODS) * len(gap_power.SHIFTS)
     assert len(rates) == cells
     assert not rates.duplicated(["controls", "patients", "mismatch", "correction", "fitted_on", "shift"]).any()
     assert rates["rate"].between(rates["low"], rates["high"]).all()
 
 
 def test_patients_are_older_by_the_mismatch() -> None:
-    design = gap_power._design(12, 11, 5.0)
+    design = gap_power._design(Ages(12, 66, 73), 11, 5.0)
     assert design.controls == Ages(12, 66, 73)
     assert design.patients == Ages(11, 67, 82)
     middles = [(group.youngest + group.oldest) / 2 for group in design[:2]]

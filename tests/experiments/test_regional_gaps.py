@@ -17,11 +17,12 @@ def gaps(carriers: int = 0, seed: int = 0) -> pd.DataFrame:
     """Regional gaps of fifteen patients and sixty healthy people, of whom some carry the disease's pattern."""
     rng = np.random.default_rng(seed)
     rows = []
-    for role, n in (("control", 20), ("held out", 40), ("patient", 15)):
+    for role, n, study in (("control", 20, "S1"), ("held out", 40, "S2"), ("patient", 15, "S1")):
         for i in range(n):
             ill = role == "patient" or (role == "held out" and i < carriers)
-            rows += [(role, f"{role} {i}", name, ill * SHIFT[name] + rng.normal(0, 3)) for name in STRUCTURES]
-    table = pd.DataFrame(rows, columns=["role", "participant_id", "region", "gap"])
+            who = (role, f"{role} {i}", study)
+            rows += [(*who, name, ill * SHIFT[name] + rng.normal(0, 3)) for name in STRUCTURES]
+    table = pd.DataFrame(rows, columns=["role", "participant_id", "study", "region", "gap"])
     return table.assign(inputs="stiffness", patients="AD", correction="theil_sen", fitted_on="held out")
 
 
@@ -39,8 +40,8 @@ def test_planted_carriers_are_called_and_others_hardly() -> None:
     alike, calls = regional_gaps.resembling(gaps(carriers=4))
     carriers = {f"held out {i}" for i in range(4)}
     assert set(alike["participant_id"][:4]) == carriers
-    assert calls["n"].item() == 60
-    assert calls["expected"].item() == pytest.approx(3)
+    assert calls.set_index("role")["n"].to_dict() == {"held out": 40, "control": 20}
+    assert calls["expected"].sum() == pytest.approx(3)
     called = set(alike[alike["p"] < 0.05]["participant_id"])
     assert len(called & carriers) >= 3
 
@@ -49,8 +50,25 @@ def test_people_who_lack_a_region_are_left_out() -> None:
     table = gaps()
     missing = (table["participant_id"] == "control 3") & (table["region"] == "cerebellum")
     alike, calls = regional_gaps.resembling(table[~missing])
-    assert calls["n"].item() == 59
+    assert calls["n"].sum() == 59
     assert "control 3" not in set(alike["participant_id"])
+
+
+def test_a_region_that_a_study_lacks_is_left_out_rather_than_its_people() -> None:
+    table = gaps()
+    alike, calls = regional_gaps.resembling(table[(table["region"] != "cerebellum") | (table["study"] != "S1")])
+    assert calls["regions"].unique() == [9]
+    assert calls["n"].sum() == 60
+    assert alike["p"].between(0, 1).all()
+
+
+def test_an_offset_of_the_patients_site_calls_no_controls() -> None:
+    """The paper's disease profile would carry it."""
+    table = gaps()
+    offset = dict(zip(STRUCTURES, np.random.default_rng(5).normal(0, 6, len(STRUCTURES)), strict=True))
+    shifted = table["gap"] + (table["study"] == "S1") * table["region"].map(offset)
+    same, moved = (regional_gaps.resembling(one)[0] for one in (table, table.assign(gap=shifted)))
+    pd.testing.assert_series_equal(same["correlation"], moved["correlation"])
 
 
 def test_examples_are_those_who_correlate_most() -> None:

@@ -26,7 +26,7 @@ def test_every_cube_of_every_group_has_a_number(tables) -> None:
     assert (counts == len(cubes.boxes)).all()
     assert effects.notna().all(axis=None)
     assert (effects["change"] >= effects["increase"] - 1e-9).all()  # no error grows by more than predictions change
-    assert set(effects["group"]) <= set(range(saliency.GROUPS))
+    assert set(effects["group"]) == set(range(saliency.GROUPS))
 
 
 def test_untrained_networks_are_other_networks(tables) -> None:
@@ -75,7 +75,7 @@ def test_a_perfect_map_correlates_perfectly(smoke_cohort: Cohort) -> None:
             for seed in (0, 1):
                 table = pd.DataFrame({"cube": range(len(values)), "increase": values, "group": 0})
                 parts.append(table.assign(inputs=inputs, network=network, seed=seed))
-    inside = saliency._inside(8)
+    inside = saliency.cubes_inside(8)
     table = saliency._checks(pd.concat(parts), "increase", planted, inside)
     checks = table.set_index(["inputs", "first", "second"])["spearman"]
     for inputs in planted:
@@ -98,7 +98,22 @@ def test_groups_are_fifths_of_the_healthy(smoke_cohort: Cohort) -> None:
 
 def test_cubes_inside_are_full_of_brain() -> None:
     brain, boxes = anatomy.region_mask("brain", 8)[anatomy.brain_box(8)], saliency.cubes_of_brain(8).boxes
-    inside = set(saliency._inside(8).tolist())
+    inside = set(saliency.cubes_inside(8).tolist())
     for i, box in enumerate(boxes):
         assert (i in inside) == (brain[box].mean() >= 0.8)
     assert 100 < len(inside) < len(boxes) / 2
+
+
+def test_an_age_group_that_nobody_tested_has_an_empty_map(tables) -> None:
+    effects = tables["effects"]
+    maps = saliency.group_maps(effects[effects["group"] != 1], "stiffness", "change", 8)
+    assert [bool(np.isnan(volume).all()) for volume in maps] == [False, True, False, False, False]
+    np.testing.assert_array_equal(maps[4], saliency.group_maps(effects, "stiffness", "change", 8)[4])
+
+
+def test_what_is_kept_depends_on_the_cubes_and_groups(smoke_cohort: Cohort, monkeypatch) -> None:
+    """They stand in the experiment's own file."""
+    read = []
+    monkeypatch.setattr(saliency, "digest", lambda *parts: read.extend(map(str, parts)) or "key")
+    saliency._code.__wrapped__()
+    assert any("GROUPS = 5" in text for text in read)

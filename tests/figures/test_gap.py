@@ -16,8 +16,8 @@ def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def test_every_patient_and_control_is_a_point_in_every_panel(tables) -> None:
     figure = gap_groups(*tables, "AD")
-    assert len(figure.axes) == len(WAYS)
-    for axis, way in zip(figure.axes, gap.WAYS, strict=True):
+    assert len(figure.axes) == 3
+    for axis, way in zip(figure.axes, gap.WAYS[:3], strict=True):
         shown = np.concatenate([one.get_offsets()[:, 1] for one in axis.collections if len(one.get_offsets()) > 1])
         part = tables[0].set_index(["correction", "fitted_on"]).loc[way].query("role != 'held out'")
         np.testing.assert_allclose(sorted(shown), sorted(part["gap"]))
@@ -38,7 +38,16 @@ def test_ways_and_methods_are_those_that_were_computed() -> None:
 
 def test_false_positives_stand_above_power() -> None:
     rows = [
-        {**method._asdict(), "controls": n, "patients": n, "mismatch": m, "shift": s, "rate": 0.01 * m + 0.1 * s}
+        {
+            **method._asdict(),
+            "controls": n,
+            "patients": n,
+            "youngest": 66.0,
+            "oldest": 73.0,
+            "mismatch": m,
+            "shift": s,
+            "rate": 0.01 * m + 0.1 * s,
+        }
         for method in SIMULATED
         for n in (12, 100)
         for m in (0.0, 5.0)
@@ -48,4 +57,4 @@ def test_false_positives_stand_above_power() -> None:
     axes = np.array(error_rates(rates).axes).reshape(2, 2)
     np.testing.assert_allclose(axes[0][0].lines[0].get_xydata(), [[0, 0], [5, 0.05]])
     np.testing.assert_allclose(axes[1][1].lines[0].get_xydata(), [[0, 0], [4, 0.4]])
-    assert [axis.get_title() for axis in axes[0]] == ["12 v 12", "100 v 100"]
+    assert [axis.get_title() for axis in axes[0]] == ["12 v 12,\ncontrols 66–73", "100 v 100,\ncontrols 66–73"]

@@ -29,7 +29,7 @@ def test_pairs_are_listed_with_both_tests() -> None:
     table = learner_tables.pair_table(pd.DataFrame([{**pair, "test": "Wilcoxon", "p": 0.0001, "p_corrected": 0.04}]))
     assert plain(table.iloc[0]) == [
         "MRE (both)",
-        "PCA–GP less contrastive",
+        "PCA–GP minus contrastive",
         "+3.0 [+1.5, +4.5]",
         "< 0.001 (Wilcoxon)",
         "0.040",

@@ -22,6 +22,7 @@ def test_reported_and_measured_medians_have_columns_of_their_own(comparisons: pd
         "Measured: no correction",
         "Measured: as published",
         "Measured: sound",
+        "Measured: least squares",
     ]
 
 
@@ -57,7 +58,7 @@ def test_regions_are_listed_by_error_with_the_reported_beside() -> None:
         }
     )
     tests = pd.DataFrame({"region": ["thalamus", "cerebellum"], "difference": [-1.0, -5.0], "p": [0.2, 0.0001]})
-    tests = tests.assign(low=-6.0, high=1.0, p_holm=[0.2, 0.0002])
+    tests = tests.assign(low=-6.0, high=1.0, p_holm=[0.2, 0.0002], p_corrected_holm=[0.5, 0.04])
     table = region_tables.regional_table(
         mae, tests, {"stiffness": {"thalamus": 6.54}, "damping_ratio": {"thalamus": 8.07}}
     )
@@ -65,6 +66,7 @@ def test_regions_are_listed_by_error_with_the_reported_beside() -> None:
     assert table["Reported: stiffness"].tolist() == ["not stated", "6.54"]
     assert table["Measured: damping ratio"].tolist() == ["12.0", "10.0"]
     assert table["p, Holm"].tolist() == ["< 0.001", "0.200"]
+    assert table["p, corrected, Holm"].tolist() == ["0.040", "0.500"]
 
 
 def test_profiles_have_a_column_a_group_and_what_was_planted() -> None:
@@ -83,11 +85,12 @@ def test_profiles_have_a_column_a_group_and_what_was_planted() -> None:
 
 def test_calls_and_examples_are_listed_with_chance() -> None:
     calls = pd.DataFrame({"inputs": ["stiffness"], "patients": ["AD"], "uncorrected": [7], "corrected": [0]})
-    table = region_tables.call_table(calls.assign(expected=5.2, n=104))
-    assert table.iloc[0].tolist() == ["AD", "Stiffness", 104, 7, "5.2", 0]
+    table = region_tables.call_table(calls.assign(expected=5.2, n=104, role="control"))
+    assert table.iloc[0].tolist() == ["AD", "Stiffness", "of the patients' study", 104, 7, "5.2", 0]
     people = pd.DataFrame({"participant_id": ["sub-1"], "patients": ["AD"], "inputs": ["stiffness"]})
-    shown = region_tables.resemblance_table(people.assign(correlation=0.81, distance=4.2, p=0.012, p_corrected=0.4))
-    assert shown.iloc[0].tolist() == ["sub-1", "AD", "Stiffness", "0.81", "4.2", "0.012", "0.400"]
+    people = people.assign(role="held out", correlation=0.81, distance=4.2, whitened=0.7, p=0.012, p_fdr=0.4)
+    row = region_tables.resemblance_table(people).iloc[0]
+    assert row.tolist() == ["sub-1", "AD", "Stiffness", "of other studies", "0.81", "4.2", "0.70", "0.012", "0.400"]
 
 
 def test_checks_have_a_column_a_measure_and_property() -> None:
