@@ -41,7 +41,7 @@ lab: $(INSTALLED)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 publish: $(INSTALLED)  ## recompute results/published (needs BRAINAGE_MRE134 for the real cohort)
-	$(BIN)/brainage publish --profile paper
+	$(BIN)/brainage publish
 
 lock:  ## resolve pyproject.toml anew into requirements.lock
 	rm -rf .lock && $(PYTHON) -m venv .lock

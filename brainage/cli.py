@@ -103,7 +103,7 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
 
 @app.command()
 def publish(
-    profile: Annotated[str, typer.Option(help="smoke, laptop or paper")] = "paper",
+    profile: Annotated[str, typer.Option(help="smoke, laptop or paper; default: each as it was published")] = "",
     only: Annotated[str, typer.Option(help="one experiment, by name; default: all")] = "",
     jobs: Jobs = -1,
     scheduler: Annotated[str, typer.Option(help="address of a Dask cluster that fits models instead")] = "",
@@ -113,15 +113,15 @@ def publish(
     from brainage.experiments import runner  # noqa: PLC0415
     from brainage.experiments.catalog import CATALOG  # noqa: PLC0415
 
-    names = list(dict.fromkeys(experiment.name for experiment, _ in CATALOG))
+    names = list(dict.fromkeys(entry.experiment.name for entry in CATALOG))
     if only and only not in names:
         msg = f"only is {only!r}; expected one of {', '.join(names)}"
         raise BrainageError(msg)
     settings.set_workers(jobs, scheduler)
-    for experiment, key in CATALOG:
+    for experiment, key, usual in CATALOG:
         if only and experiment.name != only:
             continue
-        results = runner.publish(experiment, key, profile)
+        results = runner.publish(experiment, key, profile or usual)
         done = f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"
         typer.echo(f"{experiment.name}, {key}: {done}")
 

@@ -13,7 +13,8 @@ __all__ = ["provenance_page"]
 
 _PACKAGES = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
 
-#: What an experiment repeats, if not `seeds`: networks cost more, and so have fewer splits.
+#: What of a profile an experiment repeats, if anything. Gray and white matter of ``regional`` and the Gaussian process of
+#: ``gap`` have other numbers of splits; their pages say so.
 _REPEATS = {
     "ablation": "ablation_seeds",
     "comparison": "network_seeds",
@@ -24,7 +25,7 @@ _REPEATS = {
     "regional_gaps": "regional_seeds",
     "repulsion": "ablation_seeds",
     "saliency": "regional_seeds",
-    "tuning": "network_seeds",
+    "trends": "seeds",
 }
 
 
@@ -52,9 +53,9 @@ def _results() -> Iterator[tuple[object, ...]]:
         origin = json.loads(path.read_text())
         what = path.parent.parent.relative_to(settings.results_folder()).as_posix()
         size = origin["parameters"]
-        repeats = _REPEATS.get(path.parent.parent.name, "seeds")
-        times = f"{size[repeats]}&nbsp;{repeats.rpartition('_')[2]}"
-        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm, {times}"
+        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm"
+        if repeats := _REPEATS.get(path.parent.parent.name):
+            shown += f", {size[repeats]}&nbsp;{repeats.rpartition('_')[2]}"
         yield what, origin["cohort"], f"`{origin['fingerprint']}`", shown, origin["seconds"], f"`{origin['commit']}`"
 
 

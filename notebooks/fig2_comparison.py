@@ -92,7 +92,7 @@ tables.show(
 # %% [markdown]
 # ## Predicted and true age
 #
-# Errors are not spread evenly: with few people in middle age, learners shrink towards the two peaks or their middle.
+# Errors are not spread evenly: older people are predicted too young, and the youngest too old.
 
 # %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["hide-input"]
 predicted_ages(predictions)
@@ -128,8 +128,8 @@ tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "lef
 # - Normalisation is learned from training participants; `normalization="as_published"` uses everybody's values.
 # - The learning rates are those of the authors' code, and differ between the networks (supervised 5 × 10⁻⁵, contrastive
 #   10⁻⁴). So the objective is not all that differs here: {ref}`What the gain is made of <fig2-ablation>` takes it apart.
-# - The paper chose hyperparameters and reported errors on the same held-out fold, and so do the published presets here:
-#   they were chosen on other data, and are no better than guesses for this cohort.
+# - The paper chose its hyperparameters on its own data, by the error on the very fold that it reports. How well they suit
+#   this cohort is not tested on this page.
 #
 # That one input does better than another here was **put into the simulation** and says nothing about brains. What can be
 # read is how learners compare on data of this kind, and how far they stay from the line that nobody can beat.

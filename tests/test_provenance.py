@@ -10,9 +10,11 @@ def test_lists_notebooks_results_and_versions() -> None:
     store.save(Results({}, origin), "published", "trends", "simulated")
     counted = {**size, "simulated_studies": 3000}
     store.save(Results({}, {**origin, "parameters": counted}), "published", "gap_power", "simulated")
+    store.save(Results({}, origin), "published", "ages", "simulated")
     text = provenance_page([Page("fig2_trends", True, 12.3, "2026-01-01 00:00:00", "abc")])
     assert "| {doc}`/notebooks/fig2_trends` | 12.3 | 2026-01-01 00:00:00 | `abc` |" in text
     assert "| published/trends | C | `f00` | smoke: 8&nbsp;mm, 2&nbsp;seeds | 1 |" in text
     assert "| published/gap_power | C | `f00` | smoke: 8&nbsp;mm, 3000&nbsp;studies | 1 |" in text
+    assert "| published/ages | C | `f00` | smoke: 8&nbsp;mm | 1 |" in text
     assert "| torch | 2.13.0" in text
     assert f"commit `{store.commit()}`" in text

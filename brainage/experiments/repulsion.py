@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial.distance import pdist
-from scipy.stats import spearmanr
+from scipy.stats import linregress, spearmanr
 
 from brainage import settings
 from brainage.cohort import Cohort
@@ -76,14 +76,18 @@ class Alikeness:
         return f"alikeness: {self.fit.title}"
 
     def run(self) -> pd.DataFrame:
-        """Return ``part`` (training, held out), the fields of `Order`, and ``mae`` of held-out people, years."""
+        """Return ``part`` (training, held out), the fields of `Order`, and of held-out people ``slope`` and ``mae``.
+
+        The slope is that of predicted on true age, the mean absolute error in years.
+        """
         maps, participants, split = self.fit.data()
         fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
         mae = (table["predicted_age"] - table["age"]).abs().mean()
+        slope = linregress(table["age"], table["predicted_age"]).slope
         ages, rows = participants["age"].to_numpy(float), []
         for part, who in (("training", split.train), ("held out", split.test)):
             embedding = fitted[-1].embed(fitted[:-1].transform(maps[who]))
-            rows.append({"part": part, **age_order(embedding, ages[who])._asdict(), "mae": mae})
+            rows.append({"part": part, **age_order(embedding, ages[who])._asdict(), "slope": slope, "mae": mae})
         return pd.DataFrame(rows)
 
 
@@ -93,7 +97,8 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of DataFrame
-        ``order``: ``objective``, ``learning_rate``, ``part``, ``near``, ``far``, ``rank``, ``mae``: means over seeds.
+        ``order``: ``objective``, ``learning_rate``, ``part``, ``near``, ``far``, ``rank``, ``slope``, ``mae``: means
+        over seeds.
 
     """
     cells = list(product((one for one in OBJECTIVES if one.name in COMPARED), RATES))

@@ -96,7 +96,8 @@ def order_table(order: pd.DataFrame) -> pd.DataFrame:
         for name, one in part.set_index("part").iterrows():
             values = (f"{one[key]:.2f}".translate(NUMERALS) for key in ("near", "far", "rank"))
             row |= dict(zip((f"{name}: {key}" for key in ("near", "far", "order")), values, strict=True))
-        rows.append({**row, "MAE (years)": f"{part['mae'].iloc[0]:.1f}"})
+        held_out = part.iloc[0]
+        rows.append({**row, "Slope": f"{held_out['slope']:.2f}", "MAE (years)": f"{held_out['mae']:.1f}"})
     return pd.DataFrame(rows)
 
 

@@ -66,10 +66,11 @@ def test_orders_of_training_stand_beside_those_of_held_out_people() -> None:
             "near": [0.98, 0.76],
             "far": [-0.12, 0.2],
             "rank": [0.9, 0.5],
+            "slope": 0.62,
             "mae": 9.14,
         }
     )
     row = learner_tables.order_table(order).iloc[0]
     assert row["Learning rate"] == "0.0001"
     assert plain(row[["training: near", "training: far", "held out: order"]]) == ["0.98", "−0.12", "0.50"]
-    assert row["MAE (years)"] == "9.1"
+    assert (row["Slope"], row["MAE (years)"]) == ("0.62", "9.1")
