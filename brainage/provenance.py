@@ -13,8 +13,8 @@ __all__ = ["provenance_page"]
 
 _PACKAGES = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
 
-#: What of a profile an experiment repeats, if anything. Gray and white matter of ``regional`` and the Gaussian process of
-#: ``gap`` have other numbers of splits; their pages say so.
+#: What of a profile an experiment repeats, if anything. Gray and white matter of ``regional`` and the Gaussian process
+#: of ``gap`` have other numbers of splits; their pages say so.
 _REPEATS = {
     "ablation": "ablation_seeds",
     "comparison": "network_seeds",

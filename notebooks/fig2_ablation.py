@@ -52,7 +52,7 @@ for name, row, rate in (
 ):
     glue(name, f"{rates.loc[row, rate]:.1f}", display=False)
 ordered = narrow[narrow["learning_rate"] == low].groupby("objective")["pearson_r"].mean()
-order = repulsion["order"].query("learning_rate == @low").set_index(["objective", "part"])
+order = repulsion["order"].set_index(["objective", "part"])
 for name, objective in (("exact", "L^exp, exact"), ("coded", "L^exp, as coded")):
     glue(f"{name}_r", f"{ordered[objective]:.2f}", display=False)
     glue(f"{name}_order", f"{order.loc[(objective, 'training'), 'rank']:.2f}", display=False)

@@ -1,7 +1,6 @@
 """Why the exact exponential loss fails where the coded one works: how alike people of different ages are embedded."""
 
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,31 +91,24 @@ class Alikeness:
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Embed people by three losses at each learning rate of the ablation, with its network, input and splits.
+    """Embed people by three losses at the authors' learning rate, with the ablation's network, input and splits.
 
     Returns
     -------
     dict of DataFrame
-        ``order``: ``objective``, ``learning_rate``, ``part``, ``near``, ``far``, ``rank``, ``slope``, ``mae``: means
-        over seeds.
+        ``order``: ``objective``, ``part``, ``near``, ``far``, ``rank``, ``slope``, ``mae``: means over seeds.
 
     """
-    cells = list(product((one for one in OBJECTIVES if one.name in COMPARED), RATES))
-    fits = [_fits(cohort, size, *cell) for cell in cells]
-    tasks = [Alikeness(fit) for cell in fits for fit in cell]
-    tables = iter(run_tasks(tasks, settings.results_folder() / "fits", "alikeness"))
-    parts = [
-        next(tables).assign(objective=objective.name, learning_rate=rate)
-        for (objective, rate), cell in zip(cells, fits, strict=True)
-        for _ in cell
-    ]
-    grouped = pd.concat(parts).groupby(["objective", "learning_rate", "part"], sort=False)
-    return {"order": grouped.mean().reset_index()}
+    fits = [(one.name, fit) for one in OBJECTIVES if one.name in COMPARED for fit in _fits(cohort, size, one)]
+    tasks = [Alikeness(fit) for _, fit in fits]
+    tables = run_tasks(tasks, settings.results_folder() / "fits", "alikeness")
+    parts = [table.assign(objective=name) for (name, _), table in zip(fits, tables, strict=True)]
+    return {"order": pd.concat(parts).groupby(["objective", "part"], sort=False).mean().reset_index()}
 
 
 REPULSION = Experiment("repulsion", run)
 
 
-def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float) -> list[Fit]:
+def _fits(cohort: Cohort, size: Profile, objective: Objective) -> list[Fit]:
     few = replace(size, network_seeds=size.ablation_seeds)
-    return fits_over_seeds(cohort, few, objective.learner, INPUT, learning_rate=rate, **objective.changes)
+    return fits_over_seeds(cohort, few, objective.learner, INPUT, learning_rate=RATES[0], **objective.changes)

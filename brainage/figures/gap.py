@@ -45,7 +45,7 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()
-                    _group(axis, x + offset, values, marker, colors[role])
+                    _group(axis, x + offset, values, marker, colors[role], side=np.sign(offset))
             tests = _of_way(comparisons, way)
             tests = tests[(tests["patients"] == patients) & (tests["learner"] == learner)].set_index("inputs")
             for x, name in enumerate(inputs):
@@ -92,15 +92,18 @@ def _of_way(table: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
     return table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]
 
 
-def _group(axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float]) -> None:
+def _group(
+    axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float], *, side: float
+) -> None:
+    """Draw one group, with its median written to the left (-1) or right (1)."""
     spread = np.linspace(-0.1, 0.1, len(values))[np.random.default_rng(0).permutation(len(values))]
     axis.scatter(x + spread, values, 14, marker=marker, color=color, alpha=0.55, lw=0)
     median = np.median(values)
     axis.plot([x - 0.14, x + 0.14], [median] * 2, color="black", lw=2)
     text = f"{median:+.1f}".replace("-", "\N{MINUS SIGN}")
-    axis.text(
-        x + 0.15, median, text, va="center", fontsize=9, bbox={"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.8}
-    )
+    box = {"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.8}
+    where = "left" if side > 0 else "right"
+    axis.text(x + 0.15 * side, median, text, ha=where, va="center", fontsize=9, bbox=box)
 
 
 def _lines(axis: Axes, table: pd.DataFrame, against: str) -> None:

@@ -91,8 +91,8 @@ def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFra
 def order_table(order: pd.DataFrame) -> pd.DataFrame:
     """List how alike each loss embeds people near and far in age, those trained on beside those held out."""
     rows = []
-    for (objective, rate), part in order.groupby(["objective", "learning_rate"], sort=False):
-        row = {"Objective": objective, "Learning rate": f"{rate:g}"}
+    for objective, part in order.groupby("objective", sort=False):
+        row = {"Objective": str(objective)}
         for name, one in part.set_index("part").iterrows():
             values = (f"{one[key]:.2f}".translate(NUMERALS) for key in ("near", "far", "rank"))
             row |= dict(zip((f"{name}: {key}" for key in ("near", "far", "order")), values, strict=True))
