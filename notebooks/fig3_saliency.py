@@ -18,8 +18,8 @@
 # # Figure 3: where networks look
 #
 # {cite:t}`trauble2025` set cubes of 14 mm to zero, one after the other, and map by how much the error of their contrastive
-# networks grows, in five groups of age. They read from it that stiffness is seen in the cortex in midlife and below it in
-# old age. Here the same is done on the simulated cohort, where it is **known which voxels change with age**.
+# networks grows, in five groups of age. They read from it that stiffness matters most in the cortex in midlife and in deep
+# structures in old age. Here the same is done on the simulated cohort, where it is **known which voxels change with age**.
 
 # %% tags=["parameters"]
 profile = "published"
@@ -29,7 +29,7 @@ from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.runner import obtain
-from brainage.experiments.saliency import INPUTS_OCCLUDED, SALIENCY, group_maps
+from brainage.experiments.saliency import INPUTS_OCCLUDED, SALIENCY, cubes_inside, cubes_of_brain, group_maps
 from brainage.figures import region_tables, tables
 from brainage.figures.saliency import age_labels, saliency_maps, structure_heat
 from brainage.figures.viewer import viewers
@@ -46,27 +46,30 @@ for measure in MEASURES:
         found = [checks.get((measure, name, *pair)) for name in INPUTS_OCCLUDED]
         shown = ["not known" if value is None else f"{value:.2f}".replace("-", "−") for value in found]
         glue(f"{key}_{measure}", " and ".join(shown), display=False)
-trained = effects.query("network == 'trained'")
-glue("typical_change", f"{trained['change'][trained['change'] > 0].median():.2f}", display=False)
-glue("typical_increase", f"{trained['increase'][trained['change'] > 0].abs().median():.2f}", display=False)
+inside = effects.query("network == 'trained'").set_index("cube").loc[cubes_inside(voxel_size)]
+for measure in MEASURES:
+    glue(f"typical_{measure}", f"{inside[measure].abs().median():.2f}", display=False)
+glue("n_inside", len(cubes_inside(voxel_size)), display=False)
+glue("edge", cubes_of_brain(voxel_size).size * voxel_size, display=False)
+glue("n_seeds", results.provenance["parameters"]["regional_seeds"], display=False)
 
 # %% [markdown]
-# The paper's maps of **error** are noise here: between networks trained on different splits, cubes inside the brain
-# correlate by {glue:text}`seeds_increase` (stiffness and damping ratio), and with the planted change by
-# {glue:text}`planted_increase`. Maps of how much the **prediction** changes come out again, by
-# {glue:text}`seeds_change`, and correlate with the planted change by {glue:text}`planted_change`; networks that were never
-# trained reach {glue:text}`untrained_change`, which is the yardstick.
+# How well do the paper's maps of **error** come out again? Over cubes inside the brain, networks trained on different splits
+# correlate by {glue:text}`seeds_increase` (stiffness and damping ratio), and their mean with the planted change by
+# {glue:text}`planted_increase`. Maps of how much the **prediction** changes correlate between splits by
+# {glue:text}`seeds_change`, and with the planted change by {glue:text}`planted_change`; networks that were never trained
+# reach {glue:text}`untrained_change`, which is the yardstick.
 
-# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error: patches without a pattern that ages or structures share."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["hide-input"]
 saliency_maps(maps["increase"], ages, voxel_size)
 
 # %% [markdown]
 # ## Why the error says so little
 #
-# Setting one cube of the whole brain to zero changes a predicted age by {glue:text}`typical_change` years (median). That
-# makes one person's error larger and the next one's smaller, depending on whether they had been called too young or too
-# old; what is left in the mean over an age group is {glue:text}`typical_increase` years, mostly chance: which people happen
-# to be in the group. The change itself, whatever its sign, does not cancel.
+# Setting one cube inside the brain to zero changes a predicted age by {glue:text}`typical_change` years (median over cubes
+# and age groups). That makes one person's error larger and the next one's smaller, depending on whether they had been
+# called too young or too old. What is left in the mean over an age group is {glue:text}`typical_increase` years, and it
+# depends on which people happen to be in the group. The change itself, whatever its sign, does not cancel.
 
 # %% mystnb={"figure": {"caption": "Mean absolute change of predicted age when a cube is set to zero, clipped and scaled in the same way.", "name": "fig-saliency-change"}, "image": {"alt": "Axial slices of the brain as before, coloured by the change of predicted age."}} tags=["hide-input"]
 saliency_maps(maps["change"], ages, voxel_size)
@@ -87,8 +90,9 @@ structure_heat(structures.query("measure == 'increase'"), ages)
 # ## Three checks
 #
 # Does a map come out again with another split? Does it show what was planted? And does it show it better than a network
-# with random weights {cite:p}`adebayo2018`? Only cubes that lie in the brain are counted: of the others, how much brain
-# they hold says most.
+# with random weights {cite:p}`adebayo2018`? Counted are the {glue:text}`n_inside` cubes that lie in the brain: of the
+# others, how much brain they hold says most. *One seed and another* are single networks; the maps are means of
+# {glue:text}`n_seeds`.
 
 # %% tags=["hide-input"]
 tables.show(region_tables.check_table(results["checks"]), "Spearman correlations over cubes, all age groups together.")
@@ -97,10 +101,13 @@ tables.show(region_tables.check_table(results["checks"]), "Spearman correlations
 # ## How, and what this does not show
 #
 # - The paper's grid of 13 × 13 × 13 cubes of 7 voxels does not tile 91 × 109 × 82 voxels. Here cubes lie side by side from
-#   the first voxel of the brain's box; size and stride are parameters (`brainage.saliency.place_cubes`).
+#   the first voxel of the brain's box. Their edge is {glue:text}`edge` mm, the multiple of this page's voxels that is
+#   nearest to the paper's 14 mm; `brainage.occlusion.place_cubes` takes any size and stride.
 # - The nine superior slices that the paper leaves out lie outside this box.
 # - Maps are scaled to 0–1 within each age group, as in the paper. That hides how much: a map of noise has its 1, too.
-# - A cube set to 0 is also a hole of a kind that no network has seen in training. A prediction that changes shows that the
+# - Maps are normalised first, as in the paper, so 0 is the mean of brain tissue and not 0 kPa. A cube whose values lie near
+#   the mean changes little for that reason alone.
+# - A cube of equal values is also something that no network has seen in training. A prediction that changes shows that the
 #   network reacts to the place, not that the place ages.
 # - On the paper's data the error may be less noisy than here, since its networks err less. The paper does not say how well
 #   its maps come out again with another split, nor what a network with random weights shows.

@@ -106,8 +106,8 @@ tables.show(region_tables.effect_table(comparisons, SOUND_WAY, planted), "Sound 
 # %% [markdown]
 # ## What the correction adds
 #
-# Simulated studies without any maps: predictions lean towards 50 with a slope of 0.8 and err by 6 years; patients span 15
-# years. Above, nobody has a disease. With patients five years older than the twelve controls of the AD comparison,
+# Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
+# span 15 years. Above, nobody has a disease. With patients five years older than the twelve controls of the AD comparison,
 # Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
 # Theil–Sen on other healthy people {glue:text}`wrong_ad_sound`. A hundred controls of the same narrow ages do not help
 # ({glue:text}`wrong_many`); the wide ages of the MCI controls do ({glue:text}`wrong_mci`). So the published correction is

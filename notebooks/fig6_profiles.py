@@ -35,6 +35,7 @@ from brainage.experiments.runner import obtain
 from brainage.figures import region_tables, tables
 from brainage.figures.regional_gaps import example_profiles, gap_profiles
 from brainage.figures.style import INPUTS
+from brainage.gap import age_overlap
 
 results = obtain(REGIONAL_GAPS, "simulated", profile)
 every, planted, calls = results["profiles"], results.tables.get("planted"), results["calls"]
@@ -51,15 +52,18 @@ patients = sound[sound["role"] == "patient"]
 tops = patients.loc[patients.groupby(["patients", "inputs"], sort=False)["mean"].idxmax()]
 named = [f"{one['patients']}, {INPUTS[one['inputs']].lower()}: {one['region']}" for _, one in tops.iterrows()]
 glue("tops", "; ".join(named), display=False)
-glue("n_called", int(calls["uncorrected"].sum()), display=False)
-glue("n_corrected", int(calls["corrected"].sum()), display=False)
+for key in ("uncorrected", "corrected", "n"):
+    glue(f"n_{key}", int(calls[key].sum()), display=False)
 glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)
-glue("n_pairs", int(calls["n"].sum()), display=False)
+glue("best_r", f"{results['examples']['correlation'].max():.2f}", display=False)
+ad = results["gaps"].query("patients == 'AD'").drop_duplicates("participant_id").set_index("role")["age"]
+shared = f"{100 * age_overlap(ad['control'], ad['patient']):.0f} %" if len(ad) else "(nobody)"
+glue("overlap_AD", shared, display=False)
 
 # %% [markdown]
-# Largest mean gap: {glue:text}`tops`. Of {glue:text}`n_pairs` comparisons of a healthy person with a disease,
-# {glue:text}`n_called` fall below p = 0.05, {glue:text}`n_expected` would by chance, and {glue:text}`n_corrected` remain
-# after correction for their number.
+# Largest mean gap: {glue:text}`tops`. Of {glue:text}`n_n` comparisons of a healthy person with a disease,
+# {glue:text}`n_uncorrected` are called at the 5 % level, where {glue:text}`n_expected` would by chance, and
+# {glue:text}`n_corrected` after correction for the number of people.
 
 # %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["hide-input"]
 gap_profiles(sound)
@@ -72,7 +76,8 @@ for name, title in (("stiffness", "Stiffness"), ("damping_ratio", "Damping ratio
 # %% [markdown]
 # ## As published
 #
-# The paper fits its correction on the compared controls, whose mean gap is then 0 by construction.
+# The paper fits its correction on the compared controls, so their gaps scatter about 0, and prolongs it to the patients: of
+# those with AD, {glue:text}`overlap_AD` are of the controls' ages ({ref}`Figure 4 <fig4-gap>` shows what that does).
 
 # %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["hide-input"]
 gap_profiles(published)
@@ -80,10 +85,12 @@ gap_profiles(published)
 # %% [markdown]
 # ## Who resembles a disease?
 #
-# Two profiles of ten regions often look alike by chance, the more so since the gaps of one person's regions go together.
-# Here each healthy profile is put on axes on which healthy people's regions are uncorrelated; its values are exchanged
-# between regions at random, and p is the share of exchanges that correlate as much with the disease's mean profile.
-# Benjamini–Hochberg corrects for the number of people.
+# Two profiles of ten regions often look alike by chance, the more so since the gaps of one person's regions go together, and
+# since controls share the patients' scanner. So every profile is taken relative to the healthy of the same study and put on
+# axes on which healthy people's regions are uncorrelated; its values are exchanged between regions at random, and p is the
+# share of exchanges that correlate as much with the disease's mean profile. Benjamini–Hochberg corrects for the number of
+# people compared with each disease. Ten regions can be exchanged in few ways that matter (a disease of three peaks: 720), so
+# p hardly falls below a thousandth, and one person among hundreds can hardly be told from chance by any means.
 
 # %% tags=["hide-input"]
 tables.show(region_tables.call_table(calls), "Healthy people who would be called at risk. In truth, none is.")
@@ -95,11 +102,11 @@ tables.show(
 )
 
 # %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["hide-input"]
-example_profiles(results["gaps"], results["examples"])
+example_profiles(results["gaps"], results["examples"]) if len(results["examples"]) else None
 
 # %% [markdown]
-# The examples correlate as highly as those that the paper shows seem to, and mean nothing. A high correlation is what the
-# best of a hundred profiles has.
+# They correlate by up to {glue:text}`best_r` with a disease that none of them has: that is what the best of so many profiles
+# looks like.
 #
 # ## What this page does not show
 #

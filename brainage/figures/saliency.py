@@ -18,7 +18,7 @@ from brainage.figures.style import INPUTS, WIDTH, figure_style
 __all__ = ["age_labels", "saliency_maps", "structure_heat"]
 
 _COLORS = "inferno"
-_HEIGHTS = (-20, 8, 36)  # mm: cerebellum and brain stem, deep structures, cortex
+_HEIGHTS = (-24, 8, 40)  # mm, on every grid: cerebellum and brain stem, deep structures, cortex
 
 
 def saliency_maps(maps: Mapping[str, Sequence[NDArray]], ages: Sequence[str], voxel_size: int) -> Figure:
