@@ -76,10 +76,10 @@ for name, key in (
 # {glue:text}`slopes_sound_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI, whose
 # controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_sound_MCI`.
 
-# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar; a star marks p < 0.05 by the paper's test.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels, without correction, as published and soundly corrected; medians are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels, without correction, as published and soundly corrected; medians are in the table below."}} tags=["hide-input"]
 gap_groups(gaps, comparisons, "MCI") if "MCI" in groups else None
 
-# %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar; a star marks p < 0.05 by the paper's test.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels, without correction, as published and soundly corrected; medians are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels, without correction, as published and soundly corrected; medians are in the table below."}} tags=["hide-input"]
 gap_groups(gaps, comparisons, "AD") if "AD" in groups else None
 
 # %% tags=["hide-input"]

@@ -45,14 +45,14 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()
-                    _group(axis, x + offset, values, marker, colors[role], side=np.sign(offset))
+                    _group(axis, x + offset, values, marker, colors[role], top=limit)
             tests = _of_way(comparisons, way)
             tests = tests[(tests["patients"] == patients) & (tests["learner"] == learner)].set_index("inputs")
             for x, name in enumerate(inputs):
                 if tests.loc[name, "p"] < 0.05:
-                    axis.text(x, limit, "*", ha="center", va="top", fontsize=18, weight="bold")
+                    axis.text(x, limit, "*", ha="center", va="center", fontsize=18, weight="bold")
             axis.axhline(0, color="0.5", lw=0.8)
-            axis.set(ylim=(-limit, limit * 1.05), ylabel="Gap (years)", xlim=(-0.5, len(inputs) - 0.5))
+            axis.set(ylim=(-limit, limit * 1.2), ylabel="Gap (years)", xlim=(-0.5, len(inputs) - 0.5))
             axis.set_title(WAYS[way], loc="left")
         axes[-1].set_xticks(range(len(inputs)), [INPUTS[name] for name in inputs])
         for marker, (role, name) in zip(MARKERS, _ROLES.items(), strict=False):
@@ -93,17 +93,15 @@ def _of_way(table: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
 
 
 def _group(
-    axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float], *, side: float
+    axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float], *, top: float
 ) -> None:
-    """Draw one group, with its median written to the left (-1) or right (1)."""
+    """Draw one group, with its median written above."""
     spread = np.linspace(-0.1, 0.1, len(values))[np.random.default_rng(0).permutation(len(values))]
     axis.scatter(x + spread, values, 14, marker=marker, color=color, alpha=0.55, lw=0)
     median = np.median(values)
     axis.plot([x - 0.14, x + 0.14], [median] * 2, color="black", lw=2)
     text = f"{median:+.1f}".replace("-", "\N{MINUS SIGN}")
-    box = {"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.8}
-    where = "left" if side > 0 else "right"
-    axis.text(x + 0.15 * side, median, text, ha=where, va="center", fontsize=9, bbox=box)
+    axis.text(x, top, text, ha="center", va="bottom", fontsize=10)
 
 
 def _lines(axis: Axes, table: pd.DataFrame, against: str) -> None:
