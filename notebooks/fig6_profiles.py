@@ -29,7 +29,7 @@ import pandas as pd
 from IPython.display import Markdown, display
 from myst_nb import glue
 
-from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY
+from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, of_way
 from brainage.experiments.regional_gaps import REGIONAL_GAPS
 from brainage.experiments.runner import obtain
 from brainage.figures import region_tables, tables
@@ -41,17 +41,17 @@ results = obtain(REGIONAL_GAPS, "simulated", profile)
 every, planted, calls = results["profiles"], results.tables.get("planted"), results["calls"]
 
 
-def way(correction: str, fitted_on: str) -> pd.DataFrame:
-    part = every[(every["correction"] == correction) & (every["fitted_on"] == fitted_on)]
+def named(way: tuple[str, str]) -> pd.DataFrame:
+    part = of_way(every, way)
     names = part["role"].map({"control": "controls of ", "patient": ""}) + part["patients"]
     return part.assign(group=names).query("role != 'held out'")
 
 
-sound, published = way(*SOUND_WAY), way(*PUBLISHED_WAY)
+sound, published = named(SOUND_WAY), named(PUBLISHED_WAY)
 patients = sound[sound["role"] == "patient"]
 tops = patients.loc[patients.groupby(["patients", "inputs"], sort=False)["mean"].idxmax()]
-named = [f"{one['patients']}, {INPUTS[one['inputs']].lower()}: {one['region']}" for _, one in tops.iterrows()]
-glue("tops", "; ".join(named), display=False)
+largest = [f"{one['patients']}, {INPUTS[one['inputs']].lower()}: {one['region']}" for _, one in tops.iterrows()]
+glue("tops", "; ".join(largest), display=False)
 for key in ("uncorrected", "corrected", "n"):
     glue(f"n_{key}", int(calls[key].sum()), display=False)
 glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)

@@ -22,6 +22,7 @@ __all__ = [
     "WAYS",
     "compare",
     "gaps",
+    "of_way",
     "patient_groups",
     "planted",
 ]
@@ -119,6 +120,11 @@ def gaps(
     return pd.concat(parts, ignore_index=True)
 
 
+def of_way(table: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
+    """Return the rows of one correction, fitted on one role."""
+    return table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]
+
+
 def compare(table: pd.DataFrame) -> pd.DataFrame:
     """Compare the gaps of patients and controls in each cell of `gaps`.
 
@@ -156,7 +162,7 @@ def planted(cohort: Cohort) -> dict[str, pd.DataFrame]:
     for patients in patient_groups(cohort):
         ill = people["diagnosis"] == patients
         controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
-        for name in ("stiffness", "damping_ratio"):
+        for name in INPUTS["mre"]:
             gap = people[f"brain_age_{name}"] - people["age"]
             rows.append({"patients": patients, "inputs": name, "difference": gap[ill].mean() - gap[controls].mean()})
     return {"planted": pd.DataFrame(rows)}

@@ -6,7 +6,7 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from brainage.anatomy import STRUCTURES
-from brainage.cohort import Cohort
+from brainage.cohort import INPUTS, Cohort
 from brainage.experiments.comparison import compare_pair, labelled, one_fit, participant_errors, scores
 from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
@@ -17,7 +17,7 @@ __all__ = ["INPUTS_COMPARED", "REGIONAL", "REGIONS_COMPARED", "REPORTED_REGIONAL
 
 TISSUES = ("gray matter", "white matter")
 REGIONS_COMPARED = (*TISSUES, *STRUCTURES)
-INPUTS_COMPARED = ("stiffness", "damping_ratio")
+INPUTS_COMPARED = INPUTS["mre"]
 
 #: The paper's Figure 5, years, self-supervised models on its private data; cerebellum, stiffness: not stated.
 REPORTED_REGIONAL_MAE = {

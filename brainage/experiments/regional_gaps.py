@@ -5,10 +5,10 @@ from itertools import product
 import pandas as pd
 
 from brainage.anatomy import STRUCTURES
-from brainage.cohort import Cohort
+from brainage.cohort import INPUTS, Cohort
 from brainage.experiments.comparison import labelled, one_fit
 from brainage.experiments.fits import run_fits
-from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, gaps, patient_groups
+from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, gaps, of_way, patient_groups
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.resemblance import call_rate, relative_to_study, resemblance
@@ -26,7 +26,7 @@ __all__ = [
     "resembling",
 ]
 
-INPUTS_PROFILED = ("stiffness", "damping_ratio")
+INPUTS_PROFILED = INPUTS["mre"]
 #: Disease and input of the paper's four examples, two each; here the two healthy people who correlate most.
 EXAMPLES = (("MCI", "damping_ratio"), ("AD", "stiffness"))
 _PER_EXAMPLE = 2
@@ -54,7 +54,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     ]
     every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, SOUND_WAY))
     every = every.merge(cohort.participants[["participant_id", "study"]])
-    sound = every[(every["correction"] == SOUND_WAY[0]) & (every["fitted_on"] == SOUND_WAY[1])]
+    sound = of_way(every, SOUND_WAY)
     alike, calls = resembling(sound)
     return {
         "profiles": cohort_profiles(every),

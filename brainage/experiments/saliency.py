@@ -14,7 +14,7 @@ from scipy.stats import spearmanr
 
 import brainage
 from brainage import anatomy, settings
-from brainage.cohort import Cohort
+from brainage.cohort import INPUTS, Cohort
 from brainage.evaluation import fit_and_predict
 from brainage.experiments.comparison import one_fit
 from brainage.experiments.fits import Fit
@@ -35,7 +35,7 @@ __all__ = [
     "group_maps",
 ]
 
-INPUTS_OCCLUDED = ("stiffness", "damping_ratio")
+INPUTS_OCCLUDED = INPUTS["mre"]
 GROUPS = 5
 _REGIONS = (*anatomy.STRUCTURES, "gray matter", "white matter")
 #: Random weights below the linear model of age: what the architecture alone would show (Adebayo 2018).

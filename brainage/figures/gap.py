@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from brainage.experiments.gap import of_way
 from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, palette
 
 __all__ = ["METHODS", "WAYS", "error_rates", "gap_groups"]
@@ -41,12 +42,12 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
     with figure_style():
         figure, axes = plt.subplots(len(_PANELS), 1, figsize=(WIDTH, 8.4), layout="constrained", sharex=True)
         for axis, way in zip(axes, _PANELS, strict=True):
-            part = _of_way(gaps[cell], way)
+            part = of_way(gaps[cell], way)
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()
                     _group(axis, x + offset, values, marker, colors[role], top=limit)
-            tests = _of_way(comparisons, way)
+            tests = of_way(comparisons, way)
             tests = tests[(tests["patients"] == patients) & (tests["learner"] == learner)].set_index("inputs")
             for x, name in enumerate(inputs):
                 if tests.loc[name, "p"] < 0.05:
@@ -88,10 +89,6 @@ def error_rates(rates: pd.DataFrame) -> Figure:
     return figure
 
 
-def _of_way(table: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
-    return table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]
-
-
 def _group(
     axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float], *, top: float
 ) -> None:
@@ -107,7 +104,7 @@ def _group(
 def _lines(axis: Axes, table: pd.DataFrame, against: str) -> None:
     colors = palette(list(METHODS.values()))
     for marker, (method, name) in zip(MARKERS, METHODS.items(), strict=False):
-        rows = _of_way(table, method).sort_values(against)
+        rows = of_way(table, method).sort_values(against)
         axis.plot(rows[against], rows["rate"], marker=marker, ms=5, color=colors[name], label=name, lw=1.5)
         axis.fill_between(rows[against], rows["low"], rows["high"], color=colors[name], alpha=0.2, lw=0)
     axis.set_xticks(sorted(table[against].unique()))

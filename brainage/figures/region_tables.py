@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from brainage.experiments.gap import of_way
 from brainage.figures.gap import WAYS
-from brainage.figures.style import INPUTS
+from brainage.figures.style import INPUTS, PROPERTIES
 from brainage.figures.tables import NUMERALS, p_value
 
 __all__ = [
@@ -40,7 +41,7 @@ def gap_table(
         row = {"Patients": patients, "Input": INPUTS[str(inputs)]}
         row["Reported medians (years)"] = _reported(*reported.get((str(patients), str(inputs)), (None, None, False)))
         for way, title in WAYS.items():
-            one = part[(part["correction"] == way[0]) & (part["fitted_on"] == way[1])].iloc[0]
+            one = of_way(part, way).iloc[0]
             medians = f"{one['median_controls']:+.1f} → {one['median_patients']:+.1f}"
             row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians}, p {p_value(one['p'])}".translate(NUMERALS)
         rows.append(row)
@@ -49,9 +50,8 @@ def gap_table(
 
 def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.DataFrame | None = None) -> pd.DataFrame:
     """List the size of each difference with its interval, one row per learner, patient group and input."""
-    table = comparisons[(comparisons["correction"] == way[0]) & (comparisons["fitted_on"] == way[1])]
     rows = []
-    for _, one in table.iterrows():
+    for _, one in of_way(comparisons, way).iterrows():
         row = {
             "Patients": one["patients"],
             "Input": INPUTS[one["inputs"]],
@@ -77,10 +77,10 @@ def regional_table(mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str
         test = found.loc[region]
         difference = f"{test['difference']:+.1f} [{test['low']:+.1f}, {test['high']:+.1f}]"
         row = {"Region": region}
-        for name in ("stiffness", "damping_ratio"):
+        for name in PROPERTIES:
             value = reported[name].get(region)
             row[f"Reported: {INPUTS[name].lower()}"] = "not stated" if value is None else f"{value:.2f}"
-        for name in ("stiffness", "damping_ratio"):
+        for name in PROPERTIES:
             row[f"Measured: {INPUTS[name].lower()}"] = f"{means.loc[region, name]:.1f}"
         row["Stiffness minus damping ratio"] = difference.translate(NUMERALS)
         row["p, as in the paper"], row["p, Holm"] = p_value(test["p"]), p_value(test["p_holm"])

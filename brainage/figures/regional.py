@@ -12,11 +12,10 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from skimage.measure import marching_cubes
 
 from brainage import anatomy
-from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, palette
+from brainage.figures.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, palette
 
 __all__ = ["regional_errors", "structure_sizes", "structures_in_3d"]
 
-_PROPERTIES = ("stiffness", "damping_ratio")
 _OFFSETS = (-0.17, 0.17)
 _ALPHA = {"cerebellum": 0.3, "brain stem": 0.5}  # which hide the others
 
@@ -69,10 +68,10 @@ def regional_errors(mae: pd.DataFrame) -> Figure:
     """
     means = mae.pivot_table(index="region", columns="inputs", values="mae")
     regions = means.sort_values("stiffness").index.tolist()
-    colors = palette(_PROPERTIES)
+    colors = palette(PROPERTIES)
     with figure_style():
         figure, axis = plt.subplots(figsize=(WIDTH, 1.4 + 0.42 * len(regions)), layout="constrained")
-        for offset, marker, name in zip(_OFFSETS, MARKERS, _PROPERTIES, strict=False):
+        for offset, marker, name in zip(_OFFSETS, MARKERS, PROPERTIES, strict=False):
             part = mae[mae["inputs"] == name]
             rows = part["region"].map(regions.index).to_numpy() + offset
             axis.barh(np.arange(len(regions)) + offset, means.loc[regions, name], 0.32, color=colors[name], alpha=0.35)

@@ -10,11 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.projections.polar import PolarAxes
 
-from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, palette
+from brainage.figures.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, palette
 
 __all__ = ["example_profiles", "gap_profiles"]
 
-_PROPERTIES = ("stiffness", "damping_ratio")
 _STEP = 5  # years between circles; more where there would be more than six
 
 
@@ -30,8 +29,8 @@ def gap_profiles(profiles: pd.DataFrame) -> Figure:
     groups = list(dict.fromkeys(profiles["group"]))
     colors, circles = palette(groups), _circles(profiles["mean"])
     with figure_style():
-        figure, axes = _panels(1, len(_PROPERTIES), 4.6)
-        for axis, name in zip(axes, _PROPERTIES, strict=True):
+        figure, axes = _panels(1, len(PROPERTIES), 4.6)
+        for axis, name in zip(axes, PROPERTIES, strict=True):
             part = profiles[profiles["inputs"] == name]
             wide = part.pivot_table(index="region", columns="group", values="mean", sort=False)
             for marker, group in zip(MARKERS, groups, strict=False):

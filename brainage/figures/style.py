@@ -7,9 +7,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import seaborn as sns
 
+from brainage import cohort
 from brainage.maps import MODALITIES
 
-__all__ = ["INPUTS", "MARKERS", "WIDTH", "figure_style", "label", "palette"]
+__all__ = ["INPUTS", "MARKERS", "PROPERTIES", "WIDTH", "figure_style", "label", "palette"]
 
 #: Width of a figure in inches, that of the book's text column.
 WIDTH = 7.0
@@ -42,6 +43,9 @@ def palette(levels: Sequence[str]) -> dict[str, tuple[float, float, float]]:
     """Return one colour per level from seaborn's colour-blind-safe palette."""
     return dict(zip(levels, sns.color_palette("colorblind", len(levels)), strict=True))
 
+
+#: The two mechanical properties, in the order in which pages show them.
+PROPERTIES = cohort.INPUTS["mre"]
 
 #: Inputs of learners as they are called on pages.
 INPUTS = {

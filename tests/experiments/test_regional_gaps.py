@@ -37,13 +37,15 @@ def test_profiles_are_means_over_participants() -> None:
 
 
 def test_planted_carriers_are_called_and_others_hardly() -> None:
-    alike, calls = regional_gaps.resembling(gaps(carriers=4))
-    carriers = {f"held out {i}" for i in range(4)}
-    assert set(alike["participant_id"][:4]) == carriers
+    carriers, called = {f"held out {i}" for i in range(4)}, {"carrier": [], "other": []}
+    for seed in range(10):
+        alike, calls = regional_gaps.resembling(gaps(carriers=4, seed=seed))
+        for _, one in alike.iterrows():
+            called["carrier" if one["participant_id"] in carriers else "other"].append(one["p"] < 0.05)
+    assert np.mean(called["carrier"]) > 0.6
+    assert np.mean(called["other"]) < 0.07
     assert calls.set_index("role")["n"].to_dict() == {"held out": 40, "control": 20}
     assert calls["expected"].sum() == pytest.approx(3)
-    called = set(alike[alike["p"] < 0.05]["participant_id"])
-    assert len(called & carriers) >= 3
 
 
 def test_people_who_lack_a_region_are_left_out() -> None:
