@@ -53,3 +53,21 @@ def test_the_faster_forward_is_monais(architecture: str, monkeypatch: pytest.Mon
     network, maps = network.train(), torch.randn(32, 2, 36, 44, 36)
     close = torch.corrcoef(torch.stack([network(maps).flatten(), network.resnet(maps).flatten()]))[0, 1]
     assert close > 0.99
+
+
+@pytest.mark.parametrize("shape", [(12, 10, 10), (17, 13, 11), (7, 7, 20), (20, 24, 20)])
+def test_leaving_out_taps_changes_neither_outputs_nor_gradients(shape: tuple[int, int, int]) -> None:
+    """On boxes of regions and a larger one, in double precision."""
+    torch.manual_seed(0)
+    maps, gradients, outputs = torch.randn(5, 1, *shape, dtype=torch.float64), [], []
+    for plain in (False, True):
+        torch.manual_seed(1)
+        network = encoder(1, "narrow").double().eval()
+        for module in network.modules():
+            if plain and isinstance(module, torch.nn.Conv3d):
+                module.__class__ = torch.nn.Conv3d
+        outputs.append(network(maps))
+        outputs[-1].square().sum().backward()
+        gradients.append(torch.cat([weights.grad.flatten() for weights in network.parameters()]))
+    torch.testing.assert_close(*outputs)
+    torch.testing.assert_close(*gradients)
