@@ -12,7 +12,6 @@ from brainage.experiments.image_level import IMAGE_LEVEL
 from brainage.experiments.limit import LIMIT
 from brainage.experiments.realism import REALISM
 from brainage.experiments.regional import REGIONAL
-from brainage.experiments.regional_gaps import REGIONAL_GAPS
 from brainage.experiments.repulsion import REPULSION
 from brainage.experiments.runner import Experiment
 from brainage.experiments.saliency import SALIENCY
@@ -46,5 +45,4 @@ CATALOG = (
     Entry(GAP, "simulated", "laptop"),
     Entry(GAP_POWER, "simulated", "laptop"),
     Entry(REGIONAL, "simulated", "laptop"),
-    Entry(REGIONAL_GAPS, "simulated", "laptop"),
 )
