@@ -9,7 +9,7 @@ from brainage.errors import BrainageError
 from brainage.experiments import gap
 from brainage.experiments.profiles import profile
 
-TINY = replace(profile("smoke"), seeds=2, regional_seeds=1, epochs=1)
+TINY = replace(profile("smoke"), regional_seeds=1)
 
 
 def predictions(shift: float = 0.0, older: float = 0.0, n: int = 60, seed: int = 0) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def cell(table: pd.DataFrame, way: tuple[str, str]) -> pd.Series:
 
 
 def test_a_planted_shift_is_recovered_at_the_models_slope() -> None:
-    found = gap.compare(gap.gaps(predictions(shift=10, n=400)))
+    found = gap.compare(gap.gaps(predictions(shift=10, n=150)))
     for way in (gap.PUBLISHED_WAY, gap.SOUND_WAY):
         row = cell(found, way)
         assert row["median_difference_low"] < 8 < row["median_difference_high"]

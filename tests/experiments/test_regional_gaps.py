@@ -108,4 +108,4 @@ def test_from_maps_to_profiles(smoke_cohort: Cohort, monkeypatch) -> None:
     assert set(tables["profiles"]["region"]) == set(few)
     assert set(tables["profiles"]["role"]) == {"held out", "control", "patient"}
     assert tables["resemblance"]["p"].between(0, 1).all()
-    assert len(tables["calls"]) == 2
+    assert len(tables["calls"]) == 4  # two properties, healthy people of two roles
