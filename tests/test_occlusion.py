@@ -42,7 +42,7 @@ def test_cubes_outside_the_brain_change_nothing(fitted) -> None:
     empty = [column for column, box in enumerate(cubes.boxes) if not maps[:, :, *box].any()]
     assert empty
     as_is, occluded = occluded_ages(model, maps, cubes)
-    np.testing.assert_array_equal(occluded[:, empty], np.tile(as_is[:, None], len(empty)))
+    np.testing.assert_allclose(occluded[:, empty], np.tile(as_is[:, None], len(empty)), rtol=0, atol=1e-10)
 
 
 @pytest.mark.parametrize(("size", "stride", "top"), [(7, None, 0), (7, None, 5), (4, 2, 0), (3, 3, 1), (30, None, 0)])
