@@ -22,9 +22,11 @@ _REPEATS = {
     "gap_power": "simulated_studies",
     "image_level": "network_seeds",
     "regional": "network_seeds",
+    "regional_gaps": "regional_seeds",
     "repulsion": "ablation_seeds",
     "saliency": "regional_seeds",
     "trends": "seeds",
+    "tuning": "network_seeds",
 }
 
 

@@ -12,10 +12,12 @@ from brainage.experiments.image_level import IMAGE_LEVEL
 from brainage.experiments.limit import LIMIT
 from brainage.experiments.realism import REALISM
 from brainage.experiments.regional import REGIONAL
+from brainage.experiments.regional_gaps import REGIONAL_GAPS
 from brainage.experiments.repulsion import REPULSION
 from brainage.experiments.runner import Experiment
 from brainage.experiments.saliency import SALIENCY
 from brainage.experiments.trends import TRENDS
+from brainage.experiments.tuning import TUNING
 
 __all__ = ["CATALOG", "Entry"]
 
@@ -38,6 +40,7 @@ CATALOG = (
     Entry(REALISM, "mre134", "paper"),
     Entry(LIMIT, "simulated", "paper"),
     Entry(COMPARISON, "simulated", "laptop"),
+    Entry(TUNING, "simulated", "laptop"),
     Entry(IMAGE_LEVEL, "simulated", "laptop"),
     Entry(ABLATION, "simulated", "laptop"),
     Entry(REPULSION, "simulated", "laptop"),
@@ -45,4 +48,5 @@ CATALOG = (
     Entry(GAP, "simulated", "laptop"),
     Entry(GAP_POWER, "simulated", "laptop"),
     Entry(REGIONAL, "simulated", "laptop"),
+    Entry(REGIONAL_GAPS, "simulated", "laptop"),
 )
