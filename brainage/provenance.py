@@ -26,7 +26,7 @@ _REPEATS = {
     "repulsion": "ablation_seeds",
     "saliency": "regional_seeds",
     "trends": "seeds",
-    "tuning": "network_seeds",
+    "tuning": "tuning_seeds",
 }
 
 

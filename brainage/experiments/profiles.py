@@ -39,6 +39,10 @@ class Profile:
         Comparisons of groups that are simulated to count false positives.
     draws : mapping
         Settings tried in the random search, by learner; 50, 20 and 10 in the paper.
+    search_voxel_size : int
+        Grid in mm on which settings are searched on simulated people; coarser than ``voxel_size`` where fits are dear.
+    tuning_seeds : int
+        Random 80:20 splits on which the settings found are tested.
     most_components : int
         Upper bound on principal components, which need as many training participants.
 
@@ -54,6 +58,8 @@ class Profile:
     regional_seeds: int
     architectures: tuple[str, ...]
     draws: dict[str, int]
+    search_voxel_size: int
+    tuning_seeds: int
     most_components: int
     simulated_studies: int
 
@@ -70,6 +76,8 @@ PROFILES = {
         regional_seeds=2,
         architectures=("narrow",),
         draws={"pca_gp": 2, "supervised": 2, "contrastive": 2},
+        search_voxel_size=8,
+        tuning_seeds=2,
         most_components=20,
         simulated_studies=100,
     ),
@@ -83,7 +91,9 @@ PROFILES = {
         ablation_seeds=2,
         regional_seeds=2,
         architectures=("narrow",),
-        draws={"pca_gp": 20, "supervised": 8, "contrastive": 8},
+        draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
+        search_voxel_size=8,
+        tuning_seeds=3,
         most_components=100,
         simulated_studies=3000,
     ),
@@ -98,6 +108,8 @@ PROFILES = {
         regional_seeds=10,
         architectures=("narrow", "wide"),
         draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
+        search_voxel_size=2,
+        tuning_seeds=10,
         most_components=100,
         simulated_studies=3000,
     ),

@@ -40,7 +40,7 @@ _DEVELOPMENT_SEED = 1
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Search settings for every learner and input, and fit with the best ones over the seeds of the comparison.
+    """Search settings for every learner and input, and fit with the best ones on splits of the comparison.
 
     Returns
     -------
@@ -78,13 +78,13 @@ def draw_settings(learner: str, n: int, seed: int = 0) -> tuple[optuna.Study, li
 
 def _on_other_people(cohort: Cohort, size: Profile, learner: str, inputs: str) -> pd.DataFrame:
     """Search on a simulated cohort of another seed, which shares nobody with the one that is tested on."""
-    others = simulated.local_cohort(len(cohort), voxel_size=cohort.grid.voxel_size, seed=_DEVELOPMENT_SEED)
+    others = simulated.local_cohort(len(cohort), voxel_size=size.search_voxel_size, seed=_DEVELOPMENT_SEED)
     return _search(others, size, learner, inputs, seeds=[0], held_out="random").assign(seed=-1)
 
 
 def _within_training(cohort: Cohort, size: Profile, learner: str, inputs: str) -> pd.DataFrame:
     """Search anew for every split, on a fifth of its training part."""
-    return _search(cohort, size, learner, inputs, seeds=range(size.network_seeds), held_out="validation")
+    return _search(cohort, size, learner, inputs, seeds=range(size.tuning_seeds), held_out="validation")
 
 
 def _search(
@@ -108,7 +108,7 @@ def _search(
 def _tuned_fits(cohort: Cohort, size: Profile, learner: str, inputs: str, draws: pd.DataFrame) -> list[Fit]:
     part = draws[(draws["learner"] == learner) & (draws["inputs"] == inputs)]
     fits = []
-    for seed in range(size.network_seeds):
+    for seed in range(size.tuning_seeds):
         own = part[part["seed"].isin([seed, -1])]
         best = json.loads(str(own.sort_values("mae")["settings"].iloc[0]))
         fits.append(one_fit(cohort, size, learner, inputs, seed=seed, changes=_possible(best, size)))

@@ -40,6 +40,7 @@ def test_a_simulated_cohort_is_tuned_on_other_people(smoke_cohort: Cohort, tuned
     tables, asked = tuned
     searched = [fit for fit in asked if fit.fingerprint != smoke_cohort.fingerprint]
     assert len(searched) == 4 * (3 + 1 + 1)
+    assert {fit.voxel_size for fit in searched} == {SMALL.search_voxel_size}
     others = open_cohort(searched[0].cohort)
     assert (others.ages != smoke_cohort.ages).mean() > 0.9
     assert {fit.seed for fit in asked if fit.fingerprint == smoke_cohort.fingerprint} == {0, 1}
