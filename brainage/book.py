@@ -21,14 +21,15 @@ from papermill.exceptions import PapermillExecutionError
 
 from brainage import settings
 from brainage.cohort import DESCRIPTION
+from brainage.dependencies import digest, imported
 from brainage.errors import BrainageError
 from brainage.experiments.profiles import PROFILES, PUBLISHED
-from brainage.experiments.runner import code_digest
 from brainage.sources.mre134 import clone_digest
 
 __all__ = ["Page", "execute_stale", "executed_path"]
 
 _KEY = "brainage"
+_EXPERIMENTS = "brainage.experiments."
 
 
 class Page(NamedTuple):
@@ -47,7 +48,10 @@ def executed_path(root: Path, name: str) -> Path:
 
 
 def execute_stale(root: Path, profile: str = "") -> list[Page]:
-    """Run every ``notebooks/*.py`` whose script, package, parameters, published results or MRE134 changed.
+    """Run every ``notebooks/*.py`` of which something changed that its outputs depend on.
+
+    That is its script, the modules of the package that it needs, its parameters, the published results of the
+    experiments that it names, or MRE134.
 
     Parameters
     ----------
@@ -65,13 +69,12 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
     if profile and profile not in (PUBLISHED, *PROFILES):
         msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
         raise BrainageError(msg)
-    common = _inputs_key(root, profile)
-    return [_bring_up_to_date(root, script, profile, common) for script in sorted((root / "notebooks").glob("*.py"))]
+    return [_bring_up_to_date(root, script, profile) for script in sorted((root / "notebooks").glob("*.py"))]
 
 
-def _bring_up_to_date(root: Path, script: Path, profile: str, common: str) -> Page:
+def _bring_up_to_date(root: Path, script: Path, profile: str) -> Page:
     target = executed_path(root, script.stem)
-    key = hashlib.sha256(script.read_bytes() + common.encode()).hexdigest()[:12]
+    key = hashlib.sha256(_inputs(root, script, profile).encode()).hexdigest()[:12]
     stale = not target.is_file() or nbformat.read(target, as_version=4).metadata.get(_KEY, {}).get("key") != key
     if stale:
         target.unlink(missing_ok=True)  # a failed run must not leave the outputs of an older one
@@ -123,14 +126,21 @@ def _without_progress_bars() -> Iterator[None]:
             os.environ["TQDM_DISABLE"] = before
 
 
-def _inputs_key(root: Path, profile: str) -> str:
-    """Return a text that changes with anything but the script that a notebook's outputs depend on."""
-    digest = hashlib.sha256()
-    for path in sorted((root / "results" / PUBLISHED).rglob("*.csv")):
-        digest.update(path.as_posix().encode())
-        digest.update(path.read_bytes())
+def _inputs(root: Path, script: Path, profile: str) -> str:
+    """Return a text that changes with anything that a notebook's outputs depend on."""
+    tables = hashlib.sha256()
+    for path in _published_tables(root, script):
+        tables.update(path.relative_to(root).as_posix().encode())
+        tables.update(path.read_bytes())
     results = os.environ.get("BRAINAGE_RESULTS", "")
-    return json.dumps([profile, code_digest(), digest.hexdigest(), results, _mre134_key()])
+    return json.dumps([profile, digest([script]), tables.hexdigest(), results, _mre134_key()])
+
+
+def _published_tables(root: Path, script: Path) -> list[Path]:
+    """Return the committed tables of the experiments that a notebook names; an experiment is called as its module."""
+    names = [name.removeprefix(_EXPERIMENTS) for name in imported(script) if name.startswith(_EXPERIMENTS)]
+    published = root / "results" / PUBLISHED
+    return sorted(path for name in names for path in (published / name).rglob("*.csv"))
 
 
 def _mre134_key() -> str:

@@ -1,6 +1,6 @@
 """Get the results of an experiment: published, stored, or computed now."""
 
-import hashlib
+import inspect
 import json
 import time
 from collections.abc import Callable
@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-import brainage
 from brainage.cohort import Cohort
+from brainage.dependencies import digest
 from brainage.errors import BrainageError
 from brainage.experiments import store
 from brainage.experiments.profiles import PUBLISHED, Profile, profile
 from brainage.experiments.store import Results
 from brainage.sources import mre134, simulated
 
-__all__ = ["COHORTS", "Experiment", "code_digest", "cohort", "obtain", "publish"]
+__all__ = ["COHORTS", "Experiment", "cohort", "obtain", "publish"]
 
 #: Cohorts that the book shows: key and title.
 COHORTS = {"simulated": "Simulated lifespan cohort", "mre134": "MRE134 (real maps)"}
@@ -63,16 +63,6 @@ def publish(experiment: Experiment, key: str, profile_name: str = "paper") -> Re
     return results
 
 
-def code_digest() -> str:
-    """Return eight digits that change with any line of the package or number of its tables."""
-    digest = hashlib.sha256()
-    folder = Path(brainage.__file__).parent
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
-
-
 def _published(experiment: Experiment, key: str) -> Results:
     results = store.load(PUBLISHED, experiment.name, key)
     if results is None:
@@ -85,7 +75,8 @@ def _published(experiment: Experiment, key: str) -> Results:
 
 
 def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
-    parameters = json.loads(json.dumps({**asdict(size), "code": code_digest()}))  # as they will be read again
+    code = digest([Path(inspect.getfile(experiment.run))])
+    parameters = json.loads(json.dumps({**asdict(size), "code": code}))  # as they will be read again
     kept = store.load(size.name, experiment.name, key)
     if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
         return kept

@@ -15,6 +15,12 @@ def test_every_experiment_has_published_results(entry: Entry, monkeypatch: pytes
     assert not any(table.empty for table in results.tables.values())
 
 
+def test_an_experiment_is_called_as_its_module() -> None:
+    """The book looks for the published tables of what a notebook imports."""
+    for entry in CATALOG:
+        assert entry.experiment.run.__module__ == f"brainage.experiments.{entry.experiment.name}"
+
+
 def test_nothing_is_published_that_nobody_computes() -> None:
     folders = {(path.parent.parent.name, path.parent.name) for path in (ROOT / "results/published").glob("*/*/*.json")}
     assert folders == {(entry.experiment.name, entry.cohort) for entry in CATALOG}
