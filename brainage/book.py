@@ -26,7 +26,7 @@ from brainage.errors import BrainageError
 from brainage.experiments.profiles import PROFILES, PUBLISHED
 from brainage.sources.mre134 import clone_digest
 
-__all__ = ["Page", "execute_stale", "executed_path"]
+__all__ = ["Page", "execute_stale", "executed_path", "shown_results"]
 
 _KEY = "brainage"
 _EXPERIMENTS = "brainage.experiments."
@@ -102,6 +102,7 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
                 kernel_name="python3",
                 cwd=str(script.parent),
                 progress_bar=sys.stderr.isatty(),
+                extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
             )
     except PapermillExecutionError as error:
         msg = f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}"
@@ -126,6 +127,18 @@ def _without_progress_bars() -> Iterator[None]:
             os.environ["TQDM_DISABLE"] = before
 
 
+def shown_results(root: Path, name: str, profile: str = "") -> list[Path]:
+    """Return the folders of results, one an experiment and cohort, that a notebook shows in a profile."""
+    script = root / "notebooks" / f"{name}.py"
+    results = settings.results_folder()
+    folders = []
+    for experiment in _experiments(script):
+        for published in sorted((root / "results" / PUBLISHED / experiment).glob("*/")):
+            computed = results / profile / experiment / published.name
+            folders.append(computed if profile and computed.is_dir() else published)
+    return folders
+
+
 def _inputs(root: Path, script: Path, profile: str) -> str:
     """Return a text that changes with anything that a notebook's outputs depend on."""
     tables = hashlib.sha256()
@@ -138,9 +151,12 @@ def _inputs(root: Path, script: Path, profile: str) -> str:
 
 def _published_tables(root: Path, script: Path) -> list[Path]:
     """Return the committed tables of the experiments that a notebook names; an experiment is called as its module."""
-    names = [name.removeprefix(_EXPERIMENTS) for name in imported(script) if name.startswith(_EXPERIMENTS)]
     published = root / "results" / PUBLISHED
-    return sorted(path for name in names for path in (published / name).rglob("*.csv"))
+    return sorted(path for name in _experiments(script) for path in (published / name).rglob("*.csv"))
+
+
+def _experiments(script: Path) -> list[str]:
+    return sorted(name.removeprefix(_EXPERIMENTS) for name in imported(script) if name.startswith(_EXPERIMENTS))
 
 
 def _mre134_key() -> str:

@@ -32,7 +32,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage import anatomy
@@ -128,4 +127,4 @@ glue("n_parameters", len(everything), display=False)
 tables.show(everything.head(N_SHOWN), "Parameters of the simulation; T1w intensities have no unit.")
 
 # %% tags=["remove-input"]
-display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(quality)}"))
+tables.provenance(quality)

@@ -27,7 +27,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.ablation import ABLATION
@@ -103,5 +102,4 @@ tables.show(
 # paper's data the objectives may differ by more.
 
 # %% tags=["remove-input"]
-lines = [tables.provenance_line(one) for one in (ablation, repulsion)]
-display(Markdown("**Provenance**\n\n" + "\n".join(f"- {line}" for line in lines)))
+tables.provenance(ablation, repulsion)

@@ -26,7 +26,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
@@ -135,4 +134,4 @@ tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "lef
 # read is how learners compare on data of this kind, and how far they stay from the line that nobody can beat.
 
 # %% tags=["remove-input"]
-display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))
+tables.provenance(results)

@@ -145,5 +145,4 @@ tables.show(tables.accuracy_table(mre134), "MRE134: mean ± SD over random split
 # about 25 and about 70 years.
 
 # %% tags=["remove-input"]
-lines = "\n".join(f"- {tables.provenance_line(result)}" for result in results.values())
-display(Markdown(f"**Provenance**\n\n{lines}"))
+tables.provenance(*results.values())

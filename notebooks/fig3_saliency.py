@@ -25,7 +25,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.runner import obtain
@@ -122,4 +121,4 @@ tables.show(region_tables.check_table(results["checks"]), "Spearman correlations
 #   its maps come out again with another split, nor what a network with random weights shows.
 
 # %% tags=["remove-input"]
-display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))
+tables.provenance(results)

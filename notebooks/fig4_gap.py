@@ -27,7 +27,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.gap import GAP, PUBLISHED_WAY, REPORTED_MEDIANS, SOUND_WAY
@@ -125,5 +124,4 @@ error_rates(rates)
 # way of correcting does with a known truth, and how wide intervals are with a dozen people.
 
 # %% tags=["remove-input"]
-lines = [tables.provenance_line(one) for one in (results, power)]
-display(Markdown("**Provenance**\n\n" + "\n".join(f"- {line}" for line in lines)))
+tables.provenance(results, power)

@@ -26,7 +26,6 @@ profile = "published"
 
 # %% tags=["hide-input"]
 import pandas as pd
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.anatomy import PAPER_VOXELS
@@ -101,4 +100,4 @@ structure_sizes(results["volumes"], PAPER_VOXELS)
 # them apart.
 
 # %% tags=["remove-input"]
-display(Markdown(f"**Provenance**\n\n- {tables.provenance_line(results)}"))
+tables.provenance(results)

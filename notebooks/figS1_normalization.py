@@ -25,7 +25,6 @@
 profile = "published"
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
@@ -77,5 +76,4 @@ tables.show(
 # tell. The tests and their limits are those of {ref}`Figure 2 d–e <fig2-comparison>`.
 
 # %% tags=["remove-input"]
-lines = [tables.provenance_line(one) for one in (image, dataset)]
-display(Markdown("**Provenance**\n\n" + "\n".join(f"- {line}" for line in lines)))
+tables.provenance(image, dataset)

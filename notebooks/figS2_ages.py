@@ -25,7 +25,6 @@ profile = "published"
 bin_width = 5
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
 from myst_nb import glue
 
 from brainage.experiments.ages import AGES
@@ -67,5 +66,4 @@ age_distribution(mre134["participants"], 1)
 tables.show(mre134["summary"], "MRE134: participants by study; ages in years.")
 
 # %% tags=["remove-input"]
-lines = "\n".join(f"- {tables.provenance_line(result)}" for result in results.values())
-display(Markdown(f"**Provenance**\n\n{lines}"))
+tables.provenance(*results.values())

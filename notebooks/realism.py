@@ -148,5 +148,4 @@ tables.show(
 # at one age, which is measured only between 18 and 35 years and assumed to stay so.
 
 # %% tags=["remove-input"]
-provenance = [tables.provenance_line(one) for one in (results, limit)]
-display(Markdown("**Provenance**\n\n" + "\n".join(f"- {line}" for line in provenance)))
+tables.provenance(results, limit)

@@ -1,18 +1,20 @@
 """Sphinx extension: run stale notebooks before the book is read, and show their executed copies.
 
 Jupyter Book itself executes nothing. The pages keep the names of the committed notebooks, so launch buttons point at
-those; only their text is exchanged for that of the executed copy.
+those; only their text is exchanged for that of the executed copy, with links to what can be downloaded.
 """
 
 import os
 import sys
 from pathlib import Path
 
+import nbformat
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from brainage.book import execute_stale, executed_path
+from brainage.book import execute_stale, executed_path, shown_results
+from brainage.downloads import furnish, write_figures, write_tables
 from brainage.errors import BrainageError
 from brainage.provenance import provenance_page
 
@@ -24,7 +26,7 @@ def run_notebooks(app: Sphinx, config: Config) -> None:
     """Bring the executed copies up to date; a failing notebook fails the build."""
     logger.info("running notebooks whose inputs changed")
     try:
-        config.figure_pages = execute_stale(Path(app.srcdir), os.environ.get("BRAINAGE_PROFILE", ""))
+        config.figure_pages = execute_stale(Path(app.srcdir), profile())
     except BrainageError as error:
         sys.stderr.write(f"error: {error}\n")
         raise SystemExit(1) from None  # an exception would end in Jupyter Book's traceback
@@ -38,12 +40,27 @@ def changed_pages(app: Sphinx, *_: object) -> list[str]:
 
 def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
     """Hand MyST-NB the executed copy of a notebook, and the provenance page its tables."""
-    root = Path(app.srcdir)
-    copy = executed_path(root, Path(docname).name)
+    root, name = Path(app.srcdir), Path(docname).name
+    copy = executed_path(root, name)
     if docname.startswith("notebooks/") and copy.is_file():
-        source[0] = copy.read_text(encoding="utf-8")
+        executed = nbformat.read(copy, as_version=4)
+        source[0] = nbformat.writes(furnish(executed, name, shown_results(root, name, profile())))
     elif docname == PROVENANCE:
         source[0] += provenance_page(app.config.figure_pages)
+
+
+def write_downloads(app: Sphinx, error: Exception | None) -> None:
+    """Put figures and tables beside the pages that link to them."""
+    root, site = Path(app.srcdir), Path(app.outdir)
+    if error is None and app.builder.format == "html":
+        for page in app.config.figure_pages:
+            write_figures(nbformat.read(executed_path(root, page.name), as_version=4), page.name, site)
+            write_tables(shown_results(root, page.name, profile()), site)
+
+
+def profile() -> str:
+    """Return the profile that the caller asks for, or nothing."""
+    return os.environ.get("BRAINAGE_PROFILE", "")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -51,4 +68,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", run_notebooks, priority=100)
     app.connect("env-get-outdated", changed_pages)
     app.connect("source-read", show_executed)
+    app.connect("build-finished", write_downloads)
     return {"parallel_read_safe": True}

@@ -87,7 +87,9 @@ def regional_errors(mae: pd.DataFrame) -> Figure:
 
 def _surface(axis: Axes3D, mask: np.ndarray, color: tuple[float, float, float, float]) -> None:
     vertices, faces, _, _ = marching_cubes(mask.astype(np.float32), 0.5)
-    axis.add_collection3d(Poly3DCollection(vertices[faces], facecolors=[color], linewidths=0, shade=True))
+    surface = Poly3DCollection(vertices[faces], facecolors=[color], linewidths=0, shade=True)
+    surface.set_rasterized(True)  # an SVG of every triangle has 14 MB
+    axis.add_collection3d(surface)
 
 
 def _frame(axis: Axes3D, voxel_size: int) -> None:

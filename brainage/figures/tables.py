@@ -1,7 +1,9 @@
 """Tables of the pages: tidy table in, table of formatted text out."""
 
 import html
+import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -21,7 +23,7 @@ __all__ = [
     "limit_table",
     "p_value",
     "plus_minus",
-    "provenance_line",
+    "provenance",
     "realism_region_table",
     "realism_table",
     "region_table",
@@ -146,11 +148,23 @@ def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:
 
 
 def show(table: pd.DataFrame, caption: str) -> "HTML":
-    """Return a table as accessible HTML: a caption, column and row headers, sideways scrolling on a phone."""
+    """Return a table as accessible HTML: a caption, column headers, sideways scrolling on a phone, a link to its TSV.
+
+    On the pages of the book a script makes its columns sort.
+    """
     titled = table.rename(columns=lambda name: name[:1].upper() + name[1:] if len(name) > 1 else name)
     styled = titled.style.hide(axis="index").format(precision=1, thousands=",", na_rep="", escape="html")
     styled = styled.set_caption(html.escape(caption))
-    return HTML(f'<div class="table-scroll">{styled.to_html(table_attributes="class=brainage")}</div>')
+    shown = styled.to_html(table_attributes='class="brainage"')
+    return HTML(f'<div class="table-scroll">{shown}</div>{_tsv_link(titled, caption)}')
+
+
+def _tsv_link(table: pd.DataFrame, caption: str) -> str:
+    """Return a link that holds the table itself, so that it works offline and in a notebook."""
+    name = re.sub("[^a-z0-9]+", "-", caption.lower())[:40].strip("-")
+    text = quote(table.to_csv(sep="\t", index=False))
+    link = f'href="data:text/tab-separated-values;charset=utf-8,{text}" download="{name}.tsv"'
+    return f'<p class="tsv"><a {link} aria-label="This table as TSV: {html.escape(caption)}">TSV</a></p>'
 
 
 class HTML:
@@ -163,12 +177,18 @@ class HTML:
         return self.text
 
 
-def provenance_line(results: Results) -> str:
-    """Say in one line where numbers come from."""
+def provenance(*shown: Results) -> "HTML":
+    """Return the foot of a page: what its numbers come from, one line a cohort and run."""
+    lines = "".join(f"<li>{html.escape(_origin(results))}</li>" for results in shown)
+    return HTML(f'<div id="provenance"><p><strong>Provenance</strong></p><ul>{lines}</ul></div>')
+
+
+def _origin(results: Results) -> str:
     origin = results.provenance
+    versions = ", ".join(f"{name} {version}" for name, version in origin["versions"].items())
     return (
         f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "
-        f"{origin['seconds']} s on {origin['machine']}"
+        f"{origin['seconds']} s on {origin['machine']}; {versions}"
     )
 
 

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -23,7 +24,15 @@ ACCURACY = pd.DataFrame(
         "sd": [0.1] * 6,
     }
 )
-ORIGIN = {"cohort": "C", "fingerprint": "f", "profile": "paper", "commit": "abc", "seconds": 2.0, "machine": "m"}
+ORIGIN = {
+    "cohort": "C",
+    "fingerprint": "f",
+    "profile": "paper",
+    "commit": "abc",
+    "seconds": 2.0,
+    "machine": "m",
+    "versions": {"torch": "2"},
+}
 RESULTS = Results({"slopes": SLOPES, "accuracy": ACCURACY}, ORIGIN)
 
 
@@ -59,8 +68,18 @@ def test_shown_tables_have_a_caption_and_column_headers() -> None:
     assert re.findall(r"<td [^>]*>(.*?)</td>", text) == ["a &amp; b", "23.4", "1"]
 
 
+def test_a_shown_table_can_be_taken_away() -> None:
+    text = tables.show(
+        pd.DataFrame({"region": ["pons"], "MAE (years)": ["−1 %"]}), "Errors, by region: all"
+    )._repr_html_()
+    link = re.search('href="data:text/tab-separated-values;charset=utf-8,(.*?)" download="(.*?)"', text)
+    assert unquote(link[1]).splitlines() == ["Region\tMAE (years)", "pons\t−1 %"]
+    assert link[2] == "errors-by-region-all.tsv"
+
+
 def test_provenance_in_one_line() -> None:
-    assert tables.provenance_line(RESULTS) == "C (f), profile paper, commit abc, 2.0 s on m"
+    text = tables.provenance(RESULTS).text
+    assert "<li>C (f), profile paper, commit abc, 2.0 s on m; torch 2</li>" in text
 
 
 def test_regions_stand_real_beside_simulated() -> None:

@@ -1,0 +1,98 @@
+"""What a page of the book gives to take away: every figure as SVG and PNG, every table behind it as TSV.
+
+The links are put into the executed copy of a notebook before Sphinx reads it, a margin beside each figure and a list at
+the foot; the files are written beside the pages when these are done.
+"""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+__all__ = ["FOLDER", "furnish", "write_figures", "write_tables"]
+
+#: Of the built site.
+FOLDER = "downloads"
+_UP = f"../{FOLDER}"  # pages of notebooks lie one folder deep
+
+
+def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookNode:
+    """Put a margin with links before each figure of an executed notebook, and the list of its tables at the end.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place; its SVGs go, since the page shows the PNGs.
+    page : str
+        Name of the notebook.
+    results : list of Path
+        Folders of the results that it shows, ``.../<experiment>/<cohort>``.
+
+    """
+    figures = {id(cell): name for name, cell in _figures(notebook)}
+    cells = []
+    for cell in notebook.cells:
+        if id(cell) in figures:
+            cells.append(new_markdown_cell(_margin(page, figures[id(cell)])))
+            for output in cell.outputs:
+                output.get("data", {}).pop("image/svg+xml", None)
+        cells.append(cell)
+    notebook.cells = [*cells, new_markdown_cell(_list_of_tables(results))] if results else cells
+    return notebook
+
+
+def write_figures(notebook: NotebookNode, page: str, site: Path) -> None:
+    """Write the figures of an executed notebook to ``<site>/downloads/<page>``, as SVG and PNG."""
+    for name, cell in _figures(notebook):
+        folder = site / FOLDER / page
+        folder.mkdir(parents=True, exist_ok=True)
+        image = _image(cell)
+        (folder / f"{name}.svg").write_text(image["image/svg+xml"], encoding="utf-8")
+        (folder / f"{name}.png").write_bytes(base64.b64decode(image["image/png"]))
+
+
+def write_tables(results: list[Path], site: Path) -> None:
+    """Write the tables in these folders to ``<site>/downloads/tables``, separated by tabs."""
+    for folder in results:
+        for path in folder.glob("*.csv"):
+            target = site / FOLDER / _place(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            pd.read_csv(path, dtype=str, keep_default_na=False).to_csv(target, sep="\t", index=False)
+
+
+def _figures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
+    """Yield name and cell of the figures that a notebook drew."""
+    for cell in notebook.cells:
+        name = cell.metadata.get("mystnb", {}).get("figure", {}).get("name")
+        if cell.cell_type == "code" and name and _image(cell):
+            yield name, cell
+
+
+def _image(cell: NotebookNode) -> dict[str, str]:
+    return next((output.data for output in cell.outputs if "image/svg+xml" in output.get("data", {})), {})
+
+
+def _margin(page: str, name: str) -> str:
+    files = [f'<a href="{_UP}/{page}/{name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "png")]
+    others = [
+        '<a href="#data-of-this-page">data</a>',
+        f'<a href="../_sources/notebooks/{page}.ipynb" download>notebook</a>',
+        '<a href="#provenance">provenance</a>',
+    ]
+    return f"```{{margin}}\nThis figure: {' · '.join(files + others)}\n```"
+
+
+def _list_of_tables(results: list[Path]) -> str:
+    lines = ["(data-of-this-page)=", "**Data**", ""]
+    for folder in results:
+        links = [f'<a href="{_UP}/{_place(path)}" download>{path.stem}</a>' for path in sorted(folder.glob("*.csv"))]
+        lines.append(f"- {folder.parent.name}, {folder.name}: {', '.join(links)}")
+    return "\n".join([*lines, "", "Separated by tabs; `provenance.json` beside their source says how they were made."])
+
+
+def _place(path: Path) -> str:
+    """Return where a table lies, with the cohort in its name, as it will lie in somebody's folder of downloads."""
+    return f"tables/{path.parent.parent.name}-{path.parent.name}-{path.stem}.tsv"
