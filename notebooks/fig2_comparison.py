@@ -16,13 +16,8 @@
 # %% [markdown]
 # (fig2-comparison)=
 # # Figure 2 d–e: three learners, four inputs
-#
-# {cite:t}`trauble2025` compare a Gaussian process on principal components, a supervised 3-D ResNet-18 and a
-# contrastive encoder with adaptive neighbourhoods, on T1w images, stiffness, damping ratio and both mechanical
-# properties (MRE). They find the contrastive learner best throughout, and MRE better than T1w. Their data are private;
-# this page runs the protocol on the **simulated** lifespan cohort, where it is known how well anybody could do.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 
 # %% tags=["hide-input"]
@@ -54,15 +49,23 @@ glue("n_corrected", int((tests["p_corrected"] < 0.05).sum()), display=False)
 glue("guessing", f"{mae['mae_of_mean'].mean():.1f}", display=False)
 glue("oracle_mre", f"{limit.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}", display=False)
 
-# %% [markdown]
-# With the hyperparameters that the paper publishes, the learner with the least error is, for each input:
-# {glue:text}`best`. Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by
-# {glue:text}`mae_contrastive_mre` years with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian
-# process by {glue:text}`mae_pca_gp_mre`; an oracle that knows the simulation by {glue:text}`oracle_mre`, and guessing
-# the mean age by {glue:text}`guessing`.
-
 # %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: what is known about how well anybody could do.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for the oracle, and lines for the personal gap and for guessing; the values are in the table below."}} tags=["hide-input"]
 errors_by_input(mae, limit)
+
+# %% [markdown]
+# **With the published hyperparameters the learner with the least error is, for each input: {glue:text}`best`.**
+#
+# Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
+# with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by
+# {glue:text}`mae_pca_gp_mre`; an oracle that knows the simulation by {glue:text}`oracle_mre`, and guessing the mean age
+# by {glue:text}`guessing`.
+#
+# ## What is done here
+#
+# {cite:t}`trauble2025` compare a Gaussian process on principal components, a supervised 3-D ResNet-18 and a
+# contrastive encoder with adaptive neighbourhoods, on T1w images, stiffness, damping ratio and both mechanical
+# properties (MRE). They find the contrastive learner best throughout, and MRE better than T1w. Their data are private;
+# this page runs the protocol on the **simulated** lifespan cohort, where it is known how well anybody could do.
 
 # %% tags=["hide-input"]
 tables.show(

@@ -16,13 +16,8 @@
 # %% [markdown]
 # (fig2-trends)=
 # # Figure 2 a–c: age trends
-#
-# Across the lifespan the brain grows softer and, in the paper, more viscous: {cite:t}`trauble2025` report that
-# whole-brain stiffness falls and damping ratio rises with age. Their lifespan data are private, so this page draws the
-# figure twice: from a **simulated** lifespan cohort, where the slopes were put in and must come out again, and from
-# **real** maps, the 134 young adults of MRE134 {cite:p}`hiscox2020`, who are the paper's Study 1.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 slice_height = 8
 
@@ -49,6 +44,21 @@ for key, result in results.items():
     glue(f"{key}_n", int(slopes["n"].iloc[0]), display=False)
     glue(f"{key}_ages", "{:.0f}–{:.0f}".format(*result["means"]["age"].agg(["min", "max"])), display=False)
 
+# %% mystnb={"figure": {"caption": "Simulated cohort: whole-brain mean stiffness (a) and damping ratio (b) against age. Line: least squares over all participants; above: its slope and 95 % interval.", "name": "fig-trends-simulated"}, "image": {"alt": "Two scatter plots against age from 14 to 85 years, coloured by study: simulated stiffness falls and damping ratio rises along a fitted line."}} tags=["hide-input"]
+age_trends(simulated["means"], simulated["slopes"])
+
+# %% [markdown]
+# **In the simulated lifespan cohort stiffness changes by {glue:text}`simulated_stiffness_slope` % a year and damping
+# ratio by {glue:text}`simulated_damping_ratio_slope` %, as was put in; real people of {glue:text}`mre134_ages` years
+# are too young to show either.**
+#
+# ## What is done here
+#
+# Across the lifespan the brain grows softer and, in the paper, more viscous: {cite:t}`trauble2025` report that
+# whole-brain stiffness falls and damping ratio rises with age. Their lifespan data are private, so this page draws the
+# figure twice: from a **simulated** lifespan cohort, where the slopes were put in and must come out again, and from
+# **real** maps, the 134 young adults of MRE134 {cite:p}`hiscox2020`, who are the paper's Study 1.
+
 # %% [markdown]
 # ## Simulated lifespan cohort
 #
@@ -56,9 +66,6 @@ for key, result in results.items():
 # {glue:text}`simulated_damping_ratio_slope` % a year (95 % interval), in {glue:text}`simulated_n` cognitively normal
 # participants of {glue:text}`simulated_ages` years. The simulation was given the reported −0.33 and +0.34: this panel
 # tests the program, and says nothing about brains.
-
-# %% mystnb={"figure": {"caption": "Simulated cohort: whole-brain mean stiffness (a) and damping ratio (b) against age. Line: least squares over all participants; above: its slope and 95 % interval.", "name": "fig-trends-simulated"}, "image": {"alt": "Two scatter plots against age from 14 to 85 years, coloured by study: simulated stiffness falls and damping ratio rises along a fitted line."}} tags=["hide-input"]
-age_trends(simulated["means"], simulated["slopes"])
 
 # %% mystnb={"figure": {"caption": "c, simulated cohort: axial slices of three participants, near the 5th, 50th and 95th percentile of age.", "name": "fig-maps-simulated"}, "image": {"alt": "Six axial brain slices: stiffness in the upper row darkens, that is softens, from the youngest to the oldest of three simulated participants; damping ratio in the lower row brightens a little."}} tags=["hide-input"]
 people = representatives(simulated["means"])

@@ -16,12 +16,8 @@
 # %% [markdown]
 # (fig3-saliency)=
 # # Figure 3: where networks look
-#
-# {cite:t}`trauble2025` set cubes of 14 mm to zero, one after the other, and map by how much the error of their contrastive
-# networks grows, in five groups of age. They read from it that stiffness matters most in the cortex in midlife and in deep
-# structures in old age. Here the same is done on the simulated cohort, where it is **known which voxels change with age**.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 
 # %% tags=["hide-input"]
@@ -60,16 +56,24 @@ glue("n_inside", len(cubes_inside(voxel_size)), display=False)
 glue("edge", cubes_of_brain(voxel_size).size * voxel_size, display=False)
 glue("n_seeds", results.provenance["parameters"]["regional_seeds"], display=False)
 
+# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["hide-input"]
+saliency_maps(maps["increase"], ages, voxel_size)
+
 # %% [markdown]
-# How well do the paper's maps of **error** come out again? Over cubes inside the brain, networks trained on different splits
-# correlate by {glue:text}`seeds_increase` (stiffness and damping ratio), and their mean with the planted change by
+# **The paper's maps do not come out again: those of networks trained on different splits correlate by
+# {glue:text}`seeds_increase` (stiffness and damping ratio).**
+#
+# These are maps of **error**, over cubes inside the brain; their mean correlates with the planted change by
 # {glue:text}`planted_increase`. Maps of how much the **prediction** changes come out better, by {glue:text}`seeds_change`.
 # But they correlate with maps of networks that were never trained, too, by {glue:text}`random_change`, and with what was
 # planted by {glue:text}`planted_change`, {glue:text}`verdict` than those ({glue:text}`untrained_change`). A map that looks
 # the same without training tells how the tissue looks, not where age is read from it.
-
-# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["hide-input"]
-saliency_maps(maps["increase"], ages, voxel_size)
+#
+# ## What is done here
+#
+# {cite:t}`trauble2025` set cubes of 14 mm to zero, one after the other, and map by how much the error of their contrastive
+# networks grows, in five groups of age. They read from it that stiffness matters most in the cortex in midlife and in deep
+# structures in old age. Here the same is done on the simulated cohort, where it is **known which voxels change with age**.
 
 # %% [markdown]
 # ## Why the error says so little

@@ -16,14 +16,8 @@
 # %% [markdown]
 # (fig4-gap)=
 # # Figure 4: brain age gap in MCI and AD
-#
-# {cite:t}`trauble2025` train models on healthy participants of other studies, predict patients and the controls of their
-# study, and find MRE, above all stiffness, older in AD, and damping ratio older in MCI. To take away what predictions owe
-# to age itself they fit a Theil–Sen line **on the very controls that patients are then compared with**. This page does the
-# same on the simulated cohort, where it is known how much older each disease was made, and asks what the correction itself
-# adds.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 
 # %% tags=["hide-input"]
@@ -67,16 +61,26 @@ for name, key in (
 ):
     glue(f"wrong_{name}", f"{100 * null[key]:.0f} %", display=False)
 
-# %% [markdown]
-# Of {glue:text}`n_compared` comparisons of the contrastive learner, the published way calls different:
-# {glue:text}`found_published`; the sound one, with the line fitted on other healthy people whom the models had not seen:
-# {glue:text}`found_sound`. A line through twelve controls of nearly one age has no slope to speak of: for AD its slopes are
-# {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are
-# {glue:text}`slopes_sound_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI, whose
-# controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_sound_MCI`.
-
 # %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels, without correction, as published and soundly corrected; medians are in the table below."}} tags=["hide-input"]
 gap_groups(gaps, comparisons, "MCI") if "MCI" in groups else None
+
+# %% [markdown]
+# **Of {glue:text}`n_compared` comparisons of patients with controls, the published way calls different:
+# {glue:text}`found_published`; the sound one, with the line fitted on other healthy people whom the models had not
+# seen: {glue:text}`found_sound`.**
+#
+# A line through twelve controls of nearly one age has no slope to speak of: for AD its slopes are
+# {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are
+# {glue:text}`slopes_sound_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI,
+# whose controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_sound_MCI`.
+#
+# ## What is done here
+#
+# {cite:t}`trauble2025` train models on healthy participants of other studies, predict patients and the controls of their
+# study, and find MRE, above all stiffness, older in AD, and damping ratio older in MCI. To take away what predictions owe
+# to age itself they fit a Theil–Sen line **on the very controls that patients are then compared with**. This page does the
+# same on the simulated cohort, where it is known how much older each disease was made, and asks what the correction itself
+# adds.
 
 # %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels, without correction, as published and soundly corrected; medians are in the table below."}} tags=["hide-input"]
 gap_groups(gaps, comparisons, "AD") if "AD" in groups else None

@@ -16,12 +16,8 @@
 # %% [markdown]
 # (fig5-regions)=
 # # Figure 5: brain age of single regions
-#
-# {cite:t}`trauble2025` train their contrastive model on one region at a time: ten structures, gray and white matter. White
-# matter comes out best by stiffness (reported: 3.38 years), better than the whole brain that contains it. Here the same is
-# done on the simulated cohort, every region cut out by each participant's own segmentation.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 
 # %% tags=["hide-input"]
@@ -56,15 +52,22 @@ glue("n_clear", int(((tests["low"] > 0) | (tests["high"] < 0)).sum()), display=F
 glue("n_segmented", int(results["volumes"]["segmented"].iloc[0]), display=False)
 glue("n_people", int(results["volumes"]["n"].iloc[0]), display=False)
 
-# %% [markdown]
-# Stiffness tells age best in {glue:text}`best_stiffness` and worst in {glue:text}`worst_stiffness`, damping ratio best in
-# {glue:text}`best_damping_ratio` and worst in {glue:text}`worst_damping_ratio`; guessing the mean age errs by
-# {glue:text}`guessing`. Single structures err by {glue:text}`structures` years, much more than reported. Their order by
-# stiffness correlates with the reported one by {glue:text}`order` (Spearman), which was put in. (The paper's 21 years for damping ratio
-# in pallidum and accumbens are no better than guessing.)
-
 # %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["hide-input"]
 regional_errors(mae)
+
+# %% [markdown]
+# **Stiffness tells age best in {glue:text}`best_stiffness`, damping ratio in {glue:text}`best_damping_ratio`; single
+# structures err by {glue:text}`structures` years, where guessing errs by {glue:text}`guessing`.**
+#
+# Worst are {glue:text}`worst_stiffness` (stiffness) and {glue:text}`worst_damping_ratio` (damping ratio). Single structures
+# err much more than reported. Their order by stiffness correlates with the reported one by {glue:text}`order` (Spearman),
+# which was put in. (The paper's 21 years for damping ratio in pallidum and accumbens are no better than guessing.)
+#
+# ## What is done here
+#
+# {cite:t}`trauble2025` train their contrastive model on one region at a time: ten structures, gray and white matter. White
+# matter comes out best by stiffness (reported: 3.38 years), better than the whole brain that contains it. Here the same is
+# done on the simulated cohort, every region cut out by each participant's own segmentation.
 
 # %% tags=["hide-input"]
 tables.show(

@@ -16,12 +16,8 @@
 # %% [markdown]
 # (figs1-normalization)=
 # # Supplementary Figure 1: each map on its own scale
-#
-# Stiffness falls everywhere with age, so a map's mean tells age without any pattern. {cite:t}`trauble2025` take the mean
-# away: every map is normalised by its own voxels, and learners must use *where* the brain has changed. They find that the
-# errors of both networks grow, more so for damping ratio, while those of the Gaussian process get smaller.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 
 # %% tags=["hide-input"]
@@ -45,19 +41,26 @@ for learner in ("contrastive", "pca_gp"):
     change = REPORTED_IMAGE_MAE[learner]["stiffness"] - REPORTED_MAE[learner]["stiffness"]
     glue(f"reported_{learner}_stiffness", f"{change:+.1f}".replace("-", "−"), display=False)
 
+# %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["hide-input"]
+errors_by_input(image["mae"])
+
 # %% [markdown]
-# Against normalisation by the data set, on the same splits and with the published hyperparameters of each, the error of
-# the contrastive learner changes by {glue:text}`change_contrastive_stiffness` years on stiffness and
-# {glue:text}`change_contrastive_damping_ratio` on damping ratio; that of the Gaussian process by
-# {glue:text}`change_pca_gp_stiffness` and {glue:text}`change_pca_gp_damping_ratio`, that of the supervised network by
+# **With every map on its own scale the contrastive learner's error changes by {glue:text}`change_contrastive_stiffness`
+# years on stiffness and {glue:text}`change_contrastive_damping_ratio` on damping ratio.**
+#
+# That is against normalisation by the data set, on the same splits and with the published hyperparameters of each. The
+# error of the Gaussian process changes by {glue:text}`change_pca_gp_stiffness` and {glue:text}`change_pca_gp_damping_ratio`, that of the supervised network by
 # {glue:text}`change_supervised_stiffness` and {glue:text}`change_supervised_damping_ratio`.
 #
 # The paper's contrastive learner loses less on stiffness ({glue:text}`reported_contrastive_stiffness` years), and its
 # Gaussian process even gains ({glue:text}`reported_pca_gp_stiffness`). That suggests that in the simulated cohort more of
 # what tells age lies in the global trend, and less in the pattern, than in the paper's data.
-
-# %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["hide-input"]
-errors_by_input(image["mae"])
+#
+# ## What is done here
+#
+# Stiffness falls everywhere with age, so a map's mean tells age without any pattern. {cite:t}`trauble2025` take the mean
+# away: every map is normalised by its own voxels, and learners must use *where* the brain has changed. They find that the
+# errors of both networks grow, more so for damping ratio, while those of the Gaussian process get smaller.
 
 # %% tags=["hide-input"]
 tables.show(

@@ -16,11 +16,8 @@
 # %% [markdown]
 # (figS2-ages)=
 # # Figure S2: ages by study
-#
-# Two crowds and a gap: the young and the old volunteer, few in middle age do. The paper pools five studies into such a
-# bimodal sample {cite:p}`trauble2025`; the simulated cohort copies its shape, and real MRE134 is its young peak.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "hide-input"]
 profile = "published"
 bin_width = 5
 
@@ -41,14 +38,22 @@ glue("healthy_mean", f"{healthy.mean():.1f} ± {healthy.std():.1f}", display=Fal
 glue("healthy_middle", f"{100 * healthy.between(35, 60).mean():.0f}", display=False)
 glue("mre134_mean", "{:.1f} ± {:.1f}".format(*mre134["participants"]["age"].agg(["mean", "std"])), display=False)
 
+# %% mystnb={"figure": {"caption": "Simulated cohort: age distribution of all participants, patients included, by study.", "name": "fig-ages-simulated"}, "image": {"alt": "Stacked histogram of age by study for the simulated cohort: one peak around 20 years, a second around 70 years, few participants between."}} tags=["hide-input"]
+age_distribution(simulated["participants"], bin_width)
+
+# %% [markdown]
+# **Of the simulated healthy participants only {glue:text}`healthy_middle` % are between 35 and 60 years old.**
+#
+# ## What is done here
+#
+# Two crowds and a gap: the young and the old volunteer, few in middle age do. The paper pools five studies into such a
+# bimodal sample {cite:p}`trauble2025`; the simulated cohort copies its shape, and real MRE134 is its young peak.
+
 # %% [markdown]
 # ## Simulated lifespan cohort
 #
 # The {glue:text}`healthy_n` cognitively normal participants are {glue:text}`healthy_mean` years old (the paper reports
 # 41.0 ± 21.9 for its 311); only {glue:text}`healthy_middle` % are between 35 and 60.
-
-# %% mystnb={"figure": {"caption": "Simulated cohort: age distribution of all participants, patients included, by study.", "name": "fig-ages-simulated"}, "image": {"alt": "Stacked histogram of age by study for the simulated cohort: one peak around 20 years, a second around 70 years, few participants between."}} tags=["hide-input"]
-age_distribution(simulated["participants"], bin_width)
 
 # %% tags=["hide-input"]
 tables.show(simulated["summary"], "Simulated cohort: participants by study and diagnosis; ages in years.")

@@ -14,11 +14,13 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from brainage.book import execute_stale, executed_path, shown_results
+from brainage.claims.page import ledger_page
 from brainage.downloads import furnish, write_figures, write_tables
 from brainage.errors import BrainageError
 from brainage.provenance import provenance_page
 
 PROVENANCE = "book/provenance"
+CLAIMS = "book/claims"
 logger = logging.getLogger(__name__)
 
 
@@ -35,11 +37,11 @@ def run_notebooks(app: Sphinx, config: Config) -> None:
 def changed_pages(app: Sphinx, *_: object) -> list[str]:
     """Tell Sphinx which pages changed although their files did not."""
     ran = [f"notebooks/{page.name}" for page in app.config.figure_pages if page.ran]
-    return [*ran, PROVENANCE] if ran else []
+    return [CLAIMS, *([*ran, PROVENANCE] if ran else [])]  # claims read the published tables themselves
 
 
 def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Hand MyST-NB the executed copy of a notebook, and the provenance page its tables."""
+    """Hand MyST-NB the executed copy of a notebook, and the pages of provenance and of claims their tables."""
     root, name = Path(app.srcdir), Path(docname).name
     copy = executed_path(root, name)
     if docname.startswith("notebooks/") and copy.is_file():
@@ -47,6 +49,8 @@ def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = nbformat.writes(furnish(executed, name, shown_results(root, name, profile())))
     elif docname == PROVENANCE:
         source[0] += provenance_page(app.config.figure_pages)
+    elif docname == CLAIMS:
+        source[0] = ledger_page(source[0])
 
 
 def write_downloads(app: Sphinx, error: Exception | None) -> None:

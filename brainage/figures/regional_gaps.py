@@ -29,14 +29,14 @@ def gap_profiles(profiles: pd.DataFrame) -> Figure:
     groups = list(dict.fromkeys(profiles["group"]))
     colors, circles = palette(groups), _circles(profiles["mean"])
     with figure_style():
-        figure, axes = _panels(1, len(PROPERTIES), 4.6)
+        figure, axes = _panels(1, len(PROPERTIES), 3.6)
         for axis, name in zip(axes, PROPERTIES, strict=True):
             part = profiles[profiles["inputs"] == name]
             wide = part.pivot_table(index="region", columns="group", values="mean", sort=False)
             for marker, group in zip(MARKERS, groups, strict=False):
                 _outline(axis, wide[group], marker=marker, color=colors[group], label=group)
             _frame(axis, list(wide.index), circles)
-            axis.set_title(INPUTS[name], pad=24)
+            axis.set_title(INPUTS[name], pad=18)
         handles, names = axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
     plt.close(figure)
@@ -58,13 +58,13 @@ def example_profiles(gaps: pd.DataFrame, examples: pd.DataFrame) -> Figure:
     circles = _circles(pd.concat([one for pair in pairs for one in pair]))
     colors = palette(["person", "patients"])
     with figure_style():
-        figure, axes = _panels(math.ceil(len(pairs) / 2), 2, 4.2 * math.ceil(len(pairs) / 2))
+        figure, axes = _panels(math.ceil(len(pairs) / 2), 2, 3.4 * math.ceil(len(pairs) / 2))
         for axis, (person, patients), (_, example) in zip(axes, pairs, examples.iterrows(), strict=False):
             _outline(axis, patients, marker="s", color=colors["patients"], label="patients, mean", ls="--")
             _outline(axis, person, marker="o", color=colors["person"], label="one healthy person")
             _frame(axis, list(person.index), circles)
             about = f"{example['patients']}, {INPUTS[example['inputs']].lower()}, r = {example['correlation']:.2f}"
-            axis.set_title(f"{example['participant_id']}\n{about}", pad=24, fontsize=11)
+            axis.set_title(f"{example['participant_id']}\n{about}", pad=18, fontsize=11)
         handles, names = axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
     plt.close(figure)
@@ -100,7 +100,12 @@ def _outline(axis: PolarAxes, values: pd.Series, **style: Any) -> None:
 
 def _frame(axis: PolarAxes, regions: list[str], circles: np.ndarray) -> None:
     angles = np.linspace(0, 2 * np.pi, len(regions), endpoint=False)
-    axis.set(ylim=(circles[0], circles[-1]), xticks=angles, yticks=circles)
-    axis.set_xticklabels([name.replace("ventral diencephalon", "ventral\ndienceph.") for name in regions], fontsize=9)
-    axis.set_yticklabels([f"{value:g}".replace("-", "\N{MINUS SIGN}") for value in circles], fontsize=8)
+    axis.set(ylim=(circles[0], circles[-1]), xticks=angles, xticklabels=[], yticks=circles)
+    beyond = circles[-1] + 0.06 * (circles[-1] - circles[0])
+    for angle, name in zip(angles, regions, strict=True):  # tick labels would lie over the outer circle
+        x, y = np.cos(angle), np.sin(angle)
+        vertical = "bottom" if y > 0.7 else "top" if y < -0.7 else "center"
+        text = name.replace("ventral diencephalon", "ventral\ndienceph.")
+        axis.text(angle, beyond, text, size=9, ha="left" if x > 0 else "right", va=vertical)
+    axis.set_yticklabels([f"{value:g}" if value >= 0 else "" for value in circles], fontsize=8)
     axis.plot(np.linspace(0, 2 * np.pi, 100), np.zeros(100), color="black", lw=0.8)

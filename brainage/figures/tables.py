@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -184,7 +185,7 @@ def provenance(*shown: Results) -> "HTML":
 
 
 def _origin(results: Results) -> str:
-    origin = results.provenance
+    origin: dict[str, Any] = results.provenance
     versions = ", ".join(f"{name} {version}" for name, version in origin["versions"].items())
     return (
         f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "

@@ -1,0 +1,84 @@
+"""Errors of learners, of the comparison and with every image on its own scale."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from brainage.claims.measured import Measured, over_participants, over_splits
+from brainage.claims.results import published
+
+__all__ = ["MEASURES"]
+
+_AUTHORS_RATE = 1e-4
+
+
+def _errors(experiment: str) -> pd.DataFrame:
+    """Return predictions on random splits with ``error`` and ``of_mean``, that of guessing, both absolute."""
+    table = published(experiment, "predictions").query("held_out == 'random'")
+    of_mean = (table["training_mean"] - table["age"]).abs()
+    return table.assign(error=(table["predicted_age"] - table["age"]).abs(), of_mean=of_mean)
+
+
+def _errors_of(experiment: str, *cells: str, column: str = "error") -> tuple[list[pd.Series], list[float]]:
+    """Return each cell's errors by participant, and its mean over splits; cells are learner and inputs in turn."""
+    table = _errors(experiment)
+    by_participant, means = [], []
+    for learner, inputs in zip(cells[::2], cells[1::2], strict=True):
+        part = table[(table["learner"] == learner) & (table["inputs"] == inputs)]
+        by_participant.append(part.groupby("participant_id")[column].mean())
+        means.append(float(part.groupby("seed")[column].mean().mean()))
+    return by_participant, means
+
+
+def _of_errors(experiment: str, statistic: Callable[..., np.ndarray], unit: str) -> Callable[..., Measured]:
+    def measured(*cells: str) -> Measured:
+        columns, means = _errors_of(experiment, *cells)
+        return over_participants(statistic, list(columns), means, unit)
+
+    return measured
+
+
+def _image_gain(learner: str, inputs: str) -> Measured:
+    parts = [_errors_of(experiment, learner, inputs) for experiment in ("image_level", "comparison")]
+    columns, means = [one[0][0] for one in parts], [one[1][0] for one in parts]
+    shared = pd.concat(columns, axis=1, join="inner")
+    return over_participants(np.subtract, [shared.iloc[:, 0], shared.iloc[:, 1]], means, "years")
+
+
+def _image_skill(learner: str, inputs: str) -> Measured:
+    guess = _errors_of("image_level", learner, inputs, column="of_mean")
+    found = _errors_of("image_level", learner, inputs)
+    return over_participants(np.subtract, [guess[0][0], found[0][0]], [guess[1][0], found[1][0]], "years")
+
+
+def _loss_difference(first: str, second: str) -> Measured:
+    """Compare two losses as the authors coded them, at their learning rate, over splits."""
+    table = published("ablation", "mae")
+    table = table[np.isclose(table["learning_rate"], _AUTHORS_RATE) & (table["architecture"] == "narrow")]
+    names = {"exponential": "L^exp, as coded", "adaptive": "adaptive, as coded"}
+    one, other = (table[table["objective"] == names[name]].set_index("seed")["mae"] for name in (first, second))
+    return over_splits(one - other, "years")
+
+
+def _gain(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    return 100 * (before - after) / before
+
+
+def _same(mae: np.ndarray) -> np.ndarray:
+    return mae
+
+
+#: Name, and function of the words that follow.
+MEASURES: dict[str, Callable[..., Measured]] = {
+    "mae": _of_errors("comparison", _same, "years"),
+    "difference": _of_errors("comparison", np.subtract, "years"),
+    "reduction": _of_errors("comparison", _gain, "%"),
+    "reduction_difference": _of_errors("comparison", lambda a, b, c, d: _gain(a, b) - _gain(c, d), "points"),
+    "image_mae": _of_errors("image_level", _same, "years"),
+    "image_difference": _of_errors("image_level", np.subtract, "years"),
+    "image_reduction": _of_errors("image_level", _gain, "%"),
+    "image_gain": _image_gain,
+    "image_skill": _image_skill,
+    "loss_difference": _loss_difference,
+}

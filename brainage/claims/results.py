@@ -1,0 +1,35 @@
+"""The published tables that measurements read."""
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from brainage.errors import BrainageError
+from brainage.experiments import store
+from brainage.experiments.profiles import PUBLISHED
+
+__all__ = ["published", "row"]
+
+
+@cache
+def published(experiment: str, table: str, cohort: str = "simulated") -> pd.DataFrame:
+    """Return a table of an experiment."""
+    results = store.load(PUBLISHED, experiment, cohort)
+    if results is None:
+        msg = f"results/{PUBLISHED}/{experiment}/{cohort}: no such results; restore them, they are part of the checkout"
+        raise BrainageError(msg)
+    return results[table]
+
+
+def row(experiment: str, table: str, cohort: str = "simulated", **where: str) -> dict[str, Any]:
+    """Return the one row of a table in which these columns have these values.
+
+    >>> row("ages", "summary", study="Study 1", diagnosis="CN")["n"]
+    134
+    """
+    found = published(experiment, table, cohort)
+    for column, value in where.items():
+        found = found[found[column] == value]
+    (one,) = found.to_dict("records")
+    return {str(name): value for name, value in one.items()}

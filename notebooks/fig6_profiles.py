@@ -1,0 +1,125 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (fig6-profiles)=
+# # Figure 6: regional profiles, and people at risk
+
+# %% tags=["parameters", "hide-input"]
+profile = "published"
+
+# %% tags=["hide-input"]
+import pandas as pd
+from IPython.display import display
+from myst_nb import glue
+
+from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, of_way
+from brainage.experiments.regional_gaps import REGIONAL_GAPS
+from brainage.experiments.runner import obtain
+from brainage.figures import region_tables, tables
+from brainage.figures.regional_gaps import example_profiles, gap_profiles
+from brainage.figures.style import INPUTS
+from brainage.gap import age_overlap
+
+results = obtain(REGIONAL_GAPS, "simulated", profile)
+every, planted, calls = results["profiles"], results.tables.get("planted"), results["calls"]
+
+
+def named(way: tuple[str, str]) -> pd.DataFrame:
+    part = of_way(every, way)
+    names = part["role"].map({"control": "controls of ", "patient": ""}) + part["patients"]
+    return part.assign(group=names).query("role != 'held out'")
+
+
+sound, published = named(SOUND_WAY), named(PUBLISHED_WAY)
+patients = sound[sound["role"] == "patient"]
+tops = patients.loc[patients.groupby(["patients", "inputs"], sort=False)["mean"].idxmax()]
+largest = [f"{one['patients']}, {INPUTS[one['inputs']].lower()}: {one['region']}" for _, one in tops.iterrows()]
+glue("tops", "; ".join(largest), display=False)
+for key in ("uncorrected", "corrected", "n"):
+    glue(f"n_{key}", int(calls[key].sum()), display=False)
+glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)
+glue("best_r", f"{results['examples']['correlation'].max():.2f}", display=False)
+ad = results["gaps"].query("patients == 'AD'").drop_duplicates("participant_id").set_index("role")["age"]
+shared = f"{100 * age_overlap(ad['control'], ad['patient']):.0f} %" if len(ad) else "(nobody)"
+glue("overlap_AD", shared, display=False)
+
+# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["hide-input"]
+gap_profiles(sound)
+
+# %% [markdown]
+# **Of {glue:text}`n_n` comparisons of a healthy person with a disease, {glue:text}`n_uncorrected` are called at the 5 %
+# level, where {glue:text}`n_expected` would be by chance, and {glue:text}`n_corrected` after correction for the number
+# of people.**
+#
+# Largest mean gap of patients: {glue:text}`tops`. So of what was planted, the thalamus in AD comes out by stiffness. The
+# hippocampus in MCI does not come out by damping ratio, although its shift is the largest that was planted: where a
+# structure tells little of age ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a
+# small share of any shift, planted or real. In AD damping ratio peaks in the hippocampus in patients and controls alike,
+# which is their study's, not the disease's.
+#
+# ## What is done here
+#
+# {cite:t}`trauble2025` draw the gap of each of ten structures as a profile: in AD stiffness stands out in the thalamus, in
+# MCI damping ratio in the hippocampus. Then they show four healthy people whose profile looks like a disease, and call them
+# at risk. Here nobody among the healthy has a disease: **whoever is called is called by chance**.
+
+# %% tags=["hide-input"]
+for name, title in (("stiffness", "Stiffness"), ("damping_ratio", "Damping ratio")):
+    caption = f"{title}: mean gap (years) by structure, and how much older the disease was made there."
+    display(tables.show(region_tables.profile_table(sound, name, planted), caption))
+
+# %% [markdown]
+# ## As published
+#
+# The paper fits its correction on the compared controls, so their gaps scatter about 0, and prolongs it to the patients: of
+# those with AD, {glue:text}`overlap_AD` are of the controls' ages ({ref}`Figure 4 <fig4-gap>` shows what that does).
+
+# %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["hide-input"]
+gap_profiles(published)
+
+# %% [markdown]
+# ## Who resembles a disease?
+#
+# Two profiles of ten regions often look alike by chance, the more so since the gaps of one person's regions go together, and
+# since controls share the patients' scanner. So every profile is taken relative to the healthy of the same study and put on
+# axes on which healthy people's regions are uncorrelated; its values are exchanged between regions at random, and p is the
+# share of exchanges that correlate as much with the disease's mean profile. Benjamini–Hochberg corrects for the number of
+# people compared with each disease. Ten regions can be exchanged in few ways that matter (a disease of three peaks: 720), so
+# p hardly falls below a thousandth, and one person among hundreds can hardly be told from chance by any means.
+
+# %% tags=["hide-input"]
+tables.show(region_tables.call_table(calls), "Healthy people who would be called at risk. In truth, none is.")
+
+# %% tags=["hide-input"]
+tables.show(
+    region_tables.resemblance_table(results["examples"]),
+    "Four examples, chosen by rule: the two healthy people who correlate most with each disease.",
+)
+
+# %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["hide-input"]
+example_profiles(results["gaps"], results["examples"]) if len(results["examples"]) else None
+
+# %% [markdown]
+# They correlate by up to {glue:text}`best_r` with a disease that none of them has: that is what the best of so many profiles
+# looks like.
+#
+# ## What this page does not show
+#
+# The regions in which each disease ages the brain were **put into the simulation** after the paper's findings. That they
+# come out again shows what the method can see with so many patients; it says nothing about the disease.
+
+# %% tags=["remove-input"]
+tables.provenance(results)

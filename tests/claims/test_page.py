@@ -1,0 +1,32 @@
+import re
+
+import pytest
+
+from brainage.claims.ledger import VERDICTS, claims
+from brainage.claims.page import SUMMARY, ledger_page
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+        return ledger_page((ROOT / "book/claims.md").read_text())
+
+
+def test_counts_of_the_summary_are_those_of_the_rows(page: str) -> None:
+    words = re.findall(r"<p><strong>\w+</strong>: (.*?)\.</p>", page)
+    counted = sum(int(n) for n in re.findall(r"\d+", " ".join(words)))
+    assert counted == len(claims()) == page.count("<tr id=")
+    assert SUMMARY not in page
+
+
+def test_every_verdict_and_figure_can_be_chosen(page: str) -> None:
+    offered = set(re.findall(r'<option value="(.*?)">', page))
+    assert {*VERDICTS, *claims()["figure"], "all"} == offered
+
+
+def test_every_row_can_be_filtered_and_linked(page: str) -> None:
+    rows = re.findall(r'<tr id="(.*?)" data-figure="(.*?)" data-verdict="(.*?)">', page)
+    assert [row[0] for row in rows] == claims()["id"].tolist()
+    assert {row[2] for row in rows} <= set(VERDICTS)
