@@ -17,6 +17,7 @@ _PACKAGES = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pand
 #: of ``gap`` have other numbers of splits; their pages say so.
 _REPEATS = {
     "ablation": "ablation_seeds",
+    "audit": "seeds",
     "comparison": "network_seeds",
     "gap": "regional_seeds",
     "gap_power": "simulated_studies",

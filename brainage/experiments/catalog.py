@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from brainage.experiments.ablation import ABLATION
 from brainage.experiments.ages import AGES
+from brainage.experiments.audit import AUDIT
 from brainage.experiments.comparison import COMPARISON
 from brainage.experiments.data_quality import QUALITY
 from brainage.experiments.gap import GAP
@@ -41,6 +42,7 @@ CATALOG = (
     Entry(LIMIT, "simulated", "paper"),
     Entry(COMPARISON, "simulated", "laptop"),
     Entry(TUNING, "simulated", "laptop"),
+    Entry(AUDIT, "simulated", "laptop"),
     Entry(IMAGE_LEVEL, "simulated", "laptop"),
     Entry(ABLATION, "simulated", "laptop"),
     Entry(REPULSION, "simulated", "laptop"),

@@ -93,7 +93,7 @@ PROFILES = {
         architectures=("narrow",),
         draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
         search_voxel_size=8,
-        tuning_seeds=3,
+        tuning_seeds=2,
         most_components=100,
         simulated_studies=3000,
     ),

@@ -7,6 +7,7 @@ cohort is tuned on a development cohort of another seed, and a real one anew wit
 import json
 from typing import Any
 
+import numpy as np
 import optuna
 import pandas as pd
 
@@ -15,6 +16,7 @@ from brainage.experiments.comparison import INPUTS_COMPARED, labelled, one_fit, 
 from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
+from brainage.selection import best_of
 from brainage.sources import simulated
 
 __all__ = ["GRIDS", "TUNING", "draw_settings"]
@@ -37,6 +39,8 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     },
 }
 _DEVELOPMENT_SEED = 1
+#: Draws with their errors, and what the best one reports.
+Searched = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -46,16 +50,19 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``draws`` (``learner``, ``inputs``, ``seed`` of the split they were chosen for, -1 for all of them;
-        ``settings`` as JSON, ``mae`` on the people they were chosen on), ``predictions`` and ``mae`` as for Figure 2.
+        ``settings`` as JSON, ``mae`` on the people they were chosen on), ``best`` (the same for the best draw:
+        ``draws``, ``reported`` and ``honest`` error, see `brainage.selection`), ``predictions`` and ``mae`` as for
+        Figure 2.
 
     """
     inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
     cells = [(learner, name) for learner in GRIDS for name in inputs]
     search = _on_other_people if "seed" in cohort.parameters else _within_training  # only simulated ones have a seed
-    draws = pd.concat([search(cohort, size, *cell) for cell in cells], ignore_index=True)
+    searched = [search(cohort, size, *cell) for cell in cells]
+    draws, best = (pd.concat(tables, ignore_index=True) for tables in zip(*searched, strict=True))
     fits = [fit for cell in cells for fit in _tuned_fits(cohort, size, *cell, draws)]
     predictions = labelled(fits, run_fits(fits, "tuned"))
-    return {"draws": draws, "predictions": predictions, "mae": scores(predictions)}
+    return {"draws": draws, "best": best, "predictions": predictions, "mae": scores(predictions)}
 
 
 TUNING = Experiment("tuning", run)
@@ -76,33 +83,36 @@ def draw_settings(learner: str, n: int, seed: int = 0) -> tuple[optuna.Study, li
     return study, [study.ask(grid) for _ in range(n)]
 
 
-def _on_other_people(cohort: Cohort, size: Profile, learner: str, inputs: str) -> pd.DataFrame:
+def _on_other_people(cohort: Cohort, size: Profile, learner: str, inputs: str) -> Searched:
     """Search on a simulated cohort of another seed, which shares nobody with the one that is tested on."""
     others = simulated.local_cohort(len(cohort), voxel_size=size.search_voxel_size, seed=_DEVELOPMENT_SEED)
-    return _search(others, size, learner, inputs, seeds=[0], held_out="random").assign(seed=-1)
+    draws, best = _search(others, size, learner, inputs, seeds=[0], held_out="random")
+    return draws.assign(seed=-1), best.assign(seed=-1)
 
 
-def _within_training(cohort: Cohort, size: Profile, learner: str, inputs: str) -> pd.DataFrame:
+def _within_training(cohort: Cohort, size: Profile, learner: str, inputs: str) -> Searched:
     """Search anew for every split, on a fifth of its training part."""
     return _search(cohort, size, learner, inputs, seeds=range(size.tuning_seeds), held_out="validation")
 
 
 def _search(
     cohort: Cohort, size: Profile, learner: str, inputs: str, *, seeds: "list[int] | range", held_out: str
-) -> pd.DataFrame:
-    rows = []
+) -> Searched:
+    rows, best = [], []
+    cell = {"learner": learner, "inputs": inputs}
     for seed in seeds:
         study, trials = draw_settings(learner, size.draws[learner], seed)
         fits = [
             one_fit(cohort, size, learner, inputs, seed=seed, held_out=held_out, changes=_possible(trial.params, size))
             for trial in trials
         ]
-        for trial, fit, table in zip(trials, fits, run_fits(fits, f"search, {learner}, {inputs}"), strict=True):
-            mae = scores(labelled([fit], [table]))["mae"].item()
-            study.tell(trial, mae)
-            settings = json.dumps(trial.params)
-            rows.append({"learner": learner, "inputs": inputs, "seed": seed, "settings": settings, "mae": mae})
-    return pd.DataFrame(rows)
+        tables = run_fits(fits, f"search, {learner}, {inputs}")
+        errors = np.array([(table["predicted_age"] - table["age"]).abs() for table in tables])
+        for trial, mae in zip(trials, errors.mean(axis=1), strict=True):
+            study.tell(trial, float(mae))
+            rows.append({**cell, "seed": seed, "settings": json.dumps(trial.params), "mae": float(mae)})
+        best.append({**cell, "seed": seed, "draws": len(trials), **best_of(errors)._asdict()})
+    return pd.DataFrame(rows), pd.DataFrame(best)
 
 
 def _tuned_fits(cohort: Cohort, size: Profile, learner: str, inputs: str, draws: pd.DataFrame) -> list[Fit]:

@@ -56,12 +56,21 @@ def test_the_best_draw_is_what_is_tested(smoke_cohort: Cohort, tuned) -> None:
     assert (found["learning_rate"], found["noise"]) == (best["learning_rate"], best["noise"])
 
 
+def test_the_best_draw_reports_its_own_error(tuned) -> None:
+    tables, _ = tuned
+    least = tables["draws"].groupby(["learner", "inputs"])["mae"].min()
+    best = tables["best"].set_index(["learner", "inputs"])
+    assert (best["reported"] - least).abs().max() < 1e-9
+    assert (best["draws"] == [SMALL.draws[learner] for learner, _ in best.index]).all()
+
+
 def test_a_real_cohort_is_tuned_within_the_training_part(smoke_cohort: Cohort, monkeypatch) -> None:
     """Nobody who is tested on takes part in the choice, whatever the split."""
     asked: list[Fit] = []
     real = tuning.run_fits
     monkeypatch.setattr(tuning, "run_fits", lambda fits, title: asked.extend(fits) or real(fits, title))
-    tuning._within_training(replace(smoke_cohort, parameters={}), SMALL, "pca_gp", "mre")
+    _, best = tuning._within_training(replace(smoke_cohort, parameters={}), SMALL, "pca_gp", "mre")
+    assert best["seed"].tolist() == [0, 1]
     assert {fit.held_out for fit in asked} == {"validation"}
     for fit in asked:
         chosen_on, tested = fit.run()["participant_id"], replace(fit, held_out="random").run()["participant_id"]

@@ -1,0 +1,128 @@
+"""How often a test over seeds finds two learners different that are equally good.
+
+Both err by the same on average over all people. But a cohort holds some of them, on whom one learner may do better by
+chance; every seed meets the same people, so a test that takes seeds for samples finds that luck again and again.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from brainage.errors import BrainageError
+from brainage.paired import corrected_resampled_t
+
+__all__ = ["TESTS", "Spread", "false_positives", "spread_of"]
+
+Array = NDArray[np.float64]
+TESTS = ("t over seeds", "corrected resampled t", "t over participants")
+_LEVEL = 0.05
+_TEST_SHARE = 0.2
+
+
+class Spread(NamedTuple):
+    """Where the difference of two learners' absolute errors varies, SDs in years.
+
+    Attributes
+    ----------
+    people : float
+        Between people, whatever the seed: one learner is better on this one.
+    seeds : float
+        Between seeds, for all people alike: one network came out better.
+    rest : float
+        Between seeds in one person.
+
+    """
+
+    people: float
+    seeds: float
+    rest: float
+
+
+def spread_of(differences: pd.DataFrame) -> Spread:
+    """Split the variance of differences by the method of moments.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        ``participant_id``, ``seed``, ``difference`` (first learner's absolute error less the second's, years).
+
+    Raises
+    ------
+    BrainageError
+        If nobody was held out twice.
+
+    """
+    by_person = differences.groupby("participant_id")["difference"]
+    times = by_person.size()
+    if times.max() < 2:
+        msg = "every participant was held out once; differences within one person need two seeds"
+        raise BrainageError(msg)
+    within = (by_person.transform("mean") - differences["difference"]) ** 2
+    rest = float(within.sum() / (len(differences) - len(times)))
+    people = max(0.0, float(by_person.mean().var() - rest * (1 / times).mean()))
+    by_seed = differences.groupby("seed")["difference"]
+    seeds = max(0.0, float(by_seed.mean().var() - (people + rest) / by_seed.size().mean()))
+    return Spread(people**0.5, seeds**0.5, rest**0.5)
+
+
+def false_positives(
+    spread: Spread, *, one_split: bool, people: int = 311, seeds: int = 10, cohorts: int = 3000, seed: int = 0
+) -> pd.DataFrame:
+    """Simulate cohorts on which two equal learners are compared, and count what three tests call different at 5 %.
+
+    Parameters
+    ----------
+    spread : Spread
+        Of the differences.
+    one_split : bool
+        Whether all seeds test the same fifth of the people (seeds of the network only, as in the authors' code), or
+        each its own (as in the paper's text).
+    people, seeds : int
+        Of one comparison.
+    cohorts : int
+        To simulate.
+    seed : int
+        Of the simulation.
+
+    Returns
+    -------
+    DataFrame
+        ``test``, ``rate``, ``low``, ``high`` (95 % interval, Wilson).
+
+    """
+    rng = np.random.default_rng(seed)
+    called = np.array([_p_values(spread, rng, people, seeds, one_split=one_split) for _ in range(cohorts)]) < _LEVEL
+    rows = []
+    for name, hits in zip(TESTS, called.sum(axis=0), strict=True):
+        found = stats.binomtest(int(hits), cohorts)
+        low, high = found.proportion_ci(method="wilson")
+        rows.append({"test": name, "rate": found.statistic, "low": low, "high": high})
+    return pd.DataFrame(rows)
+
+
+def _p_values(
+    spread: Spread, rng: np.random.Generator, people: int, seeds: int, *, one_split: bool
+) -> tuple[float, float, float]:
+    """Draw one cohort and its comparison; return the p of each test."""
+    luck = spread.people * rng.standard_normal(people)
+    tested = round(_TEST_SHARE * people)
+    fixed = rng.permutation(people)[:tested]
+    rows = np.array([fixed if one_split else rng.permutation(people)[:tested] for _ in range(seeds)])
+    noise = spread.rest * rng.standard_normal(rows.shape) + spread.seeds * rng.standard_normal((seeds, 1))
+    found = luck[rows] + noise
+    per_seed = found.mean(axis=1)
+    return (
+        float(stats.ttest_1samp(per_seed, 0).pvalue),
+        corrected_resampled_t(per_seed, np.zeros(seeds)).p,
+        float(stats.ttest_1samp(_per_person(rows, found, people), 0).pvalue),
+    )
+
+
+def _per_person(rows: NDArray[np.int64], found: Array, people: int) -> Array:
+    """Return the mean over seeds of everybody who was tested."""
+    times = np.bincount(rows.ravel(), minlength=people)
+    sums = np.bincount(rows.ravel(), weights=found.ravel(), minlength=people)
+    return np.asarray(sums[times > 0] / times[times > 0])

@@ -1,0 +1,50 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.errors import BrainageError
+from brainage.seed_tests import Spread, false_positives, spread_of
+
+
+def drawn(spread: Spread, people: int = 300, seeds: int = 40) -> pd.DataFrame:
+    """Differences with a known spread, a fifth of the people tested by each seed."""
+    rng = np.random.default_rng(0)
+    luck = spread.people * rng.standard_normal(people)
+    parts = []
+    for seed in range(seeds):
+        rows = rng.permutation(people)[: people // 5]
+        noise = spread.seeds * rng.standard_normal() + spread.rest * rng.standard_normal(len(rows))
+        parts.append(pd.DataFrame({"participant_id": rows, "seed": seed, "difference": luck[rows] + noise}))
+    return pd.concat(parts)
+
+
+def test_a_known_spread_comes_out_again() -> None:
+    found = spread_of(drawn(Spread(3.0, 0.0, 2.0)))
+    assert found.people == pytest.approx(3.0, rel=0.1)
+    assert found.rest == pytest.approx(2.0, rel=0.1)
+    assert found.seeds < 0.4
+    assert spread_of(drawn(Spread(0.5, 1.5, 1.0))).seeds == pytest.approx(1.5, rel=0.3)
+
+
+def test_without_luck_of_people_seeds_are_samples() -> None:
+    """If learners differ in nothing that lasts from seed to seed, the t-test over seeds keeps its 5 %."""
+    rates = false_positives(Spread(0.0, 1.0, 2.0), one_split=True, cohorts=1500).set_index("test")["rate"]
+    assert rates["t over seeds"] == pytest.approx(0.05, abs=0.02)
+
+
+def test_with_it_one_split_is_called_nearly_always() -> None:
+    """The test people's luck is all there is: p over seeds depends on noise, not on how many people there are."""
+    rates = false_positives(Spread(3.0, 0.0, 1.0), one_split=True, cohorts=300).set_index("test")["rate"]
+    assert rates["t over seeds"] > 0.7
+
+
+def test_a_test_over_participants_keeps_its_level_with_own_splits() -> None:
+    rates = false_positives(Spread(3.0, 0.0, 2.0), one_split=False, cohorts=1500).set_index("test")["rate"]
+    assert rates["t over participants"] == pytest.approx(0.05, abs=0.02)
+    assert rates["t over seeds"] > 2 * rates["corrected resampled t"]
+
+
+def test_people_seen_once_are_told() -> None:
+    once = pd.DataFrame({"participant_id": [1, 2], "seed": 0, "difference": [0.1, 0.2]})
+    with pytest.raises(BrainageError, match="every participant was held out once"):
+        spread_of(once)

@@ -1,0 +1,33 @@
+import numpy as np
+import pytest
+
+from brainage.errors import BrainageError
+from brainage.selection import best_of
+
+
+def test_the_best_of_equals_flatters_itself_by_what_chance_gives() -> None:
+    """Settings of equal true error and independent errors: the least of 20 means against their expectation."""
+    rng = np.random.default_rng(0)
+    found = [best_of(rng.gamma(4, 2, (20, 60)), resamples=100, seed=one) for one in range(40)]
+    expected_least = 8 - 4 / np.sqrt(60) * 1.867  # mean 8, SD 4; 1.867: expected largest of 20 standard normals
+    assert np.mean([one.reported for one in found]) == pytest.approx(expected_least, abs=0.15)
+    assert np.mean([one.honest for one in found]) == pytest.approx(8, abs=0.15)
+
+
+def test_a_setting_that_is_truly_better_keeps_its_error() -> None:
+    rng = np.random.default_rng(1)
+    errors = np.vstack([rng.gamma(4, 2, (9, 200)), rng.gamma(4, 1, (1, 200))])
+    found = best_of(errors)
+    assert found.reported == pytest.approx(errors[-1].mean())
+    assert found.honest == pytest.approx(found.reported, abs=0.05)
+
+
+def test_the_same_seed_gives_the_same() -> None:
+    errors = np.random.default_rng(2).gamma(4, 2, (5, 30))
+    assert best_of(errors, seed=3) == best_of(errors, seed=3) != best_of(errors, seed=4)
+
+
+@pytest.mark.parametrize("shape", [(0, 20), (3, 9), (20,)])
+def test_too_little_is_told(shape: tuple[int, ...]) -> None:
+    with pytest.raises(BrainageError, match="expected settings times participants, ten or more"):
+        best_of(np.ones(shape))

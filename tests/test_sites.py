@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from brainage.errors import BrainageError
+from brainage.sites import tell_studies
+
+
+def test_a_planted_offset_is_told_and_noise_is_not() -> None:
+    rng = np.random.default_rng(0)
+    studies = np.repeat(["a", "b", "c"], [100, 40, 20])
+    noise = rng.normal(size=(160, 5))
+    offset = noise + 3 * (studies == "b")[:, None] + 6 * (studies == "c")[:, None]
+    assert tell_studies(offset, studies).accuracy > 0.95
+    assert tell_studies(noise, studies).accuracy == pytest.approx(1 / 3, abs=0.12)
+
+
+def test_large_studies_do_not_count_for_more() -> None:
+    """Always naming the largest study scores as guessing."""
+    studies = np.repeat(["a", "b"], [180, 20])
+    found = tell_studies(np.random.default_rng(1).normal(size=(200, 2)), studies)
+    assert found.guessing == 0.5
+    assert found.accuracy < 0.7
+
+
+def test_small_studies_are_left_out() -> None:
+    studies = np.repeat(["a", "b", "c"], [20, 20, 3])
+    found = tell_studies(np.random.default_rng(2).normal(size=(43, 2)), studies)
+    assert (found.studies, found.people) == (2, 40)
+    with pytest.raises(BrainageError, match="1 studies have 5 people"):
+        tell_studies(np.ones((23, 1)), np.repeat(["a", "c"], [20, 3]))
