@@ -3,13 +3,15 @@ PYTHON ?= python3
 PROFILE ?=
 VENV := .venv
 BIN := $(VENV)/bin
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+PORT ?= 8000
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install book test check pair lab publish lock clean
+.PHONY: help install book book-pdf serve test check pair lab publish lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(INSTALLED)  ## make .venv with the pinned versions
 
@@ -24,6 +26,16 @@ book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=smoke|lap
 	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . -W -n --keep-going --quiet
 	@test -f _build/html/index.html
 	@echo "The book: $(CURDIR)/_build/html/index.html"
+
+book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed by Chromium
+	@test -n "$(CHROMIUM)" || { echo "error: no Chromium or Chrome on the path; install one, or name it: make book-pdf CHROMIUM=/path/to/it"; exit 1; }
+	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . --builder singlehtml --quiet
+	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --disable-background-networking --no-pdf-header-footer --virtual-time-budget=60000 --print-to-pdf="$(CURDIR)/_build/brainage.pdf" "file://$(CURDIR)/_build/singlehtml/index.html" 2>/dev/null
+	@test -s _build/brainage.pdf
+	@echo "The book: $(CURDIR)/_build/brainage.pdf"
+
+serve: book  ## build the book and show it on http://localhost:8000; PORT=8080 takes another port
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 test: $(INSTALLED)  ## run all tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

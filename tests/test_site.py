@@ -1,5 +1,7 @@
 """The built book: in the default profile without real maps, and in smoke with them; looked at in a browser."""
 
+import html
+import json
 import os
 import re
 import shutil
@@ -8,6 +10,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import axe_core_python
 import numpy as np
 import pytest
 from PIL import Image
@@ -50,7 +53,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def smoke_site(tmp_path_factory: pytest.TempPathFactory, mre134_if_here: Path | None) -> Path:
-    """Everything computed, from real maps too where they are."""
+    """Everything computed, from real maps too where they are; .ci/run has built it and says where."""
+    if built := os.environ.get("BRAINAGE_SMOKE_SITE"):
+        return Path(built)
     checkout = tmp_path_factory.mktemp("smoke") / "clone"
     checkout.mkdir()
     return build(checkout, "smoke", mre134_if_here)
@@ -84,7 +89,7 @@ class Page(HTMLParser):
 
 
 def pages(site: Path) -> list[Page]:
-    return [Page(path) for folder in ("book", "notebooks") for path in sorted((site / folder).glob("*.html"))]
+    return [Page(path) for folder in ("book", "notebooks") for path in sorted((site / folder).rglob("*.html"))]
 
 
 def test_every_picture_has_alt_text_and_exists(site: Path) -> None:
@@ -99,7 +104,7 @@ def test_every_picture_has_alt_text_and_exists(site: Path) -> None:
 def test_internal_links_resolve(site: Path) -> None:
     for page in pages(site):
         for link in page.links:
-            if not re.match(r"(https?:|mailto:|#|javascript:)", link):
+            if not re.match(r"(https?:|mailto:|#|javascript:|data:)", link):
                 target = (page.path.parent / link.split("#")[0]).resolve()
                 assert target.exists(), (page.path.name, link)
 
@@ -176,22 +181,20 @@ def test_real_maps_are_drawn_where_they_are(smoke_site: Path, mre134_clone: Path
     assert "The real maps are not here" not in page.text
 
 
-def screenshot(page: Path, target: Path, *options: str) -> np.ndarray:
+def chromium(profile: Path, *options: str) -> str:
+    """Run the browser without a window and return what it prints."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have a browser: .ci/run installs chromium")
         pytest.skip("needs Chromium to look at the page: apt-get install chromium")
-    command = [
-        browser,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--hide-scrollbars",
-    ]
-    command += [f"--user-data-dir={target.with_suffix('')}", f"--screenshot={target}", *options, page.as_uri()]
-    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
+    command = [browser, *quiet, f"--user-data-dir={profile}", *options]
+    return subprocess.run(command, capture_output=True, check=True, timeout=120, text=True).stdout
+
+
+def screenshot(page: Path, target: Path, *options: str) -> np.ndarray:
+    chromium(target.with_suffix(""), f"--screenshot={target}", *options, page.as_uri())
     return np.asarray(Image.open(target).convert("RGB")).astype(int)
 
 
@@ -207,3 +210,50 @@ def test_a_browser_shows_figure_2(width: int, site: Path, tmp_path: Path) -> Non
     shown = screenshot(page, tmp_path / "shown.png", size)
     blank = screenshot(page, tmp_path / "blank.png", size, "--blink-settings=imagesEnabled=false")
     assert colored(shown) > colored(blank) + 15_000
+
+
+AXE = """
+<style>* {{ transition: none !important; }}</style><script src="{library}"></script><script>
+addEventListener("load", async () => {{
+  const found = [];
+  for (const theme of ["light", "dark"]) {{
+    document.documentElement.dataset.theme = document.documentElement.dataset.mode = theme;
+    await new Promise((done) => setTimeout(done, 1000));
+    const {{ violations }} = await axe.run(document, {{ resultTypes: ["violations"] }});
+    for (const one of violations)
+      found.push([theme, one.impact, one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)]);
+  }}
+  const list = document.createElement("pre");
+  list.id = "axe";
+  list.textContent = JSON.stringify(found);
+  document.body.append(list);
+}});</script></body>"""
+
+
+def violations(page: Path, profile: Path) -> list[list[str]]:
+    """Let axe-core look at a page in light and dark: theme, impact, rule, how often, and the first place."""
+    library = Path(axe_core_python.__file__).with_name("axe.min.js").as_uri()
+    copy = page.with_name(f"axe-{page.name}")
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", AXE.format(library=library)), encoding="utf-8")
+    try:
+        options = ("--allow-file-access-from-files", "--virtual-time-budget=60000", "--dump-dom")
+        printed = chromium(profile, "--window-size=1280,2000", *options, copy.as_uri())
+    finally:
+        copy.unlink()
+    return json.loads(html.unescape(re.search(r'<pre id="axe">(.*?)</pre>', printed, re.DOTALL)[1]))
+
+
+def test_the_accessibility_check_finds_what_is_wrong(tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    page.write_text('<html lang="en"><body><main><img src="a.png"><p style="color:#ccc">pale</p></main></body></html>')
+    assert {"image-alt", "color-contrast"} <= {rule for _, _, rule, _, _ in violations(page, tmp_path / "profile")}
+
+
+def test_no_page_has_a_serious_violation_of_accessibility(site: Path, tmp_path: Path) -> None:
+    """Alternative texts, order of headings, contrast and table headers, as axe-core sees them, in light and dark."""
+    serious = {
+        page.path.name: found
+        for page in pages(site)
+        if (found := [one for one in violations(page.path, tmp_path / "profile") if one[1] in ("serious", "critical")])
+    }
+    assert not serious

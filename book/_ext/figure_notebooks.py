@@ -46,7 +46,9 @@ def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
     copy = executed_path(root, name)
     if docname.startswith("notebooks/") and copy.is_file():
         executed = nbformat.read(copy, as_version=4)
-        source[0] = nbformat.writes(furnish(executed, name, shown_results(root, name, profile())))
+        if app.builder.name != "singlehtml":  # which is printed, and lies elsewhere
+            executed = furnish(executed, name, shown_results(root, name, profile()))
+        source[0] = nbformat.writes(executed)
     elif docname == PROVENANCE:
         source[0] += provenance_page(app.config.figure_pages)
     elif docname == CLAIMS:
@@ -56,7 +58,7 @@ def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
 def write_downloads(app: Sphinx, error: Exception | None) -> None:
     """Put figures and tables beside the pages that link to them."""
     root, site = Path(app.srcdir), Path(app.outdir)
-    if error is None and app.builder.format == "html":
+    if error is None and app.builder.name == "html":
         for page in app.config.figure_pages:
             write_figures(nbformat.read(executed_path(root, page.name), as_version=4), page.name, site)
             write_tables(shown_results(root, page.name, profile()), site)

@@ -1,0 +1,89 @@
+"""Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each."""
+
+import pandas as pd
+
+__all__ = ["left_out_effect", "normalization_effect", "objective_effects", "selection_effect", "years"]
+
+#: The learning rate of the authors' contrastive code.
+AUTHORS_RATE = 1e-4
+
+
+def years(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Stack effects: ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published protocol."""
+    return pd.concat(parts, ignore_index=True)
+
+
+def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
+    """Return, by learner, by how much the best draw flatters itself: mean and range over inputs.
+
+    Parameters
+    ----------
+    best : DataFrame
+        ``learner``, ``inputs``, ``draws``, ``reported``, ``honest``, of the experiment ``tuning``.
+
+    """
+    rows = []
+    for learner, part in best.groupby("learner", sort=False):
+        flattery = part["honest"] - part["reported"]
+        name = f"best of {part['draws'].iloc[0]} settings, {learner}"
+        rows.append(_row(name, flattery))
+    return pd.DataFrame(rows)
+
+
+def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
+    """Return what normalising before the split saves: mean and range over inputs; of the experiment ``audit``."""
+    return pd.DataFrame([_row("normalising before the split", -before_split["difference"])])
+
+
+def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return, by learner, how much larger errors are on a study that was not trained on: mean and range over studies.
+
+    The same people are compared: those of a study, predicted by models that saw others of it, and by one that did not.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``learner``, ``inputs``, ``held_out``, ``participant_id``, ``age``, ``predicted_age``, of random splits.
+    left_out : DataFrame
+        ``learner``, ``inputs``, ``held_out`` (the study), ``mae``.
+    people : DataFrame
+        ``participant_id``, ``study``.
+
+    """
+    inside = predictions[predictions["inputs"].isin(left_out["inputs"])].merge(people[["participant_id", "study"]])
+    errors = inside.assign(error=(inside["predicted_age"] - inside["age"]).abs())
+    within = errors.groupby(["learner", "study"])["error"].mean()
+    rows = []
+    for learner, part in left_out.groupby("learner", sort=False):
+        outside = part.set_index("held_out")["mae"]
+        rows.append(_row(f"study in training and test, {learner}", (outside - within[learner]).dropna()))
+    return pd.DataFrame(rows)
+
+
+def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
+    """Return what a choice of objective is worth, beside what the learning rate and the shift in the code are.
+
+    Parameters
+    ----------
+    mae : DataFrame
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, of the experiment ``ablation``.
+
+    """
+    table = mae[mae["architecture"] == "narrow"].pivot_table(
+        index=["learning_rate", "seed"], columns="objective", values="mae"
+    )
+    usual = table[[name for name in table if "exact" not in str(name)]]
+    authors = table.xs(AUTHORS_RATE, level="learning_rate")
+    others = usual.groupby("seed").mean()
+    low, high = min(mae["learning_rate"]), max(mae["learning_rate"])
+    by_rate = usual.mean(axis=1)
+    rows = [
+        _row("shift that changes the exponential loss", authors["L^exp, exact"] - authors["L^exp, as coded"]),
+        _row("objective: L1 less the paper's", others["L1"] - others["adaptive, as coded"]),
+        _row("learning rate: the authors' less ten times it", by_rate.loc[low] - by_rate.loc[high]),
+    ]
+    return pd.DataFrame(rows)
+
+
+def _row(effect: str, values: pd.Series) -> dict[str, object]:
+    return {"effect": effect, "size": values.mean(), "low": values.min(), "high": values.max()}

@@ -1,0 +1,34 @@
+"""Tables of the audit."""
+
+import pandas as pd
+
+from brainage.figures.comparison import LEARNERS
+from brainage.figures.style import INPUTS
+from brainage.figures.tables import NUMERALS
+
+__all__ = ["effect_sizes", "study_table"]
+
+
+def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
+    """List effects in years: mean, smallest and largest."""
+    names = []
+    for effect in effects["effect"]:
+        what, _, learner = str(effect).partition(", ")
+        names.append(f"{what}, {LEARNERS[learner]}" if learner in LEARNERS else str(effect))
+    columns = {"size": "Mean (years)", "low": "Smallest", "high": "Largest"}
+    numbers = {title: [f"{x:+.2f}".translate(NUMERALS) for x in effects[name]] for name, title in columns.items()}
+    return pd.DataFrame({"Effect": names, **numbers})
+
+
+def study_table(studies: pd.DataFrame) -> pd.DataFrame:
+    """List how well studies are told apart from age and from each kind of map."""
+    sources = [{"age": "Age alone"}.get(name, f"{INPUTS.get(name, name)}: components") for name in studies["features"]]
+    return pd.DataFrame(
+        {
+            "Told from": sources,
+            "Balanced accuracy (%)": (100 * studies["accuracy"]).round().astype(int),
+            "Guessing (%)": (100 * studies["guessing"]).round().astype(int),
+            "Studies": studies["studies"],
+            "n": studies["people"],
+        }
+    )

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+import pytest
+
+from brainage.claims import results
+from brainage.errors import BrainageError
+
+
+def test_one_row_is_one_row() -> None:
+    assert results.row("trends", "slopes", modality="stiffness", group="all")["n"] == 311
+    with pytest.raises(ValueError, match="too many values"):
+        results.row("trends", "slopes", modality="stiffness")
+
+
+def test_missing_results_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_RESULTS", str(tmp_path))
+    results.published.cache_clear()
+    with pytest.raises(BrainageError, match="results/published/trends/simulated: no such results"):
+        results.published("trends", "slopes")

@@ -1,0 +1,96 @@
+"""README and how-to pages as their readers use them: every block of commands and code is run, in its order."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "book/howto").glob("*.md"))]
+BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+#: Commands that are run elsewhere, and where: the whole book by .ci/run, the download and import in their own tests.
+ELSEWHERE = {
+    "make": "dry",
+    "brainage cohort fetch": "tests/sources/test_download.py",
+    "brainage cohort import": "tests/sources/test_mre134.py",
+    "export BRAINAGE_MRE134": "tests/test_site.py",
+}
+
+
+def blocks(document: Path) -> list[tuple[str, str]]:
+    return BLOCK.findall(document.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Cohorts by the command that made them, so that each is made once."""
+    return {"": tmp_path_factory.mktemp("simulated")}
+
+
+def simulate_once(line: str, made: dict[str, Path]) -> None:
+    """Run a command that simulates a cohort, or copy what it made before."""
+    folder = Path(line.split()[3])
+    if line not in made:
+        run(line)
+        made[line] = made[""] / str(len(made))
+        shutil.copytree(folder, made[line])
+    else:
+        shutil.copytree(made[line], folder)
+
+
+def run(line: str) -> None:
+    programs = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", line], env=programs, capture_output=True, text=True)
+    assert done.returncode == 0, f"{line}\n{done.stderr}"
+
+
+def run_commands(text: str, made: dict[str, Path]) -> None:
+    """Run each line as a shell does, in the working folder, with this environment's programs first."""
+    for line in filter(None, (one.split("  #")[0].split(" #")[0].strip() for one in text.splitlines())):
+        where = next((place for start, place in ELSEWHERE.items() if line.startswith(start)), "")
+        if where == "dry":
+            run(f"cd '{ROOT}' && {line} --dry-run")
+        elif where:
+            assert (ROOT / where).is_file()
+        elif line.startswith("brainage cohort simulate"):
+            simulate_once(line, made)
+        else:
+            run(line)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_every_block_runs(
+    document: Path, simulated: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRAINAGE_RESULTS", str(tmp_path / "results"))
+    names: dict[str, object] = {"__name__": "document"}
+    found = blocks(document)
+    assert found
+    if document.stem == "claims":
+        monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+    for language, text in found:
+        if language == "bash":
+            run_commands(text, simulated)
+        else:
+            exec(compile(text, str(document), "exec"), names)  # noqa: S102 - that is the test
+
+
+def test_commands_that_are_not_run_here_are_named_once() -> None:
+    """Nothing else is passed over."""
+    lines = [
+        line
+        for document in DOCUMENTS
+        for language, text in blocks(document)
+        if language == "bash"
+        for line in text.splitlines()
+    ]
+    passed = [line for line in lines if any(line.startswith(start) for start in ELSEWHERE)]
+    assert {line.split()[0] for line in lines if line} == {"make", "brainage", "export"}
+    assert len(passed) < len([line for line in lines if line])
