@@ -1,7 +1,7 @@
 """Storage and loss modulus to stiffness and damping ratio, and back.
 
 Definitions of MRE134 (its README) and of Hiscox et al. 2022 (10.1088/1361-6560/ac5fde, methods), with the complex
-shear modulus G* = G' + i G'' and the wave speed v of a medium of density rho:
+shear modulus G* = G' + i G'' and the wave speed v of a medium of density rho::
 
     stiffness     mu = 2 |G*|^2 / (G' + |G*|) = rho v^2
     damping ratio xi = G'' / (2 G')

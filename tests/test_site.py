@@ -257,3 +257,84 @@ def test_no_page_has_a_serious_violation_of_accessibility(site: Path, tmp_path: 
         if (found := [one for one in violations(page.path, tmp_path / "profile") if one[1] in ("serious", "critical")])
     }
     assert not serious
+
+
+USE = """
+<script>
+addEventListener("load", () => setTimeout(() => {{
+  const found = {{}};
+  const table = document.querySelector("table.brainage");
+  const first = () => [...table.tBodies[0].rows].filter((row) => !row.hidden).map((row) => row.cells[{column}].textContent);
+  {action}
+  const list = document.createElement("pre");
+  list.id = "used";
+  list.textContent = JSON.stringify(found);
+  document.body.append(list);
+}}, 500));</script></body>"""
+
+
+def use(page: Path, action: str, profile: Path, column: int = 0) -> dict[str, list[str]]:
+    """Do something with the first table of a page, and return what its rows show then."""
+    copy = page.with_name(f"used-{page.name}")
+    script = USE.format(action=action, column=column)
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", script), encoding="utf-8")
+    try:
+        printed = chromium(profile, "--virtual-time-budget=10000", "--dump-dom", copy.as_uri())
+    finally:
+        copy.unlink()
+    return json.loads(html.unescape(re.search(r'<pre id="used">(.*?)</pre>', printed, re.DOTALL)[1]))
+
+
+def test_tables_sort_by_number_up_and_down(site: Path, tmp_path: Path) -> None:
+    press = 'table.querySelectorAll("th button")[3].click(); found.{} = first();'
+    page = site / "notebooks/fig2_comparison.html"
+    shown = use(page, press.format("up") + press.format("down"), tmp_path / "profile", column=3)
+    numbers = [float(text.split()[0]) for text in shown["up"]]
+    assert len(numbers) == 12
+    assert numbers == sorted(numbers)
+    assert [float(text.split()[0]) for text in shown["down"]] == numbers[::-1]
+
+
+def test_claims_can_be_filtered(site: Path, tmp_path: Path) -> None:
+    choose = """
+    const list = document.querySelector("select[data-column=verdict]");
+    list.value = "agrees";
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+    found.verdicts = first();
+    found.status = [document.querySelector(".filters [role=status]").textContent];"""
+    shown = use(site / "book/claims.html", choose, tmp_path / "profile", column=4)
+    assert set(shown["verdicts"]) == {"agrees"}
+    assert shown["status"] == [f"{len(shown['verdicts'])} shown"]
+
+
+def test_every_figure_page_opens_with_its_figure(site: Path) -> None:
+    """The first picture stands before the first sentence, which is bold and says what was found."""
+    for page in sorted((site / "notebooks").glob("fig*.html")):
+        text = page.read_text(encoding="utf-8")
+        article = text[text.index("<article") :]
+        assert article.index("<img") < article.index("<strong>") < article.index("<h2"), page.name
+
+
+def test_figures_and_tables_can_be_taken_away(site: Path) -> None:
+    links = Page(site / "notebooks/fig4_gap.html").links
+    for name in ("fig4_gap/fig-gap-ad.svg", "fig4_gap/fig-gap-ad.png", "tables/gap-simulated-comparisons.tsv"):
+        assert f"../downloads/{name}" in links
+        assert (site / "downloads" / name).stat().st_size > 1000
+    assert "../_sources/notebooks/fig4_gap.ipynb" in links
+
+
+def test_the_site_is_small(site: Path) -> None:
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 60e6
+
+
+def test_the_whole_book_prints_to_one_file(site: Path, tmp_path: Path) -> None:
+    """As `make book-pdf` does, from what has been run already."""
+    checkout = site.parent.parent
+    done = jupyter_book(checkout, "published", None, "--builder", "singlehtml")
+    assert done.returncode == 0, done.stderr[-2000:]
+    single, target = checkout / "_build/singlehtml/index.html", tmp_path / "book.pdf"
+    assert len(Page(single).images) >= 15
+    options = ("--no-pdf-header-footer", "--virtual-time-budget=60000", f"--print-to-pdf={target}")
+    chromium(tmp_path / "profile", *options, single.as_uri())
+    assert target.read_bytes().startswith(b"%PDF")
+    assert target.stat().st_size > 1e6

@@ -5,10 +5,9 @@ cohort is tuned on a development cohort of another seed, and a real one anew wit
 """
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import optuna
 import pandas as pd
 
 from brainage.cohort import INPUTS, Cohort
@@ -18,6 +17,9 @@ from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.selection import best_of
 from brainage.sources import simulated
+
+if TYPE_CHECKING:
+    import optuna
 
 __all__ = ["GRIDS", "TUNING", "draw_settings"]
 
@@ -68,13 +70,15 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 TUNING = Experiment("tuning", run)
 
 
-def draw_settings(learner: str, n: int, seed: int = 0) -> tuple[optuna.Study, list[optuna.Trial]]:
+def draw_settings(learner: str, n: int, seed: int = 0) -> "tuple[optuna.Study, list[optuna.Trial]]":
     """Draw ``n`` settings from a learner's grid; the study is to be told their errors.
 
     >>> study, trials = draw_settings("pca_gp", 2)
     >>> sorted(trials[0].params)
     ['learning_rate', 'n_components', 'noise']
     """
+    import optuna  # noqa: PLC0415 - pages that show published results need none
+
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed))
     grid: dict[str, optuna.distributions.BaseDistribution] = {
