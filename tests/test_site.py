@@ -264,7 +264,8 @@ USE = """
 addEventListener("load", () => setTimeout(() => {{
   const found = {{}};
   const table = document.querySelector("table.brainage");
-  const first = () => [...table.tBodies[0].rows].filter((row) => !row.hidden).map((row) => row.cells[{column}].textContent);
+  const rows = () => [...table.tBodies[0].rows].filter((row) => !row.hidden);
+  const first = () => rows().map((row) => row.cells[{column}].textContent);
   {action}
   const list = document.createElement("pre");
   list.id = "used";

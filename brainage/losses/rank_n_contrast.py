@@ -17,7 +17,7 @@ class RankNContrastLoss(nn.Module):
     :math:`d_{ij} = |y_i - y_j|`,
 
     .. math:: L = \frac{1}{n (n - 1)} \sum_i \sum_{j \ne i}
-              \Big( \log \sum_{k \ne i,\, d_{ik} \ge d_{ij}} \exp(s_{ik}) - s_{ij} \Big)
+              \left( \log \sum_{k \ne i,\, d_{ik} \geq d_{ij}} \exp(s_{ik}) - s_{ij} \right)
 
     Parameters
     ----------
