@@ -2,7 +2,16 @@
 
 import pandas as pd
 
-__all__ = ["left_out_effect", "normalization_effect", "objective_effects", "selection_effect", "years"]
+from brainage.sites import enough, tell_studies
+
+__all__ = [
+    "embeddings_told",
+    "left_out_effect",
+    "normalization_effect",
+    "objective_effects",
+    "selection_effect",
+    "years",
+]
 
 #: The learning rate of the authors' contrastive code.
 AUTHORS_RATE = 1e-4
@@ -57,6 +66,36 @@ def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: p
     for learner, part in left_out.groupby("learner", sort=False):
         outside = part.set_index("held_out")["mae"]
         rows.append(_row(f"study in training and test, {learner}", (outside - within[learner]).dropna()))
+    return pd.DataFrame(rows)
+
+
+def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return how well studies are told from the two main axes of each network's embedding, mean over random splits.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``learner``, ``inputs``, ``held_out``, ``seed``, ``participant_id``, ``embedding_1``, ``embedding_2``.
+    people : DataFrame
+        ``participant_id``, ``study``.
+
+    Returns
+    -------
+    DataFrame
+        ``features`` and the fields of `brainage.sites.Told`, ``people`` of one split.
+
+    """
+    shown = predictions[(predictions["held_out"] == "random") & predictions["embedding_1"].notna()]
+    shown = shown.merge(people[["participant_id", "study"]])
+    rows = []
+    for (learner, inputs), part in shown.groupby(["learner", "inputs"], sort=False):
+        splits = [split for _, split in part.groupby("seed") if enough(split["study"])]
+        told = [tell_studies(split[["embedding_1", "embedding_2"]], split["study"]) for split in splits]
+        if not told:  # small cohorts hold out too few people of a study
+            continue
+        mean = pd.DataFrame(told).mean()
+        counts = {name: round(mean[name]) for name in ("studies", "people")}
+        rows.append({"features": f"{learner}, {inputs}", **mean, **counts})
     return pd.DataFrame(rows)
 
 

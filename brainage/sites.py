@@ -13,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 from brainage.errors import BrainageError
 
-__all__ = ["Told", "tell_studies"]
+__all__ = ["Told", "enough", "tell_studies"]
 
 _FOLDS = 5
 
@@ -36,6 +36,15 @@ class Told(NamedTuple):
     guessing: float
     studies: int
     people: int
+
+
+def enough(studies: ArrayLike) -> bool:
+    """Say whether two studies have people for five folds.
+
+    >>> enough(["a"] * 5 + ["b"] * 4)
+    False
+    """
+    return int((pd.Series(np.asarray(studies)).value_counts() >= _FOLDS).sum()) > 1
 
 
 def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told:
@@ -66,7 +75,7 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
     """
     table, names = np.asarray(features, float), pd.Series(np.asarray(studies))
     kept = names.map(names.value_counts()) >= _FOLDS
-    if names[kept].nunique() < 2:
+    if not enough(names):
         msg = f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies"
         raise BrainageError(msg)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000, class_weight="balanced"))

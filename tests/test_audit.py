@@ -1,7 +1,15 @@
+import numpy as np
 import pandas as pd
 import pytest
 
-from brainage.audit import left_out_effect, normalization_effect, objective_effects, selection_effect, years
+from brainage.audit import (
+    embeddings_told,
+    left_out_effect,
+    normalization_effect,
+    objective_effects,
+    selection_effect,
+    years,
+)
 
 
 def test_the_best_draw_flatters_by_the_difference() -> None:
@@ -68,3 +76,15 @@ def test_objectives_rates_and_the_shift() -> None:
 def test_effects_are_stacked() -> None:
     one = normalization_effect(pd.DataFrame({"difference": [0.0]}))
     assert len(years(one, one)) == 2
+
+
+def test_a_planted_study_is_told_from_an_embedding() -> None:
+    """Two studies apart on the first axis, two splits; a learner without embedding is passed over."""
+    rng = np.random.default_rng(0)
+    people = pd.DataFrame({"participant_id": range(40), "study": ["one", "two"] * 20})
+    axis = (people["study"] == "two") * 10 + rng.normal(size=40)
+    one = people.assign(learner="contrastive", inputs="mre", held_out="random", embedding_1=axis, embedding_2=0.0)
+    parts = [one.assign(seed=0), one.assign(seed=1), one.assign(seed=0, learner="pca_gp", embedding_1=None)]
+    told = embeddings_told(pd.concat(parts).drop(columns="study"), people)
+    assert embeddings_told(one.assign(seed=0).drop(columns="study").head(6), people).empty
+    assert told[["features", "accuracy", "people"]].to_numpy().tolist() == [["contrastive, mre", 1.0, 40]]

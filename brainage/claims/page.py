@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from brainage.claims.ledger import VERDICTS, ledger
+from brainage.claims.results import origins
 
 __all__ = ["SUMMARY", "ledger_page"]
 
@@ -31,8 +32,17 @@ def ledger_page(text: str) -> str:
     """Return the text of ``book/claims.md`` with the summary at its marker, and the table below."""
     table = ledger()
     summary = f'<div class="claims">\n{_summary(table)}\n</div>\n'
-    below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n'
+    below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n{_provenance()}'
     return text.replace(SUMMARY, summary) + below
+
+
+def _provenance() -> str:
+    lines = "".join(
+        f"<li>{experiment}: {origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, "
+        f"commit {origin['commit']}, {origin['seconds']} s, torch {origin['versions']['torch']}</li>"
+        for (experiment, _), origin in origins().items()
+    )
+    return f'<div id="provenance"><p><strong>Provenance</strong></p><ul>{lines}</ul></div>\n'
 
 
 def _summary(table: pd.DataFrame) -> str:

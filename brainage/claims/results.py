@@ -9,7 +9,9 @@ from brainage.errors import BrainageError
 from brainage.experiments import store
 from brainage.experiments.profiles import PUBLISHED
 
-__all__ = ["published", "row"]
+__all__ = ["origins", "published", "row"]
+
+_used: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 @cache
@@ -19,7 +21,13 @@ def published(experiment: str, table: str, cohort: str = "simulated") -> pd.Data
     if results is None:
         msg = f"results/{PUBLISHED}/{experiment}/{cohort}: no such results; restore them, they are part of the checkout"
         raise BrainageError(msg)
+    _used[experiment, cohort] = results.provenance
     return results[table]
+
+
+def origins() -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the provenance of every result that was read, by experiment and cohort."""
+    return dict(sorted(_used.items()))
 
 
 def row(experiment: str, table: str, cohort: str = "simulated", **where: str) -> dict[str, Any]:

@@ -22,13 +22,24 @@ def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
 
 def study_table(studies: pd.DataFrame) -> pd.DataFrame:
     """List how well studies are told apart from age and from each kind of map."""
-    sources = [{"age": "Age alone"}.get(name, f"{INPUTS.get(name, name)}: components") for name in studies["features"]]
     return pd.DataFrame(
         {
-            "Told from": sources,
+            "Told from": [_source(str(name)) for name in studies["features"]],
             "Balanced accuracy (%)": (100 * studies["accuracy"]).round().astype(int),
             "Guessing (%)": (100 * studies["guessing"]).round().astype(int),
             "Studies": studies["studies"],
             "n": studies["people"],
         }
     )
+
+
+def _source(features: str) -> str:
+    """Return what studies are told from, as pages call it.
+
+    >>> _source("age"), _source("mre"), _source("contrastive, mre")
+    ('Age alone', 'MRE (both): components', 'MRE (both): embedding, Contrastive + Ridge')
+    """
+    learner, _, inputs = features.partition(", ")
+    if inputs:
+        return f"{INPUTS[inputs]}: embedding, {LEARNERS[learner]}"
+    return "Age alone" if features == "age" else f"{INPUTS[features]}: components"

@@ -26,6 +26,12 @@ def test_every_verdict_and_figure_can_be_chosen(page: str) -> None:
     assert {*VERDICTS, *claims()["figure"], "all"} == offered
 
 
+def test_the_page_says_which_results_it_was_made_from(page: str) -> None:
+    foot = page[page.index('id="provenance"') :]
+    for experiment in ("comparison", "gap", "regional_gaps", "trends"):
+        assert f"<li>{experiment}: " in foot
+
+
 def test_every_row_can_be_filtered_and_linked(page: str) -> None:
     rows = re.findall(r'<tr id="(.*?)" data-figure="(.*?)" data-verdict="(.*?)">', page)
     assert [row[0] for row in rows] == claims()["id"].tolist()

@@ -1,0 +1,91 @@
+"""The committed tables against the code as it is now: summaries made from their details, a sample fitted anew."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.cohort import Cohort
+from brainage.experiments import comparison, gap, gap_power
+from brainage.experiments.profiles import PROFILES
+from brainage.experiments.store import Results, load
+from brainage.gap_power import rejection_rates
+from brainage.sources import simulated
+from brainage.statistics import age_slope
+from tests.conftest import ROOT
+
+CLOSE = {"rtol": 1e-4, "atol": 1e-4}  # tables hold six digits
+
+
+def published(experiment: str, cohort: str = "simulated") -> Results:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+        results = load("published", experiment, cohort)
+    assert results is not None
+    return results
+
+
+@pytest.mark.parametrize("cohort", ["simulated", "mre134"])
+def test_slopes_follow_from_the_means(cohort: str) -> None:
+    results = published("trends", cohort)
+    found = results["slopes"].set_index(["modality", "group"])
+    for modality, means in results["means"].groupby("modality"):
+        slope = age_slope(means["age"], means["mean"])
+        np.testing.assert_allclose(found.loc[(modality, "all"), "percent_per_year"], slope.percent_per_year, **CLOSE)
+
+
+def test_errors_and_tests_follow_from_the_predictions() -> None:
+    results = published("comparison")
+    predictions = results["predictions"]
+    mae = comparison.scores(predictions)
+    order = ["learner", "inputs", "seed"]
+    np.testing.assert_allclose(mae.sort_values(order)["mae"], results["mae"].sort_values(order)["mae"], **CLOSE)
+    tests = comparison.comparisons(predictions, mae)
+    names = ["within", "first", "second"]
+    both = tests.merge(results["tests"], on=names, suffixes=("", "_published"))
+    assert len(both) == len(tests) == len(results["tests"])
+    for column in ("difference", "p", "p_corrected", "low", "high"):
+        np.testing.assert_allclose(both[column], both[f"{column}_published"], rtol=1e-3, atol=1e-3)
+
+
+def test_comparisons_of_groups_follow_from_the_gaps() -> None:
+    results = published("gap")
+    one = results["gaps"].query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'")
+    made = gap.compare(gap.of_way(one, gap.SOUND_WAY)).iloc[0]
+    kept = gap.of_way(results["comparisons"], gap.SOUND_WAY)
+    kept = kept.query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'").iloc[0]
+    for column in ("median_controls", "median_patients", "p", "delta", "median_difference_low"):
+        np.testing.assert_allclose(made[column], kept[column], **CLOSE)
+
+
+def test_rates_of_false_positives_come_out_again() -> None:
+    kept = published("gap_power")["rates"].query("controls == 12 and mismatch == 5").reset_index(drop=True)
+    design = gap_power._design(*gap_power.SCENARIOS[0], 5.0)
+    made = rejection_rates(design, gap_power.SHIFTS[:1], PROFILES["laptop"].simulated_studies)
+    both = made.merge(kept, on=["correction", "fitted_on", "shift"], suffixes=("", "_published"))
+    assert len(both) == len(made)
+    np.testing.assert_allclose(both["rate"], both["rate_published"], **CLOSE)
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    """The cohort that networks are published on; half a minute on all cores."""
+    folder: Path = tmp_path_factory.mktemp("published") / "cohort"
+    return simulated.simulate(folder, voxel_size=PROFILES["laptop"].voxel_size)
+
+
+def test_the_cohort_comes_out_again(cohort: Cohort) -> None:
+    for experiment in ("regional", "saliency", "audit"):
+        assert published(experiment).provenance["fingerprint"] == cohort.fingerprint
+
+
+def test_a_sample_of_fits_comes_out_again(cohort: Cohort) -> None:
+    """Of the fits that take seconds: principal components and Gaussian process, one split."""
+    kept = published("comparison")["predictions"].query("held_out == 'random' and seed == 0")
+    kept = kept.query("learner == 'pca_gp' and inputs == 'stiffness'")
+    fit = comparison.one_fit(cohort, PROFILES["laptop"], "pca_gp", "stiffness", seed=0)
+    both = fit.run().merge(kept, on="participant_id", suffixes=("", "_published"))
+    assert len(both) == len(kept) == 63
+    assert (both["predicted_age"] - both["predicted_age_published"]).abs().max() < 0.01
+    assert pd.Series(both["age"] == both["age_published"]).all()
