@@ -9,6 +9,8 @@ from brainage.errors import BrainageError
 
 __all__ = ["Selection", "best_of"]
 
+_FEWEST = 5
+
 
 class Selection(NamedTuple):
     """Mean absolute error of the best setting, years.
@@ -45,7 +47,7 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
     Raises
     ------
     BrainageError
-        If there are fewer than ten participants, or no setting.
+        If there are fewer than five participants, or no setting.
 
     Examples
     --------
@@ -56,8 +58,8 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
 
     """
     table = np.asarray(errors, float)
-    if table.ndim != 2 or len(table) == 0 or table.shape[1] < 10:
-        msg = f"errors have shape {table.shape}; expected settings times participants, ten or more of these"
+    if table.ndim != 2 or len(table) == 0 or table.shape[1] < _FEWEST:
+        msg = f"errors have shape {table.shape}; expected settings times participants, {_FEWEST} or more of these"
         raise BrainageError(msg)
     rng = np.random.default_rng(seed)
     n = table.shape[1]

@@ -27,7 +27,7 @@ def test_the_same_seed_gives_the_same() -> None:
     assert best_of(errors, seed=3) == best_of(errors, seed=3) != best_of(errors, seed=4)
 
 
-@pytest.mark.parametrize("shape", [(0, 20), (3, 9), (20,)])
+@pytest.mark.parametrize("shape", [(0, 20), (3, 4), (20,)])
 def test_too_little_is_told(shape: tuple[int, ...]) -> None:
-    with pytest.raises(BrainageError, match="expected settings times participants, ten or more"):
+    with pytest.raises(BrainageError, match="expected settings times participants, 5 or more"):
         best_of(np.ones(shape))
