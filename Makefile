@@ -30,7 +30,7 @@ book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=smoke|lap
 book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed by Chromium
 	@test -n "$(CHROMIUM)" || { echo "error: no Chromium or Chrome on the path; install one, or name it: make book-pdf CHROMIUM=/path/to/it"; exit 1; }
 	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . --builder singlehtml --quiet
-	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --disable-background-networking --no-pdf-header-footer --virtual-time-budget=60000 --print-to-pdf="$(CURDIR)/_build/brainage.pdf" "file://$(CURDIR)/_build/singlehtml/index.html" 2>/dev/null
+	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --disable-background-networking --no-pdf-header-footer --virtual-time-budget=60000 --print-to-pdf="$(CURDIR)/_build/brainage.pdf" "file://$(CURDIR)/_build/singlehtml/book/index.html" 2>/dev/null
 	@test -s _build/brainage.pdf
 	@echo "The book: $(CURDIR)/_build/brainage.pdf"
 

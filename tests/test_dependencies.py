@@ -85,11 +85,9 @@ def test_nothing_that_python_loads_is_left_out() -> None:
     """Import what a notebook imports in a fresh interpreter and compare."""
     lines = [line for line in (ROOT / "notebooks/fig4_gap.py").read_text().splitlines() if "brainage" in line]
     code = [line for line in lines if line.startswith("from")]
-    code.append(
-        "import sys; print(*(one.__file__ for name, one in sys.modules.items() if name.startswith('brainage')))"
-    )
+    code.append("import sys; [print(one.__file__) for name, one in sys.modules.items() if name.startswith('brainage')]")
     done = subprocess.run([sys.executable, "-c", "\n".join(code)], capture_output=True, text=True, check=True)
-    loaded = {Path(path) for path in done.stdout.split()}
+    loaded = {Path(path) for path in done.stdout.splitlines()}
     assert len(loaded) > 20
     assert loaded <= set(ours("fig4_gap"))
 

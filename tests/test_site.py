@@ -333,7 +333,7 @@ def test_the_whole_book_prints_to_one_file(site: Path, tmp_path: Path) -> None:
     checkout = site.parent.parent
     done = jupyter_book(checkout, "published", None, "--builder", "singlehtml")
     assert done.returncode == 0, done.stderr[-2000:]
-    single, target = checkout / "_build/singlehtml/index.html", tmp_path / "book.pdf"
+    single, target = checkout / "_build/singlehtml/book/index.html", tmp_path / "book.pdf"
     assert len(Page(single).images) >= 15
     options = ("--no-pdf-header-footer", "--virtual-time-budget=60000", f"--print-to-pdf={target}")
     chromium(tmp_path / "profile", *options, single.as_uri())
