@@ -42,13 +42,13 @@ def main(epochs: int) -> None:
     """Print the tables."""
     rate = gemm_rate()
     print(f"{os.cpu_count()} cores, {torch.get_num_threads()} threads, float32 matrix product: {rate:.0f} GFLOP/s\n")
-    fits(epochs)
+    fits(epochs, rate)
     steps(rate)
     shortcuts()
 
 
-def fits(epochs: int) -> None:
-    """Time whole fits on maps of the laptop profile."""
+def fits(epochs: int, rate: float) -> None:
+    """Time whole fits on maps of the laptop profile, beside what their operations take at that rate."""
     box = brain_box(4)
     maps, ages = noise_maps(PARTICIPANTS, tuple(side.stop - side.start for side in box))
     for model in (
@@ -59,7 +59,9 @@ def fits(epochs: int) -> None:
         model.fit(maps, ages)
         seconds = time.perf_counter() - start
         about = f"{PARTICIPANTS} participants, 2 channels, 4 mm, {epochs} epochs"
-        print(f"{type(model).__name__}: {about}: {seconds:.1f} s")
+        operations = gigaflop(maps.shape[2:]) / (2 * BATCH) * model.views * PARTICIPANTS * epochs
+        least = f"{operations / 1e3:.1f} TFLOP, {operations / rate:.0f} s in float32 at the rate of a matrix product"
+        print(f"{type(model).__name__}: {about}: {seconds:.1f} s; {least}")
 
 
 def steps(rate: float) -> None:
