@@ -103,7 +103,8 @@ def write_cohort(
         raise BrainageError(msg)
     check_participants(plan.participants, plan.name)
     description = _description(plan)
-    with _all_or_nothing(destination, description, resume=resume) as folder:
+    with _all_or_nothing(destination, description, resume=resume) as partial:
+        folder = partial.resolve()  # workers may have been started in another folder
         identifiers = plan.participants["participant_id"]
         tasks = (
             joblib.delayed(_write_participant)(folder, one, plan.modalities, plan.grid, draw) for one in identifiers

@@ -68,6 +68,16 @@ def test_worker_processes_write_the_same(plan: Plan, tmp_path: Path) -> None:
     assert open_cohort(tmp_path / "one").fingerprint == open_cohort(tmp_path / "two").fingerprint
 
 
+def test_a_relative_destination_holds_in_workers_started_elsewhere(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "there").mkdir()
+    write_cohort(tmp_path / "one", plan, draw, jobs=2)
+    monkeypatch.chdir(tmp_path / "there")
+    write_cohort(Path("made"), plan, draw, jobs=2)
+    assert open_cohort(Path("made")).map("sub-002", "stiffness").max() == 2
+
+
 def test_a_taken_destination_is_left_alone(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "thesis.txt").write_text("years of work")

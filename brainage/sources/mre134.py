@@ -78,7 +78,7 @@ def import_clone(
         source=SOURCE,
         parameters={"participants": len(participants), "stiffness": "converted from Pa to kPa"},
     )
-    write_cohort(destination, plan, _Reader(clone), jobs=jobs)
+    write_cohort(destination, plan, _Reader(clone.resolve()), jobs=jobs)
     cohort = open_cohort(destination)
     say("Stiffness: converted from Pa to kPa.")
     say(_quality_line(cohort))
