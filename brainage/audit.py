@@ -10,6 +10,7 @@ __all__ = [
     "normalization_effect",
     "objective_effects",
     "selection_effect",
+    "width_effects",
     "years",
 ]
 
@@ -122,6 +123,28 @@ def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
         _row("learning rate: the authors' less ten times it", by_rate.loc[low] - by_rate.loc[high]),
     ]
     return pd.DataFrame(rows)
+
+
+def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
+    """Return what a wider network is worth, and what is credited to the objective if only one of the two has it.
+
+    Mean and range over splits; each split is the mean over learning rates and, for the width, over objectives.
+
+    Parameters
+    ----------
+    mae : DataFrame
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, of the experiment ``width``.
+
+    """
+    errors = mae.pivot_table(index="seed", columns=["objective", "architecture"], values="mae")
+    by_width = errors.T.groupby("architecture").mean().T
+    both = errors["L1", "narrow"] - errors["adaptive, as coded", "wide"]
+    return pd.DataFrame(
+        [
+            _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"]),
+            _row("both: narrow L1 less the paper's, wide", both),
+        ]
+    )
 
 
 def _row(effect: str, values: pd.Series) -> dict[str, object]:

@@ -28,6 +28,7 @@ _REPEATS = {
     "saliency": "regional_seeds",
     "trends": "seeds",
     "tuning": "tuning_seeds",
+    "width": "width_seeds",
 }
 
 

@@ -8,6 +8,7 @@ from brainage.audit import (
     normalization_effect,
     objective_effects,
     selection_effect,
+    width_effects,
     years,
 )
 
@@ -71,6 +72,23 @@ def test_objectives_rates_and_the_shift() -> None:
     assert sizes["shift that changes the exponential loss"] == 6.5
     assert sizes["objective: L1 less the paper's"] == 0.5
     assert sizes["learning rate: the authors' less ten times it"] == pytest.approx((9 + 8 + 8.5) / 3 - (8 + 8 + 7) / 3)
+
+
+def test_width_alone_and_with_the_objective() -> None:
+    """Wide networks err by 1 year less, the paper's objective by 0.5: together 1.5, in a split of its own 2 more."""
+    rows = [
+        {"objective": name, "learning_rate": rate, "architecture": width, "seed": seed, "mae": 9 - gain - more}
+        for name, gain in (("L1", 0), ("adaptive, as coded", 0.5))
+        for width, more in (("narrow", 0), ("wide", 1))
+        for rate in (1e-4, 1e-3)
+        for seed in (0, 1)
+    ]
+    mae = pd.DataFrame(rows)
+    mae.loc[(mae["seed"] == 1) & (mae["architecture"] == "wide"), "mae"] -= 2
+    table = width_effects(mae).set_index("effect")
+    width = table.loc["width: 16–128 less 64–512 channels"]
+    assert width.tolist() == pytest.approx([2, 1, 3])
+    assert table.loc["both: narrow L1 less the paper's, wide"].tolist() == pytest.approx([2.5, 1.5, 3.5])
 
 
 def test_effects_are_stacked() -> None:

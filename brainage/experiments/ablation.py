@@ -1,5 +1,6 @@
 """What the gain is made of: objective, learning rate, width and variant of the loss, at the same budget."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from brainage.experiments.fits import Fit, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 
-__all__ = ["ABLATION", "INPUT", "OBJECTIVES", "RATES", "Objective"]
+__all__ = ["ABLATION", "INPUT", "OBJECTIVES", "RATES", "Objective", "errors"]
 
 #: The one input that everything is tried on.
 INPUT = "stiffness"
@@ -45,22 +46,36 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of DataFrame
-        ``mae``: ``objective``, ``learning_rate``, ``architecture``, ``seed``, and metrics, years.
+        ``mae``: of `errors`.
 
     """
-    cells = list(product(OBJECTIVES, RATES, size.architectures))
+    return {"mae": errors(cohort, size, OBJECTIVES, size.architectures, title="ablation")}
+
+
+ABLATION = Experiment("ablation", run)
+
+
+def errors(
+    cohort: Cohort, size: Profile, objectives: Sequence[Objective], architectures: Sequence[str], title: str
+) -> pd.DataFrame:
+    """Fit objectives at every learning rate and width, on as many splits as the profile's ablation has.
+
+    Returns
+    -------
+    DataFrame
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, ``mae_of_mean``, other metrics, years.
+
+    """
+    cells = list(product(objectives, RATES, architectures))
     fits = [_fits(cohort, size, *cell) for cell in cells]
-    tables = iter(run_fits([fit for cell in fits for fit in cell], "ablation"))
+    tables = iter(run_fits([fit for cell in fits for fit in cell], title))
     parts = []
     for (objective, rate, architecture), cell in zip(cells, fits, strict=True):
         table = scores(labelled(cell, [next(tables) for _ in cell]))
         parts.append(table.assign(objective=objective.name, learning_rate=rate, architecture=architecture))
     mae = pd.concat(parts, ignore_index=True)
     first = ["objective", "learning_rate", "architecture", "seed", "mae", "mae_of_mean"]
-    return {"mae": mae[[*first, "median_ae", "rmse", "r2", "pearson_r", "n"]]}
-
-
-ABLATION = Experiment("ablation", run)
+    return mae[[*first, "median_ae", "rmse", "r2", "pearson_r", "n"]]
 
 
 def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float, architecture: str) -> list[Fit]:

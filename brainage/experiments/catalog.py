@@ -19,6 +19,7 @@ from brainage.experiments.runner import Experiment
 from brainage.experiments.saliency import SALIENCY
 from brainage.experiments.trends import TRENDS
 from brainage.experiments.tuning import TUNING
+from brainage.experiments.width import WIDTH
 
 __all__ = ["CATALOG", "Entry"]
 
@@ -45,6 +46,7 @@ CATALOG = (
     Entry(AUDIT, "simulated", "laptop"),
     Entry(IMAGE_LEVEL, "simulated", "laptop"),
     Entry(ABLATION, "simulated", "laptop"),
+    Entry(WIDTH, "simulated", "laptop"),
     Entry(REPULSION, "simulated", "laptop"),
     Entry(SALIENCY, "simulated", "laptop"),
     Entry(GAP, "simulated", "laptop"),

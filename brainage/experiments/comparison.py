@@ -186,7 +186,7 @@ def one_fit(
     ``whom`` are the fit's ``held_out``, ``normalization``, ``region`` and ``patients``.
     """
     return Fit(
-        cohort=str(cohort.folder),
+        cohort=str(cohort.folder.resolve()),
         fingerprint=cohort.fingerprint,
         voxel_size=max(size.voxel_size, cohort.grid.voxel_size),
         learner=learner,

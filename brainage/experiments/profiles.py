@@ -31,6 +31,8 @@ class Profile:
         Of networks; 50 in the paper.
     ablation_seeds : int
         Random 80:20 splits of each cell of the ablation.
+    width_seeds : int
+        Random 80:20 splits of each cell of the comparison of widths.
     regional_seeds : int
         Random 80:20 splits of networks in saliency, gaps and regions, which take many.
     architectures : tuple of str
@@ -40,7 +42,8 @@ class Profile:
     draws : mapping
         Settings tried in the random search, by learner; 50, 20 and 10 in the paper.
     search_voxel_size : int
-        Grid in mm on which settings are searched on simulated people; coarser than ``voxel_size`` where fits are dear.
+        Grid in mm on which settings are searched on simulated people, and widths of network compared; coarser than
+        ``voxel_size`` where fits are dear.
     tuning_seeds : int
         Random 80:20 splits on which the settings found are tested.
     most_components : int
@@ -55,6 +58,7 @@ class Profile:
     network_seeds: int
     epochs: int
     ablation_seeds: int
+    width_seeds: int
     regional_seeds: int
     architectures: tuple[str, ...]
     draws: dict[str, int]
@@ -73,6 +77,7 @@ PROFILES = {
         network_seeds=2,
         epochs=10,
         ablation_seeds=1,
+        width_seeds=1,
         regional_seeds=2,
         architectures=("narrow",),
         draws={"pca_gp": 2, "supervised": 2, "contrastive": 2},
@@ -89,6 +94,7 @@ PROFILES = {
         network_seeds=5,
         epochs=50,
         ablation_seeds=2,
+        width_seeds=3,
         regional_seeds=2,
         architectures=("narrow",),
         draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
@@ -105,6 +111,7 @@ PROFILES = {
         network_seeds=10,
         epochs=50,
         ablation_seeds=10,
+        width_seeds=10,
         regional_seeds=10,
         architectures=("narrow", "wide"),
         draws={"pca_gp": 50, "supervised": 20, "contrastive": 10},
