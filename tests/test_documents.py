@@ -1,5 +1,7 @@
 """README and how-to pages as their readers use them: every block of commands and code is run, in its order."""
 
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -12,7 +14,8 @@ import pytest
 from tests.conftest import ROOT
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "book/howto").glob("*.md"))]
-BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(bash|python|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 #: Commands that are run elsewhere, and where: the whole book by .ci/run, the download and import in their own tests.
 ELSEWHERE = {
@@ -44,14 +47,33 @@ def simulate_once(line: str, made: dict[str, Path]) -> None:
         shutil.copytree(made[line], folder)
 
 
-def run(line: str) -> None:
+def run(line: str) -> str:
     programs = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", line], env=programs, capture_output=True, text=True)
     assert done.returncode == 0, f"{line}\n{done.stderr}"
+    return done.stdout
 
 
-def run_commands(text: str, made: dict[str, Path]) -> None:
-    """Run each line as a shell does, in the working folder, with this environment's programs first."""
+def run_code(text: str, names: dict[str, object]) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(compile(text, "document", "exec"), names)  # noqa: S102 - that is the test
+    return printed.getvalue()
+
+
+def same(printed: str, shown: str) -> bool:
+    """Return whether words are the same, and numbers to 5 %: last digits differ between processors.
+
+    Fingerprints are left aside; their own tests hold them.
+    """
+    printed, shown = (re.sub(r"fingerprint \w+", "", text) for text in (printed, shown))
+    numbers, expected = ([float(one.replace(",", "")) for one in NUMBER.findall(text)] for text in (printed, shown))
+    words = NUMBER.sub("#", printed).split() == NUMBER.sub("#", shown).split()
+    return words and numbers == pytest.approx(expected, rel=0.05, abs=0.05)
+
+
+def run_commands(text: str, made: dict[str, Path]) -> str:
+    """Run each line as a shell does, with this environment's programs first; return what the last one printed."""
+    printed = ""
     for line in filter(None, (one.split("  #")[0].split(" #")[0].strip() for one in text.splitlines())):
         where = next((place for start, place in ELSEWHERE.items() if line.startswith(start)), "")
         if where == "dry":
@@ -61,7 +83,8 @@ def run_commands(text: str, made: dict[str, Path]) -> None:
         elif line.startswith("brainage cohort simulate"):
             simulate_once(line, made)
         else:
-            run(line)
+            printed = run(line)
+    return printed
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
@@ -75,11 +98,22 @@ def test_every_block_runs(
     assert found
     if document.stem == "claims":
         monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+    printed = ""
     for language, text in found:
-        if language == "bash":
-            run_commands(text, simulated)
+        if language == "text":
+            assert same(printed, text), printed
+        elif language == "bash":
+            printed = run_commands(text, simulated)
         else:
-            exec(compile(text, str(document), "exec"), names)  # noqa: S102 - that is the test
+            printed = run_code(text, names)
+
+
+def test_shown_output_is_held_to_what_is_printed() -> None:
+    """Numbers of other rows, other words, and more words are told; last digits are not."""
+    assert same("mae   7.01\nfingerprint abc", "mae 7.00\nfingerprint def")
+    assert not same("mae 7.01", "mae 7.90")
+    assert not same("mae 7.01", "rmse 7.01")
+    assert not same("mae 7.01 years", "mae 7.01")
 
 
 def test_commands_that_are_not_run_here_are_named_once() -> None:
