@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from brainage.paired import resampled_error
+
 __all__ = ["Measured", "of_sample", "over_participants", "over_splits", "shown"]
 
 _RESAMPLES = 2000
@@ -82,15 +84,13 @@ def over_participants(
 def over_splits(values: ArrayLike, unit: str, test_share: float = 0.2) -> Measured:
     """Return the mean over random splits with an interval that allows for what they share.
 
-    Nadeau and Bengio (2003), Machine Learning 52:239, equation 2, as `brainage.paired.corrected_resampled_t`.
+    The error is that of `brainage.paired.corrected_resampled_t`.
 
     >>> over_splits([7.0, 8.0, 9.0], "years")[:3]
     (8.0, 4.71379..., 11.28620...)
     """
     sample = np.asarray(values, float)
-    k = len(sample)
-    error = np.sqrt((1 / k + test_share / (1 - test_share)) * sample.var(ddof=1))
-    half = float(stats.t.ppf(0.975, k - 1) * error)
+    half = float(stats.t.ppf(0.975, len(sample) - 1)) * resampled_error(sample, test_share)
     mean = float(sample.mean())
     return Measured(mean, mean - half, mean + half, unit)
 

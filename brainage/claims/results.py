@@ -5,9 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from brainage.errors import BrainageError
 from brainage.experiments import store
-from brainage.experiments.profiles import PUBLISHED
 
 __all__ = ["origins", "published", "row"]
 
@@ -17,10 +15,7 @@ _used: dict[tuple[str, str], dict[str, Any]] = {}
 @cache
 def published(experiment: str, table: str, cohort: str = "simulated") -> pd.DataFrame:
     """Return a table of an experiment."""
-    results = store.load(PUBLISHED, experiment, cohort)
-    if results is None:
-        msg = f"results/{PUBLISHED}/{experiment}/{cohort}: no such results; restore them, they are part of the checkout"
-        raise BrainageError(msg)
+    results = store.load_published(experiment, cohort)
     _used[experiment, cohort] = results.provenance
     return results[table]
 

@@ -49,7 +49,7 @@ def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> R
     """
     opened = None if profile_name == PUBLISHED else cohort(key, profile(profile_name))
     if opened is None:
-        return _published(experiment, key)
+        return store.load_published(experiment.name, key)
     return _computed(experiment, key, opened, profile(profile_name))
 
 
@@ -60,17 +60,6 @@ def publish(experiment: Experiment, key: str, profile_name: str = "paper") -> Re
         return None
     results = _computed(experiment, key, opened, profile(profile_name))
     store.save(results, PUBLISHED, experiment.name, key)
-    return results
-
-
-def _published(experiment: Experiment, key: str) -> Results:
-    results = store.load(PUBLISHED, experiment.name, key)
-    if results is None:
-        msg = (
-            f"results/{PUBLISHED}/{experiment.name}/{key}: no such results; they are part of the checkout: restore "
-            "them, or compute them with profile='laptop'"
-        )
-        raise BrainageError(msg)
     return results
 
 

@@ -17,8 +17,9 @@ import pandas as pd
 
 from brainage import __version__, settings
 from brainage.errors import BrainageError
+from brainage.experiments.profiles import PUBLISHED
 
-__all__ = ["Results", "load", "provenance", "save"]
+__all__ = ["Results", "load", "load_published", "provenance", "save"]
 
 _PROVENANCE = "provenance.json"
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "torch", "gpytorch", "nibabel", "nilearn")
@@ -100,6 +101,25 @@ def load(profile: str, experiment: str, cohort: str) -> Results | None:
     except (pd.errors.ParserError, pd.errors.EmptyDataError, json.JSONDecodeError) as error:
         msg = f"{folder}: damaged results ({error}); remove the folder and run the experiment again"
         raise BrainageError(msg) from error
+
+
+def load_published(experiment: str, cohort: str) -> Results:
+    """Read results that are part of the checkout.
+
+    Raises
+    ------
+    BrainageError
+        If there are none, or the files are damaged.
+
+    """
+    results = load(PUBLISHED, experiment, cohort)
+    if results is None:
+        msg = (
+            f"results/{PUBLISHED}/{experiment}/{cohort}: no such results; they are part of the checkout: restore them, "
+            "or compute them with profile='laptop'"
+        )
+        raise BrainageError(msg)
+    return results
 
 
 def _folder(profile: str, experiment: str, cohort: str) -> Path:

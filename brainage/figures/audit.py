@@ -30,7 +30,7 @@ def effects_in_years(effects: pd.DataFrame) -> Figure:
         _ranges(axis, effects[["size", "low", "high"]], color=palette(["all"])["all"])
         axis.axvline(0, color="black", lw=1)
         axis.set_yticks(range(len(effects)), [_named(name) for name in effects["effect"]])
-        axis.set(xlabel="Years of mean absolute error by which the published way looks better")
+        axis.set(xlabel="Mean absolute error (years) that a shortcut hides, or a choice is worth")
         axis.grid(axis="x", alpha=0.3)
     plt.close(figure)
     return figure

@@ -1,0 +1,17 @@
+// A figure opens as SVG when it is pressed, so that its small print can be read on a phone.
+"use strict";
+
+function openLarger(link) {
+  const name = link.getAttribute("href").split("/").pop().replace(".svg", "");
+  const image = document.getElementById(name)?.querySelector("img");
+  if (!image) return;
+  const larger = document.createElement("a");
+  larger.href = link.href;
+  larger.title = "Open larger";
+  image.replaceWith(larger);
+  larger.append(image);
+}
+
+document.addEventListener("DOMContentLoaded", () =>
+  document.querySelectorAll('aside.margin a[href$=".svg"]').forEach(openLarger),
+);
