@@ -20,8 +20,10 @@ class DatasetNormalizer(TransformerMixin, BaseEstimator):
 
     Attributes
     ----------
-    mean_, std_ : ndarray
+    mean_ : ndarray
         One value per channel, in the unit of the maps.
+    std_ : ndarray
+        Likewise.
 
     Examples
     --------

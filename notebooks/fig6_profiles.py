@@ -30,7 +30,6 @@ from brainage.experiments.regional_gaps import REGIONAL_GAPS
 from brainage.experiments.runner import obtain
 from brainage.figures import region_tables, tables
 from brainage.figures.regional_gaps import example_profiles, gap_profiles
-from brainage.figures.style import INPUTS
 from brainage.gap import age_overlap
 
 results = obtain(REGIONAL_GAPS, "simulated", profile)
@@ -44,10 +43,6 @@ def named(way: tuple[str, str]) -> pd.DataFrame:
 
 
 sound, published = named(SOUND_WAY), named(PUBLISHED_WAY)
-patients = sound[sound["role"] == "patient"]
-tops = patients.loc[patients.groupby(["patients", "inputs"], sort=False)["mean"].idxmax()]
-largest = [f"{one['patients']}, {INPUTS[one['inputs']].lower()}: {one['region']}" for _, one in tops.iterrows()]
-glue("tops", "; ".join(largest), display=False)
 for key in ("uncorrected", "corrected", "n"):
     glue(f"n_{key}", int(calls[key].sum()), display=False)
 glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)
@@ -64,12 +59,16 @@ gap_profiles(sound)
 # level, where {glue:text}`n_expected` would be by chance, and {glue:text}`n_corrected` after correction for the number
 # of people.**
 #
-# Largest mean gap of patients: {glue:text}`tops`. So of what was planted, the thalamus in AD comes out by stiffness. The
-# hippocampus in MCI does not come out by damping ratio, although its shift is the largest that was planted: where a
-# structure tells little of age ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a
-# small share of any shift, planted or real. In AD damping ratio peaks in the hippocampus in patients and controls alike,
-# which is their study's, not the disease's.
-#
+# What was planted comes out where the table below names the same structure twice. Where a structure tells little of age
+# ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a small share of any shift, planted
+# or real. Where patients and controls peak in the same structure, the peak may be their study's, not the disease's.
+
+# %% tags=["hide-input"]
+tables.show(
+    region_tables.peak_table(sound, planted), "Structures with the largest shift and the largest mean gap (years)."
+)
+
+# %% [markdown]
 # ## What is done here
 #
 # {cite:t}`trauble2025` draw the gap of each of ten structures as a profile: in AD stiffness stands out in the thalamus, in

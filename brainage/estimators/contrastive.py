@@ -77,8 +77,10 @@ class ContrastiveRegressor(NetworkRegressor):
         The trained network.
     ridge_ : Ridge
         The linear model of age.
-    loss_history_, learning_rate_history_ : list of float
-        One value an epoch.
+    loss_history_ : list of float
+        Mean loss of each epoch.
+    learning_rate_history_ : list of float
+        Learning rate of each epoch.
 
     """
 

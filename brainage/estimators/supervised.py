@@ -51,8 +51,10 @@ class SupervisedRegressor(NetworkRegressor):
     ----------
     network_ : Module
         The trained network.
-    loss_history_, learning_rate_history_ : list of float
-        One value an epoch; the loss is in SDs of age.
+    loss_history_ : list of float
+        Mean loss of each epoch, SDs of age.
+    learning_rate_history_ : list of float
+        Learning rate of each epoch.
 
     """
 

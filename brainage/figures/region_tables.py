@@ -14,6 +14,7 @@ __all__ = [
     "check_table",
     "effect_table",
     "gap_table",
+    "peak_table",
     "profile_table",
     "regional_table",
     "resemblance_table",
@@ -104,6 +105,20 @@ def profile_table(profiles: pd.DataFrame, inputs: str, planted: pd.DataFrame | N
     return pd.DataFrame(table)
 
 
+def peak_table(profiles: pd.DataFrame, planted: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List where the gap of each group is largest, beside where the disease was made to add most."""
+    rows = []
+    for (patients, inputs), part in profiles.groupby(["patients", "inputs"], sort=False):
+        row = {"Disease": patients, "Property": INPUTS[str(inputs)]}
+        if planted is not None:
+            shifts = planted[(planted["patients"] == patients) & (planted["inputs"] == inputs)]
+            row["Planted most"] = _largest(shifts, "shift")
+        for role in ("patient", "control"):
+            row[f"Largest gap of {role}s"] = _largest(part[part["role"] == role], "mean")
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
 def call_table(calls: pd.DataFrame) -> pd.DataFrame:
     """List how many healthy people would be called at risk, and how many of them by chance, within p < 0.05."""
     return pd.DataFrame(
@@ -149,6 +164,11 @@ def check_table(checks: pd.DataFrame) -> pd.DataFrame:
         }
         rows.append({"Correlation of": name, **values})
     return pd.DataFrame(rows)
+
+
+def _largest(table: pd.DataFrame, column: str) -> str:
+    one = table.loc[table[column].idxmax()]
+    return f"{one['region']} ({f'{one[column]:+.1f}'.translate(NUMERALS)})"
 
 
 def _interval(one: pd.Series, name: str, places: int) -> str:

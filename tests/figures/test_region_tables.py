@@ -81,6 +81,10 @@ def test_profiles_have_a_column_a_group_and_what_was_planted() -> None:
     table = region_tables.profile_table(pd.DataFrame(rows), "stiffness", planted)
     assert list(table) == ["Region", "controls of AD", "AD", "planted, AD"]
     assert table.iloc[0].tolist() == ["thalamus", "−1.0", "+8.0", "+21.0"]
+    (peaks,) = region_tables.peak_table(pd.DataFrame(rows), planted).to_dict("records")
+    assert peaks["Planted most"] == "thalamus (+21.0)"
+    assert peaks["Largest gap of patients"] == "thalamus (+8.0)"
+    assert "Planted most" not in region_tables.peak_table(pd.DataFrame(rows))
 
 
 def test_calls_and_examples_are_listed_with_chance() -> None:
