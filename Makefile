@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 PORT ?= 8000
 INSTALLED := $(VENV)/.installed
+ONE_PAGE := _build/singlehtml/brainage.html
 
 .DEFAULT_GOAL := help
 .PHONY: help install book book-pdf serve test check pair lab publish lock clean
@@ -30,7 +31,8 @@ book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=smoke|lap
 book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed by Chromium
 	@test -n "$(CHROMIUM)" || { echo "error: no Chromium or Chrome on the path; install one, or name it: make book-pdf CHROMIUM=/path/to/it"; exit 1; }
 	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . --builder singlehtml --quiet
-	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --disable-background-networking --no-pdf-header-footer --virtual-time-budget=60000 --print-to-pdf="$(CURDIR)/_build/brainage.pdf" "file://$(CURDIR)/_build/singlehtml/book/index.html" 2>/dev/null
+	@cp _build/singlehtml/book/index.html $(ONE_PAGE) # whose links to pictures and styles start one folder up
+	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --disable-background-networking --no-pdf-header-footer --virtual-time-budget=60000 --print-to-pdf="$(CURDIR)/_build/brainage.pdf" "file://$(CURDIR)/$(ONE_PAGE)" 2>/dev/null
 	@test -s _build/brainage.pdf
 	@echo "The book: $(CURDIR)/_build/brainage.pdf"
 
