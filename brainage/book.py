@@ -16,8 +16,10 @@ from typing import NamedTuple
 import jupytext
 import nbformat
 import papermill
+from joblib import Parallel, delayed
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from tqdm import tqdm
 
 from brainage import settings
 from brainage.cohort import DESCRIPTION
@@ -30,6 +32,8 @@ __all__ = ["Page", "execute_stale", "executed_path", "shown_results"]
 
 _KEY = "brainage"
 _EXPERIMENTS = "brainage.experiments."
+#: Notebooks that run at once, each in 1 GB, if they show published results; experiments use all cores themselves.
+_AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 class Page(NamedTuple):
@@ -69,19 +73,31 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
     if profile and profile not in (PUBLISHED, *PROFILES):
         msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
         raise BrainageError(msg)
-    return [_bring_up_to_date(root, script, profile) for script in sorted((root / "notebooks").glob("*.py"))]
+    scripts = sorted((root / "notebooks").glob("*.py"))
+    keys = {script: hashlib.sha256(_inputs(root, script, profile).encode()).hexdigest()[:12] for script in scripts}
+    stale = [script for script in scripts if _kept_key(executed_path(root, script.stem)) != keys[script]]
+    for script in stale:  # a failed run must not leave the outputs of an older one
+        executed_path(root, script.stem).unlink(missing_ok=True)
+    jobs = 1 if profile in PROFILES else _AT_ONCE
+    tasks = (delayed(_execute)(script, executed_path(root, script.stem), profile, keys[script]) for script in stale)
+    finished = Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
+    for _ in tqdm(finished, "notebooks", len(stale), unit="notebook", leave=False, disable=None if stale else True):
+        pass
+    return [_page(root, script, keys[script], ran=script in stale) for script in scripts]
 
 
-def _bring_up_to_date(root: Path, script: Path, profile: str) -> Page:
-    target = executed_path(root, script.stem)
-    key = hashlib.sha256(_inputs(root, script, profile).encode()).hexdigest()[:12]
-    stale = not target.is_file() or nbformat.read(target, as_version=4).metadata.get(_KEY, {}).get("key") != key
-    if stale:
-        target.unlink(missing_ok=True)  # a failed run must not leave the outputs of an older one
-        sys.stderr.write(f"running notebooks/{script.name}\n")
-        _save(_run(script, {"profile": profile} if profile else {}), target, key)
-    run = nbformat.read(target, as_version=4).metadata.papermill
-    return Page(script.stem, stale, run.duration, run.end_time[:19].replace("T", " "), key)
+def _execute(script: Path, target: Path, profile: str, key: str) -> None:
+    sys.stderr.write(f"running notebooks/{script.name}\n")
+    _save(_run(script, {"profile": profile} if profile else {}), target, key)
+
+
+def _kept_key(target: Path) -> str:
+    return nbformat.read(target, as_version=4).metadata.get(_KEY, {}).get("key", "") if target.is_file() else ""
+
+
+def _page(root: Path, script: Path, key: str, *, ran: bool) -> Page:
+    run = nbformat.read(executed_path(root, script.stem), as_version=4).metadata.papermill
+    return Page(script.stem, ran, run.duration, run.end_time[:19].replace("T", " "), key)
 
 
 def _save(done: NotebookNode, target: Path, key: str) -> None:
@@ -101,7 +117,7 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
                 parameters=parameters,
                 kernel_name="python3",
                 cwd=str(script.parent),
-                progress_bar=sys.stderr.isatty(),
+                progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
                 extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
             )
     except PapermillExecutionError as error:

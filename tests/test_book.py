@@ -86,6 +86,17 @@ def test_a_failing_notebook_is_named_and_leaves_no_copy(root: Path) -> None:
     assert not list((root / "_build/executed").iterdir())
 
 
+def test_several_run_at_once_and_a_failing_one_takes_none_with_it(root: Path) -> None:
+    (root / "notebooks/good.py").write_text(NOTEBOOK)
+    wait = "import pathlib, time\nwhile not pathlib.Path('../_build/executed/good.ipynb').exists(): time.sleep(0.1)\n"
+    (root / "notebooks/page.py").write_text(f"{NOTEBOOK}\n# %%\n{wait}raise ValueError('boom')\n")
+    with pytest.raises(BrainageError, match=r"notebooks/page.py: cell \d: ValueError: boom"):
+        execute_stale(root)
+    assert [path.name for path in (root / "_build/executed").iterdir()] == ["good.ipynb"]
+    (root / "notebooks/page.py").write_text(NOTEBOOK)
+    assert [(page.name, page.ran) for page in execute_stale(root)] == [("good", False), ("page", True)]
+
+
 def test_unknown_profile_is_told(root: Path) -> None:
     with pytest.raises(BrainageError, match="profile is 'fast'; expected one of published, smoke, laptop, paper"):
         execute_stale(root, "fast")

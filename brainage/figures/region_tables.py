@@ -167,7 +167,7 @@ def check_table(checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _largest(table: pd.DataFrame, column: str) -> str:
-    one = table.loc[table[column].idxmax()]
+    one = table.sort_values(column).iloc[-1]
     return f"{one['region']} ({f'{one[column]:+.1f}'.translate(NUMERALS)})"
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from brainage import settings
@@ -116,7 +117,9 @@ def local_cohort() -> Cohort | None:
     if (folder / DESCRIPTION).is_file():
         return open_cohort(folder)
     imported = settings.data_folder() / f"mre134-{clone_digest(folder)}"
-    return open_cohort(imported) if imported.exists() else import_clone(folder, imported, say=logger.info)
+    imported.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{imported}.lock"):  # notebooks that run at once wait for the first
+        return open_cohort(imported) if imported.exists() else import_clone(folder, imported, say=logger.info)
 
 
 def clone_digest(clone: Path) -> str:
