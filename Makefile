@@ -39,8 +39,8 @@ book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed b
 serve: book  ## build the book and show it on http://localhost:8000; PORT=8080 takes another port
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: $(INSTALLED)  ## run all tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: $(INSTALLED)  ## run all tests on all cores; PYTEST_ARGS="-n 0 tests/test_gap.py" for some, on one
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 check: $(INSTALLED)  ## style, types and the direction of imports
 	$(BIN)/ruff check .
