@@ -77,8 +77,8 @@ def _called() -> Measured:
     calls = published("regional_gaps", "calls")
     n, expected = int(calls["n"].sum()), float(calls["expected"].sum())
     called = int(calls["uncorrected"].sum())
-    interval = stats.binomtest(called, n).proportion_ci(method="exact")
-    return Measured(called - expected, n * interval.low - expected, n * interval.high - expected, "people")
+    low, high = (n * share - expected for share in stats.binomtest(called, n).proportion_ci(method="exact"))
+    return Measured(called - expected, low, high, "people beyond chance")
 
 
 #: Name, and function of the words that follow.

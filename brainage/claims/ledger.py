@@ -1,20 +1,19 @@
 """Judge each claim of the paper by a rule, never by hand.
 
-==============  ===============================================================  ==========================
-rule            agrees if                                                        expected
-==============  ===============================================================  ==========================
-value           the reported number lies inside the measured 95 % interval       the number
-above_zero      the whole interval lies above 0                                  nothing
-below_zero      the whole interval lies below 0                                  nothing
-zero_inside     the interval includes 0                                          nothing
-p_below         the measured p is lower                                          the level
-p_above         the measured p is not lower                                      the level
-name            the measured name is the same                                    the name
-rank            the measured rank is the same                                    the rank
-planted         was put into the simulation, so agreement would mean nothing     nothing
-private         cannot be checked; the note says why                             nothing
-inconsistent    the paper, or its code, says two different things                the other one
-==============  ===============================================================  ==========================
+==============  ====================================================================  ==================
+rule            agrees if                                                             expected
+==============  ====================================================================  ==================
+value           the number lies inside the 95 % interval, which is no wider than it   the number
+above_zero      the whole interval lies above 0                                       nothing
+about_zero      the whole interval lies within so much of 0                           so much
+p_above         never: not finding a difference does not show that there is none      the level
+planted         was put into the simulation, so agreement would mean nothing          nothing
+private         cannot be checked; the note says why                                  nothing
+inconsistent    the paper, or its code, says two different things                     the other one
+==============  ====================================================================  ==================
+
+A claim differs if the number, or all that the claim allows, lies outside the interval (``p_above``: if p is lower).
+Whatever neither agrees nor differs is too uncertain here to tell. Differences are such that above 0 is as claimed.
 """
 
 from collections.abc import Callable
@@ -29,13 +28,13 @@ from brainage.errors import BrainageError
 
 __all__ = ["RULES", "VERDICTS", "Judged", "claims", "judge", "ledger"]
 
-AGREES, DIFFERS = "agrees", "differs"
+AGREES, DIFFERS, UNCERTAIN = "agrees", "differs", "is too uncertain here to tell"
 _FIXED = {
     "planted": "was put into the simulation",
     "private": "cannot be checked without the private data",
     "inconsistent": "is internally inconsistent",
 }
-VERDICTS = (AGREES, DIFFERS, *_FIXED.values())
+VERDICTS = (AGREES, DIFFERS, UNCERTAIN, *_FIXED.values())
 
 
 class Judged(NamedTuple):
@@ -77,17 +76,37 @@ def judge(words: str, rule: str, expected: str) -> Judged:
     if rule not in RULES or found is None:
         msg = f"rule is {rule!r} of {words!r}; expected a measure and one of {', '.join([*RULES, *_FIXED])}"
         raise BrainageError(msg)
-    return Judged(found, AGREES if RULES[rule](found, expected) else DIFFERS)
+    return Judged(found, RULES[rule](found, expected))
 
 
-#: Rules that compare; an interval that is not there includes nothing.
-RULES: dict[str, Callable[[Measured, str], bool]] = {
-    "value": lambda found, expected: found.low <= float(expected) <= found.high,
-    "above_zero": lambda found, _: found.low > 0,
-    "below_zero": lambda found, _: found.high < 0,
-    "zero_inside": lambda found, _: found.low <= 0 <= found.high,
-    "p_below": lambda found, expected: float(found.value) < float(expected),
-    "p_above": lambda found, expected: float(found.value) >= float(expected),
-    "name": lambda found, expected: found.value == expected.replace("-", " "),
-    "rank": lambda found, expected: float(found.value) == float(expected),
+def _value(found: Measured, expected: str) -> str:
+    number = float(expected)
+    if number < found.low or number > found.high:
+        return DIFFERS
+    return AGREES if found.high - found.low <= abs(number) else UNCERTAIN
+
+
+def _above_zero(found: Measured, _: str) -> str:
+    if found.low > 0:
+        return AGREES
+    return DIFFERS if found.high < 0 else UNCERTAIN
+
+
+def _about_zero(found: Measured, expected: str) -> str:
+    margin = float(expected)
+    if found.low > margin or found.high < -margin:
+        return DIFFERS
+    return AGREES if -margin < found.low and found.high < margin else UNCERTAIN
+
+
+def _p_above(found: Measured, expected: str) -> str:
+    return DIFFERS if float(found.value) < float(expected) else UNCERTAIN
+
+
+#: Rules that compare; without an interval nothing can be told.
+RULES: dict[str, Callable[[Measured, str], str]] = {
+    "value": _value,
+    "above_zero": _above_zero,
+    "about_zero": _about_zero,
+    "p_above": _p_above,
 }

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from brainage.claims.measured import Measured, over_splits
-from brainage.claims.results import published, row
+from brainage.claims.results import origins, published, row
+from brainage.experiments.saliency import cubes_inside
 
 __all__ = ["MEASURES"]
 
@@ -30,23 +31,24 @@ def _region_difference(inputs: str, first: str, second: str) -> Measured:
 
 
 def _property_difference(region: str) -> Measured:
+    """Return the error by damping ratio less that by stiffness."""
     found = row("regional", "tests", region=region)
-    return Measured(found["difference"], found["low"], found["high"], "years")
+    return Measured(-found["difference"], -found["high"], -found["low"], "years")
 
 
 def _tissue_margin(inputs: str) -> Measured:
-    """Return the larger error of the two tissues less the lowest of the structures."""
+    """Return the lowest error of the structures less the larger of the two tissues."""
     table = _region_errors(inputs)
     best = _structures(inputs).index[0]
     worse = table[_TISSUES].mean().idxmax()
-    return over_splits((table[worse] - table[best]).dropna(), "years")
+    return over_splits((table[best] - table[worse]).dropna(), "years")
 
 
 def _region_contrast(*regions: str) -> Measured:
-    """Return the mean error of some structures less that of the others, over both properties."""
+    """Return the mean error of the other structures less that of these, over both properties."""
     tables = [_region_errors(inputs).drop(columns=_TISSUES) for inputs in ("stiffness", "damping_ratio")]
     both = (tables[0] + tables[1]) / 2
-    return over_splits(both[list(regions)].mean(axis=1) - both.drop(columns=list(regions)).mean(axis=1), "years")
+    return over_splits(both.drop(columns=list(regions)).mean(axis=1) - both[list(regions)].mean(axis=1), "years")
 
 
 def _voxels(region: str) -> Measured:
@@ -58,8 +60,8 @@ def _voxels(region: str) -> Measured:
 def _occlusion_repeats(inputs: str) -> Measured:
     """Return the correlation of maps of two splits; its interval is Fisher's over the cubes inside the brain."""
     r = row("saliency", "checks", measure="increase", inputs=inputs, first="one seed")["spearman"]
-    effects = published("saliency", "effects").query("network == 'trained'")
-    cubes = int((effects[effects["inputs"] == inputs].groupby("cube")["change"].sum() > 0).sum())
+    parameters = origins()["saliency", "simulated"]["parameters"]
+    cubes = len(cubes_inside(int(parameters["voxel_size"])))
     low, high = np.tanh(np.arctanh(r) + np.array([-1.96, 1.96]) / np.sqrt(cubes - 3))
     return Measured(r, float(low), float(high), "(r)")
 

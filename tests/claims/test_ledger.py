@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from brainage.claims.ledger import RULES, VERDICTS, claims, judge, ledger
+from brainage.claims.ledger import AGREES, DIFFERS, RULES, UNCERTAIN, VERDICTS, claims, judge, ledger
 from brainage.claims.measured import Measured
 from brainage.claims.measures import MEASURES
 from brainage.errors import BrainageError
@@ -55,24 +55,30 @@ def test_errors_are_those_that_figure_2_reports() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "measured", "expected", "agrees"),
+    ("rule", "measured", "expected", "verdict"),
     [
-        ("value", Measured(3.0, 2.0, 4.0), "3.9", True),
-        ("value", Measured(3.0, 2.0, 4.0), "4.1", False),
-        ("value", Measured(3.0), "3.0", False),  # without an interval nothing is known
-        ("above_zero", Measured(1.0, 0.1, 2.0), "", True),
-        ("above_zero", Measured(1.0, -0.1, 2.0), "", False),
-        ("below_zero", Measured(-1.0, -2.0, -0.1), "", True),
-        ("zero_inside", Measured(1.0, -0.1, 2.0), "", True),
-        ("zero_inside", Measured(1.0), "", False),
-        ("p_below", Measured(0.04), "0.05", True),
-        ("p_above", Measured(0.04), "0.05", False),
-        ("name", Measured("brain stem"), "brain-stem", True),
-        ("rank", Measured(2.0), "3", False),
+        ("value", Measured(3.0, 2.0, 4.0), "3.9", AGREES),
+        ("value", Measured(3.0, 2.0, 4.0), "4.1", DIFFERS),
+        ("value", Measured(3.0, 0.0, 6.0), "3.9", UNCERTAIN),  # so wide an interval agrees with too much
+        ("value", Measured(3.0), "3.0", UNCERTAIN),  # without an interval nothing is known
+        ("above_zero", Measured(1.0, 0.1, 2.0), "", AGREES),
+        ("above_zero", Measured(1.0, -0.1, 2.0), "", UNCERTAIN),
+        ("above_zero", Measured(-1.0, -2.0, -0.1), "", DIFFERS),
+        ("above_zero", Measured(1.0), "", UNCERTAIN),
+        ("about_zero", Measured(0.5, -0.5, 1.5), "2", AGREES),
+        ("about_zero", Measured(0.5, -0.5, 2.5), "2", UNCERTAIN),
+        ("about_zero", Measured(4.0, 3.0, 5.0), "2", DIFFERS),
+        ("about_zero", Measured(0.5), "2", UNCERTAIN),
+        ("p_above", Measured(0.04), "0.05", DIFFERS),
+        ("p_above", Measured(0.8), "0.05", UNCERTAIN),  # not finding a difference shows nothing
     ],
 )
-def test_rules(rule: str, measured: Measured, expected: str, *, agrees: bool) -> None:
-    assert RULES[rule](measured, expected) == agrees
+def test_rules(rule: str, measured: Measured, expected: str, verdict: str) -> None:
+    assert RULES[rule](measured, expected) == verdict
+
+
+def test_every_rule_is_used() -> None:
+    assert set(RULES) < set(claims()["rule"])
 
 
 def test_a_rule_without_its_measurement_is_told() -> None:
