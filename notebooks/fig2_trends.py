@@ -74,7 +74,7 @@ draw_maps(people, representative_maps("simulated", people), slice_height)
 # %% [markdown]
 # ## Real maps: MRE134
 #
-# Between {glue:text}`mre134_ages` years there is little ageing to see: {glue:text}`mre134_stiffness_slope` % a year for
+# At {glue:text}`mre134_ages` years of age there is little ageing to see: {glue:text}`mre134_stiffness_slope` % a year for
 # stiffness and {glue:text}`mre134_damping_ratio_slope` % a year for damping ratio, in {glue:text}`mre134_n`
 # participants. What does differ is the damping ratio between the five pooled studies: study explains
 # {glue:text}`mre134_damping_ratio_study` % of its variance between participants, and

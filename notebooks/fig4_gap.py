@@ -50,6 +50,7 @@ for name in {"MCI", "AD"} - set(groups):  # as in the smoke profile
         glue(key, "(nobody)", display=False)
 medians = ours.loc[SOUND_WAY]["median_controls"]
 glue("controls_sound", f"{medians.min():+.0f} to {medians.max():+.0f}".replace("-", "−"), display=False)
+on_line = gaps.query("learner == 'contrastive' and role == 'held out'").groupby("patients")["participant_id"].nunique()
 null = rates[(rates["shift"] == 0) & (rates["mismatch"] == 5)]
 null = null.set_index(["controls", "youngest", "correction", "fitted_on"])["rate"]
 for name, key in (
@@ -104,7 +105,12 @@ tables.show(
 # towards the middle shows only its slope's share of a planted year, so what was planted stands times that slope.
 
 # %% tags=["hide-input"]
-tables.show(region_tables.effect_table(comparisons, SOUND_WAY, planted), "Sound correction, both learners.")
+tables.show(
+    region_tables.effect_table(comparisons, SOUND_WAY, planted),
+    "Sound correction, both learners. The line is fitted on "
+    f"{' and '.join(f'{n} ({name})' for name, n in on_line.items())} healthy people of other studies, held out "
+    "(contrastive). What was planted is empty where only atrophy, or nothing, was put in.",
+)
 
 # %% [markdown]
 # ## What the correction adds
@@ -112,8 +118,9 @@ tables.show(region_tables.effect_table(comparisons, SOUND_WAY, planted), "Sound 
 # Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
 # span 15 years. Above, nobody has a disease. With patients five years older than the twelve controls of the AD comparison,
 # Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
-# Theil–Sen on other healthy people {glue:text}`wrong_ad_sound`. A hundred controls of the same narrow ages do not help
-# ({glue:text}`wrong_many`); the wide ages of the MCI controls do ({glue:text}`wrong_mci`). So the published correction is
+# Theil–Sen on other healthy people {glue:text}`wrong_ad_sound`. A hundred controls of the same narrow ages, with as
+# many patients, do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the MCI
+# controls do ({glue:text}`wrong_mci`). So the published correction is
 # safe where controls span the patients' ages, and only there.
 
 # %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["hide-input"]

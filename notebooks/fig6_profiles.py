@@ -117,8 +117,9 @@ example_profiles(results["gaps"], results["examples"]) if len(results["examples"
 #
 # ## What this page does not show
 #
-# The regions in which each disease ages the brain were **put into the simulation** after the paper's findings. That they
-# come out again shows what the method can see with so many patients; it says nothing about the disease.
+# The regions in which each disease ages the brain were **put into the simulation** after the paper's findings. Where they
+# come out again, that shows what the method can see with so many patients; it says nothing about the disease. People whose
+# scan misses a structure have no profile, so there can be fewer than on the page of {ref}`Figure 4 <fig4-gap>`.
 
 # %% tags=["remove-input"]
 tables.provenance(results)

@@ -36,10 +36,15 @@ def study_table(studies: pd.DataFrame) -> pd.DataFrame:
 def _source(features: str) -> str:
     """Return what studies are told from, as pages call it.
 
+    >>> _source("age, held out")
+    'Age alone, of people held out'
+
     >>> _source("age"), _source("mre"), _source("contrastive, mre")
     ('Age alone', 'MRE (both): components', 'MRE (both): embedding, Contrastive + Ridge')
     """
     learner, _, inputs = features.partition(", ")
+    if features == "age, held out":
+        return "Age alone, of people held out"
     if inputs:
         return f"{INPUTS[inputs]}: embedding, {LEARNERS[learner]}"
     return "Age alone" if features == "age" else f"{INPUTS[features]}: components"

@@ -94,8 +94,10 @@ def ablation_errors(mae: pd.DataFrame) -> Figure:
     objectives = list(dict.fromkeys(mae["objective"]))
     colors = palette([f"{rate:g}" for rate in rates])
     with figure_style():
-        size = (WIDTH, 0.8 + 0.42 * len(objectives))
-        figure, axes = plt.subplots(1, len(widths), figsize=size, layout="constrained", squeeze=False, sharey=True)
+        size = (WIDTH, 1.5 + 0.36 * len(objectives))
+        figure, axes = plt.subplots(
+            1, len(widths), figsize=size, layout="constrained", squeeze=False, sharex=True, sharey=True
+        )
         for axis, width in zip(axes[0], widths, strict=True):
             for i, (marker, rate) in enumerate(zip(MARKERS, rates, strict=False)):
                 part = mae[(mae["architecture"] == width) & (mae["learning_rate"] == rate)]
@@ -106,7 +108,7 @@ def ablation_errors(mae: pd.DataFrame) -> Figure:
             axis.set_title(f"{width} network", loc="left")
             axis.grid(axis="x", alpha=0.3)
         axes[0][0].set_yticks(range(len(objectives)), objectives)
-        axes[0][0].invert_yaxis()
+        axes[0][0].set_ylim(len(objectives) - 0.5, -0.5)
         handles, names = axes[0][0].get_legend_handles_labels()
         figure.legend(
             handles, names, title="Learning rate", loc="outside lower center", ncols=len(rates), frameon=False

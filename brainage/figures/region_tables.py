@@ -44,7 +44,7 @@ def gap_table(
         for way, title in WAYS.items():
             one = of_way(part, way).iloc[0]
             medians = f"{one['median_controls']:+.1f} → {one['median_patients']:+.1f}"
-            row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians}, p {p_value(one['p'])}".translate(NUMERALS)
+            row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians.translate(NUMERALS)}, p {p_value(one['p'])}"
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -107,5 +107,9 @@ def _frame(axis: PolarAxes, regions: list[str], circles: np.ndarray) -> None:
         vertical = "bottom" if y > 0.7 else "top" if y < -0.7 else "center"
         text = name.replace("ventral diencephalon", "ventral\ndienceph.")
         axis.text(angle, beyond, text, size=9, ha="left" if x > 0 else "right", va=vertical)
-    axis.set_yticklabels([f"{value:g}" if value >= 0 else "" for value in circles], fontsize=8)
+    shown = circles[circles > 0][1::2]  # every second circle, between two spokes
+    labels = axis.set_yticklabels([f"{value:g}" if value in shown else "" for value in circles], fontsize=8)
+    axis.set_rlabel_position(180 / len(regions))
+    for label in labels:
+        label.set(bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8}, ha="center", va="center")
     axis.plot(np.linspace(0, 2 * np.pi, 100), np.zeros(100), color="black", lw=0.8)

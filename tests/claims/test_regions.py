@@ -3,7 +3,7 @@ from tests.claims.conftest import Table
 
 
 def test_differences_above_zero_are_as_claimed(table: Table) -> None:
-    """The paper: damping ratio errs more in the pallidum, tissues err less than structures, caudate and thalamus less."""
+    """The paper: damping ratio errs more in the pallidum; tissues err less, and so do caudate and thalamus."""
     mae = table("regional/simulated/mae").groupby(["inputs", "region"])["mae"].mean()
     pallidum = measure("property_difference pallidum")
     assert pallidum.value * (mae["damping_ratio", "pallidum"] - mae["stiffness", "pallidum"]) > 0
