@@ -14,13 +14,14 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from brainage.book import execute_stale, executed_path, shown_results
-from brainage.claims.page import ledger_page
+from brainage.claims.page import ledger_page, with_summary
 from brainage.downloads import furnish, write_figures, write_tables
 from brainage.errors import BrainageError
 from brainage.provenance import provenance_page
 
 PROVENANCE = "book/provenance"
 CLAIMS = "book/claims"
+INDEX = "book/index"
 logger = logging.getLogger(__name__)
 
 
@@ -37,7 +38,7 @@ def run_notebooks(app: Sphinx, config: Config) -> None:
 def changed_pages(app: Sphinx, *_: object) -> list[str]:
     """Tell Sphinx which pages changed although their files did not."""
     ran = [f"notebooks/{page.name}" for page in app.config.figure_pages if page.ran]
-    return [CLAIMS, *([*ran, PROVENANCE] if ran else [])]  # claims read the published tables themselves
+    return [INDEX, CLAIMS, *([*ran, PROVENANCE] if ran else [])]  # claims read the published tables themselves
 
 
 def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -53,6 +54,8 @@ def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] += provenance_page(app.config.figure_pages)
     elif docname == CLAIMS:
         source[0] = ledger_page(source[0])
+    elif docname == INDEX:
+        source[0] = with_summary(source[0])
 
 
 def write_downloads(app: Sphinx, error: Exception | None) -> None:

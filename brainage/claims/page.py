@@ -9,7 +9,7 @@ import pandas as pd
 from brainage.claims.ledger import VERDICTS, ledger
 from brainage.claims.results import origins
 
-__all__ = ["SUMMARY", "ledger_page"]
+__all__ = ["SUMMARY", "ledger_page", "with_summary"]
 
 #: Where the summary stands in the text.
 SUMMARY = "% summary"
@@ -31,9 +31,14 @@ _COLUMNS = ("Figure", "Claim", "Reported", "Measured here", "Verdict")
 def ledger_page(text: str) -> str:
     """Return the text of ``book/claims.md`` with the summary at its marker, and the table below."""
     table = ledger()
-    summary = f'<div class="claims">\n{_summary(table)}\n</div>\n'
     below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n{_provenance()}'
-    return text.replace(SUMMARY, summary) + below
+    return with_summary(text, table) + below
+
+
+def with_summary(text: str, table: pd.DataFrame | None = None) -> str:
+    """Return a page's text with the counts of verdicts at its marker."""
+    summary = _summary(ledger() if table is None else table)
+    return text.replace(SUMMARY, f'<div class="claims">\n{summary}\n</div>\n')
 
 
 def _provenance() -> str:

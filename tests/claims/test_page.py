@@ -3,7 +3,7 @@ import re
 import pytest
 
 from brainage.claims.ledger import VERDICTS, claims
-from brainage.claims.page import SUMMARY, ledger_page
+from brainage.claims.page import SUMMARY, ledger_page, with_summary
 from tests.conftest import ROOT
 
 
@@ -19,6 +19,13 @@ def test_counts_of_the_summary_are_those_of_the_rows(page: str) -> None:
     counted = sum(int(n) for n in re.findall(r"\d+", " ".join(words)))
     assert counted == len(claims()) == page.count("<tr id=")
     assert SUMMARY not in page
+
+
+def test_the_index_has_the_same_summary(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+    index = with_summary((ROOT / "book/index.md").read_text())
+    (shown,) = re.findall(r'<div class="claims">.*?</div>\n</div>', index, re.DOTALL)
+    assert shown in page
 
 
 def test_every_verdict_and_figure_can_be_chosen(page: str) -> None:
