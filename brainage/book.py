@@ -74,21 +74,30 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
         msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
         raise BrainageError(msg)
     scripts = sorted((root / "notebooks").glob("*.py"))
-    keys = {script: hashlib.sha256(_inputs(root, script, profile).encode()).hexdigest()[:12] for script in scripts}
-    stale = [script for script in scripts if _kept_key(executed_path(root, script.stem)) != keys[script]]
-    for script in stale:  # a failed run must not leave the outputs of an older one
-        executed_path(root, script.stem).unlink(missing_ok=True)
+    keys = {script: _key(root, script, profile) for script in scripts}
+    stale = {one: key for one, key in keys.items() if _kept_key(executed_path(root, one.stem)) != key}
+    if stale:
+        _execute_all(root, stale, profile)
+    return [_page(root, script, key, ran=script in stale) for script, key in keys.items()]
+
+
+def _execute_all(root: Path, stale: dict[Path, str], profile: str) -> None:
+    targets = {script: executed_path(root, script.stem) for script in stale}
+    for target in targets.values():  # a failed run must not leave the outputs of an older one
+        target.unlink(missing_ok=True)
+    tasks = (delayed(_execute)(script, targets[script], profile, key) for script, key in stale.items())
     jobs = 1 if profile in PROFILES else _AT_ONCE
-    tasks = (delayed(_execute)(script, executed_path(root, script.stem), profile, keys[script]) for script in stale)
     finished = Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
-    for _ in tqdm(finished, "notebooks", len(stale), unit="notebook", leave=False, disable=None if stale else True):
-        pass
-    return [_page(root, script, keys[script], ran=script in stale) for script in scripts]
+    list(tqdm(finished, "notebooks", len(stale), unit="notebook", leave=False, disable=None))
 
 
 def _execute(script: Path, target: Path, profile: str, key: str) -> None:
     sys.stderr.write(f"running notebooks/{script.name}\n")
     _save(_run(script, {"profile": profile} if profile else {}), target, key)
+
+
+def _key(root: Path, script: Path, profile: str) -> str:
+    return hashlib.sha256(_inputs(root, script, profile).encode()).hexdigest()[:12]
 
 
 def _kept_key(target: Path) -> str:

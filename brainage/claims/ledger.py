@@ -17,6 +17,7 @@ Whatever neither agrees nor differs is too uncertain here to tell. Differences a
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ def claims() -> pd.DataFrame:
     return pd.read_csv(Path(__file__).with_name("claims.csv"), dtype=str, keep_default_na=False)
 
 
+@cache
 def ledger() -> pd.DataFrame:
     """Return the claims with what was ``measured``, as text, and the ``verdict``."""
     table = claims()

@@ -32,13 +32,12 @@ def ledger_page(text: str) -> str:
     """Return the text of ``book/claims.md`` with the summary at its marker, and the table below."""
     table = ledger()
     below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n{_provenance()}'
-    return with_summary(text, table) + below
+    return with_summary(text) + below
 
 
-def with_summary(text: str, table: pd.DataFrame | None = None) -> str:
+def with_summary(text: str) -> str:
     """Return a page's text with the counts of verdicts at its marker."""
-    summary = _summary(ledger() if table is None else table)
-    return text.replace(SUMMARY, f'<div class="claims">\n{summary}\n</div>\n')
+    return text.replace(SUMMARY, f'<div class="claims">\n{_summary(ledger())}\n</div>\n')
 
 
 def _provenance() -> str:

@@ -16,7 +16,7 @@ WAYS = {
     ("none", "held out"): "No correction",
     ("theil_sen", "control"): "As published: Theil–Sen on the compared controls",
     ("theil_sen", "held out"): "Sound: Theil–Sen on other healthy people, held out",
-    ("linear", "held out"): "Least squares on the same people: held out",
+    ("linear", "held out"): "Least squares on the same people",
 }
 _PANELS = list(WAYS)[:3]  # least squares looks the same as Theil–Sen
 
