@@ -32,7 +32,8 @@ from brainage.experiments.width import WIDTH
 from brainage.figures import learner_tables, tables
 from brainage.figures.comparison import ablation_errors
 
-ablation, repulsion, width = (obtain(one, "simulated", profile) for one in (ABLATION, REPULSION, WIDTH))
+shown = [obtain(one, "simulated", profile) for one in (ABLATION, REPULSION, WIDTH, COMPARISON)]
+ablation, repulsion, width, comparison = shown
 narrow = ablation["mae"].query("architecture == 'narrow'")
 rates = narrow.groupby(["learning_rate", "objective"], sort=False)["mae"].mean().unstack(0)
 low, high = sorted(rates.columns)
@@ -56,7 +57,7 @@ for name, objective in (("exact", "L^exp, exact"), ("coded", "L^exp, as coded"))
     spread = order.loc[(objective, "held out"), "slope"] / ordered[objective]  # SD of predictions over SD of ages
     glue(f"{name}_spread", f"{spread:.1f}", display=False)
 glue("n_seeds", int(narrow["seed"].nunique()), display=False)
-twice = obtain(COMPARISON, "simulated", profile)["mae"].query("learner == 'contrastive' and inputs == 'stiffness'")
+twice = comparison["mae"].query("learner == 'contrastive' and inputs == 'stiffness'")
 once = narrow.query("objective == 'adaptive, as coded' and learning_rate == @low")
 glue("fitted_once", f"{once['mae'].mean():.1f}", display=False)
 glue("fitted_twice", f"{twice[twice['seed'].isin(once['seed'])]['mae'].mean():.1f}", display=False)
@@ -141,4 +142,4 @@ ablation_errors(width["mae"])
 # this code made, which rounds differently: so much is chance of training. On the paper's data the objectives may differ by more.
 
 # %% tags=["remove-input"]
-tables.provenance(ablation, repulsion, width)
+tables.provenance(*shown)
