@@ -1,14 +1,18 @@
 """The command line: ``brainage --help``."""
 
 import errno
-import logging
+import os
 import sys
+import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from brainage.errors import BrainageError
+
+if TYPE_CHECKING:
+    from brainage.cohort import Cohort
 
 __all__ = ["app", "main"]
 
@@ -72,12 +76,18 @@ def simulate(  # noqa: PLR0917 - each is an option of the command
 
 
 @cohort.command()
-def describe(folder: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder")]) -> None:
+def describe(
+    folder: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder")],
+    *,
+    verify: Annotated[bool, typer.Option("--verify", help="compare every file with its checksum")] = False,
+) -> None:
     """Print who is in a cohort, and the quality of its maps."""
     from brainage.cohort import open_cohort  # noqa: PLC0415
     from brainage.participants import describe as describe_participants  # noqa: PLC0415
 
     opened = open_cohort(folder)
+    if verify:
+        _verify(opened)
     quality = opened.quality()
     typer.echo(f"{opened.name}: {len(opened)} participants, {', '.join(opened.modalities)}, ", nl=False)
     typer.echo(f"{opened.grid.voxel_size} mm, fingerprint {opened.fingerprint}\n")
@@ -89,6 +99,24 @@ def describe(folder: Annotated[Path, typer.Argument(metavar="DEST", help="cohort
             f"\n{modality}: {least:,} to {most:,} voxels with data, {wrong} impossible values set to missing", nl=False
         )
     typer.echo()
+
+
+def _verify(opened: "Cohort") -> None:
+    """Compare every file with its checksum.
+
+    Raises
+    ------
+    BrainageError
+        If one is missing or changed; all of them are printed first.
+
+    """
+    changed = opened.changed()
+    for line in changed:
+        typer.echo(line)
+    if changed:
+        msg = f"{opened.folder}: {len(changed)} files are not as they were written; make the cohort again"
+        raise BrainageError(msg)
+    typer.echo("All files are as they were written.\n")
 
 
 @app.command()
@@ -128,7 +156,7 @@ def publish(
 
 def main() -> None:
     """Run a command; what is wrong with the input or the disk is told in one line, with exit status 1."""
-    logging.captureWarnings(capture=True)
+    warnings.showwarning = _show_warning
     try:
         app()
     except BrainageError as error:
@@ -139,13 +167,32 @@ def main() -> None:
         raise
     except OSError as error:
         _stop(_explain(error))
+    except MemoryError:
+        _stop("out of memory; use a coarser grid (--voxel-size) or fewer processes (--jobs)")
+
+
+def _show_warning(  # noqa: PLR0917 - as Python calls it
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,  # noqa: ARG001
+    lineno: int,  # noqa: ARG001
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """Tell our own warnings in one line; those of libraries are for developers."""
+    if category.__module__.startswith("brainage."):
+        sys.stderr.write(f"warning: {' '.join(str(message).split())}\n")
 
 
 def _explain(error: OSError) -> str:
     where = error.filename or "the destination"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{where}: the disk is full; free some space and run the same command again"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno == errno.EROFS:
+        return f"{where}: the disk can only be read; choose another folder to write to"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        if Path(where).is_file() and not os.access(where, os.R_OK):
+            return f"{where}: no permission to read it; change its permissions"
         return f"{where}: no permission to write; choose another folder or change its permissions"
     return f"{where}: {error.strerror or error}; check the path and run the same command again"
 

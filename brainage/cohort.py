@@ -4,7 +4,8 @@ A cohort is a folder in BIDS-derivative form, made once by an importer or the si
 
     dataset_description.json     name, source, grid, modalities
     participants.tsv, .json      one row per participant
-    qc.tsv                       per map: voxels with data, impossible values set to missing, checksum
+    qc.tsv                       per map: voxels with data, impossible values set to missing, checksum of the voxels
+    checksums.json               of all other files
     sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_stiffness.nii
     sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_dampingratio.nii
     sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_T1w.nii
@@ -12,7 +13,6 @@ A cohort is a folder in BIDS-derivative form, made once by an importer or the si
 """
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,7 +23,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage import anatomy
-from brainage.anatomy import Grid, grid
+from brainage.anatomy import Grid
+from brainage.cohort_files import (
+    DESCRIPTION,
+    SEGMENTATION,
+    changed_files,
+    map_path,
+    read_description,
+    read_quality,
+    segmentation_path,
+)
 from brainage.errors import BrainageError
 from brainage.maps import MODALITIES, open_map
 from brainage.participants import read_participants
@@ -32,21 +41,7 @@ __all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_
 
 #: What an estimator can be given, and the modalities (channels) that it then sees.
 INPUTS = {"mre": ("stiffness", "damping_ratio"), "mri": ("t1w",), **{name: (name,) for name in MODALITIES}}
-DESCRIPTION = "dataset_description.json"
-SEGMENTATION = "segmentation"
 Box = tuple[slice, slice, slice]
-
-
-def map_path(folder: Path, participant_id: str, modality: str, grid: Grid) -> Path:
-    """Return where a cohort folder keeps one map."""
-    kind = MODALITIES[modality]
-    name = f"{participant_id}_space-MNI152NLin6Asym_res-{grid.voxel_size}_{kind.suffix}.nii"
-    return folder / participant_id / kind.folder / name
-
-
-def segmentation_path(folder: Path, participant_id: str, grid: Grid) -> Path:
-    """Return where a cohort folder keeps a participant's segmentation."""
-    return folder / participant_id / "anat" / f"{participant_id}_space-MNI152NLin6Asym_res-{grid.voxel_size}_dseg.nii"
 
 
 @dataclass(frozen=True)
@@ -67,6 +62,8 @@ class Cohort:
         The grid of all maps.
     parameters : dict
         What the cohort was made with.
+    source : str
+        Where its data come from, as its maker wrote it down.
 
     """
 
@@ -76,6 +73,7 @@ class Cohort:
     modalities: tuple[str, ...]
     grid: Grid
     parameters: dict[str, object]
+    source: str = ""
 
     def __len__(self) -> int:
         """Return the number of participants."""
@@ -169,8 +167,12 @@ class Cohort:
 
     def quality(self) -> pd.DataFrame:
         """Return the QC table: per map, voxels with data and impossible values that were set to missing."""
-        table = pd.read_csv(self.folder / "qc.tsv", sep="\t").query("modality in @MODALITIES")
+        table = read_quality(self.folder / "qc.tsv").query("modality in @MODALITIES")
         return table[table["participant_id"].isin(self.participants["participant_id"])].reset_index(drop=True)
+
+    def changed(self) -> list[str]:
+        """Read every file of the folder and name those that are not as they were written; reads all voxels."""
+        return changed_files(self.folder, self.grid)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -209,35 +211,22 @@ def open_cohort(folder: Path | str) -> Cohort:
         cohort.maps("mre").shape  # (134, 2, 91, 109, 91)
 
     """
-    folder = Path(folder)
-    description = _description(folder)
-    cohort = Cohort(
-        folder=folder,
-        name=description["Name"],
-        participants=read_participants(folder / "participants.tsv"),
-        modalities=tuple(description["brainage"]["modalities"]),
-        grid=grid(description["brainage"]["voxel_size"]),
-        parameters=description["brainage"]["parameters"],
-    )
-    for participant_id in cohort.participants["participant_id"]:
-        for modality in cohort.modalities:
-            cohort.map(participant_id, modality)
+    folder = Path(folder).expanduser()
+    about = read_description(folder)
+    cohort = Cohort(folder=folder, participants=read_participants(folder / "participants.tsv"), **about._asdict())
+    _check_complete(cohort)
     return cohort
 
 
-def _description(folder: Path) -> dict:
-    path = folder / DESCRIPTION
-    remedy = "make a cohort with 'brainage cohort import' or 'brainage cohort simulate'"
-    if not path.is_file():
-        what = "no such folder" if not folder.is_dir() else f"is no cohort, it has no {DESCRIPTION}"
-        msg = f"{folder}: {what}; {remedy}"
-        raise BrainageError(msg)
-    try:
-        description = json.loads(path.read_text())
-    except json.JSONDecodeError as error:
-        msg = f"{path}: is not JSON ({error}); {remedy}"
-        raise BrainageError(msg) from error
-    if "brainage" not in description:
-        msg = f"{path}: describes a dataset of another program; {remedy}"
-        raise BrainageError(msg)
-    return description
+def _check_complete(cohort: Cohort) -> None:
+    """Refuse a cohort of which a file is missing or has another size than it must have."""
+    quality = read_quality(cohort.folder / "qc.tsv")
+    listed = set(zip(quality["participant_id"], quality["modality"], strict=True))
+    for participant_id in cohort.participants["participant_id"]:
+        for modality in cohort.modalities:
+            cohort.map(participant_id, modality)
+            if (participant_id, modality) not in listed:
+                msg = f"{cohort.folder / 'qc.tsv'}: {modality} of {participant_id} is not listed; make the cohort again"
+                raise BrainageError(msg)
+        if (participant_id, SEGMENTATION) in listed:
+            open_map(segmentation_path(cohort.folder, participant_id, cohort.grid), cohort.grid, "<i2")

@@ -1,14 +1,21 @@
 """The participants table: who was scanned, checked once at the door."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from brainage.delimited import read_text_table
 from brainage.errors import BrainageError
 
-__all__ = ["COLUMNS", "DIAGNOSES", "check_participants", "describe", "read_participants"]
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+__all__ = ["COLUMNS", "DIAGNOSES", "IDENTIFIER", "check_participants", "describe", "read_participants"]
 
 #: Column names and what they mean; written to participants.json as BIDS asks.
 COLUMNS: dict[str, dict[str, Any]] = {
@@ -25,92 +32,174 @@ COLUMNS: dict[str, dict[str, Any]] = {
     },
 }
 DIAGNOSES = ("CN", "MCI", "AD")
+IDENTIFIER = r"sub-[0-9a-zA-Z]+"
 _OLDEST = 120
+_SHOWN = 5  # participants that a message names of those who have the same problem
+_UNKNOWN = {"", "n/a"}
+
+
+def read_participants(path: Path) -> pd.DataFrame:
+    """Read and check a ``participants.tsv``: its cells as text, so that a study called 01 stays 01, then typed.
+
+    Raises
+    ------
+    BrainageError
+        If the file is no such table, or as for `check_participants`.
+
+    """
+    if not path.is_file():
+        msg = f"{path}: no such file; a cohort folder holds participants.tsv"
+        raise BrainageError(msg)
+    return check_participants(read_text_table(path), path)
 
 
 def check_participants(table: pd.DataFrame, source: Path | str) -> pd.DataFrame:
-    """Return the table with the five columns of `COLUMNS` first and ages as numbers.
+    """Return the table with the five columns of `COLUMNS` first, ages as numbers and labels without blanks around them.
 
     Parameters
     ----------
     table : DataFrame
-        One row per participant; further columns are kept.
+        One row per participant; further columns are kept. A missing ``sex`` is ``n/a``.
     source : path or str
         Named in messages.
 
     Raises
     ------
     BrainageError
-        If a column is missing, a participant is listed twice, an age is missing, negative or not in years, or a sex
-        or diagnosis is unknown.
+        If a column is missing or stands there twice, a participant is listed twice, an age is missing, negative or not
+        in years, a study is missing or a number, or a sex or diagnosis is unknown: all of it in one message.
 
     """
-    missing = [column for column in COLUMNS if column not in table]
+    names = [str(name).strip() for name in table.columns]
+    _check_columns(names, source)
+    table = table.set_axis(names, axis=1).reset_index(drop=True)
+    if table.empty:
+        msg = f"{source}: no participants; expected one row each"
+        raise BrainageError(msg)
+    typed = table.assign(**{name: table[name].map(_label) for name in COLUMNS if name != "age"})
+    typed["sex"] = typed["sex"].where(typed["sex"].notna(), "n/a")
+    typed["age"] = [_number(value) for value in table["age"]]
+    problems = list(_problems(typed, table))
+    if problems:
+        text = problems[0] if len(problems) == 1 else f"{len(problems)} problems: " + " | ".join(problems)
+        msg = f"{source}: {text}"
+        raise BrainageError(msg)
+    typed = typed.astype({name: "str" if name != "age" else "float64" for name in COLUMNS})
+    return typed[[*COLUMNS, *(column for column in typed if column not in COLUMNS)]]
+
+
+def _check_columns(names: list[str], source: Path | str) -> None:
+    missing = [column for column in COLUMNS if column not in names]
     if missing:
         msg = f"{source}: column {', '.join(missing)} is missing; expected {', '.join(COLUMNS)}"
         raise BrainageError(msg)
-    table = table.reset_index(drop=True).assign(participant_id=table["participant_id"].astype(str).to_numpy())
-    _check_identifiers(table["participant_id"], source)
-    unnamed = table[table["study"].isna() | (table["study"].astype(str).str.strip() == "")]
-    if len(unnamed):
-        msg = f"{source}: study of {unnamed['participant_id'].iloc[0]} is missing; name the study that scanned them"
-        raise BrainageError(msg)
-    table["age"] = _checked_ages(table, source)
-    _check_levels(table, "sex", COLUMNS["sex"]["Levels"], source)
-    _check_levels(table, "diagnosis", DIAGNOSES, source)
-    return table[[*COLUMNS, *(column for column in table if column not in COLUMNS)]]
-
-
-def _check_identifiers(identifiers: pd.Series, source: Path | str) -> None:
-    if identifiers.empty:
-        msg = f"{source}: no participants; expected one row each"
-        raise BrainageError(msg)
-    repeated = identifiers[identifiers.duplicated()].unique()
-    if len(repeated):
-        msg = f"{source}: {', '.join(repeated)} listed more than once; keep one row per participant"
-        raise BrainageError(msg)
-    odd = identifiers[~identifiers.str.fullmatch(r"sub-[0-9a-zA-Z]+")]
-    if len(odd):
-        msg = f"{source}: participant_id is {odd.iloc[0]!r}; expected sub- and letters or digits"
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        msg = f"{source}: column {', '.join(repeated)} stands there more than once; keep one of each"
         raise BrainageError(msg)
 
 
-def _checked_ages(table: pd.DataFrame, source: Path | str) -> pd.Series:
-    ages = pd.to_numeric(table["age"], errors="coerce")
-    checks = {
-        "a number of years": ages.isna(),
-        "0 or more": ages < 0,
-        f"at most {_OLDEST} years (divide months by 12)": ages > _OLDEST,
-    }
-    for expected, wrong in checks.items():
-        if wrong.any():
-            who, age = table.loc[wrong, ["participant_id", "age"]].astype(object).to_numpy()[0].tolist()
-            more = f" and {wrong.sum() - 1} more" if wrong.sum() > 1 else ""
-            found = "missing" if pd.isna(age) else repr(age)
-            msg = f"{source}: age of {who}{more} is {found}; expected {expected}: correct it or remove the row"
-            raise BrainageError(msg)
-    return ages.astype(float)
+def _label(value: Any) -> object:
+    """Return a text without blanks around it; what is missing as ``None``, anything else as it is."""
+    if isinstance(value, str):
+        return value.strip()
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
-def _check_levels(table: pd.DataFrame, column: str, allowed: Iterable[str], source: Path | str) -> None:
-    wrong = table[~table[column].isin(list(allowed))]
-    if len(wrong):
-        row, levels = wrong.iloc[0], ", ".join(allowed)
-        msg = f"{source}: {column} of {row['participant_id']} is {row[column]!r}; expected one of {levels}: correct it"
-        raise BrainageError(msg)
-
-
-def read_participants(path: Path) -> pd.DataFrame:
-    """Read and check a ``participants.tsv``."""
-    if not path.is_file():
-        msg = f"{path}: no such file; a cohort folder holds participants.tsv"
-        raise BrainageError(msg)
+def _number(value: object) -> float:
+    """Return an age as a number, NaN if it is none; a truth value is none."""
+    if isinstance(value, bool | np.bool_ | complex):
+        return float("nan")
     try:
-        table = pd.read_csv(path, sep="\t", dtype={"participant_id": str}, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        msg = f"{path}: is not a tab-separated table ({error}); write it with one tab between columns"
-        raise BrainageError(msg) from error
-    return check_participants(table, path)
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+@cache
+def _schema() -> "DataFrameSchema":
+    """Return the rules of a table; the error of each says what is expected."""
+    from pandera.pandas import Check, Column, DataFrameSchema  # noqa: PLC0415 - takes a second that commands can spare
+
+    def rule(expected: str, holds: Callable[[Any], bool]) -> Any:
+        return Check(holds, element_wise=True, error=expected, ignore_na=False)
+
+    def text(value: object) -> bool:
+        return isinstance(value, str) and value not in _UNKNOWN
+
+    return DataFrameSchema(
+        {
+            "participant_id": Column(
+                object,
+                [
+                    rule(
+                        "expected sub- and letters or digits",
+                        lambda one: isinstance(one, str) and bool(re.fullmatch(IDENTIFIER, one)),
+                    )
+                ],
+                nullable=True,
+            ),
+            "age": Column(
+                float,
+                [
+                    rule("expected a number of years", lambda age: not np.isnan(age)),
+                    rule("expected 0 or more", lambda age: not age < 0),
+                    rule(f"expected at most {_OLDEST} years (divide months by 12)", lambda age: not age > _OLDEST),
+                ],
+                nullable=True,
+            ),
+            "sex": Column(object, [_one_of(rule, COLUMNS["sex"]["Levels"])], nullable=True),
+            "study": Column(
+                object,
+                [rule("name the study that scanned them, as text", text)],
+                nullable=True,
+            ),
+            "diagnosis": Column(object, [_one_of(rule, DIAGNOSES)], nullable=True),
+        }
+    )
+
+
+def _one_of(rule: Callable[[str, Callable[[Any], bool]], Any], allowed: Iterable[str]) -> Any:
+    levels = list(allowed)
+    return rule(f"expected one of {', '.join(levels)}", lambda one: isinstance(one, str) and one in levels)
+
+
+def _problems(typed: pd.DataFrame, found: pd.DataFrame) -> Iterator[str]:
+    """Yield what is wrong, one text for all participants with the same problem."""
+    from pandera.errors import SchemaErrors  # noqa: PLC0415
+
+    identifiers = typed["participant_id"].astype(str)
+    yield from _repeated(identifiers)
+    try:
+        _schema().validate(typed[list(COLUMNS)].astype({name: object for name in COLUMNS if name != "age"}), lazy=True)
+    except SchemaErrors as error:
+        for (column, expected), rows in error.failure_cases.groupby(["column", "check"], sort=False):
+            yield _problem(str(column), str(expected), [int(row) for row in rows["index"]], identifiers, found)
+
+
+def _problem(column: str, expected: str, rows: list[int], identifiers: pd.Series, found: pd.DataFrame) -> str:
+    value = found[column].iloc[rows[0]]
+    value = value.item() if isinstance(value, np.generic) else value
+    missing = value is None or (not isinstance(value, str) and pd.isna(value)) or str(value).strip() == ""
+    what = "missing" if missing else repr(value)
+    if column == "participant_id":
+        return f"participant_id is {what}{_more(rows)}; {expected}"
+    others = ", ".join(identifiers.iloc[row] for row in rows[1:_SHOWN])
+    more = f" (and of {others}{' ...' if len(rows) > _SHOWN else ''})" if others else ""
+    who = identifiers.iloc[rows[0]]
+    return f"{column} of {who}{_more(rows)} is {what}; {expected}: correct it or remove the row{more}"
+
+
+def _more(rows: list[int]) -> str:
+    return f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+
+
+def _repeated(identifiers: pd.Series) -> Iterator[str]:
+    """Yield those listed twice; letters that differ in their case alone would share a folder on some disks."""
+    folded = identifiers.str.casefold()
+    repeated = identifiers[folded.duplicated()].unique()
+    if len(repeated):
+        yield f"{', '.join(repeated)} listed more than once; keep one row per participant"
 
 
 def describe(participants: pd.DataFrame) -> pd.DataFrame:

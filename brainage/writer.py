@@ -1,35 +1,54 @@
-"""Write a cohort folder: all of it or nothing.
+"""Write a cohort folder: all of it or nothing, by one run at a time.
 
-Maps go to ``<destination>.partial`` and the finished folder is renamed, so that a folder under its final name is
-always whole. After an error the partial folder is removed; with ``resume=True`` (long simulations) it is kept after
-an interruption and used again.
+Maps go to ``<destination>.partial``, or into ``.partial`` inside a destination that is there already and empty (a
+mounted folder, the current one, the target of a link); the finished folder takes its final name, so that what is found
+under it is whole. After an error the partial folder is removed; with ``resume=True`` (long simulations) it is kept and
+used again.
 """
 
-import hashlib
-import json
+import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import joblib
 import numpy as np
 import pandas as pd
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from brainage import __version__
 from brainage.anatomy import Grid
-from brainage.cohort import DESCRIPTION, SEGMENTATION, map_path, segmentation_path
+from brainage.cohort_files import (
+    CHECKSUMS,
+    DESCRIPTION,
+    SEGMENTATION,
+    changed_maps,
+    checksum,
+    map_path,
+    read_quality,
+    segmentation_path,
+)
+from brainage.delimited import write_table
+from brainage.destination import partial_folder
 from brainage.errors import BrainageError
-from brainage.maps import MODALITIES, Quality, clean, naming, write_map
+from brainage.files import sha256_of, write_json
+from brainage.map_door import MapWarning, Quality, admit, admit_labels, as_map
+from brainage.maps import MODALITIES, write_map
 from brainage.participants import COLUMNS, check_participants
+from brainage.processes import end_with, worker_count
 
 __all__ = ["Draw", "Plan", "write_cohort"]
 
 #: Takes a participant_id and returns the participant's maps by modality and, if there is one, the ``segmentation``.
-Draw = Callable[[str], dict[str, NDArray]]
+Draw = Callable[[str], Mapping[str, NDArray]]
+_DONE = "qc.tsv"  # of a participant, written last
+_MB = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,7 @@ class Plan:
     name : str
         Name of the cohort.
     participants : DataFrame
-        The checked participants table.
+        The participants table, see `brainage.participants.check_participants`.
     modalities : tuple of str
         Modalities of every participant.
     grid : Grid
@@ -67,51 +86,70 @@ class Plan:
     volumes: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
+class _Written(NamedTuple):
+    """The QC rows of one participant, and what was put right in their maps."""
+
+    rows: pd.DataFrame
+    told: list[str]
+
+
 def write_cohort(
-    destination: Path,
+    destination: Path | str,
     plan: Plan,
     draw: Draw,
     *,
     jobs: int = -1,
     resume: bool = False,
 ) -> None:
-    """Write the cohort that ``draw`` yields, one participant at a time on all cores.
+    """Write the maps of all participants, drawn one at a time by worker processes, then the tables.
+
+    Every map passes `brainage.map_door.admit`, every segmentation `brainage.map_door.admit_labels`.
 
     Parameters
     ----------
-    destination : Path
-        Folder to make; must not exist, or be empty.
+    destination : path
+        Cohort folder to make; an empty folder may be there, or a link to one.
     plan : Plan
         What to write.
-    draw : Draw
-        Returns the maps of a participant; called in worker processes.
+    draw : callable
+        Returns the maps of a participant; picklable if ``jobs`` is not 1.
     jobs : int
-        Worker processes, -1 for one per core; each holds one participant's maps.
+        Worker processes, -1 for one per core; never more than cores or participants.
     resume : bool
-        Keep the participants of an interrupted run that had the same plan.
+        Go on with what an earlier run with the same plan left, and leave it to the next one after an interruption or an
+        error.
 
     Raises
     ------
     BrainageError
-        If the destination is taken, or by ``draw``.
+        If the destination is taken or being written by another run, does not suffice for the maps, the plan cannot be
+        kept, or a participant's map is missing or not what it should be: who, and what.
     OSError
-        If the destination cannot be written.
+        If the disk is full, or not to be written to.
 
     """
-    if jobs == 0:
-        msg = "jobs is 0; expected the number of worker processes, or -1 for one per core"
+    plan = replace(plan, participants=check_participants(plan.participants, plan.name))
+    _check_plan(plan)
+    workers, description = worker_count(jobs, len(plan.participants)), _description(plan)
+    with partial_folder(destination, description, DESCRIPTION, resume=resume) as partial:
+        _check_space(partial, plan)
+        rows = _write_maps(partial, plan, draw, workers)
+        _write_tables(partial, plan, pd.concat(rows, ignore_index=True), description)
+
+
+def _check_plan(plan: Plan) -> None:
+    """Refuse what could not be opened again."""
+    unknown = [name for name in plan.modalities if name not in MODALITIES]
+    if unknown or not plan.modalities or len(set(plan.modalities)) < len(plan.modalities):
+        msg = f"modalities are {plan.modalities}; expected some of {', '.join(MODALITIES)}, each once"
         raise BrainageError(msg)
-    check_participants(plan.participants, plan.name)
-    description = _description(plan)
-    with _all_or_nothing(destination, description, resume=resume) as partial:
-        folder = partial.resolve()  # workers may have been started in another folder
-        identifiers = plan.participants["participant_id"]
-        tasks = (
-            joblib.delayed(_write_participant)(folder, one, plan.modalities, plan.grid, draw) for one in identifiers
-        )
-        rows = joblib.Parallel(n_jobs=jobs, return_as="generator")(tasks)
-        quality = list(tqdm(rows, plan.name, len(identifiers), unit="participant", leave=False))
-        _write_tables(folder, plan, pd.concat(quality, ignore_index=True))
+    if not isinstance(plan.name, str) or not plan.name.strip():
+        msg = f"name is {plan.name!r}; expected what the cohort is called"
+        raise BrainageError(msg)
+    for name in (*plan.tables, *plan.volumes):
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            msg = f"{name!r} is no file name within the cohort folder; give one without leading / and .."
+            raise BrainageError(msg)
 
 
 def _description(plan: Plan) -> dict:
@@ -130,86 +168,112 @@ def _description(plan: Plan) -> dict:
     }
 
 
-@contextmanager
-def _all_or_nothing(destination: Path, description: dict, *, resume: bool) -> Iterator[Path]:
-    """Hand out the partial folder; rename it at the end, or remove it after an error."""
-    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
-        msg = f"{destination}: exists already; choose another folder or remove it"
-        raise BrainageError(msg)
-    partial = destination.with_name(destination.name + ".partial")
-    started = partial / "started.json"
-    if partial.exists() and not (resume and _same_plan(started, description)):
-        _remove_own(partial, started)
-    partial.mkdir(parents=True, exist_ok=True)
+def _check_space(partial: Path, plan: Plan) -> None:
+    """Refuse a disk on which the maps that are still to come have no place."""
+    size = int(np.prod(plan.grid.shape)) * 4 * len(plan.modalities)
+    needed = size * sum(not (partial / one / _DONE).is_file() for one in plan.participants["participant_id"])
+    free = shutil.disk_usage(partial).free
+    if needed > free:
+        msg = f"{partial.parent}: {free / _MB:,.0f} MB are free, the maps take {needed / _MB:,.0f} MB; "
+        raise BrainageError(msg + "free some space or choose another folder")
+
+
+def _write_maps(partial: Path, plan: Plan, draw: Draw, workers: int) -> list[pd.DataFrame]:
+    """Write the maps of all participants; say once what was put right in some of them."""
+    identifiers = plan.participants["participant_id"]
+    work = _Work(os.getpid(), partial, plan.modalities, plan.grid, draw)
+    written = joblib.Parallel(n_jobs=workers, return_as="generator")(joblib.delayed(work)(one) for one in identifiers)
     try:
-        started.write_text(json.dumps(description))
-        yield partial
-        started.unlink()
-        (partial / DESCRIPTION).write_text(json.dumps(description, indent=2))
-        if destination.exists():
-            destination.rmdir()
-        partial.rename(destination)
-    except BaseException as error:
-        if not (resume and isinstance(error, KeyboardInterrupt)):
-            shutil.rmtree(partial, ignore_errors=True)
-        raise
+        done = list(tqdm(written, plan.name, len(identifiers), unit="participant", leave=False))
+    except TerminatedWorkerError as error:
+        msg = f"{plan.name}: a worker process was killed, most likely for lack of memory; run again with fewer jobs"
+        raise BrainageError(msg) from error
+    for text in dict.fromkeys(text for one in done for text in one.told):
+        warnings.warn(text, MapWarning, stacklevel=3)
+    return [one.rows for one in done]
 
 
-def _same_plan(started: Path, description: dict) -> bool:
-    return started.is_file() and json.loads(started.read_text()) == description
+@dataclass(frozen=True)
+class _Work:
+    """Writes the maps of a participant; a class, so that worker processes can be sent it."""
 
+    parent: int
+    folder: Path
+    modalities: tuple[str, ...]
+    grid: Grid
+    draw: Draw
 
-def _remove_own(partial: Path, started: Path) -> None:
-    """Remove what an earlier run left, but never a folder of somebody else's."""
-    if not started.is_file() and any(partial.iterdir()):
-        msg = f"{partial}: is in the way and was not made here; move it or choose another destination"
-        raise BrainageError(msg)
-    shutil.rmtree(partial)
+    def __call__(self, participant_id: str) -> _Written:
+        """Return QC rows and what was put right."""
+        end_with(self.parent)
+        with warnings.catch_warnings(record=True) as caught:
+            rows = self._kept(participant_id)
+            rows = self._write(participant_id) if rows is None else rows
+        told = [str(one.message) for one in caught if issubclass(one.category, MapWarning)]
+        for one in caught:
+            if not issubclass(one.category, MapWarning):
+                warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+        return _Written(rows, told)
 
+    def _kept(self, participant_id: str) -> pd.DataFrame | None:
+        """Return the QC rows of a participant who is finished, if all that they tell of is there and whole."""
+        with suppress(BrainageError):
+            rows = read_quality(self.folder / participant_id / _DONE)
+            return None if changed_maps(self.folder, rows, self.grid) else rows
+        return None
 
-def _checksum(values: NDArray) -> str:
-    return hashlib.sha256(values.tobytes(order="F")).hexdigest()
+    def _write(self, participant_id: str) -> pd.DataFrame:
+        maps = _drawn(self.draw, participant_id, self.modalities)
+        rows = [self._write_map(participant_id, modality, maps[modality]) for modality in self.modalities]
+        if maps.get(SEGMENTATION) is not None:
+            rows.append(self._write_labels(participant_id, maps[SEGMENTATION]))
+        table = pd.DataFrame(rows)
+        table.insert(0, "participant_id", participant_id)
+        write_table(table, self.folder / participant_id / _DONE)
+        return table
 
+    def _write_map(self, participant_id: str, modality: str, values: NDArray) -> dict[str, object]:
+        kept, quality = admit(f"{participant_id}, {modality}", values, MODALITIES[modality], self.grid)
+        write_map(map_path(self.folder, participant_id, modality, self.grid), kept, self.grid)
+        return {"modality": modality, **quality._asdict(), "sha256": checksum(kept)}
 
-def _write_participant(
-    folder: Path, participant_id: str, modalities: tuple[str, ...], grid: Grid, draw: Draw
-) -> pd.DataFrame:
-    """Write the maps of one participant and return their QC rows; a finished participant is not drawn again."""
-    done = folder / participant_id / "qc.tsv"
-    if done.is_file():
-        return pd.read_csv(done, sep="\t")
-    rows = []
-    maps = draw(participant_id)
-    for modality in modalities:
-        values, quality = clean(maps[modality], MODALITIES[modality])
-        write_map(map_path(folder, participant_id, modality, grid), values, grid)
-        rows.append({"modality": modality, **quality._asdict(), "sha256": _checksum(values)})
-    if SEGMENTATION in maps:
-        labels = maps[SEGMENTATION]
-        write_map(segmentation_path(folder, participant_id, grid), labels, grid)
+    def _write_labels(self, participant_id: str, values: NDArray) -> dict[str, object]:
+        labels = admit_labels(f"{participant_id}, {SEGMENTATION}", values, self.grid)
+        write_map(segmentation_path(self.folder, participant_id, self.grid), labels, self.grid)
         quality = Quality(voxels=int(np.count_nonzero(labels)), below=0, above=0)
-        rows.append({"modality": SEGMENTATION, **quality._asdict(), "sha256": _checksum(labels)})
-    table = pd.DataFrame(rows)
-    table.insert(0, "participant_id", participant_id)
-    _write_table(table, done)
-    return table
+        return {"modality": SEGMENTATION, **quality._asdict(), "sha256": checksum(labels)}
 
 
-def _write_tables(folder: Path, plan: Plan, quality: pd.DataFrame) -> None:
-    _write_table(plan.participants, folder / "participants.tsv")
-    (folder / "participants.json").write_text(json.dumps(COLUMNS, indent=2))
-    _write_table(quality, folder / "qc.tsv")
-    for name, table in plan.tables.items():
-        _write_table(table, folder / name)
+def _drawn(draw: Draw, participant_id: str, modalities: tuple[str, ...]) -> Mapping[str, NDArray]:
+    """Return a participant's maps, all of them."""
+    try:
+        maps = draw(participant_id)
+    except (StopIteration, FileNotFoundError, KeyError, IndexError) as error:
+        why = " ".join(str(error).split()) or "nothing was found"
+        msg = f"{participant_id}: a map is missing ({type(error).__name__}: {why}); restore it or leave them out"
+        raise BrainageError(msg) from error
+    if not isinstance(maps, Mapping):
+        msg = f"{participant_id}: maps came as {type(maps).__name__}; expected a dictionary of arrays by modality"
+        raise BrainageError(msg)
+    missing = [name for name in modalities if maps.get(name) is None]
+    unknown = [str(name) for name in maps if name not in (*MODALITIES, SEGMENTATION)]
+    if missing or unknown:
+        found = f"{', '.join(missing)} missing" if missing else f"{', '.join(unknown)} unknown"
+        msg = f"{participant_id}: {found}; expected {', '.join(modalities)} and perhaps {SEGMENTATION}: restore the "
+        raise BrainageError(msg + "maps, or leave the participant out")
+    return maps
+
+
+def _write_tables(folder: Path, plan: Plan, quality: pd.DataFrame, description: dict) -> None:
+    """Write all that is not a participant's, with its checksums, and the description last."""
     for name, values in plan.volumes.items():
-        write_map(folder / name, values, plan.grid)
-    for done in folder.glob("sub-*/qc.tsv"):
+        write_map(folder / name, as_map(name, values, plan.grid), plan.grid)
+    tables = {"participants.tsv": plan.participants, "qc.tsv": quality, **plan.tables}
+    for name, table in tables.items():
+        write_table(table, folder / name)
+    write_json(folder / "participants.json", COLUMNS)
+    for done in folder.glob(f"sub-*/{_DONE}"):
         done.unlink()
-
-
-def _write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table under its name only when it is complete."""
-    temporary = path.with_name(path.name + ".tmp")
-    with naming(path):
-        table.to_csv(temporary, sep="\t", index=False, na_rep="n/a")
-        temporary.replace(path)
+    write_json(folder / DESCRIPTION, description)
+    names = ["participants.json", DESCRIPTION, *tables, *plan.volumes]
+    write_json(folder / CHECKSUMS, {name: sha256_of(folder / name) for name in sorted(names)})

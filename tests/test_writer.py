@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 
 from brainage import writer
-from brainage.anatomy import grid
+from brainage.anatomy import grid, region_mask
 from brainage.cohort import open_cohort
 from brainage.errors import BrainageError
 from brainage.maps import open_map
 from brainage.writer import Plan, write_cohort
 
 GRID = grid(8)
+BRAIN = region_mask("brain", 8)
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def plan(participants: pd.DataFrame) -> Plan:
 
 
 def draw(participant_id: str) -> dict[str, np.ndarray]:
-    values = np.full(GRID.shape, float(participant_id[-1]), np.float32)
-    values[0, 0, :3] = [21, -1, 0]
+    values = np.where(BRAIN, np.float32(participant_id[-1]), np.float32(0))
+    values.flat[np.flatnonzero(BRAIN)[:3]] = [21, -1, 0]
     return {"stiffness": values}
 
 
@@ -42,7 +43,7 @@ def test_writes_what_opens(plan: Plan, tmp_path: Path) -> None:
     assert cohort.map("sub-002", "stiffness").max() == 2
     quality = cohort.quality().set_index("participant_id")
     assert quality.loc["sub-001", ["below", "above"]].tolist() == [1, 1]
-    assert quality.loc["sub-001", "voxels"] == np.prod(GRID.shape) - 3
+    assert quality.loc["sub-001", "voxels"] == BRAIN.sum() - 3
     assert left_behind(tmp_path) == ["made"]
 
 

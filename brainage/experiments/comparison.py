@@ -10,7 +10,7 @@ from brainage import paired
 from brainage.cohort import INPUTS, Cohort
 from brainage.estimators import PUBLISHED, PUBLISHED_CONTRASTIVE, PUBLISHED_SUPERVISED
 from brainage.evaluation import metrics
-from brainage.experiments.fits import Fit, run_fits
+from brainage.experiments.fits import RANDOM, Fit, HeldOut, Study, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 
@@ -85,12 +85,17 @@ def fits_over_seeds(
 
 def labelled(fits: list[Fit], tables: list[pd.DataFrame], names: Sequence[str] = LABELS) -> pd.DataFrame:
     """Put the predictions of fits into one table, with these attributes of each fit as columns."""
-    parts = [
-        table.assign(**{name: getattr(fit, name) for name in names}) for fit, table in zip(fits, tables, strict=True)
-    ]
+    parts = []
+    for fit, table in zip(fits, tables, strict=True):
+        labels = {name: _as_label(getattr(fit, name)) for name in names}
+        parts.append(table.assign(**labels))
     table = pd.concat(parts, ignore_index=True)
     first = [*names, "seed"]
     return table[[*first, *(name for name in table if name not in first)]]
+
+
+def _as_label(value: Any) -> Any:
+    return value if isinstance(value, int | float) else str(value)
 
 
 def scores(predictions: pd.DataFrame, names: Sequence[str] = LABELS) -> pd.DataFrame:
@@ -164,7 +169,7 @@ def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     if len(sizes) < 2 or not studies or not set(INPUTS[_STUDY_INPUT]) <= set(cohort.modalities):
         return {}
     fits = [
-        one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=str(study))
+        one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
         for study in studies
         for learner in PRESETS
     ]
@@ -179,11 +184,12 @@ def one_fit(
     *,
     seed: int,
     changes: dict[str, object] | None = None,
+    held_out: HeldOut = RANDOM,
     **whom: str,
 ) -> Fit:
     """Return a fit with the published hyperparameters, but for ``changes`` and what the profile makes smaller.
 
-    ``whom`` are the fit's ``held_out``, ``normalization``, ``region`` and ``patients``.
+    ``whom`` are the fit's ``normalization``, ``region`` and ``patients``.
     """
     return Fit(
         cohort=str(cohort.folder.resolve()),
@@ -193,6 +199,7 @@ def one_fit(
         inputs=inputs,
         parameters=tuple({**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}.items()),
         seed=seed,
+        held_out=held_out,
         **whom,
     )
 

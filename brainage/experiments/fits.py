@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from brainage.experiments.workers import digest, run_tasks
 from brainage.normalization import DatasetNormalizer, ImageNormalizer
 from brainage.regions import regional_volumes
 
-__all__ = ["LEARNERS", "NORMALIZATIONS", "Fit", "run_fits"]
+__all__ = ["LEARNERS", "NORMALIZATIONS", "RANDOM", "VALIDATION", "Fit", "HeldOut", "Share", "Study", "run_fits"]
 
 #: The paper's three, by the name they have in tables.
 LEARNERS: dict[str, type[BaseEstimator]] = {
@@ -39,16 +40,47 @@ NORMALIZATIONS = ("dataset", "as_published", "image")
 _DEPENDS_ON = (
     "anatomy.py",
     "cohort.py",
+    "cohort_files.py",
+    "delimited.py",
     "estimators",
     "evaluation.py",
     "experiments/fits.py",
     "losses",
+    "map_door.py",
     "maps.py",
+    "modalities.py",
     "networks.py",
     "normalization.py",
     "regions.py",
     "training.py",
 )
+
+
+class Share(Enum):
+    """A fifth of the healthy participants."""
+
+    RANDOM = "random"
+    VALIDATION = "validation"
+
+    def __str__(self) -> str:
+        """Return its name in tables."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Study:
+    """All healthy participants of one study; whatever it is called, it is no `Share`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Return its name in tables."""
+        return self.name
+
+
+#: A fifth at random; and a fifth of what is left then, to choose settings without a look at the test.
+RANDOM, VALIDATION = Share
+HeldOut = Share | Study
 
 
 @dataclass(frozen=True)
@@ -71,9 +103,8 @@ class Fit:
         Of the learner.
     seed : int
         Of the split and of the model.
-    held_out : str
-        ``"random"``: a fifth at random; ``"validation"``: a fifth of what is left then, to choose settings without a
-        look at the test; otherwise the study that is left out.
+    held_out : HeldOut
+        Who is predicted: `RANDOM`, `VALIDATION`, or a `Study`.
     normalization : str
         One of `NORMALIZATIONS`.
     region : str
@@ -91,7 +122,7 @@ class Fit:
     inputs: str
     parameters: tuple[tuple[str, Any], ...]
     seed: int
-    held_out: str = "random"
+    held_out: HeldOut = RANDOM
     normalization: str = "dataset"
     region: str = ""
     patients: str = ""
@@ -105,7 +136,7 @@ class Fit:
     @property
     def title(self) -> str:
         """For instance ``contrastive, mre, seed 3``."""
-        part = f"seed {self.seed}" if self.held_out in ("random", "validation") else f"without {self.held_out}"
+        part = f"without {self.held_out}" if isinstance(self.held_out, Study) else f"seed {self.seed}"
         return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part)))
 
     def run(self) -> pd.DataFrame:
@@ -151,11 +182,11 @@ class Fit:
             groups = disease_groups(participants, self.patients)
             train, test = random_split(participants.iloc[groups.others], self.seed)
             return groups.others[train], np.concatenate([groups.others[test], groups.controls, groups.patients])
-        if self.held_out not in ("random", "validation"):
-            train, test = study_split(participants.iloc[healthy], self.held_out)
+        if isinstance(self.held_out, Study):
+            train, test = study_split(participants.iloc[healthy], self.held_out.name)
             return healthy[train], healthy[test]
         train, test = random_split(participants.iloc[healthy], self.seed)
-        if self.held_out == "random":
+        if self.held_out is Share.RANDOM:
             return healthy[train], healthy[test]
         fitted, validated = random_split(participants.iloc[healthy[train]], self.seed)
         return healthy[train[fitted]], healthy[train[validated]]

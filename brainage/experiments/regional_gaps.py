@@ -15,6 +15,7 @@ from brainage.resemblance import call_rate, relative_to_study, resemblance
 from brainage.simulation.areas import AREAS
 from brainage.simulation.model import Model
 from brainage.simulation.people import draw_person
+from brainage.sources import simulated
 
 __all__ = [
     "EXAMPLES",
@@ -33,7 +34,6 @@ _PER_EXAMPLE = 2
 _CELL = ("inputs", "patients", "region")
 _WAY = ["correction", "fitted_on"]
 _SCANNED = 0.8  # share of people that must have a region
-_PLAIN = {"n", "voxel_size", "seed", "code"}  # a simulated cohort's parameters if the model is the default one
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -130,12 +130,13 @@ def planted_shifts(cohort: Cohort) -> dict[str, pd.DataFrame]:
         simulated, or with other settings than the book's.
 
     """
-    if "seed" not in cohort.parameters or not set(cohort.parameters) <= _PLAIN:
+    recipe = simulated.recipe(cohort)
+    if recipe is None or not recipe.plain:
         return {}
     rows = []
     for patients in patient_groups(cohort):
         one = cohort.participants.query("diagnosis == @patients")["participant_id"].iloc[0]
-        person = draw_person(int(one.removeprefix("sub-")) - 1, int(str(cohort.parameters["seed"])), Model())
+        person = draw_person(int(one.removeprefix("sub-")) - 1, recipe.seed, Model())
         for inputs in INPUTS_PROFILED:
             shifts = dict(zip(AREAS, person.shifts[inputs], strict=True))
             rows += [

@@ -4,7 +4,7 @@
 committed; the others are made on the machine that shows them.
 """
 
-import json
+import hashlib
 import os
 import platform
 import shutil
@@ -12,16 +12,20 @@ import subprocess
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from brainage import __version__, settings
+from brainage.delimited import read_typed, text_columns
 from brainage.errors import BrainageError
 from brainage.experiments.profiles import PUBLISHED
+from brainage.files import only_writer, read_json, sync, to_json
 
 __all__ = ["Results", "load", "load_published", "provenance", "save"]
 
 _PROVENANCE = "provenance.json"
+_TABLES = "tables"  # what each table must be, in the provenance
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "torch", "gpytorch", "nibabel", "nilearn")
 
 
@@ -68,19 +72,54 @@ def commit() -> str:
 
 
 def save(results: Results, profile: str, experiment: str, cohort: str) -> None:
-    """Write results; an older version stays in place until the new one is whole."""
+    """Write results; an older version stays in place until the new one is whole.
+
+    Raises
+    ------
+    BrainageError
+        If another run is writing them.
+
+    """
     folder = _folder(profile, experiment, cohort)
-    partial, old = folder.with_name(folder.name + ".partial"), folder.with_name(folder.name + ".old")
-    for leftover in (partial, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    partial.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with only_writer(folder, f"results of {experiment}"):
+        _restore(folder)
+        partial, old = folder.with_name(folder.name + ".partial"), _old(folder)
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        _write(results, partial)
+        if folder.exists():
+            folder.rename(old)
+        partial.rename(folder)
+        sync(folder.parent)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(results: Results, folder: Path) -> None:
+    """Write the tables, and the provenance with what each of them must be."""
+    kept = {}
     for name, table in results.tables.items():
-        table.to_csv(partial / f"{name}.csv", index=False, float_format="%.6g")
-    (partial / _PROVENANCE).write_text(json.dumps(results.provenance, indent=2) + "\n")
-    if folder.exists():
-        folder.rename(old)
-    partial.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+        body = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+        kept[name] = {"rows": len(table), "sha256": _digest(body), "text": text_columns(table)}
+        (folder / f"{name}.csv").write_text(body, encoding="utf-8", newline="\n")
+    (folder / _PROVENANCE).write_text(to_json({**results.provenance, _TABLES: kept}) + "\n", encoding="utf-8")
+    for path in folder.iterdir():
+        sync(path)
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".old")
+
+
+def _restore(folder: Path) -> None:
+    """Take back the older version that a run which was killed between two renames left."""
+    if _old(folder).exists() and not folder.exists():
+        _old(folder).rename(folder)
+    shutil.rmtree(_old(folder), ignore_errors=True)
 
 
 def load(profile: str, experiment: str, cohort: str) -> Results | None:
@@ -89,18 +128,38 @@ def load(profile: str, experiment: str, cohort: str) -> Results | None:
     Raises
     ------
     BrainageError
-        If the files are damaged.
+        If a file is damaged, missing, or not the one that was written.
 
     """
     folder = _folder(profile, experiment, cohort)
+    if _old(folder).exists():
+        with only_writer(folder, "putting results back", wait=True):
+            _restore(folder)
     if not (folder / _PROVENANCE).is_file():
         return None
+    remedy = "remove the folder and run the experiment again"
+    provenance = read_json(folder / _PROVENANCE, remedy)
+    kept = provenance.pop(_TABLES, None)
+    names = sorted(path.stem for path in folder.glob("*.csv"))
+    if kept is not None and names != sorted(kept):
+        msg = f"{folder}: damaged results (tables {', '.join(names)}; expected {', '.join(sorted(kept))}); {remedy}"
+        raise BrainageError(msg)
+    return Results({name: _table(folder / f"{name}.csv", (kept or {}).get(name), remedy) for name in names}, provenance)
+
+
+def _table(path: Path, kept: dict[str, Any] | None, remedy: str) -> pd.DataFrame:
+    """Read a table; results of earlier versions have no checksum."""
     try:
-        tables = {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
-        return Results(tables, json.loads((folder / _PROVENANCE).read_text()))
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, json.JSONDecodeError) as error:
-        msg = f"{folder}: damaged results ({error}); remove the folder and run the experiment again"
-        raise BrainageError(msg) from error
+        body = path.read_bytes().decode()
+        if kept is None:
+            return pd.read_csv(path)
+        if _digest(body) == kept["sha256"]:
+            return read_typed(body, kept["text"])
+        why = "the file is not the one that was written"
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        why = str(error)
+    msg = f"{path}: damaged results ({why}); {remedy}"
+    raise BrainageError(msg)
 
 
 def load_published(experiment: str, cohort: str) -> Results:

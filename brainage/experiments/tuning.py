@@ -12,7 +12,7 @@ import pandas as pd
 
 from brainage.cohort import INPUTS, Cohort
 from brainage.experiments.comparison import INPUTS_COMPARED, labelled, one_fit, scores
-from brainage.experiments.fits import Fit, run_fits
+from brainage.experiments.fits import RANDOM, VALIDATION, Fit, HeldOut, run_fits
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.selection import best_of
@@ -59,7 +59,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """
     inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
     cells = [(learner, name) for learner in GRIDS for name in inputs]
-    search = _on_other_people if "seed" in cohort.parameters else _within_training  # only simulated ones have a seed
+    search = _on_other_people if simulated.recipe(cohort) else _within_training
     searched = [search(cohort, size, *cell) for cell in cells]
     draws, best = (pd.concat(tables, ignore_index=True) for tables in zip(*searched, strict=True))
     fits = [fit for cell in cells for fit in _tuned_fits(cohort, size, *cell, draws)]
@@ -90,17 +90,17 @@ def draw_settings(learner: str, n: int, seed: int = 0) -> "tuple[optuna.Study, l
 def _on_other_people(cohort: Cohort, size: Profile, learner: str, inputs: str) -> Searched:
     """Search on a simulated cohort of another seed, which shares nobody with the one that is tested on."""
     others = simulated.local_cohort(len(cohort), voxel_size=size.search_voxel_size, seed=_DEVELOPMENT_SEED)
-    draws, best = _search(others, size, learner, inputs, seeds=[0], held_out="random")
+    draws, best = _search(others, size, learner, inputs, seeds=[0], held_out=RANDOM)
     return draws.assign(seed=-1), best.assign(seed=-1)
 
 
 def _within_training(cohort: Cohort, size: Profile, learner: str, inputs: str) -> Searched:
     """Search anew for every split, on a fifth of its training part."""
-    return _search(cohort, size, learner, inputs, seeds=range(size.tuning_seeds), held_out="validation")
+    return _search(cohort, size, learner, inputs, seeds=range(size.tuning_seeds), held_out=VALIDATION)
 
 
 def _search(
-    cohort: Cohort, size: Profile, learner: str, inputs: str, *, seeds: "list[int] | range", held_out: str
+    cohort: Cohort, size: Profile, learner: str, inputs: str, *, seeds: "list[int] | range", held_out: HeldOut
 ) -> Searched:
     rows, best = [], []
     cell = {"learner": learner, "inputs": inputs}

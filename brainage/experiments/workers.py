@@ -19,7 +19,9 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
 from brainage import settings
+from brainage.delimited import read_sealed, write_sealed
 from brainage.errors import BrainageError
+from brainage.processes import end_with
 
 __all__ = ["Task", "digest", "run_tasks"]
 
@@ -72,7 +74,7 @@ def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFr
         If a worker is killed or the scheduler cannot be reached; finished tasks are kept.
 
     """
-    open_ = {task.key: task for task in tasks if not _path(folder, task).is_file()}
+    open_ = {task.key: task for task in tasks if read_sealed(_path(folder, task)) is None}
     if open_:
         folder.mkdir(parents=True, exist_ok=True)
         with tqdm(total=len(open_), desc=title, unit="fit", leave=False) as bar:
@@ -80,7 +82,7 @@ def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFr
                 if not bar.disable:  # as while pages are built
                     bar.write(f"{done.title}: {done.seconds:.1f} s", file=sys.stderr)
                 bar.update()
-    return [pd.read_csv(_path(folder, task)) for task in tasks]
+    return [_kept(folder, task) for task in tasks]
 
 
 def digest(*parts: object) -> str:
@@ -97,7 +99,7 @@ def _finished(tasks: list[Task], folder: Path) -> Iterator[_Done]:
     try:
         yield from _on_cluster(tasks, folder, scheduler) if scheduler else _on_this_machine(tasks, folder)
     except (TerminatedWorkerError, _killed_worker()) as error:
-        left = sum(not _path(folder, task).is_file() for task in tasks)
+        left = sum(read_sealed(_path(folder, task)) is None for task in tasks)
         msg = (
             f"a worker was killed, most likely for lack of memory; {len(tasks) - left} of {len(tasks)} fits are done "
             "and kept: run again with fewer jobs"
@@ -110,7 +112,7 @@ def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
     jobs = min(settings.jobs(), len(tasks), cores)
     os.environ.setdefault("GLIBC_TUNABLES", _KEEP_MEMORY)  # read by workers as they start
     threads = max(1, cores // jobs)
-    calls = (joblib.delayed(_run)(task, folder, threads) for task in tasks)
+    calls = (joblib.delayed(_run)(task, folder, threads, os.getpid()) for task in tasks)
     yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
 
 
@@ -135,15 +137,22 @@ def _killed_worker() -> type[Exception]:
     return KilledWorker
 
 
-def _run(task: Task, folder: Path, threads: int) -> _Done:
+def _run(task: Task, folder: Path, threads: int, parent: int = 0) -> _Done:
+    end_with(parent)
     torch.set_num_threads(threads)
     start = time.perf_counter()
-    table = task.run()
-    path = _path(folder, task)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    table.to_csv(partial, index=False)
-    partial.replace(path)
+    write_sealed(task.run(), _path(folder, task))
     return _Done(task.title, time.perf_counter() - start)
+
+
+def _kept(folder: Path, task: Task) -> pd.DataFrame:
+    """Return a finished task's table."""
+    path = _path(folder, task)
+    table = read_sealed(path)
+    if table is None:
+        msg = f"{path}: was changed or removed while its run was going on; run again"
+        raise BrainageError(msg)
+    return table
 
 
 def _path(folder: Path, task: Task) -> Path:

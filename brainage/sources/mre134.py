@@ -17,14 +17,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from brainage import settings
 from brainage.anatomy import grid
 from brainage.cohort import DESCRIPTION, Cohort, open_cohort
+from brainage.destination import check_destination
 from brainage.errors import BrainageError
-from brainage.maps import MODALITIES, check_plausible, read_map
+from brainage.files import only_writer
+from brainage.map_door import admit
+from brainage.maps import MODALITIES, read_map
 from brainage.participants import check_participants
 from brainage.writer import Plan, write_cohort
 
@@ -69,7 +71,7 @@ def import_clone(
         If the table or a map is broken, or if a participant of the table lacks a map.
 
     """
-    clone, destination = Path(clone), Path(destination)
+    clone, destination = Path(clone).expanduser(), check_destination(destination)
     participants = _with_maps(read_demographics(clone), clone, only_complete=only_complete, say=say)
     plan = Plan(
         name="MRE134",
@@ -92,11 +94,7 @@ def read_demographics(clone: Path) -> pd.DataFrame:
     if not path.is_file():
         msg = f"{path}: no such file; expected a clone of {SOURCE}"
         raise BrainageError(msg)
-    try:
-        table = pd.read_excel(path, dtype=str)
-    except Exception as error:  # openpyxl and zipfile raise a dozen kinds for a damaged spreadsheet
-        msg = f"{path}: cannot be read as a spreadsheet ({error}); download it again"
-        raise BrainageError(msg) from error
+    table = _spreadsheet(path)
     missing = [column for column in _COLUMNS if column not in table]
     if missing:
         msg = f"{path}: column {', '.join(missing)} is missing; expected {', '.join(_COLUMNS)}"
@@ -104,6 +102,25 @@ def read_demographics(clone: Path) -> pd.DataFrame:
     table = table.rename(columns=_COLUMNS)[[*_COLUMNS.values()]].apply(lambda column: column.str.strip())
     numbers = table["participant_id"].str.zfill(3)
     return check_participants(table.assign(participant_id="sub-" + numbers, diagnosis="CN"), path)
+
+
+def _spreadsheet(path: Path) -> pd.DataFrame:
+    """Return the first sheet, all cells as text; empty ones are missing."""
+    try:
+        cells = pd.read_excel(path, header=None, dtype=str, keep_default_na=False, na_values=[""])
+    except PermissionError as error:
+        msg = f"{path}: no permission to read it; change its permissions"
+        raise BrainageError(msg) from error
+    except Exception as error:  # openpyxl and zipfile raise a dozen kinds for a damaged spreadsheet
+        why = " ".join(str(error).split())
+        msg = f"{path}: cannot be read as a spreadsheet ({why}); restore it from {SOURCE}"
+        raise BrainageError(msg) from error
+    names = [str(name).strip() for name in cells.iloc[0]] if len(cells) else []
+    repeated = sorted({name for name in names if name in _COLUMNS and names.count(name) > 1})
+    if repeated:
+        msg = f"{path}: column {', '.join(repeated)} stands there more than once; keep one of each"
+        raise BrainageError(msg)
+    return cells.iloc[1:].set_axis(names, axis=1).reset_index(drop=True).astype("str")
 
 
 def local_cohort() -> Cohort | None:
@@ -118,7 +135,7 @@ def local_cohort() -> Cohort | None:
         return open_cohort(folder)
     imported = settings.data_folder() / f"mre134-{clone_digest(folder)}"
     imported.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(f"{imported}.lock"):  # notebooks that run at once wait for the first
+    with only_writer(imported, "MRE134", wait=True):  # notebooks that run at once wait for the first
         return open_cohort(imported) if imported.exists() else import_clone(folder, imported, say=logger.info)
 
 
@@ -188,7 +205,7 @@ class _Reader:
         maps = {}
         for modality in _FILES:
             path = _map_file(self.clone, participant_id, modality)
-            values = read_map(path, grid(2))
+            values = read_map(path, grid(2), squeeze=True)
             maps[modality] = values / np.float32(1000) if modality == "stiffness" else values
-            check_plausible(path, maps[modality], MODALITIES[modality])
+            admit(path, maps[modality], MODALITIES[modality], grid(2))  # as the writer does, but by the file's name
         return maps

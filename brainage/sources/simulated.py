@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,9 @@ import brainage.simulation
 from brainage import anatomy, settings
 from brainage.anatomy import grid
 from brainage.cohort import Cohort, open_cohort
+from brainage.destination import check_destination
 from brainage.errors import BrainageError
+from brainage.files import only_writer
 from brainage.maps import MODALITIES
 from brainage.simulation import maps
 from brainage.simulation.areas import AREAS
@@ -30,12 +33,63 @@ from brainage.simulation.people import Person, draw_person
 from brainage.sources import mre134
 from brainage.writer import Plan, write_cohort
 
-__all__ = ["N_PAPER", "STUDY_1", "Model", "draw_maps", "draw_participants", "local_cohort", "simulate"]
+__all__ = [
+    "N_PAPER",
+    "SOURCE",
+    "STUDY_1",
+    "Model",
+    "Recipe",
+    "draw_maps",
+    "draw_participants",
+    "local_cohort",
+    "recipe",
+    "simulate",
+]
 
 #: Only the participants of Study 1, who stand beside the real MRE134.
 STUDY_1 = Model(groups=tuple(group for group in GROUPS if group.study == "Study 1"))
+#: What the folder of a simulated cohort names as its source.
+SOURCE = "simulated"
 _LARGEST = 50_000
 _DECIMALS = 3
+_PLAIN = {"n", "voxel_size", "seed", "code"}  # parameters, if the model is the default one
+
+
+class Recipe(NamedTuple):
+    """How a simulated cohort was made.
+
+    Attributes
+    ----------
+    n, voxel_size, seed : int
+        As for `simulate`.
+    plain : bool
+        Whether with the book's settings and simulated texture.
+
+    """
+
+    n: int
+    voxel_size: int
+    seed: int
+    plain: bool
+
+
+def recipe(cohort: Cohort) -> Recipe | None:
+    """Return how a cohort was simulated, or ``None`` if it was not; a lab's parameters may be called as these are.
+
+    Raises
+    ------
+    BrainageError
+        If the folder says that it was simulated, and not how.
+
+    """
+    if cohort.source != SOURCE:
+        return None
+    values = [cohort.parameters.get(name) for name in ("n", "voxel_size", "seed")]
+    n, voxel_size, seed = (value if type(value) is int else -1 for value in values)
+    if min(n, voxel_size, seed) < 0:
+        msg = f"{cohort.folder}: is said to be simulated, with n, voxel_size and seed {values}; simulate it again"
+        raise BrainageError(msg)
+    return Recipe(n, voxel_size, seed, plain=set(cohort.parameters) <= _PLAIN)
 
 
 def draw_participants(n: int = N_PAPER, seed: int = 0, model: Model | None = None) -> pd.DataFrame:
@@ -118,6 +172,8 @@ def simulate(
 
     """
     model, size = model or Model(), grid(voxel_size)
+    _check(n, seed)
+    destination = check_destination(destination)
     real = _real_cohort(n, texture)
     truth, latents = _draw_tables(n, seed, model)
     slopes = maps.tissue_slopes(model)
@@ -128,19 +184,23 @@ def simulate(
         participants=truth[["participant_id", "age", "sex", "study", "diagnosis"]],
         modalities=tuple(MODALITIES),
         grid=size,
-        source="simulated",
+        source=SOURCE,
         parameters=_parameters(n, voxel_size, seed, model, real),
         tables={"truth.tsv": _truth(truth, draw), "latents.tsv": latents},
         volumes=changes,
     )
-    write_cohort(Path(destination), plan, draw, jobs=jobs, resume=True)
+    write_cohort(destination, plan, draw, jobs=jobs, resume=True)
     return open_cohort(destination)
 
 
 def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: int = -1) -> Cohort:
     """Open a simulated cohort kept in `settings.data_folder`; simulate it if it is not there or its code changed."""
     folder = settings.data_folder() / f"simulated-{voxel_size}mm-n{n}-seed{seed}-{code_version()}"
-    return open_cohort(folder) if folder.exists() else simulate(folder, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with only_writer(folder, "a simulated cohort", wait=True):  # runs that need the same one wait for the first
+        if folder.exists():
+            return open_cohort(folder)
+        return simulate(folder, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
 
 
 @cache

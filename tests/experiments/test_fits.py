@@ -10,7 +10,7 @@ from brainage.errors import BrainageError
 from brainage.estimators import PCAGaussianProcess
 from brainage.evaluation import Split, fit_and_predict, random_split
 from brainage.experiments import fits
-from brainage.experiments.fits import Fit, run_fits
+from brainage.experiments.fits import VALIDATION, Fit, Study, run_fits
 from brainage.normalization import DatasetNormalizer
 from brainage.regions import regional_volumes
 from tests.conftest import ROOT
@@ -59,14 +59,24 @@ def test_the_test_participants_take_part_in_normalising_only_as_published(fit: F
 def test_a_left_out_study_is_predicted_by_the_others(fit: Fit, small_cohort: Cohort) -> None:
     healthy = small_cohort.participants.query("diagnosis == 'CN'")
     study = healthy["study"].value_counts().index[0]
-    table = replace(fit, held_out=study).run()
+    table = replace(fit, held_out=Study(study)).run()
     assert set(table["participant_id"]) == set(healthy[healthy["study"] == study]["participant_id"])
     assert table["training_mean"].iloc[0] == pytest.approx(healthy[healthy["study"] != study]["age"].mean())
 
 
+def test_a_study_may_be_called_as_a_share_is(fit: Fit) -> None:
+    """A study named validation is left out whole; the share of that name is another thing."""
+    by_name, share = replace(fit, held_out=Study("validation")), replace(fit, held_out=VALIDATION)
+    assert by_name.key != share.key
+    assert (by_name.title, share.title) == ("pca_gp, mre, without validation", "pca_gp, mre, seed 1")
+    with pytest.raises(BrainageError, match="study is 'validation', of 0 of"):
+        by_name.run()
+    assert len(share.run())
+
+
 def test_a_study_that_nobody_was_in_is_told(fit: Fit) -> None:
     with pytest.raises(BrainageError, match="study is 'Study 9', of 0 of"):
-        replace(fit, held_out="Study 9").run()
+        replace(fit, held_out=Study("Study 9")).run()
 
 
 def test_a_key_changes_with_what_matters_and_with_nothing_else(fit: Fit) -> None:
@@ -88,7 +98,7 @@ def test_everything_a_fit_imports_is_part_of_its_key() -> None:
         for line in path.read_text().splitlines()
         if line.startswith("from brainage.")
     }
-    plain = {"errors.py", "workers.py", "participants.py", "settings.py"}  # change no number
+    plain = {"errors.py", "workers.py", "participants.py", "settings.py", "files.py", "processes.py"}  # change no number
     missing = {path for path in imported if path.is_file() and path not in watched and path.name not in plain}
     assert not missing
 

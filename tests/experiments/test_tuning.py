@@ -71,9 +71,9 @@ def test_a_real_cohort_is_tuned_within_the_training_part(smoke_cohort: Cohort, m
     monkeypatch.setattr(tuning, "run_fits", lambda fits, title: asked.extend(fits) or real(fits, title))
     _, best = tuning._within_training(replace(smoke_cohort, parameters={}), SMALL, "pca_gp", "mre")
     assert best["seed"].tolist() == [0, 1]
-    assert {fit.held_out for fit in asked} == {"validation"}
+    assert {fit.held_out for fit in asked} == {VALIDATION}
     for fit in asked:
-        chosen_on, tested = fit.run()["participant_id"], replace(fit, held_out="random").run()["participant_id"]
+        chosen_on, tested = fit.run()["participant_id"], replace(fit, held_out=RANDOM).run()["participant_id"]
         assert not set(chosen_on) & set(tested)
 
 

@@ -8,6 +8,7 @@ import pytest
 from brainage import anatomy
 from brainage.cohort import Cohort, open_cohort
 from brainage.errors import BrainageError
+from brainage.maps import MapWarning
 from brainage.sources import mre134
 from brainage.sources.mre134 import import_clone
 from tests.clones import damping_path, save_map, stiffness_path, write_table
@@ -96,8 +97,9 @@ def truncate(path: Path) -> None:
 
 
 def flip(path: Path) -> None:
+    """Store the same map with its first axis from left to right."""
     img = nib.load(path)
-    save_map(path, np.asarray(img.dataobj), img.affine * [[-1], [1], [1], [1]])
+    save_map(path, np.asarray(img.dataobj)[::-1], img.affine * [[-1], [1], [1], [1]])
 
 
 def put_nan(path: Path) -> None:
@@ -127,7 +129,6 @@ def test_another_unit_is_told(clone: Path, tmp_path: Path) -> None:
     [
         (erase, "no voxel has data"),
         (truncate, "cannot be read as NIfTI"),
-        (flip, "left and right are swapped"),
         (put_nan, "are NaN or infinite"),
     ],
 )
@@ -137,6 +138,31 @@ def test_a_broken_map_is_told_and_nothing_written(damage, message: str, jobs: in
     with pytest.raises(BrainageError, match=f"003DR_warped.nii.gz: .*{message}"):
         import_clone(clone, tmp_path / "cohort", jobs=jobs, say=lambda _: None)
     assert not list(tmp_path.glob("cohort*"))
+
+
+def test_a_map_stored_in_another_order_is_reoriented_and_told(clone: Path, tmp_path: Path) -> None:
+    whole = import_clone(clone, tmp_path / "whole", jobs=1, say=lambda _: None)
+    flip(stiffness_path(clone, 2))
+    with pytest.warns(MapWarning, match=r"002Stiffness_warped.nii.gz: is stored as RAS; reoriented to LAS"):
+        turned = import_quietly(clone, tmp_path)
+    np.testing.assert_array_equal(turned.map("sub-002", "stiffness"), whole.map("sub-002", "stiffness"))
+
+
+def test_one_volume_in_four_dimensions_is_taken_and_told(clone: Path, tmp_path: Path) -> None:
+    path = stiffness_path(clone, 2)
+    save_map(path, np.asarray(nib.load(path).dataobj)[..., None])
+    with pytest.warns(MapWarning, match="has 4 dimensions, one volume; the last was dropped"):
+        import_quietly(clone, tmp_path)
+
+
+def test_a_study_called_na_and_a_column_that_stands_twice(clone: Path, tmp_path: Path) -> None:
+    write_table(clone, **{"ORIG STUDY": ["NA", "01", "1e5"]})
+    assert import_quietly(clone, tmp_path).participants["study"].tolist() == ["NA", "01", "1e5"]
+    table = pd.read_excel(clone / "MRE134_Demographics.xlsx", dtype=str)
+    twice = pd.concat([table, table[["AGE"]]], axis=1)
+    twice.to_excel(clone / "MRE134_Demographics.xlsx", index=False)
+    with pytest.raises(BrainageError, match="column AGE stands there more than once"):
+        mre134.read_demographics(clone)
 
 
 def test_a_folder_that_is_no_clone_is_told(tmp_path: Path) -> None:
