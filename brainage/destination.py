@@ -60,14 +60,15 @@ def partial_folder(destination: Path | str, plan: dict, last: str, *, resume: bo
         If the destination is taken, or another run is writing there.
 
     """
-    folder = check_destination(destination)
+    folder, text = check_destination(destination), to_json(plan)
     sibling = folder.with_name(f"{folder.name}.partial")
     partial = folder / _PARTIAL if folder.exists() and not sibling.exists() else sibling
     partial.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(partial, str(plan.get("Name", "a cohort"))):
         check_destination(destination)  # another run may have ended in the meantime
-        _begin(partial, plan, resume=resume)
+        _clear(partial, text, resume=resume)
         try:
+            write_json(partial / _STARTED, plan)
             yield partial
             (partial / _STARTED).unlink()
             move_into_place(partial, folder, last)
@@ -77,17 +78,16 @@ def partial_folder(destination: Path | str, plan: dict, last: str, *, resume: bo
             raise
 
 
-def _begin(partial: Path, plan: dict, *, resume: bool) -> None:
+def _clear(partial: Path, plan: str, *, resume: bool) -> None:
     if partial.exists() and not (resume and _same_plan(partial / _STARTED, plan)):
         _remove_own(partial)
     partial.mkdir(exist_ok=True)
-    write_json(partial / _STARTED, plan)
 
 
-def _same_plan(started: Path, plan: dict) -> bool:
+def _same_plan(started: Path, plan: str) -> bool:
     """Return whether an earlier run left its plan, and it is this one; a torn file is another one's."""
     with suppress(OSError, BrainageError):
-        return to_json(read_json(started, "")) == to_json(plan)
+        return to_json(read_json(started, "")) == plan
     return False
 
 

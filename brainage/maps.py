@@ -41,6 +41,7 @@ __all__ = [
 #: Of a NIfTI-1 file without extensions, up to its first voxel.
 HEADER_BYTES = 352
 _TOLERANCE = 1e-3  # mm between affines that are the same
+_LARGEST = 512.0**3  # voxels that are read to say more in a message
 _APART = 1.0  # mm between the two affines of one file, beyond which one of them is wrong
 _GZIP = b"\x1f\x8b"
 _BROKEN = (
@@ -86,13 +87,14 @@ def read_map(path: Path, grid: Grid, *, squeeze: bool = False) -> NDArray[np.flo
 
 
 def _loaded(path: Path) -> Any:
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "no such file"
-        msg = f"{path}: {what}; restore it, or remove its participant from the table"
-        raise BrainageError(msg)
-    _check_name(path)
     try:
+        _check_name(path)
         img: Any = nib.load(path)
+    except BrainageError:
+        raise
+    except PermissionError as error:
+        msg = f"{path}: no permission to read it; change its permissions"
+        raise BrainageError(msg) from error
     except _BROKEN as error:
         raise _unreadable(path, error) from error
     if not isinstance(img, nib.Nifti1Pair):
@@ -102,13 +104,13 @@ def _loaded(path: Path) -> Any:
 
 
 def _check_name(path: Path) -> None:
-    """Refuse a file that cannot be opened, or whose name says another thing than its first bytes."""
-    try:
-        with path.open("rb") as file:
-            gzipped, named = file.read(2) == _GZIP, path.name.endswith(".gz")
-    except PermissionError as error:
-        msg = f"{path}: no permission to read it; change its permissions"
-        raise BrainageError(msg) from error
+    """Refuse what is no file, or has a name that says another thing than its first bytes."""
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "no such file"
+        msg = f"{path}: {what}; restore it, or remove its participant from the table"
+        raise BrainageError(msg)
+    with path.open("rb") as file:
+        gzipped, named = file.read(2) == _GZIP, path.name.endswith(".gz")
     if gzipped != named and path.stat().st_size:
         right = path.name.removesuffix(".gz") if named else f"{path.name}.gz"
         what = "is not a gzip file, although it is named so" if named else "is a gzip file, and not named so"
@@ -195,7 +197,7 @@ def _misfit(path: Path, img: Any, grid: Grid) -> str:
         found = f"shape is {img.shape}; expected {grid.shape}"
     else:
         found = f"affine is {np.round(img.affine[:3], 3).tolist()}; expected {grid.affine[:3].tolist()}"
-    outside = _outside_template(path, img)
+    outside = _outside_template(path, img) if np.prod(img.shape, dtype=float) < _LARGEST else 0
     if outside > MOST_OUTSIDE:
         return (
             f"{path}: {found}, and {100 * outside:.0f} % of its voxels with data lie outside the template's brain: "

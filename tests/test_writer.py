@@ -1,10 +1,10 @@
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import nibabel as nib
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,8 +13,10 @@ from brainage import writer
 from brainage.anatomy import grid, region_mask
 from brainage.cohort import open_cohort
 from brainage.errors import BrainageError
-from brainage.maps import open_map
+from brainage.maps import MapWarning, open_map, read_map
+from brainage.regions import region_volumes
 from brainage.writer import Plan, write_cohort
+from tests.privileges import without_privileges
 
 GRID = grid(8)
 BRAIN = region_mask("brain", 8)
@@ -120,19 +122,6 @@ def test_a_full_disk_leaves_nothing(plan: Plan, tmp_path: Path, monkeypatch: pyt
     assert left_behind(tmp_path) == []
 
 
-@contextmanager
-def without_privileges() -> Iterator[None]:
-    """Act as an ordinary user for a moment, if the tests run as root."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-
-
 def test_a_folder_without_write_permission_is_told(plan: Plan, tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
@@ -177,3 +166,168 @@ def test_an_interrupted_import_is_cleared_away(plan: Plan, tmp_path: Path) -> No
     with pytest.raises(KeyboardInterrupt):
         write_cohort(tmp_path / "made", plan, Interrupting("sub-002"), jobs=1)
     assert left_behind(tmp_path) == []
+
+
+def made(tmp_path: Path, plan: Plan, draw_one=draw, **options) -> None:
+    write_cohort(tmp_path / "made", plan, draw_one, jobs=1, **options)
+
+
+def with_map(values: object):
+    return lambda participant_id: {"stiffness": values} if participant_id == "sub-002" else draw(participant_id)
+
+
+def nothing(participant_id: str) -> dict[str, np.ndarray]:
+    return {"stiffness": next(iter(()))} if participant_id == "sub-002" else draw(participant_id)
+
+
+@pytest.mark.parametrize(
+    ("draw_one", "message"),
+    [
+        (with_map(draw("sub-001")["stiffness"] * 1000), "sub-002, stiffness: median stiffness is 1e.03 kPa; .*unit"),
+        (with_map(np.where(BRAIN, np.nan, 0)), "sub-002, stiffness: .* voxels inside the brain are NaN"),
+        (with_map(draw("sub-001")["stiffness"].astype(complex)), "sub-002, stiffness: values are complex"),
+        (with_map(np.ones((46, 55, 46))), "sub-002, stiffness: shape is"),
+        (with_map(None), "sub-002: stiffness missing; expected stiffness"),
+        (lambda one: {"t1w": draw(one)["stiffness"]}, "sub-001: stiffness missing"),
+        (lambda one: {**draw(one), "T1w": draw(one)["stiffness"]}, "sub-001: T1w unknown"),
+        (lambda one: draw(one)["stiffness"], "sub-001: maps came as ndarray; expected a dictionary"),
+        (lambda one: {"stiffness": open_map(Path(one), GRID)}, "sub-001: no such file"),
+        (nothing, "sub-002: a map is missing .StopIteration: nothing was found."),
+        (lambda one: {"stiffness": {}[one]}, "sub-001: a map is missing .KeyError: 'sub-001'."),
+        (lambda one: {**draw(one), "segmentation": BRAIN * 0.5}, "sub-001, segmentation: the segmentation is not of"),
+    ],
+)
+@pytest.mark.parametrize("resume", [False, True])
+def test_no_map_passes_another_door(draw_one, message: str, resume: bool, plan: Plan, tmp_path: Path) -> None:  # noqa: FBT001
+    with pytest.raises(BrainageError, match=message) as caught:
+        made(tmp_path, plan, draw_one, resume=resume)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"modalities": ()}, "modalities are .*; expected some of stiffness"),
+        ({"modalities": ("flair",)}, "modalities are"),
+        ({"modalities": ("stiffness", "stiffness")}, "each once"),
+        ({"name": " "}, "name is ' '; expected what the cohort is called"),
+        ({"parameters": {"model": object()}}, "parameters cannot be kept as JSON"),
+        ({"tables": {"../truth.tsv": pd.DataFrame()}}, "is no file name within the cohort folder"),
+        ({"volumes": {"truth.nii": np.ones((2, 2, 2))}}, r"truth.nii: shape is \(2, 2, 2\)"),
+    ],
+)
+def test_a_plan_that_could_not_be_opened_again_is_refused(changes: dict, message: str, plan: Plan, tmp_path) -> None:
+    with pytest.raises(BrainageError, match=message):
+        made(tmp_path, replace(plan, **changes))
+    assert left_behind(tmp_path) == []
+
+
+def test_the_table_is_kept_as_it_was_checked(plan: Plan, tmp_path: Path) -> None:
+    """A recipe's table, read by pandas: n/a became a missing value, labels have blanks around them."""
+    people = plan.participants.assign(sex=[np.nan, "M "], study=[" A", "A "], age=["24", 61])
+    made(tmp_path, replace(plan, participants=people, parameters={"n": np.int64(2), "folder": tmp_path}))
+    cohort = open_cohort(tmp_path / "made")
+    assert cohort.participants["sex"].tolist() == ["n/a", "M"]
+    assert cohort.participants["study"].tolist() == ["A", "A"]
+    assert cohort.parameters["n"] == 2
+
+
+@pytest.mark.parametrize("dtype", ["int16", "int32", "uint8", "float32", ">i2", "int64"])
+def test_segmentations_of_every_type_give_the_same_volumes(dtype: str, plan: Plan, tmp_path: Path) -> None:
+    labels = np.where(region_mask("thalamus", 8), 10, 0).astype(dtype)
+    made(tmp_path, plan, lambda one: {**draw(one), "segmentation": labels})
+    assert region_volumes(open_cohort(tmp_path / "made"), ["thalamus"])["volume"].tolist() == [21.504, 21.504]
+
+
+def test_maps_that_were_put_right_are_told_once(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "map.nii"
+    nib.save(nib.as_closest_canonical(nib.Nifti1Image(draw("sub-002")["stiffness"], GRID.affine)), path)
+    with pytest.warns(MapWarning) as told:
+        made(tmp_path, plan, lambda _: {"stiffness": read_map(path, GRID)})
+    assert [str(one.message).split(": ")[1] for one in told] == ["is stored as RAS; reoriented to LAS by its affine"]
+
+
+def test_a_disk_without_space_for_the_maps_is_refused_before_any_is_drawn(plan: Plan, tmp_path, monkeypatch) -> None:
+    drawn = Interrupting("nobody")
+    usage = shutil.disk_usage(tmp_path)._replace(free=50_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(BrainageError, match="0 MB are free, the maps take 0 MB; free some space"):
+        made(tmp_path, plan, drawn, resume=True)
+    assert (drawn.drawn, left_behind(tmp_path)) == ([], [])
+
+
+def test_a_full_disk_keeps_what_is_finished_for_the_next_run(plan: Plan, tmp_path: Path, monkeypatch) -> None:
+    real, full = writer.write_map, []
+
+    def write(path: Path, values: np.ndarray, grid: object) -> None:
+        if "sub-002" in path.name and not full:
+            full.append(path)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        real(path, values, grid)
+
+    monkeypatch.setattr(writer, "write_map", write)
+    with pytest.raises(OSError, match="No space left"):
+        made(tmp_path, plan, resume=True)
+    again = Interrupting("nobody")
+    made(tmp_path, plan, again, resume=True)
+    assert again.drawn == ["sub-002"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
+def test_a_finished_participant_whose_map_is_not_what_it_was_is_drawn_again(damage: str, plan: Plan, tmp_path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        made(tmp_path, plan, Interrupting("sub-002"), resume=True)
+    (path,) = tmp_path.rglob("*_stiffness.nii")
+    raw = path.read_bytes()
+    changed = {"cut": raw[:-4], "changed": raw[:-1] + b"\x01"}
+    path.unlink() if damage == "gone" else path.write_bytes(changed[damage])
+    again = Interrupting("nobody")
+    made(tmp_path, plan, again, resume=True)
+    assert again.drawn == ["sub-001", "sub-002"]
+    assert open_cohort(tmp_path / "made").changed() == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\0"])
+def test_a_torn_state_file_starts_anew(text: str, plan: Plan, tmp_path: Path) -> None:
+    (tmp_path / "made.partial").mkdir()
+    (tmp_path / "made.partial/started.json").write_text(text)
+    made(tmp_path, plan, resume=True)
+    assert len(open_cohort(tmp_path / "made")) == 2
+
+
+def test_a_link_and_the_current_folder_are_filled(plan: Plan, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "made").symlink_to(tmp_path / "disk")
+    made(tmp_path, plan)
+    assert len(open_cohort(tmp_path / "disk")) == 2
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    write_cohort(".", plan, draw, jobs=1)
+    assert len(open_cohort(".")) == 2
+    assert left_behind(tmp_path) == ["disk", "here", "made"]
+    assert not [path for path in (tmp_path / "here").iterdir() if "partial" in path.name]
+
+
+def test_an_interrupted_run_inside_an_empty_folder_goes_on(plan: Plan, tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        made(tmp_path, plan, Interrupting("sub-002"), resume=True)
+    again = Interrupting("nobody")
+    made(tmp_path, plan, again, resume=True)
+    assert again.drawn == ["sub-002"]
+    assert left_behind(tmp_path) == ["made"]
+
+
+def test_a_second_run_into_the_same_folder_is_refused_at_once(plan: Plan, tmp_path: Path) -> None:
+    others = replace(plan, name="Others", parameters={"answer": 43})
+
+    def draw_while_others_try(participant_id: str) -> dict[str, np.ndarray]:
+        for where in (tmp_path / "made", tmp_path / "link"):
+            with pytest.raises(BrainageError, match=r"made.partial: is being written by process \d+ on .*\(Test\)"):
+                write_cohort(where, others, draw, jobs=1, resume=True)
+        return draw(participant_id)
+
+    (tmp_path / "link").symlink_to(tmp_path / "made")
+    made(tmp_path, plan, draw_while_others_try)
+    assert open_cohort(tmp_path / "made").name == "Test"

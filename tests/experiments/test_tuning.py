@@ -7,7 +7,7 @@ import pytest
 from brainage.cohort import Cohort, open_cohort
 from brainage.experiments import tuning
 from brainage.experiments.comparison import PRESETS
-from brainage.experiments.fits import Fit
+from brainage.experiments.fits import RANDOM, VALIDATION, Fit
 from brainage.experiments.profiles import PROFILES
 from brainage.experiments.tuning import GRIDS, TUNING, draw_settings
 
