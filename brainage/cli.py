@@ -1,7 +1,6 @@
 """The command line: ``brainage --help``."""
 
 import errno
-import os
 import sys
 import warnings
 from pathlib import Path
@@ -191,10 +190,21 @@ def _explain(error: OSError) -> str:
     if error.errno == errno.EROFS:
         return f"{where}: the disk can only be read; choose another folder to write to"
     if error.errno in (errno.EACCES, errno.EPERM):
-        if Path(where).is_file() and not os.access(where, os.R_OK):
+        if not _readable(Path(where)):
             return f"{where}: no permission to read it; change its permissions"
         return f"{where}: no permission to write; choose another folder or change its permissions"
     return f"{where}: {error.strerror or error}; check the path and run the same command again"
+
+
+def _readable(path: Path) -> bool:
+    """Return false for a file that is there and may not be read."""
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        return False
+    except OSError:  # a folder, or nothing yet: what failed was to write there
+        return True
+    return True
 
 
 def _shares(text: str) -> dict[str, float] | None:

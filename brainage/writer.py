@@ -207,6 +207,7 @@ class _Work:
         """Return QC rows and what was put right."""
         end_with(self.parent)
         with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", MapWarning)
             rows = self._kept(participant_id)
             rows = self._write(participant_id) if rows is None else rows
         told = [str(one.message) for one in caught if issubclass(one.category, MapWarning)]

@@ -1,13 +1,17 @@
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import nibabel as nib
 import numpy as np
 import pytest
 
 from brainage import cli
 from brainage.cohort import Cohort, open_cohort
 from tests.clones import damping_path, save_map, write_table
+from tests.privileges import without_privileges
 
 
 def brainage(*words: object, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
@@ -137,6 +141,8 @@ def raising(error: BaseException):
             1,
             "/data/map.nii: the disk is full; free some space",
         ),
+        (OSError(30, "Read-only file system", "/data"), 1, "/data: the disk can only be read; choose another folder"),
+        (MemoryError(), 1, "out of memory; use a coarser grid"),
         (PermissionError(13, "Permission denied", "/data"), 1, "/data: no permission to write; choose another folder"),
         (FileNotFoundError(2, "No such file or directory", "/x"), 1, "/x: No such file or directory; check the path"),
         (KeyboardInterrupt(), 130, "interrupted; run the same command again to go on"),
@@ -146,6 +152,34 @@ def test_trouble_with_the_machine_is_told_too(error, status: int, message: str, 
     monkeypatch.setattr("brainage.sources.simulated.simulate", raising(error))
     found, _, err = run("cohort", "simulate", tmp_path / "cohort")
     assert (found, err.split("error: ")[-1].startswith(message)) == (status, True)
+
+
+def test_an_input_that_may_not_be_read_has_another_remedy_than_a_destination() -> None:
+    with tempfile.NamedTemporaryFile() as closed:  # pytest's folders are their owner's alone
+        Path(closed.name).chmod(0)
+        error = PermissionError(13, "Permission denied", closed.name)
+        with without_privileges():
+            assert cli._explain(error) == f"{closed.name}: no permission to read it; change its permissions"
+
+
+def test_verify_names_every_file_that_changed(run, small_cohort: Cohort, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(small_cohort.folder, tmp_path / "copy"))
+    status, out, _ = run("cohort", "describe", folder, "--verify")
+    assert (status, out.splitlines()[0]) == (0, "All files are as they were written.")
+    path = next(folder.rglob("*_T1w.nii"))
+    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    status, out, err = run("cohort", "describe", folder, "--verify")
+    assert (status, out.splitlines()) == (1, [f"{path.relative_to(folder)}: changed"])
+    assert err == f"error: {folder}: 1 files are not as they were written; make the cohort again"
+
+
+@pytest.mark.filterwarnings("default::brainage.maps.MapWarning")
+def test_what_was_put_right_is_told_in_one_line(run, clone: Path, tmp_path: Path) -> None:
+    path = damping_path(clone, 2)
+    nib.save(nib.as_closest_canonical(nib.load(path)), path)
+    status, _, err = run("cohort", "import", "mre134", clone, tmp_path / "cohort", "--jobs", 1)
+    assert status == 0
+    assert err == f"warning: {path}: is stored as RAS; reoriented to LAS by its affine"
 
 
 def test_a_defect_of_the_package_is_not_hidden(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

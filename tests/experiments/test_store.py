@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -62,3 +63,64 @@ def test_damaged_results_are_told() -> None:
     (settings.results_folder() / "smoke/trends/simulated/provenance.json").write_text("{")
     with pytest.raises(BrainageError, match=r"provenance.json: is not JSON .*remove the folder and run"):
         store.load("smoke", "trends", "simulated")
+
+
+def folder() -> Path:
+    return settings.results_folder() / "smoke/trends/simulated"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_text(path.read_text()[:-2]),
+        lambda path: path.write_text(path.read_text().replace("1.5", "2.5")),
+        lambda path: path.write_bytes(b"\xff\xfe"),
+        lambda path: path.unlink(),
+        lambda path: path.with_name("other.csv").write_text("a\n1\n"),
+    ],
+)
+def test_a_table_that_is_not_the_one_that_was_written_is_told(damage) -> None:
+    store.save(results(), "smoke", "trends", "simulated")
+    damage(folder() / "slopes.csv")
+    with pytest.raises(BrainageError, match=r"damaged results .*; remove the folder and run the experiment again"):
+        store.load("smoke", "trends", "simulated")
+
+
+def test_labels_come_back_as_they_were() -> None:
+    table = pd.DataFrame({"study": ["01", "NA", "1e5"], "n": [1, 2, 3], "p": [0.5, float("nan"), 1]})
+    store.save(Results({"studies": table}, {}), "smoke", "trends", "simulated")
+    pd.testing.assert_frame_equal(store.load("smoke", "trends", "simulated")["studies"], table)
+
+
+def test_results_of_earlier_versions_have_no_checksums() -> None:
+    store.save(results(), "smoke", "trends", "simulated")
+    origin = json.loads((folder() / "provenance.json").read_text())
+    del origin["tables"]
+    (folder() / "provenance.json").write_text(json.dumps(origin))
+    assert store.load("smoke", "trends", "simulated")["slopes"]["value"].tolist() == [1.5]
+
+
+@pytest.mark.parametrize("then", ["load", "save"])
+def test_a_kill_between_the_two_renames_loses_nothing(then: str) -> None:
+    """The older version is in sight again, and the half-made newer one is not taken for whole."""
+    store.save(results(1.0), "smoke", "trends", "simulated")
+    folder().rename(folder().with_name("simulated.old"))
+    folder().with_name("simulated.partial").mkdir()
+    if then == "save":
+        store.save(results(2.0), "smoke", "trends", "simulated")
+    expected = 1.0 if then == "load" else 2.0
+    assert store.load("smoke", "trends", "simulated")["slopes"]["value"].tolist() == [expected]
+    assert [path.name for path in folder().parent.iterdir() if path.suffix != ".partial"] == ["simulated"]
+
+
+def test_two_runs_do_not_write_the_same_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = store._write
+
+    def write_while_another_tries(saved: Results, where: Path) -> None:
+        with pytest.raises(BrainageError, match=r"simulated: is being written by process .* .results of trends."):
+            store.save(results(3.0), "smoke", "trends", "simulated")
+        real(saved, where)
+
+    monkeypatch.setattr(store, "_write", write_while_another_tries)
+    store.save(results(1.0), "smoke", "trends", "simulated")
+    assert store.load("smoke", "trends", "simulated")["slopes"]["value"].tolist() == [1.0]

@@ -96,3 +96,15 @@ def test_a_scheduler_that_does_not_answer_is_told(log: Path, tmp_path: Path, mon
     monkeypatch.setenv("BRAINAGE_SCHEDULER", "nonsense://here")
     with pytest.raises(BrainageError, match="scheduler is 'nonsense://here', which does not answer"):
         run_tasks([Square(1, str(log))], tmp_path / "kept", "squares")
+
+
+@pytest.mark.parametrize("kept", [0, 5, -5])
+def test_a_table_that_was_cut_is_made_anew(kept: int, log: Path, tmp_path: Path, monkeypatch) -> None:
+    """A header and no rows, half a number: nothing of it passes for a result."""
+    monkeypatch.setenv("BRAINAGE_JOBS", "1")
+    run_tasks([Square(4, str(log))], tmp_path / "kept", "squares")
+    (path,) = (tmp_path / "kept").iterdir()
+    path.write_bytes(path.read_bytes()[:kept])
+    found = run_tasks([Square(4, str(log))], tmp_path / "kept", "squares")
+    assert found[0]["square"].tolist() == [16]
+    assert ran(log) == [4, 4]
