@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 ONE_PAGE := _build/singlehtml/brainage.html
 
 .DEFAULT_GOAL := help
-.PHONY: help install book book-pdf serve test check pair lab publish lock clean
+.PHONY: help install book book-pdf serve test check pair mutants lab publish lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ serve: book  ## build the book and show it on http://localhost:8000; PORT=8080 t
 
 test: $(INSTALLED)  ## run all tests on all cores; PYTEST_ARGS="-n 0 tests/test_gap.py" for some, on one
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+
+mutants: $(INSTALLED)  ## change the code a little and print what its tests miss; MODULES="brainage/gap.py brainage/losses"
+	$(BIN)/python benchmarks/mutants.py $(MODULES)
 
 check: $(INSTALLED)  ## style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -7,16 +7,23 @@ the foot; the files are written beside the pages when these are done.
 import base64
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
+
+from brainage.markup import as_markdown, spreadsheet
 
 __all__ = ["FOLDER", "furnish", "write_figures", "write_tables"]
 
 #: Of the built site.
 FOLDER = "downloads"
 _UP = f"../{FOLDER}"  # pages of notebooks lie one folder deep
+_ABOUT = (
+    "Separated by tabs; `provenance.json` beside their source says how they were made. A text that a spreadsheet would "
+    "run as a formula (it starts with =, +, - or @) has an apostrophe in front; numbers are as they were."
+)
 
 
 def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookNode:
@@ -60,7 +67,7 @@ def write_tables(results: list[Path], site: Path) -> None:
         for path in folder.glob("*.csv"):
             target = site / FOLDER / _place(path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            pd.read_csv(path, dtype=str, keep_default_na=False).to_csv(target, sep="\t", index=False)
+            target.write_text(spreadsheet(pd.read_csv(path, dtype=str, keep_default_na=False)), encoding="utf-8")
 
 
 def _figures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
@@ -76,10 +83,10 @@ def _image(cell: NotebookNode) -> dict[str, str]:
 
 
 def _margin(page: str, name: str) -> str:
-    files = [f'<a href="{_UP}/{page}/{name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "png")]
+    files = [_link(f"{page}/{name}.{kind}", kind.upper()) for kind in ("svg", "png")]
     others = [
         '<a href="#data-of-this-page">data</a>',
-        f'<a href="../_sources/notebooks/{page}.ipynb" download>notebook</a>',
+        f'<a href="../_sources/notebooks/{quote(page)}.ipynb" download>notebook</a>',
         '<a href="#provenance">provenance</a>',
     ]
     return f"```{{margin}}\nThis figure: {' · '.join(files + others)}\n```"
@@ -88,9 +95,13 @@ def _margin(page: str, name: str) -> str:
 def _list_of_tables(results: list[Path]) -> str:
     lines = ["(data-of-this-page)=", "**Data**", ""]
     for folder in results:
-        links = [f'<a href="{_UP}/{_place(path)}" download>{path.stem}</a>' for path in sorted(folder.glob("*.csv"))]
-        lines.append(f"- {folder.parent.name}, {folder.name}: {', '.join(links)}")
-    return "\n".join([*lines, "", "Separated by tabs; `provenance.json` beside their source says how they were made."])
+        links = [_link(_place(path), path.stem) for path in sorted(folder.glob("*.csv"))]
+        lines.append(f"- {as_markdown(folder.parent.name)}, {as_markdown(folder.name)}: {', '.join(links)}")
+    return "\n".join([*lines, "", _ABOUT])
+
+
+def _link(file: str, text: str) -> str:
+    return f'<a href="{_UP}/{quote(file)}" download>{as_markdown(text)}</a>'
 
 
 def _place(path: Path) -> str:

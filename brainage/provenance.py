@@ -8,6 +8,7 @@ from importlib.metadata import version
 from brainage import settings
 from brainage.book import Page
 from brainage.experiments.store import commit
+from brainage.markup import Markdown, as_markdown, code, table
 
 __all__ = ["provenance_page"]
 
@@ -35,19 +36,20 @@ _REPEATS = {
 def provenance_page(pages: Iterable[Page]) -> str:
     """Return, as Markdown, tables of the notebooks, the results that they can show, and versions."""
     parts = [
-        _table(("Notebook", "Seconds", "Finished (UTC)", "Inputs"), _notebooks(pages)),
-        f"Checkout: commit `{commit()}`.",
+        table(("Notebook", "Seconds", "Finished (UTC)", "Inputs"), _notebooks(pages)),
+        f"Checkout: commit {code(commit())}.",
         "## Results",
-        _table(("Results", "Cohort", "Fingerprint", "Size", "Seconds", "Commit"), _results()),
+        table(("Results", "Cohort", "Fingerprint", "Size", "Seconds", "Commit"), _results()),
         "## Versions",
-        _table(("Package", "Version"), _versions()),
+        table(("Package", "Version"), _versions()),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _notebooks(pages: Iterable[Page]) -> Iterator[tuple[object, ...]]:
     for page in pages:
-        yield f"{{doc}}`/notebooks/{page.name}`", f"{page.seconds:.1f}", page.finished, f"`{page.key}`"
+        page_link = Markdown(f"{{doc}}`/notebooks/{page.name}`")
+        yield page_link, Markdown(f"{page.seconds:.1f}"), Markdown(page.finished), code(page.key)
 
 
 def _results() -> Iterator[tuple[object, ...]]:
@@ -56,18 +58,14 @@ def _results() -> Iterator[tuple[object, ...]]:
         origin = json.loads(path.read_text())
         what = path.parent.parent.relative_to(settings.results_folder()).as_posix()
         size = origin["parameters"]
-        shown = f"{origin['profile']}: {size['voxel_size']}&nbsp;mm"
+        shown = f"{as_markdown(origin['profile'])}: {as_markdown(size['voxel_size'])}&nbsp;mm"
         if repeats := _REPEATS.get(path.parent.parent.name):
-            shown += f", {size[repeats]}&nbsp;{repeats.rpartition('_')[2]}"
-        yield what, origin["cohort"], f"`{origin['fingerprint']}`", shown, origin["seconds"], f"`{origin['commit']}`"
+            shown += f", {as_markdown(size[repeats])}&nbsp;{repeats.rpartition('_')[2]}"
+        made = code(origin["fingerprint"]), Markdown(shown), origin["seconds"], code(origin["commit"])
+        yield what, origin["cohort"], *made
 
 
 def _versions() -> Iterator[tuple[object, ...]]:
     yield "python", platform.python_version()
     for package in _PACKAGES:
         yield package, version(package)
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    lines = [header, ("---",) * len(header), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)

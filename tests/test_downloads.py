@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from brainage.downloads import furnish, write_figures, write_tables
+from tests.test_markup import rendered
 
 PNG = base64.b64encode(b"a picture").decode()
 
@@ -45,10 +46,27 @@ def test_a_page_without_results_has_no_list(executed: NotebookNode) -> None:
     assert len(furnish(executed, "page", []).cells) == 4
 
 
+def test_names_of_folders_and_tables_stay_text(executed: NotebookNode, tmp_path: Path) -> None:
+    folder = tmp_path / "published" / "a <script>" / "{{ b }} `c` |"
+    folder.mkdir(parents=True)
+    (folder / '"><img src=x>.csv').write_text("a\n")
+    shown = rendered(furnish(executed, 'p"><b>', [folder]).cells[-1].source)
+    assert 'a <script>, {{ b }} `c` |: "><img src=x>' in shown.text
+    assert not {"script", "img", "b"} & set(shown.tags)
+    assert "<b>" not in executed.cells[1].source
+
+
 def test_figures_are_written_as_both(executed: NotebookNode, tmp_path: Path) -> None:
     write_figures(executed, "page", tmp_path)
     files = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
     assert files == {"downloads/page/fig-one.svg": b"<svg/>", "downloads/page/fig-one.png": b"a picture"}
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_harmless(results: Path, tmp_path: Path) -> None:
+    (results / "means.csv").write_text("name,=value\n=1+1,-3.2\n@A,+x\n")
+    write_tables([results], tmp_path / "site")
+    path = tmp_path / "site/downloads/tables/trends-simulated-means.tsv"
+    assert path.read_text() == "name\t'=value\n'=1+1\t-3.2\n'@A\t'+x\n"
 
 
 def test_tables_are_written_with_tabs_and_every_text_as_it_was(results: Path, tmp_path: Path) -> None:

@@ -104,3 +104,15 @@ def test_commands_in_the_readme_exist() -> None:
     for words in set(re.findall(r"^brainage ((?:cohort )?\w+)", text, re.MULTILINE)):
         command = [sys.executable, "-c", "from brainage.cli import main; main()", *words.split(), "--help"]
         assert subprocess.run(command, capture_output=True).returncode == 0, words
+
+
+def test_workflows_are_pinned_and_may_do_only_what_a_job_needs() -> None:
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        workflow = yaml.safe_load(path.read_text())
+        assert workflow["permissions"] == {}
+        assert all(job["permissions"] for job in workflow["jobs"].values())
+        used = re.findall(r"uses: (.*)", path.read_text())
+        assert used
+        assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+        writes = [name for name, job in workflow["jobs"].items() if "write" in job["permissions"].values()]
+        assert writes == ["deploy"]  # which runs no code of the checkout

@@ -115,10 +115,13 @@ def test_internal_links_resolve(site: Path) -> None:
 
 
 def test_pages_read_offline(site: Path) -> None:
-    """No script, style or font comes from a server; thebe is fetched only on a click that this book does not offer."""
+    """No script, style, picture or font comes from a server, and no script of a page names another elsewhere."""
     for path in site.rglob("*.html"):
-        loaded = re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=\"(https?:[^\"]*)\"", path.read_text())
-        assert not [address for address in loaded if "thebe" not in address], path
+        page = path.read_text(encoding="utf-8")
+        assert re.findall(r"""<(?:script|link|img|iframe)[^>]*\s(?:src|href)=["']?(?:https?:)?//""", page) == [], path
+        scripts = [text for text in re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL) if "//" in text]
+        assert [text for text in scripts if re.search(r"https?://", text)] == [], path
+        assert re.findall(r"unpkg\.com|jsdelivr|cdnjs|thebe", page) == [], path
 
 
 def test_headings_step_down_one_at_a_time(site: Path) -> None:

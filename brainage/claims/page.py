@@ -1,13 +1,14 @@
 """The ledger as a page: a bar of verdicts, buttons that filter, and a table of all claims, as HTML."""
 
-import html
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from brainage.claims.ledger import VERDICTS, ledger
 from brainage.claims.results import origins
+from brainage.markup import html
 
 __all__ = ["SUMMARY", "ledger_page", "with_summary"]
 
@@ -41,12 +42,15 @@ def with_summary(text: str) -> str:
 
 
 def _provenance() -> str:
-    lines = "".join(
-        f"<li>{experiment}: {origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, "
-        f"commit {origin['commit']}, {origin['seconds']} s, torch {origin['versions']['torch']}</li>"
-        for (experiment, _), origin in origins().items()
-    )
+    lines = "".join(f"<li>{html(_origin(experiment, origin))}</li>" for (experiment, _), origin in origins().items())
     return f'<div id="provenance"><p><strong>Provenance</strong></p><ul>{lines}</ul></div>\n'
+
+
+def _origin(experiment: str, origin: dict[str, Any]) -> str:
+    return (
+        f"{experiment}: {origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, "
+        f"commit {origin['commit']}, {origin['seconds']} s, torch {origin['versions']['torch']}"
+    )
 
 
 def _summary(table: pd.DataFrame) -> str:
@@ -71,7 +75,7 @@ def _filters(table: pd.DataFrame) -> str:
 
 
 def _choice(name: str, values: Iterable[str]) -> str:
-    options = "".join(f'<option value="{value}">{value}</option>' for value in ("all", *values))
+    options = "".join(f'<option value="{html(value)}">{html(value)}</option>' for value in ("all", *values))
     return f'<label>{name.title()} <select data-column="{name}">{options}</select></label>'
 
 
@@ -84,11 +88,11 @@ def _table(table: pd.DataFrame) -> str:
 
 
 def _row(claim: pd.Series) -> str:
-    note = f"<br><small>{html.escape(claim['note'])}</small>" if claim["note"] else ""
-    text = f"{html.escape(claim['claim'])} <small>({html.escape(claim['place'])})</small>{note}"
-    verdict = f'<span class="verdict {_SLUGS[claim["verdict"]]}">{claim["verdict"]}</span>'
-    cells = (claim["figure"], text, html.escape(_reported(claim)), html.escape(claim["measured"]), verdict)
-    data = f'id="{claim["id"]}" data-figure="{claim["figure"]}" data-verdict="{claim["verdict"]}"'
+    note = f"<br><small>{html(claim['note'])}</small>" if claim["note"] else ""
+    text = f"{html(claim['claim'])} <small>({html(claim['place'])})</small>{note}"
+    verdict = f'<span class="verdict {_SLUGS[claim["verdict"]]}">{html(claim["verdict"])}</span>'
+    cells = (html(claim["figure"]), text, html(_reported(claim)), html(claim["measured"]), verdict)
+    data = f'id="{html(claim["id"])}" data-figure="{html(claim["figure"])}" data-verdict="{html(claim["verdict"])}"'
     return f"<tr {data}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 

@@ -7,7 +7,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from brainage.figures.style import WIDTH, figure_style, palette
+from brainage.figures.style import WIDTH, figure_style, literal, palette
 
 __all__ = ["age_distribution"]
 
@@ -26,7 +26,7 @@ def age_distribution(participants: pd.DataFrame, bin_width: float = 5) -> Figure
     studies = sorted(participants["study"].unique())
     low, high = participants["age"].min(), participants["age"].max()
     edges = np.arange(bin_width * (low // bin_width), high + bin_width, bin_width)
-    sized = {study: f"{study} (n = {n})" for study, n in participants["study"].value_counts().items()}
+    sized = {study: literal(f"{study} (n = {n})") for study, n in participants["study"].value_counts().items()}
     table, names = participants.assign(study=participants["study"].map(sized)), [sized[study] for study in studies]
     with figure_style():
         figure, axis = plt.subplots(figsize=(WIDTH, 3.9), layout="constrained")

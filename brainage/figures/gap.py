@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brainage.experiments.gap import of_way
-from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, palette
+from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, literal, palette
 
 __all__ = ["METHODS", "WAYS", "error_rates", "gap_groups"]
 
@@ -58,7 +58,7 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
         axes[-1].set_xticks(range(len(inputs)), [INPUTS[name] for name in inputs])
         for marker, (role, name) in zip(MARKERS, _ROLES.items(), strict=False):
             text = f"{patients} {name}" if role == "patient" else "controls of the same study"
-            axes[0].scatter([], [], 30, marker=marker, color=colors[role], label=text)
+            axes[0].scatter([], [], 30, marker=marker, color=colors[role], label=literal(text))
         figure.legend(loc="outside lower center", ncols=2, frameon=False)
     plt.close(figure)
     return figure

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.projections.polar import PolarAxes
 
-from brainage.figures.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, palette
+from brainage.figures.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, literal, palette
 
 __all__ = ["example_profiles", "gap_profiles"]
 
@@ -34,7 +34,7 @@ def gap_profiles(profiles: pd.DataFrame) -> Figure:
             part = profiles[profiles["inputs"] == name]
             wide = part.pivot_table(index="region", columns="group", values="mean", sort=False)
             for marker, group in zip(MARKERS, groups, strict=False):
-                _outline(axis, wide[group], marker=marker, color=colors[group], label=group)
+                _outline(axis, wide[group], marker=marker, color=colors[group], label=literal(group))
             _frame(axis, list(wide.index), circles)
             axis.set_title(INPUTS[name], pad=18)
         handles, names = axes[0].get_legend_handles_labels()
@@ -64,7 +64,7 @@ def example_profiles(gaps: pd.DataFrame, examples: pd.DataFrame) -> Figure:
             _outline(axis, person, marker="o", color=colors["person"], label="one healthy person")
             _frame(axis, list(person.index), circles)
             about = f"{example['patients']}, {INPUTS[example['inputs']].lower()}, r = {example['correlation']:.2f}"
-            axis.set_title(f"{example['participant_id']}\n{about}", pad=18, fontsize=11)
+            axis.set_title(literal(f"{example['participant_id']}\n{about}"), pad=18, fontsize=11)
         handles, names = axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
     plt.close(figure)

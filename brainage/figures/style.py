@@ -10,7 +10,9 @@ import seaborn as sns
 from brainage import cohort
 from brainage.maps import MODALITIES
 
-__all__ = ["INPUTS", "MARKERS", "PROPERTIES", "WIDTH", "figure_style", "label", "palette"]
+__all__ = ["INPUTS", "MARKERS", "PROPERTIES", "WIDTH", "figure_style", "label", "literal", "palette"]
+
+_NOTHING = "\N{ZERO WIDTH SPACE}"
 
 #: Width of a figure in inches, that of the book's text column.
 WIDTH = 7.0
@@ -42,6 +44,16 @@ def figure_style() -> Iterator[None]:
 def palette(levels: Sequence[str]) -> dict[str, tuple[float, float, float]]:
     """Return one colour per level from seaborn's colour-blind-safe palette."""
     return dict(zip(levels, sns.color_palette("colorblind", len(levels)), strict=True))
+
+
+def literal(name: str) -> str:
+    r"""Return a name from a table so that Matplotlib shows it as it is: dollars set no formula, a ``_`` hides nothing.
+
+    >>> literal("Study $x$"), literal("Study A")
+    ('Study \\$x\\$', 'Study A')
+    """
+    text = name.replace("$", r"\$")
+    return f"{_NOTHING}{text}" if text.startswith("_") else text
 
 
 #: The two mechanical properties, in the order in which pages show them.

@@ -1,6 +1,5 @@
 """Tables of the pages: tidy table in, table of formatted text out."""
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from brainage.experiments.store import Results
 from brainage.figures.realism import GROUPS
 from brainage.figures.style import INPUTS, label
 from brainage.maps import MODALITIES
+from brainage.markup import html, spreadsheet
 
 __all__ = [
     "HTML",
@@ -155,7 +155,8 @@ def show(table: pd.DataFrame, caption: str) -> "HTML":
     """
     titled = table.rename(columns=lambda name: name[:1].upper() + name[1:] if len(name) > 1 else name)
     styled = titled.style.hide(axis="index").format(precision=1, thousands=",", na_rep="", escape="html")
-    styled = styled.set_caption(html.escape(caption))
+    styled = styled.format_index(html, axis="columns")
+    styled = styled.set_caption(html(caption))
     shown = styled.to_html(table_attributes='class="brainage"')
     return HTML(f'<div class="table-scroll">{shown}</div>{_tsv_link(titled, caption)}')
 
@@ -163,9 +164,9 @@ def show(table: pd.DataFrame, caption: str) -> "HTML":
 def _tsv_link(table: pd.DataFrame, caption: str) -> str:
     """Return a link that holds the table itself, so that it works offline and in a notebook."""
     name = re.sub("[^a-z0-9]+", "-", caption.lower())[:40].strip("-")
-    text = quote(table.to_csv(sep="\t", index=False))
+    text = quote(spreadsheet(table))
     link = f'href="data:text/tab-separated-values;charset=utf-8,{text}" download="{name}.tsv"'
-    return f'<p class="tsv"><a {link} aria-label="This table as TSV: {html.escape(caption)}">TSV</a></p>'
+    return f'<p class="tsv"><a {link} aria-label="This table as TSV: {html(caption)}">TSV</a></p>'
 
 
 class HTML:
@@ -180,7 +181,7 @@ class HTML:
 
 def provenance(*shown: Results) -> "HTML":
     """Return the foot of a page: what its numbers come from, one line a cohort and run."""
-    lines = "".join(f"<li>{html.escape(_origin(results))}</li>" for results in shown)
+    lines = "".join(f"<li>{html(_origin(results))}</li>" for results in shown)
     return HTML(f'<div id="provenance"><p><strong>Provenance</strong></p><ul>{lines}</ul></div>')
 
 

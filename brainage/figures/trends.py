@@ -1,12 +1,14 @@
 """Figure 2 a-b: whole-brain means against age, by study, with the fitted slope."""
 
+from itertools import cycle
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.figures.style import MARKERS, WIDTH, figure_style, label, palette
+from brainage.figures.style import MARKERS, WIDTH, figure_style, label, literal, palette
 
 __all__ = ["age_trends"]
 
@@ -40,9 +42,9 @@ def age_trends(means: pd.DataFrame, slopes: pd.DataFrame) -> Figure:
 def _scatter(axis: Axes, table: pd.DataFrame) -> None:
     studies = sorted(table["study"].unique())
     colors = palette(studies)
-    for marker, study in zip(MARKERS, studies, strict=False):
+    for marker, study in zip(cycle(MARKERS), studies, strict=False):
         part = table[table["study"] == study]
-        name = f"{study} (n = {len(part)})"
+        name = literal(f"{study} (n = {len(part)})")
         axis.scatter("age", "mean", 22, marker=marker, color=colors[study], alpha=0.75, lw=0, label=name, data=part)
 
 

@@ -1,8 +1,8 @@
 """Brain maps to click through, in a page that works without a network."""
 
-import html
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import nibabel as nib
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from brainage import anatomy
 from brainage.figures.style import INPUTS
 from brainage.figures.tables import HTML
+from brainage.markup import html
 
 __all__ = ["brain_viewer", "viewers"]
 
@@ -35,8 +36,8 @@ def viewers(maps: Mapping[str, Sequence[NDArray]], ages: Sequence[str], voxel_si
     parts = []
     for name, groups in maps.items():
         for volume, age in zip(groups, ages, strict=True):
-            title = f"{INPUTS[name]}, {age} years"
-            frame = html.escape(brain_viewer(volume, voxel_size))
+            title = html(f"{INPUTS[name]}, {age} years")
+            frame = escape(brain_viewer(volume, voxel_size))  # a page, line breaks included
             parts.append(
                 f'<details class="viewer"><summary>{title}</summary>'
                 f'<iframe title="{title}" loading="lazy" srcdoc="{frame}"></iframe></details>'

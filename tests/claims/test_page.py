@@ -1,10 +1,12 @@
+import html
 import re
 
 import pytest
 
-from brainage.claims.ledger import VERDICTS, claims
+from brainage.claims.ledger import VERDICTS, claims, ledger
 from brainage.claims.page import SUMMARY, ledger_page, with_summary
 from tests.conftest import ROOT
+from tests.test_markup import HOSTILE, Shown
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +45,24 @@ def test_every_row_can_be_filtered_and_linked(page: str) -> None:
     rows = re.findall(r'<tr id="(.*?)" data-figure="(.*?)" data-verdict="(.*?)">', page)
     assert [row[0] for row in rows] == claims()["id"].tolist()
     assert {row[2] for row in rows} <= set(VERDICTS)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_a_claim_holds_stays_text(name: str, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = ledger().head(1)
+    told = {"id": name, "figure": name, "claim": name, "place": name, "note": name, "reported": name, "measured": name}
+    monkeypatch.setattr("brainage.claims.page.ledger", lambda: one.assign(**told))
+    origin = {
+        "cohort": name,
+        "fingerprint": "f",
+        "profile": name,
+        "commit": name,
+        "seconds": 1,
+        "versions": {"torch": 1},
+    }
+    monkeypatch.setattr("brainage.claims.page.origins", lambda: {(name, "simulated"): origin})
+    made = ledger_page("# Claims\n")
+    assert set(Shown(made).tags) <= set(Shown(page).tags)
+    assert not {"script", "img", "b"} & set(Shown(made).tags)
+    (row,) = re.findall(r'<tr id="([^"]*)" data-figure="([^"]*)" data-verdict="[^"]*">', made)
+    assert [html.unescape(value) for value in row] == [name, name]

@@ -2,9 +2,11 @@ import re
 from urllib.parse import unquote
 
 import pandas as pd
+import pytest
 
 from brainage.experiments.store import Results
 from brainage.figures import tables
+from tests.test_markup import HOSTILE, Shown
 
 SLOPES = pd.DataFrame(
     {
@@ -104,3 +106,18 @@ def test_limits_say_who_knows_what() -> None:
     table = tables.limit_table(lines)
     assert plain(table.iloc[0]) == ["Oracle that sees MRE (both)", "4.3 [4.0, 5.0]"]
     assert plain(table.iloc[1]) == ["Knows brain age without error", "2.2"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_in_a_shown_table_stay_text(name: str) -> None:
+    """In headers, cells and the caption, in the download and at the foot."""
+    text = tables.show(pd.DataFrame({name: [name], f"planted, {name}": ["=1+1"]}), name).text
+    shown = Shown(text)
+    assert {"table", "th", "td", "caption", "a"} <= set(shown.tags)
+    assert not {"script", "img", "b"} & set(shown.tags)
+    assert shown.text.count(name[1:]) == 4
+    link = re.search('href="data:text/tab-separated-values;charset=utf-8,([^"]*)" download="([^"]*)"', text)
+    assert unquote(link[1]).endswith("\t'=1+1\n")
+    assert re.fullmatch(r"[a-z0-9-]*\.tsv", link[2])
+    foot = tables.provenance(Results({}, {**ORIGIN, "cohort": name}))
+    assert Shown(foot.text).tags == ["div", "p", "strong", "ul", "li"]

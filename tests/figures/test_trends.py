@@ -30,3 +30,12 @@ def test_titles_state_the_slope() -> None:
 def test_the_legend_names_studies_with_their_size() -> None:
     legend = age_trends(means(), slopes(means())).legends[0]
     assert [text.get_text() for text in legend.get_texts()] == ["A (n = 4)", "B (n = 4)"]
+
+
+def test_no_study_is_left_out_when_there_are_more_than_markers() -> None:
+    ages = np.linspace(20.0, 80, 30)
+    table = pd.DataFrame(
+        {"age": ages, "study": list("ABCDEFGHIJ") * 3, "modality": "stiffness", "mean": 3 - ages / 100}
+    )
+    legend = age_trends(table, slopes(table)).legends[0]
+    assert len(legend.get_texts()) == 10

@@ -5,6 +5,7 @@ import numpy as np
 
 from brainage import anatomy
 from brainage.figures.viewer import brain_viewer, viewers
+from tests.test_markup import Shown
 
 SHAPE = anatomy.grid(8).shape
 
@@ -26,6 +27,11 @@ def test_each_input_and_age_has_a_titled_viewer_that_waits_until_it_is_opened() 
     frames = [_slices(html.unescape(frame)) for frame in re.findall(r'srcdoc="([^"]*)"', page)]
     assert frames[1] == _slices(brain_viewer(maps["stiffness"][1], 8))
     assert frames[0] != frames[1]
+
+
+def test_a_title_stays_text() -> None:
+    page = viewers({"stiffness": [np.ones(SHAPE)]}, ['"><script>alert(1)</script>'], 8).text
+    assert Shown(page).tags == ["details", "summary", "iframe"]
 
 
 def _slices(page: str) -> list[str]:

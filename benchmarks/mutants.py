@@ -1,0 +1,89 @@
+"""Change the code of modules a little, many times over, and print the changes that their tests do not notice.
+
+    python benchmarks/mutants.py [-j PROCESSES] [brainage/gap.py brainage/losses ...]
+
+mutmut makes the changes and forks a process for each after everything is imported, so one takes well under a second. It
+works on a copy of the checkout. A module is tested by its own tests alone, those that mirror it, and by its doctest.
+Left alone are texts of messages, decorated functions and lines that carry ``# pragma: no mutate``.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT = ["losses", "gap.py", "paired.py", "resemblance.py", "saliency.py", "normalization.py"]
+MUTMUT = [sys.executable, "-m", "mutmut"]
+MESSAGES = [r"^\s*(msg|text) = ", r'^\s*f?"[^"]*"$']  # wording is no behaviour
+
+
+def tests_of(module: Path) -> list[str]:
+    """Return the tests that mirror a module; one in a room (``brainage/losses/kernels.py``) has the room's."""
+    folder = Path("tests", *(module if module.is_dir() else module.parent).parts[1:])
+    alone = folder / f"test_{module.stem}.py"
+    return [str(module), str(alone if module.parent == Path("brainage") and module.is_file() else folder)]
+
+
+def copy_checkout(to: Path) -> list[str]:
+    """Copy what git knows or would add, and return the names at the top."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    found = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, found.split("\0")):
+        if (ROOT / name).is_file():  # not one that was removed
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, to / name)
+    return sorted(path.name for path in to.iterdir() if path.name not in {"brainage", "pyproject.toml"})
+
+
+def configure(copy: Path, modules: list[Path], others: list[str]) -> None:
+    """Tell mutmut what to change and what to run."""
+    tests = sorted({name for module in modules for name in tests_of(module)})
+    if missing := [name for name in tests if not (copy / name).exists()]:
+        sys.exit(f"error: {', '.join(missing)} not found; name modules with tests of their own, as brainage/gap.py")
+    options = {
+        "source_paths": ["brainage"],
+        "only_mutate": [f"{module}/*" if module.is_dir() else str(module) for module in modules],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist", "-x"],
+        "pytest_add_cli_args_test_selection": tests,
+        "do_not_mutate_patterns": MESSAGES,
+        "also_copy": others,
+    }
+    lines = ["", "[tool.mutmut]", *(f"{name} = {json.dumps(value)}" for name, value in options.items())]
+    with (copy / "pyproject.toml").open("a") as file:
+        file.write("\n".join([*lines, "use_git_change_detection = false", ""]))
+
+
+def ask(copy: Path, *arguments: str) -> str:
+    """Run mutmut in the copy and return what it prints."""
+    alone = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
+    done = subprocess.run([*MUTMUT, *arguments], cwd=copy, env=alone, check=False, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{done.stdout[-4000:]}{done.stderr[-4000:]}\nerror: mutmut {arguments[0]} failed; do the tests pass?")
+    return done.stdout
+
+
+def main() -> None:
+    """Print each survivor as a difference, then their number."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("modules", nargs="*", default=[f"brainage/{name}" for name in DEFAULT])
+    parser.add_argument("-j", "--processes", default="1")
+    chosen = parser.parse_args()
+    os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        configure(copy, [Path(name) for name in chosen.modules], copy_checkout(copy))
+        ask(copy, "run", "--max-children", chosen.processes)
+        states = [line.strip().rsplit(": ", 1) for line in ask(copy, "results", "--all", "true").splitlines()]
+        left = [name for name, state in states if state != "killed"]
+        for name in left:
+            print(ask(copy, "show", name))
+        print(f"{len(left)} of {len(states)} mutants survive")
+
+
+if __name__ == "__main__":
+    main()
