@@ -1,6 +1,10 @@
-"""Put maps on a common scale, learned from training participants only."""
+"""Put maps on a common scale, learned from training participants only.
 
-from typing import Self
+Maps are ``(n, channels, ...)``; maps in two dimensions, ``(n, voxels)``, are taken as one channel. What comes back is
+float32, or float64 if the maps are: integers and float16 hold no z-scores.
+"""
+
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +12,39 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
+from brainage.map_arrays import checked_maps
 
 __all__ = ["DatasetNormalizer", "ImageNormalizer"]
 
+Maps = NDArray[np.floating]
 
-class DatasetNormalizer(TransformerMixin, BaseEstimator):
+
+class _Normalizer(TransformerMixin, BaseEstimator):
+    """What both normalisers ask of maps.
+
+    Attributes
+    ----------
+    map_shape_ : tuple of int
+        Shape of one participant's maps, as fitted: ``(channels, ...)``, or ``(voxels,)``.
+    n_features_in_ : int
+        Values of one participant, over all channels and voxels.
+
+    """
+
+    def _checked(self, maps: Any, *, fitting: bool = False) -> tuple[tuple[int, ...], Maps]:
+        """Return the shape of maps, and maps that can be put on a scale, ``(n, channels, ...)``."""
+        checked = checked_maps(self, maps, fitting=fitting, types=(np.float32, np.float64))
+        return checked.shape, checked if checked.ndim > 2 else checked[:, None]
+
+    def __sklearn_tags__(self) -> Any:
+        """Say what scikit-learn asks of estimators: maps may have many dimensions, and no NaN."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.three_d_array = True
+        tags.transformer_tags.preserves_dtype = ["float32", "float64"]
+        return tags
+
+
+class DatasetNormalizer(_Normalizer):
     """Subtract the mean and divide by the SD of all voxels with data, one pair per channel; 0 stays 0.
 
     The paper's dataset-level normalisation (Methods; ``normalize_mean_0_std_1`` in the authors' code), which there is
@@ -21,9 +53,13 @@ class DatasetNormalizer(TransformerMixin, BaseEstimator):
     Attributes
     ----------
     mean_ : ndarray
-        One value per channel, in the unit of the maps.
+        One value per channel, in the unit of the maps, computed in float64.
     std_ : ndarray
         Likewise.
+    map_shape_ : tuple of int
+        Shape of one participant's maps, as fitted.
+    n_features_in_ : int
+        Values of one participant, over all channels and voxels.
 
     Examples
     --------
@@ -33,15 +69,17 @@ class DatasetNormalizer(TransformerMixin, BaseEstimator):
 
     """
 
-    def fit(self, maps: NDArray[np.float32], ages: object = None) -> Self:  # noqa: ARG002
+    def fit(self, maps: Maps, ages: object = None) -> Self:  # noqa: ARG002
         """Learn mean and SD from maps ``(n, channels, ...)``.
 
         Raises
         ------
         BrainageError
-            If a channel has no data, or the same value everywhere.
+            If maps hold NaN or infinity, or are no array of numbers, or a channel has no data or the same value
+            everywhere.
 
         """
+        _, maps = self._checked(maps, fitting=True)
         channels = [maps[:, channel][maps[:, channel] != 0] for channel in range(maps.shape[1])]
         for channel, values in enumerate(channels):
             if values.size == 0 or values.min() == values.max():
@@ -53,21 +91,36 @@ class DatasetNormalizer(TransformerMixin, BaseEstimator):
         self.std_ = np.array([values.std(dtype=float) for values in channels])
         return self
 
-    def transform(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the maps on the learned scale, in a new array."""
+    def transform(self, maps: Maps) -> Maps:
+        """Return the maps on the learned scale, in a new array: float32, or float64 if the maps are.
+
+        Raises
+        ------
+        BrainageError
+            If maps hold NaN or infinity, or have other channels or another grid than those fitted on.
+
+        """
         check_is_fitted(self)
-        scaled = np.empty_like(maps)
+        shape, maps = self._checked(maps)
+        scaled = np.zeros_like(maps)
         for channel, (mean, std) in enumerate(zip(self.mean_, self.std_, strict=True)):
             values = maps[:, channel]
             scaled[:, channel] = np.where(values != 0, (values - maps.dtype.type(mean)) / maps.dtype.type(std), 0)
-        return scaled
+        return scaled.reshape(shape)
 
 
-class ImageNormalizer(TransformerMixin, BaseEstimator):
+class ImageNormalizer(_Normalizer):
     """Subtract the mean and divide by the SD of each map's own voxels with data; 0 stays 0.
 
-    The paper's image-level normalisation (Supplementary Figure 1). Nothing is learned, and a map's mean, in which much
-    of the age effect of stiffness lies, is taken away.
+    The paper's image-level normalisation (Supplementary Figure 1). Nothing is learned but the shape of maps, and a
+    map's mean, in which much of the age effect of stiffness lies, is taken away.
+
+    Attributes
+    ----------
+    map_shape_ : tuple of int
+        Shape of one participant's maps, if fitted.
+    n_features_in_ : int
+        Values of one participant, over all channels and voxels, if fitted.
 
     Examples
     --------
@@ -77,19 +130,29 @@ class ImageNormalizer(TransformerMixin, BaseEstimator):
 
     """
 
-    def fit(self, maps: NDArray[np.float32], ages: object = None) -> Self:  # noqa: ARG002
-        """Learn nothing."""
-        return self
-
-    def transform(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return maps ``(n, channels, ...)``, each on its own scale, in a new array.
+    def fit(self, maps: Maps, ages: object = None) -> Self:  # noqa: ARG002
+        """Learn the shape of maps, and nothing else.
 
         Raises
         ------
         BrainageError
-            If a map has no data, or the same value everywhere.
+            If maps hold NaN or infinity, or are no array of numbers.
 
         """
+        self._checked(maps, fitting=True)
+        return self
+
+    def transform(self, maps: Maps) -> Maps:
+        """Return maps, each on its own scale, in a new array: float32, or float64 if the maps are.
+
+        Raises
+        ------
+        BrainageError
+            If maps hold NaN or infinity, have another shape than those fitted on, or a map has no data or the same
+            value everywhere.
+
+        """
+        shape, maps = self._checked(maps)
         scaled = np.zeros_like(maps)
         for row, channel in np.ndindex(maps.shape[:2]):
             known = maps[row, channel] != 0
@@ -98,8 +161,14 @@ class ImageNormalizer(TransformerMixin, BaseEstimator):
                 msg = f"map {row}, channel {channel} has {values.size} voxels with data and no variation; leave it out"
                 raise BrainageError(msg)
             scaled[row, channel][known] = (values - values.mean(dtype=float)) / values.std(dtype=float)
-        return scaled
+        return scaled.reshape(shape)
 
     def __sklearn_is_fitted__(self) -> bool:
         """Return true: there is nothing to learn."""
         return True
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that nothing needs to be learned."""
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        return tags

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from brainage.errors import BrainageError
 from brainage.normalization import DatasetNormalizer, ImageNormalizer
@@ -49,3 +50,106 @@ def test_an_image_without_variation_is_told(maps: np.ndarray) -> None:
     maps[2, 1] = 0
     with pytest.raises(BrainageError, match="map 2, channel 1 has 0 voxels with data and no variation; leave it out"):
         ImageNormalizer().transform(maps)
+
+
+BOTH = pytest.mark.parametrize("normalizer", [DatasetNormalizer(), ImageNormalizer()], ids=["dataset", "image"])
+#: One map with four voxels, by hand: mean 2833.3 and SD 849.8 of the three with data.
+WHOLE, SCORES = [[[0, 2000, 4000, 2500]]], [[[0, -0.98058, 1.37281, -0.39223]]]
+
+
+@BOTH
+@pytest.mark.parametrize("dtype", ["i2", "u2", "i4", "i8", "f2", "f4", "f8", ">f4"])
+def test_maps_of_any_type_have_the_same_scores(normalizer, dtype: str) -> None:
+    """Integers cut z-scores, and the sum of squares of float16 overflows at 65504."""
+    scaled = normalizer.fit_transform(np.array(WHOLE, dtype))
+    np.testing.assert_allclose(scaled, SCORES, atol=1e-5)
+    assert scaled.dtype == (np.float64 if dtype == "f8" else np.float32)
+
+
+@BOTH
+def test_mean_and_sd_are_computed_in_float64(normalizer) -> None:
+    """Sums of a million float32 values near 1000 are off by more than their SD of 0.01 allows."""
+    values = (1000 + 0.01 * np.tile([-1.0, 1.0], 500_000)).astype(np.float32)[None, None]
+    expected = (values.astype(float) - values.mean(dtype=float)) / values.astype(float).std()
+    np.testing.assert_allclose(normalizer.fit_transform(values.astype(float)), expected, atol=1e-9)
+    fitted = DatasetNormalizer().fit(values)
+    assert fitted.mean_[0] == pytest.approx(values.mean(dtype=float), rel=1e-12)
+    assert fitted.std_[0] == pytest.approx(values.astype(float).std(), rel=1e-9)
+
+
+def test_maps_in_two_dimensions_are_one_channel(maps: np.ndarray) -> None:
+    flat = maps[:, 0]
+    for normalizer in (DatasetNormalizer(), ImageNormalizer()):
+        scaled = normalizer.fit_transform(flat)
+        assert scaled.shape == flat.shape
+        np.testing.assert_array_equal(scaled, normalizer.fit_transform(flat[:, None])[:, 0])
+
+
+@BOTH
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_what_is_not_finite_is_refused(normalizer, value: float, maps: np.ndarray) -> None:
+    fitted = normalizer.fit(maps)
+    spoilt = maps.copy()
+    spoilt[[3, 5], 1, 20] = value
+    for method in (fitted.fit, fitted.transform):
+        with pytest.raises(
+            BrainageError, match=r"2 of 6 maps hold NaN or infinity, .* at row 3; set voxels without data"
+        ):
+            method(spoilt)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            lambda maps: np.concatenate([maps, maps], axis=1),
+            "has 4 channels of 40 voxels; .* fitted on 2 channels of 40",
+        ),
+        (lambda maps: maps[:, :1], "has 1 channel of 40 voxels; .* was fitted on 2 channels of 40 voxels"),
+        (
+            lambda maps: maps[:, :, :30],
+            "has 2 channels of 30 voxels; .* fitted on 2 channels of 40 voxels: read the same",
+        ),
+        (lambda maps: maps.reshape(6, 2, 8, 5), "has 2 channels of 8 x 5 voxels; .* fitted on 2 channels of 40 voxels"),
+        (lambda maps: maps[0, 0], "maps cannot be used: Expected 2D array, got 1D array instead"),
+        (lambda maps: maps[:0], r"maps cannot be used: Found array with 0 sample\(s\)"),
+        (lambda maps: maps + 1j, "maps cannot be used: Complex data not supported"),
+        (lambda maps: np.full(maps.shape, "n/a"), "maps cannot be used: could not convert string to float"),
+        (lambda _: None, "maps cannot be used: "),
+    ],
+)
+def test_maps_that_do_not_fit_are_refused(normalizer, wrong, message: str, maps: np.ndarray) -> None:
+    """A channel too many used to come back as uninitialised memory."""
+    fitted = normalizer.fit(maps)
+    with pytest.raises(BrainageError, match=message):
+        fitted.transform(wrong(maps))
+
+
+def test_a_constant_channel_is_told(maps: np.ndarray) -> None:
+    maps[:, 0, 10:] = 3
+    with pytest.raises(BrainageError, match="channel 0 of the maps has 180 voxels with data and no variation"):
+        DatasetNormalizer().fit(maps)
+    with pytest.raises(BrainageError, match="map 0, channel 0 has 30 voxels with data and no variation"):
+        ImageNormalizer().fit_transform(maps)
+
+
+def test_what_scikit_learn_counts_is_all_values_of_a_participant(maps: np.ndarray) -> None:
+    for normalizer in (DatasetNormalizer().fit(maps), ImageNormalizer().fit(maps)):
+        assert (normalizer.n_features_in_, normalizer.map_shape_) == (80, (2, 40))
+
+
+_WORDS = {
+    "check_fit_score_takes_y": "the second argument is called what it is: ages",
+    "check_dtype_object": "everything that users get wrong is a BrainageError, which is a ValueError, not a TypeError",
+}
+_FEW_VOXELS = {"check_estimators_dtypes": "rows of five small integers can be all alike, and such a map has no scale"}
+
+
+def expected_failures(normalizer) -> dict[str, str]:
+    return _WORDS | (_FEW_VOXELS if isinstance(normalizer, ImageNormalizer) else {})
+
+
+@parametrize_with_checks([DatasetNormalizer(), ImageNormalizer()], expected_failed_checks=expected_failures)
+def test_follows_scikit_learns_conventions(estimator, check) -> None:
+    check(estimator)

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 
 from brainage.errors import BrainageError
-from brainage.losses.checks import check_choice
 from brainage.losses.weighted import ExponentialLoss, Pairs
+from brainage.setting_checks import check_choice, check_whole
 
 __all__ = ["DISTANCES", "AdaptiveNeighborhoodLoss", "neighborhood_size"]
 
@@ -32,7 +32,7 @@ def neighborhood_size(
     Raises
     ------
     BrainageError
-        If there are fewer than two steps, or the neighbourhood would grow.
+        If a number is not whole, there are fewer than two steps, or the neighbourhood would grow.
 
     Examples
     --------
@@ -40,13 +40,11 @@ def neighborhood_size(
     [32, 27, 20, 8]
 
     """
-    steps = epochs // step_size if step_size >= 1 else 0
-    if steps < 2:
-        msg = f"step_size is {step_size}; expected 1 to {epochs // 2}, for two steps or more in {epochs} epochs"
-        raise BrainageError(msg)
-    if not 1 <= end_neighbors <= start_neighbors:
-        msg = f"end_neighbors is {end_neighbors}; expected 1 to {start_neighbors}, the batch size"
-        raise BrainageError(msg)
+    epoch, epochs = check_whole("epoch", epoch, least=1), check_whole("epochs", epochs, least=2)
+    two = f"two steps or more in {epochs} epochs"
+    steps = epochs // check_whole("step_size", step_size, least=1, most=epochs // 2, why=two)
+    start_neighbors = check_whole("start_neighbors", start_neighbors, least=1)
+    end_neighbors = check_whole("end_neighbors", end_neighbors, least=1, most=start_neighbors, why="the batch size")
     shrunk = (start_neighbors - end_neighbors) / (steps - 1) * (epoch // step_size)
     return max(end_neighbors, int(start_neighbors - shrunk))
 
@@ -96,8 +94,9 @@ class AdaptiveNeighborhoodLoss(ExponentialLoss):
         super().__init__(**settings)  # type: ignore[arg-type]
         check_choice("distance", distance, DISTANCES)
         neighborhood_size(1, step_size, end_neighbors, start_neighbors, epochs)
-        self.step_size, self.end_neighbors, self.start_neighbors = step_size, end_neighbors, start_neighbors
-        self.epochs, self.distance = epochs, distance
+        self.step_size, self.epochs = int(step_size), int(epochs)
+        self.end_neighbors, self.start_neighbors = int(end_neighbors), int(start_neighbors)
+        self.distance = distance
 
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s (1 - w) within each anchor's neighbourhood."""
@@ -112,10 +111,10 @@ class AdaptiveNeighborhoodLoss(ExponentialLoss):
         if pairs.epoch is None:
             msg = "epoch is None; the adaptive neighbourhood shrinks with it: call loss(features, ages, epoch=1)"
             raise BrainageError(msg)
+        size = neighborhood_size(pairs.epoch, self.step_size, self.end_neighbors, self.start_neighbors, self.epochs)
         batch = len(pairs.rows) // pairs.views
         if self.variant == "as_coded" and batch < self.start_neighbors:
             return torch.ones_like(pairs.others)
-        size = neighborhood_size(pairs.epoch, self.step_size, self.end_neighbors, self.start_neighbors, self.epochs)
         distances = self._distances(pairs).masked_fill(~pairs.others, -torch.inf)  # the anchor itself comes first
         nearest = distances.topk(pairs.views * min(size, batch), dim=1, largest=False).indices
         return torch.zeros_like(pairs.others).scatter(1, nearest, value=True)

@@ -1,18 +1,49 @@
 """What every loss asks of its input and of its settings."""
 
-from collections.abc import Collection
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_number
 
-__all__ = ["check_batch", "check_choice", "check_positive", "rows_of_views"]
+__all__ = ["Batch", "check_batch", "check_positive", "rows_of_views"]
+
+
+class Batch(NamedTuple):
+    """Rows of all views and the ages that go with them, in the precision that losses are computed in.
+
+    Attributes
+    ----------
+    rows : Tensor
+        ``(views * batch, dim)``, all first views first; float32, or float64 if the features are.
+    ages : Tensor
+        ``(views * batch,)``, years; never less precise than they were given, nor than the rows.
+    views : int
+        Views of each participant.
+    precise : bool
+        Whether ages were given in float64.
+
+    """
+
+    rows: Tensor
+    ages: Tensor
+    views: int
+    precise: bool
 
 
 def check_batch(features: Tensor, ages: Tensor) -> None:
-    """Refuse features that are not ``(batch, views, dim)`` or ages that do not go with them."""
-    if features.ndim != 3 or not features.shape[1]:
+    """Refuse features that are not ``(batch, views, dim)``, ages that do not go with them, and what is not a number.
+
+    Raises
+    ------
+    BrainageError
+        If a shape or type does not fit, a feature or an age is NaN or infinite, or there is not one pair.
+
+    """
+    _check_types(features, ages)
+    if features.ndim != 3 or not features.shape[1] or not features.shape[2]:
         msg = f"features have shape {tuple(features.shape)}; expected (batch, views, dim)"
         raise BrainageError(msg)
     if ages.shape != features.shape[:1]:
@@ -21,24 +52,51 @@ def check_batch(features: Tensor, ages: Tensor) -> None:
     if features.shape[0] * features.shape[1] < 2:
         msg = "a batch of one participant and one view has no pair; give at least two participants or two views"
         raise BrainageError(msg)
-
-
-def check_choice(name: str, value: str, choices: Collection[str]) -> None:
-    """Refuse a setting that is not one of the choices."""
-    if value not in choices:
-        msg = f"{name} is {value!r}; expected one of {', '.join(choices)}"
+    if not ages.isfinite().all():
+        msg = f"{int((~ages.isfinite()).sum())} of {len(ages)} ages are NaN or infinite; leave these participants out"
+        raise BrainageError(msg)
+    if not features.isfinite().all():
+        bad = int((~features.isfinite()).flatten(1).any(dim=1).sum())
+        msg = f"features of {bad} of {len(ages)} participants hold NaN or infinity; expected numbers: check the network"
         raise BrainageError(msg)
 
 
-def check_positive(**settings: float) -> None:
-    """Refuse settings that are not positive numbers."""
+def _check_types(features: Tensor, ages: Tensor) -> None:
+    if not isinstance(features, Tensor) or not features.is_floating_point():
+        msg = f"features are {_kind(features)}; expected a tensor of floating-point numbers"
+        raise BrainageError(msg)
+    if not isinstance(ages, Tensor) or ages.is_complex() or ages.dtype == torch.bool:
+        msg = f"ages are {_kind(ages)}; expected a tensor of numbers, in years"
+        raise BrainageError(msg)
+    if ages.device != features.device:
+        msg = f"ages are on {ages.device}, features on {features.device}; put both on one device"
+        raise BrainageError(msg)
+
+
+def check_positive(**settings: Any) -> None:
+    """Refuse settings that are not positive numbers.
+
+    Raises
+    ------
+    BrainageError
+        If one is not more than 0, or not finite.
+
+    """
     for name, value in settings.items():
-        if not 0 < value < float("inf"):
-            msg = f"{name} is {value}; expected more than 0"
-            raise BrainageError(msg)
+        check_number(name, value, above=0)
 
 
-def rows_of_views(features: Tensor, ages: Tensor) -> tuple[Tensor, Tensor]:
-    """Return one row per view, all first views first: ``(views * batch, dim)`` and their ages."""
-    rows = torch.cat(features.unbind(dim=1))
-    return rows, ages.to(features.dtype).repeat(features.shape[1])
+def rows_of_views(features: Tensor, ages: Tensor) -> Batch:
+    """Return one row per view and their ages, in float32 or better.
+
+    In bfloat16 an age of 61 is 61 or 61.25 years, which moves the kernel by up to 0.2.
+    """
+    precision = torch.promote_types(features.dtype, torch.float32)
+    rows = torch.cat(features.to(precision).unbind(dim=1))
+    views = features.shape[1]
+    exact = ages.to(torch.promote_types(ages.dtype, precision)).repeat(views)
+    return Batch(rows, exact, views, ages.dtype == torch.float64)
+
+
+def _kind(value: object) -> str:
+    return f"a tensor of {value.dtype}" if isinstance(value, Tensor) else f"of type {type(value).__name__}"

@@ -27,7 +27,7 @@ KERNELS: dict[str, Callable[[Tensor, float], Tensor]] = {"rbf": _rbf, "gaussian"
 
 
 def similarity(ages: Tensor, kernel: str, bandwidth: float) -> Tensor:
-    """Return the kernel of the differences between all ages, ``(n,)`` years to ``(n, n)``.
+    """Return the kernel of the differences between all ages, ``(n,)`` years to ``(n, n)``, in their precision.
 
     >>> import torch
     >>> similarity(torch.tensor([20.0, 22.0]), "rbf", 2.0)

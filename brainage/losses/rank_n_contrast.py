@@ -4,6 +4,9 @@ import torch
 from torch import Tensor, nn
 
 from brainage.losses.checks import check_batch, check_positive, rows_of_views
+from brainage.losses.ties import Ranks, far_to_near, tolerance
+from brainage.losses.weighted import VARIANTS
+from brainage.setting_checks import check_choice
 
 __all__ = ["RankNContrastLoss"]
 
@@ -23,21 +26,25 @@ class RankNContrastLoss(nn.Module):
     ----------
     temperature : float
         τ.
+    variant : str
+        ``"exact"``: age differences less than an hour apart are equal; ``"as_coded"``: in float64 they are compared as
+        they are, rounding included, as in the authors' code. Ages in float32 are always compared exactly.
 
     Raises
     ------
     BrainageError
-        If it is not positive.
+        If the temperature is not positive, or the variant is neither.
 
     """
 
-    def __init__(self, temperature: float = 2.0) -> None:
+    def __init__(self, temperature: float = 2.0, variant: str = "as_coded") -> None:
         super().__init__()
         check_positive(temperature=temperature)
-        self.temperature = temperature
+        check_choice("variant", variant, VARIANTS)
+        self.temperature, self.variant = float(temperature), variant
 
     def forward(self, features: Tensor, ages: Tensor, epoch: int | None = None) -> Tensor:  # noqa: ARG002
-        """Return the loss of a batch, a scalar.
+        """Return the loss of a batch, a scalar, computed in float32 or better.
 
         Parameters
         ----------
@@ -51,24 +58,23 @@ class RankNContrastLoss(nn.Module):
         Raises
         ------
         BrainageError
-            If the shapes do not fit, or there is not one pair.
+            If shapes or types do not fit, something is NaN or infinite, or there is not one pair.
 
         """
         check_batch(features, ages)
-        rows, ages = rows_of_views(features, ages)
-        n = len(rows)
-        others = ~torch.eye(n, dtype=torch.bool, device=rows.device)
-        similarities = -torch.cdist(rows, rows, compute_mode=_EXACT)[others].view(n, n - 1) / self.temperature
-        apart = (ages[:, None] - ages[None, :]).abs()[others].view(n, n - 1)
-        return (_log_sum_of_farther(similarities, apart) - similarities).mean()
+        with torch.autocast(features.device.type, enabled=False):
+            rows, ages, _, precise = rows_of_views(features, ages)
+            n = len(rows)
+            others = ~torch.eye(n, dtype=torch.bool, device=rows.device)
+            similarities = -torch.cdist(rows, rows, compute_mode=_EXACT)[others].view(n, n - 1) / self.temperature
+            apart = (ages[:, None] - ages[None, :]).abs()[others].view(n, n - 1)
+            ranks = far_to_near(-apart, tolerance(self.variant, precise=precise))
+            return (_log_sum_of_farther(similarities, ranks) - similarities).mean()
 
 
-def _log_sum_of_farther(similarities: Tensor, apart: Tensor) -> Tensor:
+def _log_sum_of_farther(similarities: Tensor, ranks: Ranks) -> Tensor:
     """Return for each pair the log-sum-exp over those at least as far in age, in n² log n steps.
 
     In a row sorted from far to near it is a cumulative sum, read where the last of equal age differences stands.
     """
-    nearness, order = (-apart).sort(dim=1)
-    cumulative = similarities.gather(1, order).logcumsumexp(dim=1)
-    last = torch.searchsorted(nearness, -apart, right=True) - 1
-    return cumulative.gather(1, last)
+    return similarities.gather(1, ranks.order).logcumsumexp(dim=1).gather(1, ranks.last)

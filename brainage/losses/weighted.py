@@ -14,14 +14,19 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from brainage.losses.checks import check_batch, check_choice, check_positive, rows_of_views
+from brainage.losses.checks import check_batch, check_positive, rows_of_views
 from brainage.losses.kernels import KERNELS, similarity
+from brainage.losses.ties import far_to_near, tolerance
+from brainage.setting_checks import check_choice
 
 __all__ = ["VARIANTS", "ExponentialLoss", "Pairs", "ThresholdLoss", "WeightedContrastiveLoss", "YAwareLoss"]
 
 #: ``"as_coded"``: the authors subtract each row's maximum from s before it is multiplied by 1 - w, which changes the
 #: exponential losses. ``"exact"``: the sum as written, kept stable by log-sum-exp.
 VARIANTS = ("as_coded", "exact")
+#: An anchor whose weights sum to less than this is like nobody. Far below any kernel that matters (at σ = 2 years, an
+#: only neighbour 24 years away), and far above where dividing by the sum overflows in float32.
+_LIKE_NOBODY = 1e-30
 
 
 class Pairs(NamedTuple):
@@ -33,6 +38,10 @@ class Pairs(NamedTuple):
         s, ``(n, n)``.
     alike : Tensor
         w, ``(n, n)``, 0 on the diagonal.
+    apart : Tensor
+        Absolute differences of ages, ``(n, n)``, years.
+    precise : bool
+        Whether ages were given in float64.
     others : Tensor
         ``(n, n)``, false on the diagonal.
     rows : Tensor
@@ -46,6 +55,8 @@ class Pairs(NamedTuple):
 
     similarities: Tensor
     alike: Tensor
+    apart: Tensor
+    precise: bool
     others: Tensor
     rows: Tensor
     views: int
@@ -85,42 +96,50 @@ class WeightedContrastiveLoss(nn.Module, ABC):
         check_choice("kernel", kernel, KERNELS)
         check_choice("variant", variant, VARIANTS)
         check_positive(bandwidth=bandwidth, temperature=temperature, base_temperature=base_temperature)
-        self.kernel, self.bandwidth, self.variant = kernel, bandwidth, variant
-        self.temperature, self.base_temperature = temperature, base_temperature
+        self.kernel, self.bandwidth, self.variant = kernel, float(bandwidth), variant
+        self.temperature, self.base_temperature = float(temperature), float(base_temperature)
 
     def forward(self, features: Tensor, ages: Tensor, epoch: int | None = None) -> Tensor:
-        """Return the loss of a batch, a scalar.
+        """Return the loss of a batch, a scalar, computed in float32 or better.
+
+        Anchors that nobody repels, or that are like nobody (weights that sum to less than 1e-30), are left out; the
+        loss of a batch without any other is 0.
 
         Parameters
         ----------
         features : Tensor
             ``(batch, views, dim)``, of unit length.
         ages : Tensor
-            ``(batch,)``, years.
+            ``(batch,)``, years; any type of number, never rounded.
         epoch : int, optional
             From 1; what depends on it says so.
 
         Raises
         ------
         BrainageError
-            If the shapes do not fit, or there is not one pair.
+            If shapes or types do not fit, something is NaN or infinite, or there is not one pair.
 
         """
         check_batch(features, ages)
-        rows, ages = rows_of_views(features, ages)
+        with torch.autocast(features.device.type, enabled=False):  # which would round similarities to three digits
+            pairs = self._pairs(features, ages, epoch)
+            terms = self.log_terms(pairs)
+            used = torch.isfinite(terms).any(dim=1) & (pairs.alike.sum(dim=1) > _LIKE_NOBODY)
+            if not used.any():
+                return pairs.rows.sum() * 0
+            repulsion = terms[used].logsumexp(dim=1, keepdim=True)
+            scale = self.temperature / self.base_temperature
+            return scale * self._average(repulsion - pairs.similarities[used], pairs.alike[used])
+
+    def _pairs(self, features: Tensor, ages: Tensor, epoch: int | None) -> Pairs:
+        rows, ages, views, precise = rows_of_views(features, ages)
         others = ~torch.eye(len(rows), dtype=torch.bool, device=rows.device)
-        alike = similarity(ages, self.kernel, self.bandwidth) * others
+        alike = similarity(ages, self.kernel, self.bandwidth).to(rows.dtype) * others
         similarities = rows @ rows.T / self.temperature
         if self.variant == "as_coded":
             similarities = similarities - similarities.max(dim=1, keepdim=True).values.detach()
-        terms = self.log_terms(Pairs(similarities, alike, others, rows, features.shape[1], epoch))
-        # An anchor that nobody repels, or that is like nobody, has no place in the loss.
-        used = torch.isfinite(terms).any(dim=1) & (alike.sum(dim=1) > 0)
-        if not used.any():
-            return rows.sum() * 0
-        repulsion = terms[used].logsumexp(dim=1, keepdim=True)
-        scale = self.temperature / self.base_temperature
-        return scale * self._average(repulsion - similarities[used], alike[used])
+        apart = (ages[:, None] - ages[None, :]).abs()
+        return Pairs(similarities, alike, apart, precise, others, rows, views, epoch)
 
     @abstractmethod
     def log_terms(self, pairs: Pairs) -> Tensor:
@@ -149,14 +168,22 @@ class ThresholdLoss(WeightedContrastiveLoss):
 
     .. math:: D_i = \sum_{j \ne i} n_{ij} \exp(s_{ij}), \quad n_{ij} = |\{l: w_{jl} < w_{ji}\}|
 
-    The two variants are equal here: a shift of a row cancels.
+    A shift of a row cancels, so the two variants differ in who is equally alike only: exact, whoever is equally far in
+    age to an hour; as coded, whoever has the same weight, so that all who are too far for a weight (more than 27 years
+    in float32, at σ = 2) are equally far.
     """
 
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s and the logarithm of how often the row repels."""
-        alike = pairs.alike.masked_fill(~pairs.others, torch.inf)  # nobody is more like a sample than itself
-        counts = torch.searchsorted(alike.sort(dim=1).values, alike).T  # how many in a row are below each of its values
+        nearness, tied = self._nearness(pairs), tolerance(self.variant, precise=pairs.precise)
+        nearness = nearness.masked_fill(~pairs.others, torch.inf)  # nobody is more like a sample than itself
+        counts = far_to_near(nearness, tied).first.T  # how many in a row are below each of its values
         return (pairs.similarities + counts.to(pairs.alike).log()).masked_fill(~pairs.others, -torch.inf)
+
+    def _nearness(self, pairs: Pairs) -> Tensor:
+        if self.variant == "exact":
+            return -pairs.apart
+        return pairs.alike if pairs.precise else (-pairs.apart).masked_fill(pairs.alike == 0, -torch.inf)
 
 
 class ExponentialLoss(WeightedContrastiveLoss):

@@ -19,7 +19,7 @@ WEIGHTED = (YAwareLoss, ThresholdLoss, ExponentialLoss)
 ALL = [
     *(loss(variant=variant) for loss in WEIGHTED for variant in VARIANTS),
     *(AdaptiveNeighborhoodLoss(**ADAPTIVE, variant=variant) for variant in VARIANTS),
-    RankNContrastLoss(),
+    *(RankNContrastLoss(variant=variant) for variant in VARIANTS),
 ]
 
 
@@ -34,3 +34,9 @@ def batch(n: int = 8, views: int = 2, dtype: torch.dtype = torch.float64) -> tup
     generator = torch.Generator().manual_seed(n)
     features = normalize(torch.randn(n, views, 6, generator=generator, dtype=dtype), dim=-1)
     return features.requires_grad_(), 20 + 60 * torch.rand(n, generator=generator, dtype=dtype)
+
+
+def fixed(n: int, ages: list[float], *, views: int = 1) -> tuple[Tensor, Tensor]:
+    """Return rows of unit length in float64, always the same for a size, and ages in float64."""
+    features, _ = batch(n, views)
+    return features, torch.tensor(ages, dtype=torch.float64)

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 
@@ -6,9 +7,10 @@ from brainage.losses import (
     AdaptiveNeighborhoodLoss,
     ExponentialLoss,
     RankNContrastLoss,
+    ThresholdLoss,
     YAwareLoss,
 )
-from tests.losses.cases import batch
+from tests.losses.cases import batch, every_loss
 
 
 @pytest.mark.parametrize(
@@ -26,8 +28,60 @@ from tests.losses.cases import batch
         (lambda: YAwareLoss()(torch.ones(4, 6), torch.ones(4)), r"shape \(4, 6\); expected \(batch, views, dim\)"),
         (lambda: YAwareLoss()(torch.ones(4, 2, 6), torch.ones(3)), r"ages have shape \(3,\); expected \(4,\)"),
         (lambda: YAwareLoss()(torch.ones(1, 1, 6), torch.ones(1)), "a batch of one participant and one view"),
+        (lambda: YAwareLoss()(torch.ones(0, 2, 6), torch.ones(0)), "a batch of one participant and one view"),
+        (
+            lambda: YAwareLoss()(torch.ones(4, 2, 0), torch.ones(4)),
+            r"shape \(4, 2, 0\); expected \(batch, views, dim\)",
+        ),
+        (lambda: AdaptiveNeighborhoodLoss(epochs=1), "epochs is 1; expected at least 2, a whole number"),
+        (lambda: AdaptiveNeighborhoodLoss(step_size=2.5), "step_size is 2.5; expected 1 to 25, a whole number"),
+        (lambda: AdaptiveNeighborhoodLoss(start_neighbors=True), "start_neighbors is True; expected at least 1"),
+        (lambda: AdaptiveNeighborhoodLoss()(*batch(), epoch=0), "epoch is 0; expected at least 1, a whole number"),
     ],
 )
 def test_bad_input_is_told(make, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
         make()
+
+
+@pytest.mark.parametrize("value", [0, -1.0, float("nan"), float("inf"), True, "0.1", None])
+@pytest.mark.parametrize("setting", ["temperature", "base_temperature", "bandwidth"])
+def test_settings_are_positive_numbers(setting: str, value) -> None:
+    for loss in (YAwareLoss, ExponentialLoss, ThresholdLoss, AdaptiveNeighborhoodLoss):
+        with pytest.raises(BrainageError, match=f"^{setting} is .*; expected more than 0$"):
+            loss(**{setting: value})
+
+
+def test_numpys_numbers_are_as_good_as_pythons() -> None:
+    found = AdaptiveNeighborhoodLoss(np.int64(1), np.int64(3), np.int64(8), np.int64(10), temperature=np.float64(0.1))
+    features, ages = batch()
+    assert found(features, ages, epoch=np.int64(5)) == AdaptiveNeighborhoodLoss(1, 3, 8, 10)(features, ages, epoch=5)
+
+
+@every_loss
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_not_finite_is_refused(loss, value: float) -> None:
+    features, ages = batch()
+    ages[2] = value
+    with pytest.raises(BrainageError, match="1 of 8 ages are NaN or infinite; leave these participants out"):
+        loss(features, ages, epoch=1)
+    spoilt = features.detach().clone()
+    spoilt[[1, 5], 0, 0] = value
+    with pytest.raises(BrainageError, match="features of 2 of 8 participants hold NaN or infinity"):
+        loss(spoilt, batch()[1], epoch=1)
+
+
+@every_loss
+def test_types_and_shapes_that_do_not_fit_are_refused(loss) -> None:
+    features, ages = batch()
+    for wrong in (ages[:, None], ages[:4], ages[0]):
+        with pytest.raises(BrainageError, match=r"ages have shape .*; expected \(8,\), one age per participant"):
+            loss(features, wrong, epoch=1)
+    for wrong, kind in ((ages.numpy(), "of type ndarray"), (ages > 40, "a tensor of torch.bool")):
+        with pytest.raises(BrainageError, match=f"ages are {kind}; expected a tensor of numbers, in years"):
+            loss(features, wrong, epoch=1)
+    for wrong in (features.detach().numpy(), features.detach().to(torch.int64)):
+        with pytest.raises(BrainageError, match=r"features are .*; expected a tensor of floating-point numbers"):
+            loss(wrong, ages, epoch=1)
+    with pytest.raises(BrainageError, match="ages are on meta, features on cpu; put both on one device"):
+        loss(features, ages.to("meta"), epoch=1)

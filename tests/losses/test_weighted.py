@@ -50,7 +50,7 @@ def term(loss, s, w, rows, views, epoch, i, j) -> float:
     return math.exp(s[i][j] * (1 - w[i][j]))
 
 
-@pytest.mark.parametrize("loss", [one for one in ALL if getattr(one, "variant", "") == "exact"], ids=name)
+@pytest.mark.parametrize("loss", [one for one in ALL if hasattr(one, "kernel") and one.variant == "exact"], ids=name)
 def test_the_exact_variant_is_the_printed_sum(loss) -> None:
     features, ages = batch()
     assert loss(features, ages, epoch=5).item() == pytest.approx(slow(loss, features, ages), rel=1e-12)
@@ -68,3 +68,54 @@ def test_variants_differ_for_the_exponential_loss_only() -> None:
     repulsion = (((s * (1 - alike) + alike / 0.1).exp() * others).sum(dim=1)).log()
     pairs = (alike * others * (repulsion[:, None] - s)).sum(dim=1) / (alike * others).sum(dim=1)
     assert ExponentialLoss()(features, ages).item() == pytest.approx(0.1 / 0.07 * pairs.mean().item(), rel=1e-9)
+
+
+def test_the_shift_is_a_constant_to_the_gradient() -> None:
+    """As in the authors' code, whose maximum is detached: the gradient of the sum with the number in its place."""
+    features, ages = batch()
+    ExponentialLoss()(features, ages).backward()
+    free = features.detach().clone().requires_grad_()
+    rows, y = torch.cat([free[:, 0], free[:, 1]]), ages.repeat(2)
+    others = ~torch.eye(16, dtype=torch.bool)
+    alike = torch.exp(-((y[:, None] - y) ** 2) / 8) * others
+    shift = torch.tensor([float(max(row)) for row in (rows @ rows.T / 0.1).tolist()], dtype=torch.float64)
+    s = rows @ rows.T / 0.1 - shift[:, None]
+    repulsion = ((s * (1 - alike)).exp() * others).sum(dim=1, keepdim=True).log()
+    (0.1 / 0.07 * ((alike * (repulsion - s)).sum(dim=1) / alike.sum(dim=1)).mean()).backward()
+    torch.testing.assert_close(features.grad, free.grad, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("loss", [one for one in ALL if hasattr(one, "kernel")], ids=name)
+def test_weights_that_underflow_are_no_weights(loss) -> None:
+    """An only neighbour 27.5 years away has a float32 weight of 1e-41, whose inverse is infinite."""
+    features = batch(3, 1, torch.float32)[0]
+    value = loss(features, torch.tensor([20.0, 47.5, 75.0]), epoch=1)
+    value.backward()
+    assert value.item() == 0
+    assert torch.equal(features.grad, torch.zeros_like(features))
+
+
+@pytest.mark.parametrize("temperature", [0.1, 100.0])
+@pytest.mark.parametrize("years", [20.0, 22.0, 23.0, 23.4, 23.6, 24.0, 26.0, 28.0])
+@pytest.mark.parametrize("loss", [YAwareLoss, ThresholdLoss, ExponentialLoss])
+def test_gradients_are_finite_at_any_distance(loss, years: float, temperature: float) -> None:
+    """Around 23.5 years weights become too small to divide by; the same anchors are left out in either precision."""
+    found = []
+    for dtype in (torch.float32, torch.float64):
+        features = batch(3, 1, torch.float64)[0].detach().to(dtype).requires_grad_()
+        ages = torch.tensor([20.0, 20.0 + years, 20.5 + 2 * years], dtype=dtype)
+        value = loss(temperature=temperature, variant="exact")(features, ages)
+        value.backward()
+        assert features.grad.isfinite().all()
+        found.append(value.item())
+    assert found[0] == pytest.approx(found[1], rel=1e-4, abs=1e-6)
+
+
+def test_an_anchor_that_is_like_nobody_is_left_out_and_the_others_stay() -> None:
+    """Two people of like age and one 60 years older: the mean over the two."""
+    features = batch(3, 1)[0].detach()
+    rows, y = features[:, 0], [20.0, 21.0, 80.0]
+    s = (rows @ rows.T / 0.1).tolist()
+    anchors = [math.log(sum(math.exp(s[i][k]) for k in range(3) if k != i)) - s[i][1 - i] for i in (0, 1)]
+    found = YAwareLoss()(features, torch.tensor(y, dtype=torch.float64)).item()
+    assert found == pytest.approx(0.1 / 0.07 * sum(anchors) / 2, rel=1e-9)
