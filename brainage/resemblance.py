@@ -144,9 +144,19 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
 def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     """Count who would be called at risk, and how many of them chance alone would call.
 
+    Raises
+    ------
+    BrainageError
+        If a p is missing, or nobody was compared.
+
+    Examples
+    --------
     >>> call_rate(pd.DataFrame({"p": [0.01, 0.2, 0.5, 0.9], "p_fdr": [0.04, 0.4, 0.6, 0.9]}))
     Call(uncorrected=1, corrected=1, expected=0.2, n=4)
+
     """
+    for name in ("p", "p_fdr"):
+        arguments.numbers(name, table[name])
     uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_fdr"))
     return Call(uncorrected, corrected, level * len(table), len(table))
 

@@ -160,6 +160,9 @@ def test_the_seed_decides() -> None:
 def test_chance_calls_are_counted() -> None:
     found = call_rate(pd.DataFrame({"p": np.linspace(0.01, 1, 100), "p_fdr": 1.0}))
     assert (found.uncorrected, found.corrected, found.expected, found.n) == (4, 0, 5.0, 100)
+    for table, message in (({"p": [0.1, np.nan], "p_fdr": 1.0}, "p: 1 of 2"), ({"p": [], "p_fdr": []}, "p: 0 given")):
+        with pytest.raises(BrainageError, match=message):
+            call_rate(pd.DataFrame(table))
 
 
 def test_what_cannot_be_compared_is_told() -> None:

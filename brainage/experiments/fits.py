@@ -38,12 +38,14 @@ NORMALIZATIONS = ("dataset", "as_published", "image")
 #: A result is computed anew when a line of these changes.
 _DEPENDS_ON = (
     "anatomy.py",
+    "arguments.py",
     "cohort.py",
     "estimators",
     "evaluation.py",
     "experiments/fits.py",
     "losses",
     "maps.py",
+    "metrics.py",
     "networks.py",
     "normalization.py",
     "regions.py",
