@@ -1,18 +1,19 @@
 """Predict the ages of held-out participants over several random splits, and say how well."""
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 from sklearn.base import BaseEstimator, clone
-from sklearn.metrics import mean_absolute_error, median_absolute_error, r2_score, root_mean_squared_error
 from sklearn.model_selection import train_test_split
 from tqdm import tqdm
 
+from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.metrics import METRICS, metrics, summarize
 
 __all__ = [
     "METRICS",
@@ -51,16 +52,6 @@ class DiseaseGroups(NamedTuple):
 #: The paper's ten seeds.
 SEEDS = range(10)
 
-#: Column of `metrics` and its label; errors are in years.
-METRICS = {
-    "mae": "MAE",
-    "mae_of_mean": "MAE, guessing the mean",
-    "median_ae": "Median absolute error",
-    "rmse": "RMSE",
-    "r2": "R²",
-    "pearson_r": "Pearson r",
-}
-
 
 def evaluate(
     estimator: BaseEstimator,
@@ -95,11 +86,16 @@ def evaluate(
     Raises
     ------
     BrainageError
-        If maps and participants differ in number.
+        If maps and participants differ in number, an age is missing, there are no seeds, or too few people to hold
+        some out.
 
     """
-    parts = []
-    for seed in tqdm(list(seeds), "seeds", leave=False):
+    _check_people(maps, participants)
+    seeds, parts = list(seeds), []
+    if not seeds:
+        msg = "seeds is empty; expected one or more, one split each"
+        raise BrainageError(msg)
+    for seed in tqdm(seeds, "seeds", leave=False):
         train, test = random_split(participants, seed, test_size)
         parts.append(fit_and_predict(estimator, maps, participants, Split(train, test, seed))[1])
     return pd.concat(parts, ignore_index=True)
@@ -120,22 +116,37 @@ def fit_and_predict(
     Raises
     ------
     BrainageError
-        If maps and participants differ in number.
+        If maps and participants differ in number, an age is missing, the split trains on whom it tests, or the
+        estimator predicts anything but one finite age each.
 
     """
-    if len(maps) != len(participants):
-        msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
+    _check_people(maps, participants)
+    both = np.intersect1d(split.train, split.test)
+    if both.size:
+        names = ", ".join(map(str, participants["participant_id"].iloc[both[:5]]))
+        msg = f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both"
         raise BrainageError(msg)
     ages = participants["age"].to_numpy(float)
     fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train])
     held_out = participants.iloc[split.test][["participant_id", "age"]].reset_index(drop=True)
-    predicted = fitted.predict(maps[split.test])
+    predicted = _checked_predictions(fitted, maps[split.test])
     table = held_out.assign(seed=split.seed, predicted_age=predicted, training_mean=ages[split.train].mean())
     return fitted, table[["seed", "participant_id", "age", "predicted_age", "training_mean"]]
 
 
 def random_split(participants: pd.DataFrame, seed: int, test_size: float = 0.2) -> tuple[Rows, Rows]:
-    """Return the rows to train and to test on: the seed's random 80:20."""
+    """Return the rows to train and to test on: the seed's random 80:20.
+
+    Raises
+    ------
+    BrainageError
+        If the share held out is not between 0 and 1, or leaves nobody to train or to test on.
+
+    """
+    held_out = math.ceil(len(participants) * test_size) if 0 < test_size < 1 else 0
+    if not 0 < held_out < len(participants):
+        msg = f"test_size is {test_size} of {len(participants)} participants; expected a share that leaves some of both"
+        raise BrainageError(msg)
     train, test = train_test_split(np.arange(len(participants)), test_size=test_size, random_state=seed)
     return train, test
 
@@ -179,42 +190,27 @@ def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
     return groups
 
 
-def metrics(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return the `METRICS` of each seed, one row a seed.
-
-    ``mae_of_mean`` is the error of predicting the training participants' mean age for everybody: a model that does
-    no better has learned nothing.
-    """
-    return pd.DataFrame([{"seed": seed, **_metrics(rows)} for seed, rows in predictions.groupby("seed")])
-
-
-def summarize(per_seed: pd.DataFrame) -> pd.DataFrame:
-    """Return mean and SD over seeds of each metric, one row a metric.
-
-    Seeds share participants, so the SD says how much the split matters; it is no standard error.
-    """
-    values = per_seed[list(METRICS)]
-    return pd.DataFrame({"metric": METRICS.keys(), "mean": values.mean().to_numpy(), "sd": values.std().to_numpy()})
-
-
 def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
     copy = clone(estimator)
     streams = {name: seed for name in copy.get_params() if name.rsplit("__", 1)[-1] == "random_state"}
     return copy.set_params(**streams)
 
 
-def _metrics(rows: pd.DataFrame) -> dict[str, float]:
-    age, predicted = rows["age"].to_numpy(), rows["predicted_age"].to_numpy()
-    return {
-        "mae": mean_absolute_error(age, predicted),
-        "mae_of_mean": mean_absolute_error(age, rows["training_mean"]),
-        "median_ae": median_absolute_error(age, predicted),
-        "rmse": root_mean_squared_error(age, predicted),
-        "r2": r2_score(age, predicted) if len(rows) > 1 else float("nan"),
-        "pearson_r": _correlation(age, predicted),
-    }
+def _check_people(maps: NDArray[np.float32], participants: pd.DataFrame) -> None:
+    arguments.table("participants", participants, ["participant_id", "age"], least=1)
+    if len(maps) != len(participants):
+        msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
+        raise BrainageError(msg)
+    missing = ~np.isfinite(pd.to_numeric(participants["age"], errors="coerce").to_numpy(float, na_value=np.nan))
+    if missing.any():
+        names = ", ".join(map(str, participants["participant_id"][missing][:5]))
+        msg = f"participants: {missing.sum()} without a finite age (first: {names}); leave them and their maps out"
+        raise BrainageError(msg)
 
 
-def _correlation(age: NDArray[np.float64], predicted: NDArray[np.float64]) -> float:
-    """Return Pearson's r; a constant prediction has none."""
-    return float("nan") if np.ptp(predicted) == 0 else float(stats.pearsonr(age, predicted).statistic)
+def _checked_predictions(fitted: BaseEstimator, maps: NDArray[np.float32]) -> NDArray[np.float64]:
+    predicted = np.asarray(fitted.predict(maps), float)
+    if predicted.shape != (len(maps),):
+        msg = f"{type(fitted).__name__} predicts shape {predicted.shape}; expected one age each, ({len(maps)},)"
+        raise BrainageError(msg)
+    return arguments.numbers(f"ages predicted by {type(fitted).__name__}", predicted)

@@ -1,19 +1,27 @@
 """Brain age gap: predicted less chronological age, without what predictions owe to age itself.
 
 Predictions of any regression lean towards the middle of the ages it was trained on, so the plain gap falls with age,
-and groups of different ages differ in it without any disease. A correction learns that trend from people without the
-disease. From whom it is learned decides whether a later comparison of groups is valid: see `brainage.gap_power`.
+and groups of different ages differ in it without any disease. Two ways out:
+
+- The difference at the same age, `covariate_test`: age stands in the model of the comparison itself, beside the group.
+  This is the recommended one. It needs no correction, and takes the trend from the ages that are compared.
+- A correction, `fit_bias`, learns the trend from people without the disease and takes it away from everybody. From whom
+  it is learned decides what a later comparison of groups is worth (`brainage.gap_power`). The compared controls, as in
+  the paper, make false positives where patients are older. Other healthy people of all ages make fewer, but not none:
+  predictions bend at the ends of the ages that a model was trained on, and a line fitted across all ages is not the
+  trend there.
 """
 
 import warnings
 from typing import NamedTuple
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.same_age import Covariate, covariate_test
 
 __all__ = ["CORRECTIONS", "AgeBias", "AgeOverlapWarning", "Covariate", "age_overlap", "covariate_test", "fit_bias"]
 
@@ -23,6 +31,7 @@ Array = NDArray[np.float64]
 CORRECTIONS = ("none", "linear", "theil_sen")
 _LITTLE = 0.5  # share of patients within the ages of those a trend was fitted on, below which it is extrapolated
 _FEWEST = 3
+_FLAT = 1e-6  # years of predicted age a year of age, below which a slope is rounding
 
 
 class AgeOverlapWarning(UserWarning):
@@ -67,13 +76,21 @@ class AgeBias(NamedTuple):
             brain is older (de Lange and Cole 2020, NeuroImage: Clinical 26:102229). Errors grow by as much, so tests
             of groups stay as they are.
 
+        Raises
+        ------
+        BrainageError
+            If a value is missing or infinite, or there are not as many of both. With ``rescale``: if no slope was
+            learned (correction ``"none"``), or predictions do not rise with age, so that there is nothing to divide by.
+
         Warns
         -----
         AgeOverlapWarning
             If fewer than half of the participants are as old as those that the trend was fitted on.
 
         """
-        ages = np.asarray(ages, float)
+        ages, predicted = arguments.columns(ages=ages, predicted_ages=predicted_ages)
+        if rescale:
+            self._check_rescaling()
         overlap = age_overlap([self.youngest, self.oldest], ages)
         if self.correction != "none" and overlap < _LITTLE:
             text = (
@@ -82,17 +99,19 @@ class AgeBias(NamedTuple):
                 "extrapolated, and groups can differ for their ages alone; fit it on a group that spans them"
             )
             warnings.warn(text, AgeOverlapWarning, stacklevel=2)
-        gap = np.asarray(predicted_ages, float) - (self.intercept + self.slope * ages)
+        gap = predicted - (self.intercept + self.slope * ages)
         return gap / self.slope if rescale else gap
 
-
-class Covariate(NamedTuple):
-    """Difference between two groups at the same age, years, with its 95 % interval and p."""
-
-    difference: float
-    low: float
-    high: float
-    p: float
+    def _check_rescaling(self) -> None:
+        if self.correction == "none":
+            msg = "rescale is True but correction is 'none', which learns no slope; fit a 'linear' or 'theil_sen' one"
+            raise BrainageError(msg)
+        if self.slope <= _FLAT:
+            msg = (
+                f"rescale is True but the slope is {self.slope:.2g} on {self.fitted_on}: predictions do not rise with "
+                "age, so a gap cannot be rescaled; use it as it is, or a model that tells age"
+            )
+            raise BrainageError(msg)
 
 
 def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fitted_on: str) -> AgeBias:
@@ -106,12 +125,15 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
         One of `CORRECTIONS`.
     fitted_on : str
         Name of the group, for tables. The paper's is the very controls that patients are then compared with, which
-        makes false positives where patients are older; healthy people held out of training make none.
+        makes false positives where patients are older. Other healthy people, held out of training, make fewer, as
+        long as predictions follow one line over all ages; where they bend, a line across all ages is not the trend at
+        the ends, and patients who are older than their controls differ without disease. `covariate_test` compares at
+        the same age and does without.
 
     Raises
     ------
     BrainageError
-        If there are fewer than three participants, an age or prediction is missing, or ages do not vary.
+        If there are fewer than three participants, an age or prediction is missing or infinite, or ages do not vary.
 
     Examples
     --------
@@ -123,49 +145,42 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
     if correction not in CORRECTIONS:
         msg = f"correction is {correction!r}; expected one of {', '.join(CORRECTIONS)}"
         raise BrainageError(msg)
-    ages, predicted = np.asarray(ages, float), np.asarray(predicted_ages, float)
+    ages, predicted = _named(fitted_on, ages, predicted_ages)
     if len(ages) < _FEWEST or np.ptp(ages) == 0:
         found = f"{len(ages)} participants of {len(np.unique(ages))} ages"
         msg = f"{fitted_on}: {found}; a correction needs 3 of different ages"
-        raise BrainageError(msg)
-    if not np.isfinite([ages, predicted]).all():
-        msg = f"{fitted_on}: an age or predicted age is missing; leave these participants out"
         raise BrainageError(msg)
     intercept, slope = _LINES[correction](ages, predicted)
     return AgeBias(correction, fitted_on, intercept, slope, float(ages.min()), float(ages.max()), len(ages))
 
 
-def covariate_test(gaps: ArrayLike, ages: ArrayLike, patients: ArrayLike) -> Covariate:
-    """Compare gaps of patients and controls at the same age: least squares of gap on age and group.
-
-    Parameters
-    ----------
-    gaps, ages : array_like
-        ``(n,)``, years; corrected or not makes no difference, since age is in the model.
-    patients : array_like of bool
-        ``(n,)``.
-
-    Examples
-    --------
-    >>> found = covariate_test([1, 2, 3.1, 6, 7, 8], [60, 70, 80, 60, 70, 80], [0, 0, 0, 1, 1, 1])
-    >>> round(found.difference, 1), found.p < 0.001
-    (5.0, True)
-
-    """
-    ages, group = np.asarray(ages, float), np.asarray(patients, float)
-    fit = sm.OLS(np.asarray(gaps, float), np.column_stack([group, ages, np.ones_like(ages)])).fit()
-    low, high = fit.conf_int()[0]
-    return Covariate(float(fit.params[0]), float(low), float(high), float(fit.pvalues[0]))
-
-
 def age_overlap(reference: ArrayLike, others: ArrayLike) -> float:
     """Return the share of the others whose age lies between the youngest and the oldest of the reference.
 
+    Those who are as old as one of these two count.
+
+    Raises
+    ------
+    BrainageError
+        If a group is empty, or an age is missing or infinite.
+
+    Examples
+    --------
     >>> age_overlap([66, 73], [60, 70, 72, 85])
     0.5
+
     """
-    ages, others = np.asarray(reference, float), np.asarray(others, float)
+    ages, others = arguments.numbers("reference", reference), arguments.numbers("others", others)
     return float(((others >= ages.min()) & (others <= ages.max())).mean())
+
+
+def _named(group: str, ages: ArrayLike, predicted_ages: ArrayLike) -> list[Array]:
+    """Return both columns, and begin what is said about them with the name of the group."""
+    try:
+        return arguments.columns(ages=ages, predicted_ages=predicted_ages)
+    except BrainageError as error:
+        msg = f"{group}: {error}"
+        raise BrainageError(msg) from error
 
 
 def _identity(_ages: Array, _predicted: Array) -> tuple[float, float]:

@@ -2,6 +2,9 @@
 
 Predictions are simulated without any maps: ``50 + 0.8 (age - 50)`` plus a normal error, as a model that leans towards
 the middle gives them, and in patients plus the disease's shift. Without a shift, every difference found is false.
+
+Here predictions do follow one line over all ages, which is what a correction fitted on other healthy people counts on;
+where they bend, it errs more often than these rates say, and the comparison at the same age does not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,8 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from brainage import arguments
 from brainage.errors import BrainageError
-from brainage.gap import covariate_test, fit_bias
+from brainage.gap import fit_bias
+from brainage.same_age import covariate_test
 
 __all__ = ["METHODS", "Ages", "Design", "Method", "rejection_rates"]
 
@@ -32,15 +37,28 @@ class Ages(NamedTuple):
 
 
 class Design(NamedTuple):
-    """Who is compared, and the other healthy people that a correction can be fitted on."""
+    """Who is compared, and the other healthy people that a correction can be fitted on.
+
+    Attributes
+    ----------
+    controls, patients, healthy : Ages
+        The groups.
+    spread : float
+        Of patients' errors, in multiples of the controls'.
+
+    """
 
     controls: Ages
     patients: Ages
     healthy: Ages = Ages(200, 20, 90)
+    spread: float = 1.0
 
 
 class Method(NamedTuple):
-    """A correction and the group it is fitted on; ``"covariate"`` has age in the test instead."""
+    """A correction and the group it is fitted on.
+
+    ``"covariate"`` has age in the test instead, and ``"covariate_hc3"`` robust errors, too.
+    """
 
     correction: str
     fitted_on: str
@@ -53,6 +71,7 @@ METHODS = (
     Method("theil_sen", "other healthy"),
     Method("linear", "other healthy"),
     Method("covariate", "both groups"),
+    Method("covariate_hc3", "both groups"),
 )
 
 
@@ -78,14 +97,19 @@ def rejection_rates(design: Design, shifts: Sequence[float], n: int = 3000, seed
     Raises
     ------
     BrainageError
-        If ``n`` is not positive.
+        If ``n`` or the spread is not positive, or a shift is missing or infinite.
 
     """
     if n < 1:
         msg = f"n is {n}; expected at least one study to simulate"
         raise BrainageError(msg)
-    rng = np.random.default_rng(seed)
-    ages, predicted = zip(*(_draw(group, n, rng) for group in design), strict=True)
+    if not 0 < design.spread < np.inf:
+        msg = f"spread is {design.spread}; expected a multiple of the controls' spread, above 0"
+        raise BrainageError(msg)
+    shifts = arguments.numbers("shifts", shifts).tolist()
+    rng, spreads = np.random.default_rng(seed), (1.0, design.spread, 1.0)
+    groups = zip(design[:3], spreads, strict=True)
+    ages, predicted = zip(*(_draw(group, n, spread, rng) for group, spread in groups), strict=True)
     rows = []
     for method in METHODS:
         for shift, p in _p_values(method, ages, predicted, shifts):
@@ -95,10 +119,10 @@ def rejection_rates(design: Design, shifts: Sequence[float], n: int = 3000, seed
     return pd.DataFrame(rows)
 
 
-def _draw(group: Ages, n: int, rng: np.random.Generator) -> tuple[Array, Array]:
+def _draw(group: Ages, n: int, spread: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """Return ages and predicted ages of a group in each study, ``(n, members)``."""
     ages = rng.uniform(group.youngest, group.oldest, (n, group.n))
-    return ages, _CENTER + _SLOPE * (ages - _CENTER) + _ERROR * rng.standard_normal(ages.shape)
+    return ages, _CENTER + _SLOPE * (ages - _CENTER) + spread * _ERROR * rng.standard_normal(ages.shape)
 
 
 def _p_values(
@@ -106,10 +130,11 @@ def _p_values(
 ) -> Iterator[tuple[float, Array]]:
     """Yield each shift with the p of every study."""
     (controls, patients, healthy), (own, theirs, reference) = ages, predicted
-    if method.correction == "covariate":
+    if method.correction.startswith("covariate"):
+        robust = method.correction == "covariate_hc3"
         for shift in shifts:
             pairs = zip(controls, patients, own - controls, theirs + shift - patients, strict=True)
-            yield shift, np.array([_covariate_p(*study) for study in pairs])
+            yield shift, np.array([_covariate_p(*study, robust=robust) for study in pairs])
         return
     fitted = (healthy, reference) if method.fitted_on == "other healthy" else (controls, own)
     lines = [
@@ -122,6 +147,6 @@ def _p_values(
         yield shift, np.asarray(stats.mannwhitneyu(first, second + shift, axis=1).pvalue)
 
 
-def _covariate_p(controls: Array, patients: Array, first: Array, second: Array) -> float:
+def _covariate_p(controls: Array, patients: Array, first: Array, second: Array, *, robust: bool) -> float:
     group = np.repeat([False, True], [len(controls), len(patients)])
-    return covariate_test(np.concatenate([first, second]), np.concatenate([controls, patients]), group).p
+    return covariate_test(np.concatenate([first, second]), np.concatenate([controls, patients]), group, robust=robust).p

@@ -14,6 +14,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
 from scipy.stats import beta, norm
 
+from brainage.errors import BrainageError
 from brainage.simulation.model import Group
 from brainage.simulation.people import beta_shape
 
@@ -51,6 +52,11 @@ def age_prior(groups: Sequence[Group]) -> Array:
 def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
     """Return the mean absolute error, years, of the best prediction from brain age = age + normal gap.
 
+    Raises
+    ------
+    BrainageError
+        If the SD of gaps is missing, infinite or below 0.
+
     Examples
     --------
     Where all ages are as frequent, it is the mean absolute value of the gap, 2.4 years, and a little less at the ends.
@@ -60,6 +66,9 @@ def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
     2.3
 
     """
+    if not (np.isfinite(gap_sd) and gap_sd >= 0):
+        msg = f"gap_sd is {gap_sd}; expected the standard deviation of gaps, 0 years or more"
+        raise BrainageError(msg)
     prior = age_prior(groups).sum(axis=0)
     if gap_sd == 0:
         return 0.0

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from brainage import anatomy
 from brainage.cohort import INPUTS
+from brainage.errors import BrainageError
 from brainage.limit import AGES, Expectation, posterior_medians
 from brainage.maps import MODALITIES
 from brainage.simulation.areas import AREAS, averages, seen
@@ -63,7 +64,18 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
     seed : int
         Seed of the cohort, since its sites are known too.
 
+    Raises
+    ------
+    BrainageError
+        If inputs are unknown, or features are not those of `observe`.
+
     """
+    if inputs not in INPUTS:
+        msg = f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}"
+        raise BrainageError(msg)
+    if np.shape(features)[1:] != (len(_modalities()),):
+        msg = f"features have shape {np.shape(features)}; expected rows of observe, (n, {len(_modalities())})"
+        raise BrainageError(msg)
     shown = np.array([name in INPUTS[inputs] for name in _modalities()])
     means = _means(model)
     expectation = Expectation(means[:, shown], _covariances(means, model)[:, shown][:, :, shown])

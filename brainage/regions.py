@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from brainage import anatomy
 from brainage.cohort import Cohort
+from brainage.errors import BrainageError
 
 __all__ = ["region_volumes", "regional_means", "regional_volumes"]
 
@@ -89,11 +90,20 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
         One row per participant and region: ``participant_id``, ``modality``, ``region``, ``mean`` (unit of the
         modality; missing if the region has no data), ``coverage`` (share of its voxels with data).
 
+    Raises
+    ------
+    BrainageError
+        If a map holds NaN or infinity, which is not how missing data are marked.
+
     """
     voxels = {region: np.flatnonzero(anatomy.region_mask(region, cohort.grid.voxel_size)) for region in regions}
     rows = []
     for participant_id in cohort.participants["participant_id"]:
         values = np.asarray(cohort.map(participant_id, modality)).ravel()
+        if not np.isfinite(values).all():
+            wrong = int((~np.isfinite(values)).sum())
+            msg = f"{participant_id}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0"
+            raise BrainageError(msg)
         for region, indices in voxels.items():
             measured = values[indices][values[indices] != 0]
             mean = measured.mean(dtype=float) if measured.size else np.nan

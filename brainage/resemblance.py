@@ -6,7 +6,8 @@ profiles are first taken relative to the healthy of their own study (`relative_t
 go together, so profiles are put on axes on which healthy people's regions are uncorrelated and vary alike (symmetric
 whitening); there, a healthy person's values can be exchanged between regions, and each resemblance is held against
 those of exchanged profiles. And the best of many looks good, so p is corrected for the number of people. Ten regions
-set a limit: a disease of three peaks and little else can be exchanged in 720 ways, so p hardly falls below 0.001.
+set a limit: a disease of three peaks and little else can be exchanged in 720 ways, so p hardly falls below 0.001, too
+much for one among hundreds of people (`brainage.resemblance_power` says how small p can get).
 """
 
 from typing import NamedTuple
@@ -15,11 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import false_discovery_control
-from sklearn.covariance import LedoitWolf
 
+from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.exchanges import correlate, exchange_p, whitened
 
-__all__ = ["Call", "call_rate", "correlations", "distances", "relative_to_study", "resemblance"]
+__all__ = ["Call", "call_rate", "check_profiles", "correlations", "distances", "relative_to_study", "resemblance"]
 
 Array = NDArray[np.float64]
 
@@ -71,8 +73,8 @@ def resemblance(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 20_0
     Raises
     ------
     BrainageError
-        If regions differ or are fewer than three, values are missing, a group has fewer than three members, or there
-        are too few draws for so many people.
+        If regions differ or are fewer than three, values are missing or infinite, a group has fewer than three members,
+        healthy people do not differ, or there are too few draws for so many people.
 
     Examples
     --------
@@ -83,15 +85,15 @@ def resemblance(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 20_0
     'B'
 
     """
-    _check(healthy, patients, draws)
+    check_profiles(healthy, patients, draws)
     own, disease = healthy.to_numpy(float), patients.to_numpy(float).mean(axis=0)
-    whitened = _whitened(own, disease)
-    p = _exchange_p(*whitened, draws, np.random.default_rng(seed))
+    both = whitened(own, disease)
+    p = exchange_p(*both, draws, np.random.default_rng(seed))
     table = pd.DataFrame(
         {
             "correlation": correlations(own, disease),
             "distance": distances(own, disease),
-            "whitened": correlations(*whitened),
+            "whitened": correlate(*both),
             "p": p,
             "p_fdr": false_discovery_control(p),
         },
@@ -118,7 +120,8 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
     Raises
     ------
     BrainageError
-        If a study has no healthy participant.
+        If a study has no healthy participant, a value or study is missing, or ``healthy`` holds anything but truth
+        values (or 0 and 1).
 
     Examples
     --------
@@ -127,9 +130,11 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
     [-1.0, 1.0, 7.0, 0.0]
 
     """
-    names = pd.Series(np.asarray(studies), index=profiles.index)
-    means = profiles[np.asarray(healthy, bool)].groupby(names).mean()
-    alone = sorted(set(names) - set(means.index))
+    arguments.numbers("profiles", profiles, axes=2)
+    names = pd.Series(arguments.labels("studies", studies, len(profiles)), index=profiles.index)
+    who = arguments.flags("healthy", healthy, len(profiles))
+    means = profiles[who].groupby(names[who]).mean()
+    alone = sorted(map(str, set(names) - set(means.index)))
     if alone:
         msg = f"{', '.join(alone)}: no healthy participant to compare with; leave these studies out"
         raise BrainageError(msg)
@@ -139,43 +144,60 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
 def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     """Count who would be called at risk, and how many of them chance alone would call.
 
+    Raises
+    ------
+    BrainageError
+        If a p is missing, or nobody was compared.
+
+    Examples
+    --------
     >>> call_rate(pd.DataFrame({"p": [0.01, 0.2, 0.5, 0.9], "p_fdr": [0.04, 0.4, 0.6, 0.9]}))
     Call(uncorrected=1, corrected=1, expected=0.2, n=4)
+
     """
+    for name in ("p", "p_fdr"):
+        arguments.numbers(name, table[name])
     uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_fdr"))
     return Call(uncorrected, corrected, level * len(table), len(table))
 
 
 def correlations(profiles: Array, reference: Array) -> Array:
-    """Return Pearson's r of each profile ``(n, regions)`` with a reference ``(regions,)``; 0 where one is constant."""
-    one = profiles - profiles.mean(axis=-1, keepdims=True)
-    other = reference - reference.mean()
-    norms = np.linalg.norm(one, axis=-1) * np.linalg.norm(other)
-    return np.divide(one @ other, norms, out=np.zeros(len(profiles)), where=norms > 0)
+    """Return Pearson's r of each profile ``(n, regions)`` with a reference ``(regions,)``; 0 where one is constant.
+
+    r is not defined there; 0 says that nothing resembles a profile without a shape.
+
+    Raises
+    ------
+    BrainageError
+        If a value is missing or infinite, or the reference has other regions than the profiles.
+
+    """
+    return correlate(*_checked(profiles, reference))
 
 
 def distances(profiles: Array, reference: Array) -> Array:
-    """Return the root mean square difference of each profile from a reference, years."""
-    return np.asarray(np.sqrt(((profiles - reference) ** 2).mean(axis=-1)))
+    """Return the root mean square difference of each profile ``(n, regions)`` from a reference ``(regions,)``, years.
+
+    Raises
+    ------
+    BrainageError
+        As of `correlations`.
+
+    """
+    own, other = _checked(profiles, reference)
+    return np.asarray(np.sqrt(((own - other) ** 2).mean(axis=-1)))
 
 
-def _whitened(own: Array, disease: Array) -> tuple[Array, Array]:
-    """Return deviations from the healthy mean on axes without covariance, each as near to its region as can be."""
-    fit = LedoitWolf().fit(own)
-    values, vectors = np.linalg.eigh(fit.covariance_)
-    whiten = (vectors / np.sqrt(values)) @ vectors.T
-    return (own - fit.location_) @ whiten, (disease - fit.location_) @ whiten
+def _checked(profiles: Array, reference: Array) -> tuple[Array, Array]:
+    own, other = arguments.numbers("profiles", profiles, axes=2), arguments.numbers("reference", reference)
+    if own.shape[1] != len(other):
+        msg = f"profiles have {own.shape[1]} regions and the reference {len(other)}; expected the same"
+        raise BrainageError(msg)
+    return own, other
 
 
-def _exchange_p(profiles: Array, disease: Array, draws: int, rng: np.random.Generator) -> Array:
-    """Return, for each profile, the share of its exchanges between regions that correlate as much with the disease."""
-    orders = rng.permuted(np.tile(np.arange(len(disease)), (draws, 1)), axis=1)
-    found = correlations(profiles, disease)
-    exceeding = [(correlations(one[orders], disease) >= r).sum() for one, r in zip(profiles, found, strict=True)]
-    return (1 + np.array(exceeding)) / (1 + draws)
-
-
-def _check(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) -> None:
+def check_profiles(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) -> None:
+    """Refuse what cannot be compared, see `resemblance`."""
     if list(healthy.columns) != list(patients.columns) or len(healthy.columns) < _FEWEST_REGIONS:
         msg = (
             f"regions are {', '.join(map(str, healthy.columns))} and {', '.join(map(str, patients.columns))}; "
@@ -189,7 +211,11 @@ def _check(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) -> None:
         fewest = round(len(healthy) / _LEVEL)
         msg = f"draws is {draws}; {len(healthy)} people need at least {fewest} for a corrected p below {_LEVEL}"
         raise BrainageError(msg)
-    missing = pd.concat([healthy, patients]).isna().any(axis=1)
+    both = pd.concat([healthy, patients])
+    if any(kind.kind not in "iuf" for kind in both.dtypes):
+        msg = f"gaps are {', '.join(sorted({str(kind) for kind in both.dtypes}))}; expected numbers, years"
+        raise BrainageError(msg)
+    missing = pd.Series(~np.isfinite(both.to_numpy(float)).all(axis=1), index=both.index)
     if missing.any():
         who = ", ".join(map(str, missing.index[missing][:5]))
         msg = f"{missing.sum()} participants lack the gap of a region (first: {who}); leave them or the region out"

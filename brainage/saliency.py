@@ -5,6 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
+from brainage import arguments
+from brainage.errors import BrainageError
 from brainage.occlusion import Cubes
 
 __all__ = ["MEASURES", "age_groups", "occlusion_effects", "saliency_map"]
@@ -38,7 +40,18 @@ def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: ND
         ``group``, ``cube``, ``n`` (participants), ``increase`` of the mean absolute error (the paper's measure) and
         mean absolute ``change`` of predicted age, years.
 
+    Raises
+    ------
+    BrainageError
+        If a value is missing or infinite, or participants differ in number.
+
     """
+    ages, predicted = arguments.columns(ages=ages, predicted=predicted)
+    occluded = arguments.numbers("occluded", occluded, axes=2)
+    if len(occluded) != len(ages):
+        msg = f"occluded has {len(occluded)} rows; expected one for each of {len(ages)} participants"
+        raise BrainageError(msg)
+    groups = arguments.labels("groups", groups, len(ages)).astype(int)
     effects = {
         "increase": np.abs(occluded - ages[:, None]) - np.abs(predicted - ages)[:, None],
         "change": np.abs(occluded - predicted[:, None]),
@@ -63,9 +76,26 @@ def age_groups(ages: Array, reference: Array, n: int = 5) -> NDArray[np.int64]:
     n : int
         Groups.
 
+    Returns
+    -------
+    ndarray of int
+        ``(participants,)``; who is as old as an edge belongs to the older group.
+
+    Raises
+    ------
+    BrainageError
+        If an age is missing or infinite, nobody is given, or ``n`` is not positive.
+
+    Examples
+    --------
     >>> age_groups(np.array([20, 30, 85]), np.arange(20, 90)).tolist()
     [0, 0, 4]
+
     """
+    ages, reference = arguments.numbers("ages", ages), arguments.numbers("reference", reference)
+    if n < 1:
+        msg = f"n is {n}; expected one group or more"
+        raise BrainageError(msg)
     edges = np.quantile(reference, np.arange(1, n) / n)
     return np.searchsorted(edges, ages, side="right")
 
@@ -82,9 +112,22 @@ def saliency_map(increase: Array, cubes: Cubes, shape: tuple[int, int, int]) -> 
     shape : tuple of int
         Of the map; voxels beyond the cubes (the left-out top) are 0.
 
+    Raises
+    ------
+    BrainageError
+        If a value is missing or infinite, there is not one a cube, or cubes are those of a larger map.
+
     """
+    increase = arguments.numbers("increase", increase)
+    if len(increase) != len(cubes.boxes):
+        msg = f"increase has {len(increase)} values; expected one for each of {len(cubes.boxes)} cubes"
+        raise BrainageError(msg)
+    reach = tuple(max(box[axis].stop for box in cubes.boxes) for axis in range(3))
+    if reach[:2] != tuple(shape[:2]) or reach[2] > shape[2]:
+        msg = f"shape is {tuple(shape)} but cubes reach {reach}; give the shape that they were placed in"
+        raise BrainageError(msg)
     values = np.clip(increase, *np.percentile(increase, _CLIP)).reshape(cubes.counts)
-    end = max(box[2].stop for box in cubes.boxes)
+    end = reach[2]
     voxels = np.indices((*shape[:2], end))
     smooth = map_coordinates(values, (voxels - (cubes.size - 1) / 2) / cubes.stride, order=3, mode="nearest")
     low, high = smooth.min(), smooth.max()

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from brainage import arguments
 from brainage.errors import BrainageError
-from brainage.paired import corrected_resampled_t
+from brainage.paired import FEWEST, corrected_resampled_t
 
 __all__ = ["TESTS", "Spread", "false_positives", "spread_of"]
 
@@ -52,20 +53,32 @@ def spread_of(differences: pd.DataFrame) -> Spread:
     Raises
     ------
     BrainageError
-        If nobody was held out twice.
+        If a difference is missing or infinite, nobody was held out twice, or there is but one participant or seed.
 
     """
+    _check(differences)
     by_person = differences.groupby("participant_id")["difference"]
     times = by_person.size()
-    if times.max() < 2:
-        msg = "every participant was held out once; differences within one person need two seeds"
-        raise BrainageError(msg)
     within = (by_person.transform("mean") - differences["difference"]) ** 2
     rest = float(within.sum() / (len(differences) - len(times)))
     people = max(0.0, float(by_person.mean().var() - rest * (1 / times).mean()))
     by_seed = differences.groupby("seed")["difference"]
     seeds = max(0.0, float(by_seed.mean().var() - (people + rest) / by_seed.size().mean()))
     return Spread(people**0.5, seeds**0.5, rest**0.5)
+
+
+def _check(differences: pd.DataFrame) -> None:
+    arguments.table("differences", differences, ["participant_id", "seed", "difference"])
+    arguments.numbers("differences", differences["difference"])
+    for name in ("participant_id", "seed"):
+        arguments.labels(name, differences[name], len(differences))
+    if differences["participant_id"].value_counts().max() < 2:
+        msg = "every participant was held out once; differences within one person need two seeds"
+        raise BrainageError(msg)
+    people, seeds = (differences[name].nunique() for name in ("participant_id", "seed"))
+    if min(people, seeds) < 2:
+        msg = f"{people} participants and {seeds} seeds; a spread needs at least two of either"
+        raise BrainageError(msg)
 
 
 def false_positives(
@@ -92,7 +105,21 @@ def false_positives(
     DataFrame
         ``test``, ``rate``, ``low``, ``high`` (95 % interval, Wilson).
 
+    Raises
+    ------
+    BrainageError
+        If a spread is missing or below 0, or there are too few people, seeds or cohorts to test anything.
+
     """
+    if arguments.numbers("spread", spread).min() < 0:
+        msg = f"spread is {tuple(spread)}; expected standard deviations, 0 or more"
+        raise BrainageError(msg)
+    if cohorts < 1 or seeds < FEWEST or round(_TEST_SHARE * people) < 2:
+        msg = (
+            f"{people} people, {seeds} seeds and {cohorts} cohorts; expected at least 10 people, of whom a fifth is "
+            f"tested, {FEWEST} seeds and one cohort"
+        )
+        raise BrainageError(msg)
     rng = np.random.default_rng(seed)
     called = np.array([_p_values(spread, rng, people, seeds, one_split=one_split) for _ in range(cohorts)]) < _LEVEL
     rows = []

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from brainage import arguments
 from brainage.errors import BrainageError
 
 __all__ = ["Selection", "best_of"]
@@ -47,7 +48,7 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
     Raises
     ------
     BrainageError
-        If there are fewer than five participants, or no setting.
+        If there are fewer than five participants, or no setting, or an error is missing, infinite or below 0.
 
     Examples
     --------
@@ -57,15 +58,25 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
     (5.0, 5.0)
 
     """
-    table = np.asarray(errors, float)
-    if table.ndim != 2 or len(table) == 0 or table.shape[1] < _FEWEST:
-        msg = f"errors have shape {table.shape}; expected settings times participants, {_FEWEST} or more of these"
-        raise BrainageError(msg)
+    table = _checked(errors)
     rng = np.random.default_rng(seed)
     n = table.shape[1]
-    honest = []
-    for _ in range(resamples):
+    honest: list[float] = []
+    while len(honest) < resamples:
         drawn = rng.integers(0, n, n)
         left_out = np.setdiff1d(np.arange(n), drawn)
-        honest.append(table[table[:, drawn].mean(axis=1).argmin(), left_out].mean())
+        if left_out.size:  # of few people, a draw can hold all
+            honest.append(float(table[table[:, drawn].mean(axis=1).argmin(), left_out].mean()))
     return Selection(float(table.mean(axis=1).min()), float(np.mean(honest)))
+
+
+def _checked(errors: ArrayLike) -> NDArray[np.float64]:
+    shape = np.shape(errors)
+    if len(shape) != 2 or shape[0] == 0 or shape[1] < _FEWEST:
+        msg = f"errors have shape {shape}; expected settings times participants, {_FEWEST} or more of these"
+        raise BrainageError(msg)
+    table = arguments.numbers("errors", errors, axes=2)
+    if table.min() < 0:
+        msg = f"errors hold {table.min():.3g}; expected absolute errors, since the lowest mean is called best"
+        raise BrainageError(msg)
+    return table

@@ -11,6 +11,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from brainage import arguments
 from brainage.errors import BrainageError
 
 __all__ = ["Told", "enough", "tell_studies"]
@@ -64,7 +65,7 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
     Raises
     ------
     BrainageError
-        If fewer than two studies have five people.
+        If fewer than two studies have five people, a feature or study is missing, or there are not as many of both.
 
     Examples
     --------
@@ -73,7 +74,8 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
     (1.0, 0.5)
 
     """
-    table, names = np.asarray(features, float), pd.Series(np.asarray(studies))
+    table = arguments.numbers("features", features, axes=2)
+    names = pd.Series(arguments.labels("studies", studies, len(table)).astype(str))
     kept = names.map(names.value_counts()) >= _FOLDS
     if not enough(names):
         msg = f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies"

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from pandas import DataFrame, Series
 from scipy import stats
 
+from brainage import arguments
 from brainage.errors import BrainageError
 
 __all__ = ["Slope", "age_slope", "share_explained"]
@@ -54,7 +55,8 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
     Raises
     ------
     BrainageError
-        If there are fewer than three participants, a value is missing, or ages do not vary (within studies).
+        If there are fewer than three participants, a value is missing or infinite, ages do not vary (within studies),
+        or values are 0 on average, of which no slope is a share.
 
     Examples
     --------
@@ -63,8 +65,9 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
     (-0.333, 3.0)
 
     """
-    frame = DataFrame({"age": np.asarray(ages, float), "value": np.asarray(values, float)})
-    frame["study"] = "all" if studies is None else np.asarray(studies)
+    age, value = arguments.columns(ages=ages, values=values)
+    frame = DataFrame({"age": age, "value": value})
+    frame["study"] = "all" if studies is None else arguments.labels("studies", studies, len(frame))
     _check(frame)
     mean_age, level = float(frame["age"].mean()), float(frame["value"].mean())
     frame["centered"] = frame["age"] - mean_age
@@ -81,24 +84,34 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
 def share_explained(values: ArrayLike, groups: ArrayLike) -> float:
     """Return eta squared: the share of the variance of ``values`` that lies between groups, 0 to 1.
 
+    NaN if values do not vary: there is nothing to explain.
+
+    Raises
+    ------
+    BrainageError
+        If a value or group is missing, or there are not as many of both.
+
     Examples
     --------
     >>> share_explained([1, 1, 3, 3], ["a", "a", "b", "b"])
     1.0
 
     """
-    table = Series(np.asarray(values, float))
-    fitted = table.groupby(np.asarray(groups)).transform("mean")
+    numbers = arguments.numbers("values", values)
+    names = arguments.labels("groups", groups, len(numbers))
+    if arguments.nearly_constant(numbers):
+        return float("nan")
+    table = Series(numbers)
+    fitted = table.groupby(names).transform("mean")
     return float(((fitted - table.mean()) ** 2).sum() / ((table - table.mean()) ** 2).sum())
 
 
 def _check(frame: DataFrame) -> None:
-    if frame[["age", "value"]].isna().any(axis=None):
-        values, ages = int(frame["value"].isna().sum()), int(frame["age"].isna().sum())
-        msg = f"{values} values and {ages} ages are missing; leave these participants out"
-        raise BrainageError(msg)
     within = frame["age"] - frame.groupby("study")["age"].transform("mean")
     studies = frame["study"].nunique()
     if len(frame) - studies < 2 or np.allclose(within, 0):
         msg = f"a slope needs three participants of different ages; there are {len(frame)} in {studies} studies"
+        raise BrainageError(msg)
+    if arguments.is_rounding(float(frame["value"].mean()), float(frame["value"].abs().max())):
+        msg = "values are 0 on average, of which no slope is a share in per cent; fit a line to them instead"
         raise BrainageError(msg)

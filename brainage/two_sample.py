@@ -11,7 +11,12 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from brainage import arguments
+from brainage.errors import BrainageError
+
 __all__ = ["CLASSIFIERS", "separability"]
+
+_FOLDS = 5
 
 #: Name and constructor; both learn from the training folds only.
 CLASSIFIERS = {
@@ -26,11 +31,17 @@ def separability(one: pd.DataFrame, other: pd.DataFrame, classifier: str = "logi
     Parameters
     ----------
     one, other : DataFrame
-        One row per participant, the same columns.
+        One row per participant, at least five; the same columns, in any order.
     classifier : str
         A key of `CLASSIFIERS`.
     seed : int
         Seed of the five folds.
+
+    Raises
+    ------
+    BrainageError
+        If the classifier is unknown, columns differ or are there twice, a value is missing or infinite, or a group has
+        fewer than five participants.
 
     Examples
     --------
@@ -40,9 +51,23 @@ def separability(one: pd.DataFrame, other: pd.DataFrame, classifier: str = "logi
     1.0
 
     """
-    features = np.vstack([one.to_numpy(float), other.to_numpy(float)])
+    if classifier not in CLASSIFIERS:
+        msg = f"classifier is {classifier!r}; expected one of {', '.join(CLASSIFIERS)}"
+        raise BrainageError(msg)
+    _check_columns(one, other)
+    both = (("one", one), ("other", other[list(one.columns)]))
+    features = np.vstack([arguments.numbers(name, table, axes=2, least=_FOLDS) for name, table in both])
     group = np.repeat([0, 1], [len(one), len(other)])
-    folds = StratifiedKFold(5, shuffle=True, random_state=seed)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
     model: ClassifierMixin = CLASSIFIERS[classifier]()
     scores: NDArray[np.float64] = cross_val_predict(model, features, group, cv=folds, method="predict_proba")[:, 1]
     return float(roc_auc_score(group, scores))
+
+
+def _check_columns(one: pd.DataFrame, other: pd.DataFrame) -> None:
+    """Refuse tables of other columns: what stands in one place is not the same measure for that."""
+    names = [list(map(str, table.columns)) for table in (one, other)]
+    if sorted(names[0]) != sorted(names[1]) or len(set(names[0])) < len(names[0]):
+        differing = sorted(set(names[0]) ^ set(names[1])) or sorted(set(names[0] + names[1]))
+        msg = f"columns differ or are there twice: {', '.join(differing[:5])}; expected each once in both tables"
+        raise BrainageError(msg)

@@ -11,25 +11,6 @@ from brainage.estimators import PCAGaussianProcess
 from brainage.normalization import DatasetNormalizer
 
 
-def test_metrics_equal_a_calculation_by_hand() -> None:
-    predictions = pd.DataFrame(
-        {"seed": 0, "age": [20.0, 30.0, 40.0], "predicted_age": [22.0, 29.0, 46.0], "training_mean": 25.0}
-    )
-    row = evaluation.metrics(predictions).iloc[0]
-    assert row["mae"] == pytest.approx((2 + 1 + 6) / 3)
-    assert row["mae_of_mean"] == pytest.approx((5 + 5 + 15) / 3)
-    assert row["median_ae"] == 2
-    assert row["rmse"] == pytest.approx(np.sqrt((4 + 1 + 36) / 3))
-    assert row["r2"] == pytest.approx(1 - 41 / 200)
-    assert row["pearson_r"] == pytest.approx(np.corrcoef([20, 30, 40], [22, 29, 46])[0, 1])
-
-
-def test_summary_is_mean_and_sd_over_seeds() -> None:
-    per_seed = pd.DataFrame({name: [1.0, 3.0] for name in evaluation.METRICS}).assign(seed=[0, 1])
-    table = evaluation.summarize(per_seed).set_index("metric")
-    assert table.loc["mae"].tolist() == [2.0, pytest.approx(np.sqrt(2))]
-
-
 class Recorder(RegressorMixin, BaseEstimator):
     """Remembers which participants it was shown; maps hold their row numbers."""
 
@@ -72,14 +53,68 @@ def test_splits_differ_between_seeds_and_repeat(numbered) -> None:
     assert first.groupby("seed")["participant_id"].agg(frozenset).nunique() == 3
 
 
-def test_a_constant_prediction_has_no_correlation() -> None:
-    predictions = pd.DataFrame({"seed": 0, "age": [20.0, 40.0], "predicted_age": 30.0, "training_mean": 30.0})
-    assert np.isnan(evaluation.metrics(predictions)["pearson_r"].iloc[0])
-
-
 def test_maps_and_participants_must_match(numbered) -> None:
     with pytest.raises(BrainageError, match="49 maps but 50 participants"):
         evaluation.evaluate(Recorder(), numbered[0][1:], numbered[1])
+
+
+@pytest.mark.parametrize("age", [np.nan, np.inf, None, pd.NA])
+def test_who_has_no_age_is_named(numbered, age: object) -> None:
+    maps, people = numbered
+    people = people.astype({"age": object})
+    people.loc[[3, 7], "age"] = age
+    message = r"participants: 2 without a finite age \(first: sub-3, sub-7\)"
+    with pytest.raises(BrainageError, match=message):
+        evaluation.evaluate(Recorder(), maps, people)
+    with pytest.raises(BrainageError, match=message):
+        evaluation.fit_and_predict(Recorder(), maps, people, evaluation.Split(np.arange(40), np.arange(40, 50), 0))
+
+
+def test_tables_without_ages_or_names_are_told(numbered) -> None:
+    maps, people = numbered
+    for column in ("age", "participant_id"):
+        with pytest.raises(BrainageError, match=r"participants: columns are .*; expected one each of part"):
+            evaluation.evaluate(Recorder(), maps, people.drop(columns=column))
+
+
+class Odd(Recorder):
+    """Predicts what was asked for, whatever the maps."""
+
+    answer = np.empty(0)
+
+    def predict(self, maps: np.ndarray) -> np.ndarray:
+        return np.resize(Odd.answer, (len(maps), *np.shape(Odd.answer)[1:]))
+
+
+def test_predictions_are_one_finite_age_each(numbered, monkeypatch) -> None:
+    for answer, message in (
+        ([[50.0]], r"Odd predicts shape \(10, 1\); expected one age each, \(10,\)"),
+        ([50.0, np.nan], "ages predicted by Odd: 5 of 10 values are missing or infinite"),
+    ):
+        monkeypatch.setattr(Odd, "answer", answer)
+        with pytest.raises(BrainageError, match=message):
+            evaluation.evaluate(Odd(), *numbered)
+
+
+def test_nobody_is_trained_and_tested_on(numbered) -> None:
+    split = evaluation.Split(np.arange(40), np.arange(39, 50), 0)
+    with pytest.raises(BrainageError, match=r"split: 1 participants are trained and tested on \(sub-39\)"):
+        evaluation.fit_and_predict(Recorder(), *numbered, split)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0, 1.5, -0.2, np.nan, 10])
+def test_a_share_is_held_out(numbered, share: float) -> None:
+    with pytest.raises(BrainageError, match=r"test_size is .* of 50 participants; expected a share"):
+        evaluation.evaluate(Recorder(), *numbered, test_size=share)
+
+
+def test_one_person_cannot_be_split_and_no_seed_is_no_evaluation(numbered) -> None:
+    with pytest.raises(BrainageError, match=r"test_size is 0.2 of 1 participants"):
+        evaluation.evaluate(Recorder(), numbered[0][:1], numbered[1][:1])
+    with pytest.raises(BrainageError, match="seeds is empty"):
+        evaluation.evaluate(Recorder(), *numbered, seeds=[])
+    train, test = evaluation.random_split(numbered[1][:2], 0)
+    assert (len(train), len(test)) == (1, 1)
 
 
 def test_real_maps_hold_a_weak_age_signal_and_no_more(real_cohort: Cohort) -> None:
@@ -109,13 +144,6 @@ def test_a_study_is_held_out_whole() -> None:
     for study in ("D", "A"):
         with pytest.raises(BrainageError, match=f"study is '{study}'"):
             evaluation.study_split(participants.iloc[[0, 2]] if study == "A" else participants, study)
-
-
-def test_one_predicted_participant_has_an_error_and_no_correlation() -> None:
-    table = pd.DataFrame({"seed": [0], "age": [40.0], "predicted_age": [43.0], "training_mean": [50.0]})
-    row = evaluation.metrics(table).iloc[0]
-    assert row["mae"] == 3
-    assert row[["r2", "pearson_r"]].isna().all()
 
 
 def test_disease_groups_are_patients_their_studies_healthy_and_the_rest() -> None:

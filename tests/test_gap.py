@@ -2,6 +2,7 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy import stats
 from sklearn.linear_model import TheilSenRegressor
 
 from brainage.errors import BrainageError
@@ -39,6 +40,17 @@ def test_theil_sen_does_not_follow_an_outlier() -> None:
     assert abs(robust.slope - 0.8) < 0.5 * abs(least_squares.slope - 0.8)
 
 
+def test_theil_sen_is_the_median_of_slopes_through_the_medians() -> None:
+    """A slow loop over pairs; medians of medians (Siegel) and a line through the means are others."""
+    rng = np.random.default_rng(2)
+    ages, predicted = rng.uniform(20, 80, 12), rng.uniform(20, 80, 12) + rng.exponential(20, 12)
+    slopes = [(predicted[j] - predicted[i]) / (ages[j] - ages[i]) for i in range(12) for j in range(i)]
+    bias = fit_bias(ages, predicted, correction="theil_sen", fitted_on="healthy")
+    assert bias.slope == pytest.approx(np.median(slopes))
+    assert bias.intercept == pytest.approx(np.median(predicted) - bias.slope * np.median(ages))
+    assert bias.slope != pytest.approx(stats.siegelslopes(predicted, ages).slope, abs=0.01)
+
+
 def test_theil_sen_is_near_scikit_learns() -> None:
     """The paper names scikit-learn's, which takes a spatial median of random pairs' lines."""
     rng = np.random.default_rng(0)
@@ -62,24 +74,71 @@ def test_extrapolation_is_warned_of() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         bias.gap([67, 70, 85], [70, 80, 85])
+        bias.gap([66, 73, 74, 85], [70, 80, 85, 90])  # half: not fewer
         fit_bias([66, 70, 73], [60, 63, 66], correction="none", fitted_on="controls").gap([20], [30])
 
 
-def test_the_covariate_test_is_that_of_a_shift_at_the_same_age() -> None:
-    """By hand: with parallel lines and no noise but a known one, the difference is the shift."""
-    rng = np.random.default_rng(0)
-    ages = np.concatenate([rng.uniform(60, 75, 40), rng.uniform(65, 85, 40)])
-    patients = np.repeat([False, True], 40)
-    gaps = 3 - 0.2 * ages + 5 * patients + rng.normal(0, 2, 80)
-    found = covariate_test(gaps, ages, patients)
-    assert found.low < 5 < found.high
-    assert found.p < 1e-6
-    corrected = covariate_test(gaps + 0.2 * ages, ages, patients)  # age is in the model: a correction changes nothing
-    assert (corrected.difference, corrected.p) == pytest.approx((found.difference, found.p))
+#: Ages, and what is predicted on average: it rises most in the middle.
+BENT = [20, 40, 60, 90], [36, 44, 58, 70]
+
+
+def test_where_predictions_bend_only_the_comparison_at_the_same_age_keeps_its_level() -> None:
+    """Nobody is ill. Predictions rise less at both ends, as they do; controls are 60 to 68, patients 66 to 80.
+
+    The compared controls' line is uncertain where patients are; that of other people is not the trend there.
+    """
+    rng, wrong = np.random.default_rng(0), {"controls": 0, "others": 0, "same age": 0}
+    patients = np.repeat([False, True], [30, 30])
+    for _ in range(400):
+        ages = np.concatenate([rng.uniform(60, 68, 30), rng.uniform(66, 80, 30)])
+        other = rng.uniform(20, 90, 200)
+        predicted, others = (np.interp(one, *BENT) + rng.normal(0, 6, len(one)) for one in (ages, other))
+        for name, group in (("controls", (ages[:30], predicted[:30])), ("others", (other, others))):
+            line = fit_bias(*group, correction="theil_sen", fitted_on=name)
+            gaps = predicted - (line.intercept + line.slope * ages)
+            wrong[name] += stats.mannwhitneyu(gaps[:30], gaps[30:]).pvalue < 0.05
+        wrong["same age"] += covariate_test(predicted - ages, ages, patients).p < 0.05
+    assert wrong["controls"] / 400 == pytest.approx(0.56, abs=0.08)
+    assert wrong["others"] / 400 == pytest.approx(0.11, abs=0.035)
+    assert wrong["same age"] / 400 == pytest.approx(0.05, abs=0.025)
 
 
 def test_overlap_is_a_share() -> None:
     assert age_overlap([66, 73], [66, 73, 74, 50]) == 0.5
+    for reference, others, name in (([], [1], "reference"), ([1], [], "others"), ([1, np.nan], [1], "reference")):
+        with pytest.raises(BrainageError, match=f"{name}: "):
+            age_overlap(reference, others)
+
+
+@pytest.mark.parametrize("predicted", [[50, 50, 50], [52, 50, 48], [0.3, 0.1 + 0.2, 0.3 + 1e-15]])
+def test_a_gap_is_not_divided_by_a_slope_that_does_not_rise(predicted: list[float]) -> None:
+    bias = fit_bias([20, 40, 60], predicted, correction="linear", fitted_on="controls")
+    with pytest.raises(BrainageError, match=r"slope is .* on controls: predictions do not rise with age"):
+        bias.gap([30, 40], [60, 60], rescale=True)
+    assert np.isfinite(bias.gap([30, 40], [60, 60])).all()
+
+
+def test_without_a_slope_nothing_is_rescaled() -> None:
+    bias = fit_bias(AGES, LEANING, correction="none", fitted_on="controls")
+    with pytest.raises(BrainageError, match="correction is 'none', which learns no slope"):
+        bias.gap(AGES, LEANING, rescale=True)
+
+
+@pytest.mark.parametrize(
+    ("ages", "predicted", "message"),
+    [
+        ([30, 70], [[33], [69]], r"predicted ages: shape is \(2, 1\)"),
+        ([30, 70], [33], "2 ages and 1 predicted ages"),
+        ([30, np.nan], [33, 69], "ages: 1 of 2 values is missing"),
+        ([30, 70], [33, np.inf], "predicted ages: 1 of 2 values is missing or infinite"),
+        ([], [], "ages: 0 given"),
+        (30, 33, r"ages: shape is \(\)"),
+    ],
+)
+def test_gaps_of_what_is_no_number_are_told(ages, predicted, message: str) -> None:
+    bias = fit_bias(AGES, LEANING, correction="linear", fitted_on="healthy")
+    with pytest.raises(BrainageError, match=message):
+        bias.gap(ages, predicted)
 
 
 @pytest.mark.parametrize(
@@ -97,5 +156,8 @@ def test_what_cannot_be_fitted_is_told(ages: list[float], correction: str, messa
 
 def test_a_missing_value_is_told() -> None:
     for correction in ("linear", "theil_sen"):
-        with pytest.raises(BrainageError, match="controls: an age or predicted age is missing"):
-            fit_bias([60, 65, 70, 75], [60, np.nan, 66, 70], correction=correction, fitted_on="controls")
+        for value in (np.nan, np.inf):
+            with pytest.raises(BrainageError, match="controls: predicted ages: 1 of 4 values is missing or infinite"):
+                fit_bias([60, 65, 70, 75], [60, value, 66, 70], correction=correction, fitted_on="controls")
+        with pytest.raises(BrainageError, match=r"controls: predicted ages: shape is \(4, 1\)"):
+            fit_bias([60, 65, 70, 75], [[60], [63], [66], [70]], correction=correction, fitted_on="controls")

@@ -54,3 +54,28 @@ def test_the_seed_decides() -> None:
 def test_no_study_is_told() -> None:
     with pytest.raises(BrainageError, match="n is 0; expected at least one study"):
         rejection_rates(MISMATCHED, (0,), 0)
+
+
+def test_a_larger_spread_of_patients_needs_robust_errors() -> None:
+    """20 patients with twice the spread of 68 controls, no mismatch, no disease."""
+    found = rates(Design(Ages(68, 55, 83), Ages(20, 61.5, 76.5), spread=2.0), (0,))
+    assert found["covariate", "both groups", 0] == pytest.approx(0.166, abs=0.04)
+    assert found["covariate_hc3", "both groups", 0] == pytest.approx(0.05, abs=0.03)
+    assert found["theil_sen", "other healthy", 0] > 0.08
+
+
+def test_a_spread_and_shifts_are_numbers() -> None:
+    for spread in (0.0, -1.0, float("nan"), float("inf")):
+        with pytest.raises(BrainageError, match=r"spread is .*; expected a multiple"):
+            rejection_rates(MISMATCHED._replace(spread=spread), (0,), 5)
+    with pytest.raises(BrainageError, match="shifts: 1 of 2 values is missing"):
+        rejection_rates(MISMATCHED, (0, float("nan")), 5)
+
+
+def test_rates_have_95_per_cent_intervals() -> None:
+    """Wilson, by hand."""
+    found = rejection_rates(MISMATCHED, (4,), 50).iloc[0]
+    n, z, rate = 50, 1.959964, found["rate"]
+    middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * (rate * (1 - rate) / n + z**2 / (4 * n**2)) ** 0.5
+    assert (found["low"], found["high"]) == pytest.approx((middle - half, middle + half), abs=1e-5)

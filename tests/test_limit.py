@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from brainage.errors import BrainageError
 from brainage.limit import AGES, Expectation, age_prior, gap_limit, posterior_medians
 from brainage.simulation.model import GROUPS, Group
 
@@ -60,3 +61,9 @@ def test_an_unknown_site_is_allowed_for() -> None:
     young, old = FLAT._replace(oldest=25, mean=15, sd=5.7), FLAT._replace(youngest=60, oldest=80, mean=70, sd=5.7)
     found = posterior_medians(np.array([[90.0]]), line(1.0), [young, old], np.array([[0.0], [20.0]]))
     assert found[0] == pytest.approx(70, abs=0.5)
+
+
+@pytest.mark.parametrize("gap_sd", [-1.0, np.nan, np.inf])
+def test_a_spread_of_gaps_is_a_number(gap_sd: float) -> None:
+    with pytest.raises(BrainageError, match=r"gap_sd is .*; expected the standard deviation of gaps"):
+        gap_limit([FLAT], gap_sd)

@@ -3,6 +3,7 @@ import pytest
 from joblib import Parallel, delayed
 
 from brainage import oracle
+from brainage.errors import BrainageError
 from brainage.limit import gap_limit
 from brainage.simulation.maps import draw_maps, tissue_slopes
 from brainage.simulation.model import Model
@@ -61,3 +62,10 @@ def test_an_area_without_data_is_left_out(seen) -> None:
     without = features.copy()
     without[:, 2] = np.nan
     assert np.isfinite(oracle.predict(without, "mre", MODEL)).all()
+
+
+def test_other_inputs_and_features_are_told() -> None:
+    with pytest.raises(BrainageError, match="inputs is 'mra'; expected one of"):
+        oracle.predict(np.ones((2, 67)), "mra", MODEL)
+    with pytest.raises(BrainageError, match=r"features have shape \(67,\); expected rows of observe, \(n, 67\)"):
+        oracle.predict(np.ones(67), "mre", MODEL)

@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from brainage.errors import BrainageError
-from brainage.paired import as_published, bootstrap_mean, corrected_resampled_t
+from brainage.paired import as_published, bootstrap_mean, corrected_resampled_t, resampled_error
 
 
 def test_normal_differences_are_tested_by_paired_t() -> None:
@@ -52,11 +52,67 @@ def test_intervals_are_those_of_the_mean() -> None:
     mean, low, high = bootstrap_mean(values)
     assert mean == pytest.approx(values.mean())
     assert (low, high) == pytest.approx((mean - 1.96 * 0.1, mean + 1.96 * 0.1), abs=0.03)
+    error = values.std() / 20
+    assert high - low == pytest.approx(2 * 1.96 * error, rel=0.05)  # 95 %: 90 % would be a sixth shorter
 
 
 def test_equal_scores_are_no_difference() -> None:
     assert as_published([1, 2, 3], [1, 2, 3]).p == 1
     assert corrected_resampled_t([1, 2, 3], [1, 2, 3]).p == 1
+
+
+@pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
+def test_a_constant_difference_is_certain(test) -> None:
+    """With rounding, too: adding 0.1 to floats gives differences that vary in the sixteenth digit."""
+    scores = np.random.default_rng(0).uniform(5, 9, 10)
+    for shift in (1.0, 0.1):
+        found = test(scores + shift, scores)
+        assert (found.p, found.difference) == (0, pytest.approx(shift))
+        assert "t" in found.test.split("paired ")[-1].split()
+    same = test(scores * 3 / 3, scores)
+    assert (same.p, same.difference) == (1, 0)
+
+
+@pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
+def test_two_splits_are_not_tested(test) -> None:
+    """One degree of freedom: p = .004 would be printed for differences of -3.0 and -3.04."""
+    found = test([1.0, 2.0], [4.0, 5.04])
+    assert np.isnan(found.p)
+    assert (found.test, found.difference) == ("not tested: 2 splits", pytest.approx(-3.02))
+    assert test([1.0, 2.0, 3.0], [4.0, 5.04, 6.1]).p < 0.01
+
+
+@pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_missing_score_is_told(test, value: float) -> None:
+    with pytest.raises(BrainageError, match="first: 1 of 4 values is missing or infinite"):
+        test([1, 2, value, 4], [2, 3, 4, 6])
+    with pytest.raises(BrainageError, match="second: 1 of 4 values is missing or infinite"):
+        test([1, 2, 3, 4], [2, 3, value, 6])
+
+
+def test_scores_are_one_number_each() -> None:
+    for test in (as_published, corrected_resampled_t):
+        with pytest.raises(BrainageError, match=r"second: shape is \(3, 1\)"):
+            test([1, 2, 3], [[1], [2], [4]])
+        with pytest.raises(BrainageError, match=r"1 and 1 values; .* at least two"):
+            test([1], [2])
+
+
+@pytest.mark.parametrize("estimate", [resampled_error, bootstrap_mean])
+def test_estimates_of_missing_values_are_told(estimate) -> None:
+    for value in (np.nan, np.inf):
+        with pytest.raises(BrainageError, match="1 of 4 values is missing or infinite"):
+            estimate([1, 2, 3, value])
+    for values, found in (([], "0 given"), ([[1.0], [2], [4]], r"shape is \(3, 1\)")):
+        with pytest.raises(BrainageError, match=found):
+            estimate(values)
+
+
+@pytest.mark.parametrize("share", [0, 1, 1.5, -0.2, np.nan])
+def test_the_share_held_out_is_a_share(share: float) -> None:
+    with pytest.raises(BrainageError, match=r"test_share is .*; expected the share of people"):
+        resampled_error([1, 2, 3], share)
 
 
 def test_bad_input_is_told() -> None:

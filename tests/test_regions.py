@@ -3,6 +3,7 @@ import pytest
 
 from brainage import anatomy, regions
 from brainage.cohort import Cohort
+from brainage.errors import BrainageError
 from brainage.regions import region_volumes, regional_means, regional_volumes
 from brainage.sources import simulated
 
@@ -77,3 +78,12 @@ def test_volumes_are_counted_in_millilitres_and_2_mm_voxels(small_cohort: Cohort
 def test_boxes_hold_the_networks_first_kernel(voxel_size: int) -> None:
     for region in anatomy.REGIONS:
         assert all(side.stop - side.start >= 7 for side in regions._padded_box(region, voxel_size)), region
+
+
+def test_a_map_with_nan_has_no_means(small_cohort: Cohort, monkeypatch) -> None:
+    """NaN is how the table marks a region without data."""
+    whole = np.array(small_cohort.map("sub-00001", "stiffness"))
+    whole[np.unravel_index(whole.argmax(), whole.shape)] = np.nan
+    monkeypatch.setattr(Cohort, "map", lambda *_: whole)
+    with pytest.raises(BrainageError, match="sub-00001, stiffness: 1 voxels are NaN or infinite; set voxels without"):
+        regional_means(small_cohort, "stiffness", ["thalamus"])

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from brainage.errors import BrainageError
-from brainage.resemblance import _exchange_p, call_rate, correlations, distances, relative_to_study, resemblance
+from brainage.exchanges import exchange_p
+from brainage.resemblance import call_rate, correlations, distances, relative_to_study, resemblance
 
 REGIONS = [f"region {i}" for i in range(10)]
 DISEASE = np.array([10, 8, 6, 0, 0, 0, 0, 0, 0, 0.0])
@@ -26,6 +27,28 @@ def test_correlation_and_distance_equal_numpys() -> None:
 
 def test_a_constant_profile_resembles_nothing() -> None:
     np.testing.assert_array_equal(correlations(np.full((2, 10), 3.0), DISEASE), [0, 0])
+
+
+def test_rounding_is_no_shape() -> None:
+    """Ten times 0.1 have a mean that differs from 0.1 in the last digit."""
+    np.testing.assert_array_equal(correlations(np.full((2, 10), 0.1), DISEASE), [0, 0])
+    np.testing.assert_array_equal(correlations(people(2, 0).to_numpy(), np.full(10, 0.1)), [0, 0])
+
+
+@pytest.mark.parametrize("compare", [correlations, distances])
+@pytest.mark.parametrize(
+    ("profiles", "reference", "message"),
+    [
+        ([[1, 2, np.nan]], [1, 2, 3], "profiles: 1 of 3 values is missing"),
+        ([[1, 2, 3]], [1, np.inf, 3], "reference: 1 of 3 values is missing or infinite"),
+        ([[1, 2, 3]], [1], "profiles have 3 regions and the reference 1"),
+        ([[1, 2, 3]], [[1], [2], [3]], r"reference: shape is \(3, 1\)"),
+        ([1, 2, 3], [1, 2, 3], r"profiles: shape is \(3,\); expected a table"),
+    ],
+)
+def test_profiles_of_other_shapes_and_missing_values_are_told(compare, profiles, reference, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        compare(profiles, reference)
 
 
 def test_planted_carriers_come_first_and_are_significant() -> None:
@@ -62,7 +85,7 @@ def test_without_whitening_regions_that_go_together_make_false_calls() -> None:
     disease = np.repeat([10.0, 0.0], [4, 6])
     rng = np.random.default_rng(0)
     plain = [
-        _exchange_p(people.to_numpy() - people.to_numpy().mean(axis=0), disease, 500, rng)
+        exchange_p(people.to_numpy() - people.to_numpy().mean(axis=0), disease, 500, rng)
         for people in (unequal(60, seed) for seed in range(10))
     ]
     whitened = [resemblance(unequal(60, seed), unequal(15, 100 + seed, disease), draws=1300)["p"] for seed in range(10)]
@@ -101,6 +124,25 @@ def test_a_study_without_healthy_people_is_told() -> None:
         relative_to_study(people(3, 0), ["A", "A", "B"], [True, True, False])
 
 
+@pytest.mark.parametrize("healthy", [["no"] * 3, [1.0, 1.0, 0.0], ["yes", "yes", ""], [2, 1, 0]])
+def test_healthy_is_yes_or_no(healthy: list) -> None:
+    """Text that is not empty counts as true, and everybody for healthy."""
+    with pytest.raises(BrainageError, match=r"healthy: holds .*; expected True and False"):
+        relative_to_study(people(3, 0), ["A", "A", "A"], healthy)
+
+
+def test_gaps_relative_to_a_study_are_complete() -> None:
+    table = people(3, 0)
+    with pytest.raises(BrainageError, match="profiles: 1 of 30 values is missing"):
+        relative_to_study(table.mask(table == table.iloc[1, 4]), ["A", "A", "A"], [1, 1, 0])
+    with pytest.raises(BrainageError, match="studies: 1 of 3 labels missing"):
+        relative_to_study(table, ["A", None, "A"], [1, 1, 0])
+    with pytest.raises(BrainageError, match=r"healthy: shape is \(2,\)"):
+        relative_to_study(table, ["A", "A", "A"], [1, 0])
+    relative = relative_to_study(table, ["A", "A", "A"], np.array([1, 1, 0]))
+    np.testing.assert_allclose(relative, table - table[:2].mean())
+
+
 def test_p_is_corrected_for_the_number_of_people() -> None:
     """Benjamini and Hochberg by hand."""
     table = resemblance(people(30, 1), people(10, 2), draws=1000)
@@ -118,6 +160,9 @@ def test_the_seed_decides() -> None:
 def test_chance_calls_are_counted() -> None:
     found = call_rate(pd.DataFrame({"p": np.linspace(0.01, 1, 100), "p_fdr": 1.0}))
     assert (found.uncorrected, found.corrected, found.expected, found.n) == (4, 0, 5.0, 100)
+    for table, message in (({"p": [0.1, np.nan], "p_fdr": 1.0}, "p: 1 of 2"), ({"p": [], "p_fdr": []}, "p: 0 given")):
+        with pytest.raises(BrainageError, match=message):
+            call_rate(pd.DataFrame(table))
 
 
 def test_what_cannot_be_compared_is_told() -> None:
@@ -130,3 +175,9 @@ def test_what_cannot_be_compared_is_told() -> None:
         resemblance(healthy.mask((healthy.index == "0-2")[:, None] & (healthy.columns == "region 4")[None]), patients)
     with pytest.raises(BrainageError, match="draws is 99; 5 people need at least 100"):
         resemblance(healthy, patients, draws=99)
+    with pytest.raises(BrainageError, match=r"1 participants lack the gap of a region \(first: 1-0\)"):
+        resemblance(healthy, patients.mask(patients == patients.iloc[0, 0], np.inf))
+    with pytest.raises(BrainageError, match=r"gaps are .*object.*; expected numbers"):
+        resemblance(healthy.astype(object), patients)
+    with pytest.raises(BrainageError, match="5 healthy people do not vary in every direction"):
+        resemblance(healthy * 0 + 2.0, patients)

@@ -48,3 +48,42 @@ def test_people_seen_once_are_told() -> None:
     once = pd.DataFrame({"participant_id": [1, 2], "seed": 0, "difference": [0.1, 0.2]})
     with pytest.raises(BrainageError, match="every participant was held out once"):
         spread_of(once)
+
+
+def test_spreads_of_missing_values_or_of_one_are_told() -> None:
+    """A variance of one number is NaN, and the larger of 0 and NaN was 0."""
+    table = pd.DataFrame({"participant_id": [1, 1, 2, 2], "seed": [0, 1, 0, 1], "difference": [0.1, 0.2, 0.4, 0.1]})
+    assert np.isfinite(spread_of(table)).all()
+    for changed, message in (
+        (table.assign(difference=[0.1, np.nan, 0.4, 0.1]), "differences: 1 of 4 values is missing"),
+        (table.assign(seed=[0, None, 0, 1]), "seed: 1 of 4 labels missing"),
+        (table.assign(seed=0), "2 participants and 1 seeds; a spread needs at least two of either"),
+        (table.assign(participant_id=1), "1 participants and 2 seeds"),
+        (table.drop(columns="seed"), "differences: columns are participant_id, difference"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            spread_of(changed)
+
+
+@pytest.mark.parametrize(
+    ("spread", "changes", "message"),
+    [
+        ((1, np.nan, 1), {}, "spread: 1 of 3 values is missing"),
+        ((1, -1, 1), {}, r"spread is \(1, -1, 1\); expected standard deviations"),
+        ((1, 1, 1), {"seeds": 2}, "311 people, 2 seeds and 3000 cohorts"),
+        ((1, 1, 1), {"people": 5}, "5 people, 10 seeds"),
+        ((1, 1, 1), {"cohorts": 0}, "10 seeds and 0 cohorts"),
+    ],
+)
+def test_what_cannot_be_simulated_is_told(spread, changes, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        false_positives(Spread(*spread), one_split=True, **changes)
+
+
+def test_rates_have_95_per_cent_intervals() -> None:
+    """Wilson, by hand."""
+    found = false_positives(Spread(1.0, 0.0, 1.0), one_split=False, people=50, cohorts=100).iloc[0]
+    n, z, rate = 100, 1.959964, found["rate"]
+    middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(rate * (1 - rate) / n + z**2 / (4 * n**2))
+    assert (found["low"], found["high"]) == pytest.approx((middle - half, middle + half), abs=1e-5)

@@ -31,3 +31,17 @@ def test_the_same_seed_gives_the_same() -> None:
 def test_too_little_is_told(shape: tuple[int, ...]) -> None:
     with pytest.raises(BrainageError, match="expected settings times participants, 5 or more"):
         best_of(np.ones(shape))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -1.0])
+def test_errors_are_absolute_and_there(value: float) -> None:
+    errors = np.ones((3, 8))
+    errors[1, 2] = value
+    with pytest.raises(BrainageError, match=r"errors: 1 of 24 values|errors hold -1; expected absolute errors"):
+        best_of(errors)
+
+
+def test_of_five_people_a_draw_that_holds_all_is_drawn_again() -> None:
+    """One in 26 draws leaves nobody out, whose error would be the mean of nothing."""
+    found = best_of(np.random.default_rng(0).gamma(4, 2, (4, 5)))
+    assert np.isfinite(found).all()

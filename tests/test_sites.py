@@ -28,3 +28,17 @@ def test_small_studies_are_left_out() -> None:
     assert (found.studies, found.people) == (2, 40)
     with pytest.raises(BrainageError, match="1 studies have 5 people"):
         tell_studies(np.ones((23, 1)), np.repeat(["a", "c"], [20, 3]))
+
+
+def test_studies_of_missing_features_are_not_told() -> None:
+    features, studies = np.random.default_rng(3).normal(size=(40, 2)), np.repeat(["a", "b"], 20)
+    spoiled = features.copy()
+    spoiled[4, 1] = np.nan
+    for one, names, message in (
+        (spoiled, studies, "features: 1 of 80 values is missing"),
+        (features[:, 0], studies, r"features: shape is \(40,\); expected a table"),
+        (features, studies[:30], r"studies: shape is \(30,\); expected one label for each of 40"),
+        (features, [None, *studies[1:]], "studies: 1 of 40 labels missing"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            tell_studies(one, names)

@@ -45,7 +45,14 @@ def test_a_difference_between_studies_is_no_ageing_within_them() -> None:
         ([20, 40], [1, 2], None, "three participants of different ages; there are 2 in 1 studies"),
         ([20, 20, 20], [1, 2, 3], None, "three participants of different ages"),
         ([20, 20, 40, 40], [1, 2, 3, 4], ["a", "a", "b", "b"], "there are 4 in 2 studies"),
-        ([20, 40, 60], [1, np.nan, 3], None, "1 values and 0 ages are missing"),
+        ([20, 40, 60], [1, np.nan, 3], None, "values: 1 of 3 values is missing or infinite"),
+        ([20, 40, 60], [1, np.inf, 3], None, "values: 1 of 3 values is missing or infinite"),
+        ([20, np.nan, 60], [1, 2, 3], None, "ages: 1 of 3 values is missing or infinite"),
+        ([20, 40], [1, 2, 3], None, "2 ages and 3 values; expected as many"),
+        ([20, 40, 60], [[1], [2], [3]], None, r"values: shape is \(3, 1\)"),
+        ([20, 40, 60], [1, 2, 3], ["a", "a"], r"studies: shape is \(2,\)"),
+        ([20, 40, 60, 80], [1, 2, 3, 5], ["a", "a", None, "a"], "studies: 1 of 4 labels missing"),
+        ([20, 40, 60], [-1, 0, 1], None, "values are 0 on average"),
     ],
 )
 def test_too_little_data_is_told(ages, values, studies, message: str) -> None:
@@ -57,3 +64,22 @@ def test_share_explained_is_eta_squared() -> None:
     values, studies = np.array([1.0, 1.0, 3.0, 3.0]), np.array(["a", "a", "b", "b"])
     assert share_explained(values, studies) == pytest.approx(1)
     assert share_explained(np.array([1.0, 3.0, 1.0, 3.0]), studies) == pytest.approx(0)
+    assert share_explained(np.array([1.0, 2.0, 4.0, 5.0]), studies) == pytest.approx(9 / 10)
+
+
+def test_what_does_not_vary_has_no_share_explained() -> None:
+    assert np.isnan(share_explained([0.1 + 0.2, 0.3, 0.3], ["a", "b", "b"]))
+
+
+@pytest.mark.parametrize(
+    ("values", "groups", "message"),
+    [
+        ([1, np.nan, 3, 4], ["a", "a", "b", "b"], "values: 1 of 4 values is missing"),
+        ([], [], "values: 0 given"),
+        ([1, 2, 3], ["a", "b"], r"groups: shape is \(2,\); expected one label for each of 3 people"),
+        ([1, 2, 3], ["a", None, "b"], "groups: 1 of 3 labels missing"),
+    ],
+)
+def test_no_share_is_explained_of_missing_values(values, groups, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        share_explained(values, groups)

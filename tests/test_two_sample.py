@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from brainage.errors import BrainageError
 from brainage.two_sample import CLASSIFIERS, separability
 
 
@@ -26,3 +27,34 @@ def test_scale_of_a_column_does_not_matter_to_the_logistic_one() -> None:
     one, other = people(0, 0), people(1, 1)
     factors = np.array([1, 1000, 0.001, 1])
     assert separability(one * factors, other * factors) == pytest.approx(separability(one, other), abs=1e-6)
+
+
+def named(*columns: str, seed: int = 0, n: int = 40) -> pd.DataFrame:
+    """Two measures of very different size."""
+    rng = np.random.default_rng(seed)
+    table = pd.DataFrame({"thalamus": rng.normal(0, 1, n), "putamen": rng.normal(9, 1, n)})
+    return table[list(columns)]
+
+
+@pytest.mark.parametrize("classifier", CLASSIFIERS)
+def test_columns_are_matched_by_name(classifier: str) -> None:
+    one, other = named("thalamus", "putamen"), named("putamen", "thalamus", seed=1)
+    found = separability(one, other, classifier)
+    assert found < 0.7
+    assert found == separability(one, other[["thalamus", "putamen"]], classifier)
+
+
+def test_tables_that_cannot_be_compared_are_told() -> None:
+    both = named("thalamus", "putamen")
+    for one, other, message in (
+        (both, named("thalamus"), "columns differ or are there twice: putamen"),
+        (both, both.rename(columns={"putamen": "caudate"}), "columns differ .*: caudate, putamen"),
+        (named("thalamus", "thalamus"), named("thalamus", "thalamus"), "there twice: thalamus"),
+        (both, both[:4], "other: 4 given; expected at least 5"),
+        (both.mask(both == both.iloc[2, 1]), both, "one: 1 of 80 values is missing"),
+        (both, both.replace(both.iloc[2, 1], np.inf), "other: 1 of 80 values is missing or infinite"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            separability(one, other)
+    with pytest.raises(BrainageError, match="classifier is 'tree'; expected one of logistic, forest"):
+        separability(both, both, "tree")

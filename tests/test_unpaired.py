@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from brainage.errors import BrainageError
-from brainage.unpaired import as_published, cliffs_delta, effect
+from brainage.unpaired import as_published, cliffs_delta, effect, welch
 
 
 def test_normal_groups_are_tested_by_t() -> None:
@@ -50,13 +50,59 @@ def test_intervals_hold_the_truth_as_often_as_they_say(n: int, other: int) -> No
     assert (hits / 200 < 1).all()
 
 
+def test_welchs_test_is_that_of_r() -> None:
+    """R's help of t.test, data set sleep (Student's own): t = -1.8608, df = 17.776, p-value = 0.07939."""
+    first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+    second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    found = welch(first, second)
+    assert found.p == pytest.approx(0.07939, abs=5e-6)
+    assert (found.test, found.difference) == ("Welch t", pytest.approx(0.75 - 2.33))
+
+
+def test_a_larger_spread_of_few_patients_makes_false_positives_and_welch_none() -> None:
+    """Nobody is ill; 20 patients spread twice as much as 68 controls, 2,000 times: the paper's test errs in a sixth."""
+    rng = np.random.default_rng(0)
+    studies = [(rng.normal(0, 1, 68), rng.normal(0, 2, 20)) for _ in range(2000)]
+    assert np.mean([as_published(*study).p < 0.05 for study in studies]) == pytest.approx(0.166, abs=0.02)
+    assert np.mean([welch(*study).p < 0.05 for study in studies]) == pytest.approx(0.05, abs=0.015)
+
+
+def test_groups_that_do_not_vary_differ_or_do_not() -> None:
+    assert welch([1, 1, 1], [1, 1, 1]).p == 1
+    assert welch([0.1 + 0.2] * 3, [0.3] * 3) == ("Welch t", 0.0, 1.0)
+    assert welch([1, 1, 1], [2, 2, 2]).p == 0
+    assert welch([1, 1, 1], [2, 2, 3]).p == pytest.approx(stats.ttest_1samp([2, 2, 3], 1).pvalue)
+    assert as_published([1, 1, 1], [1, 1, 1]).p == 1
+
+
+def test_intervals_are_95_per_cent() -> None:
+    """Cliff's delta has the variance of its mean signs over either group (DeLong 1988); 90 % would be a sixth less."""
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(0, 1, 80), rng.normal(0.5, 1, 60)
+    found = effect(first, second)
+    signs = np.sign(second[None] - first[:, None])
+    error = np.sqrt(signs.mean(axis=1).var(ddof=1) / 80 + signs.mean(axis=0).var(ddof=1) / 60)
+    assert found.delta_high - found.delta_low == pytest.approx(2 * 1.96 * error, rel=0.07)
+
+
+@pytest.mark.parametrize("compare", [as_published, welch, effect, cliffs_delta])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_value_that_is_no_number_is_told(compare, value: float) -> None:
+    with pytest.raises(BrainageError, match="first: 1 of 4 values is missing or infinite"):
+        compare([1, 2, 3, value], [1, 2, 3])
+    with pytest.raises(BrainageError, match="second: 1 of 3 values is missing or infinite"):
+        compare([1, 2, 3], [1, 2, value])
+    with pytest.raises(BrainageError, match="second: 0 given"):
+        compare([1, 2, 3], [])
+
+
+def test_groups_are_one_number_each() -> None:
+    for compare in (as_published, welch, effect):
+        with pytest.raises(BrainageError, match=r"first: shape is \(3, 1\)"):
+            compare([[1], [2], [3]], [1, 2, 3])
+
+
 def test_two_are_no_group() -> None:
-    for compare in (as_published, effect):
+    for compare in (as_published, welch, effect):
         with pytest.raises(BrainageError, match="groups of 12 and 2; a comparison needs at least 3"):
             compare(range(12), [1, 2])
-
-
-def test_a_missing_value_is_told() -> None:
-    for compare in (as_published, effect):
-        with pytest.raises(BrainageError, match="a value is missing"):
-            compare([1, 2, 3, np.nan], [1, 2, 3])

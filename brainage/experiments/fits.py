@@ -39,6 +39,7 @@ NORMALIZATIONS = ("dataset", "as_published", "image")
 #: A result is computed anew when a line of these changes.
 _DEPENDS_ON = (
     "anatomy.py",
+    "arguments.py",
     "cohort.py",
     "cohort_files.py",
     "delimited.py",
@@ -48,6 +49,7 @@ _DEPENDS_ON = (
     "losses",
     "map_door.py",
     "maps.py",
+    "metrics.py",
     "modalities.py",
     "networks.py",
     "normalization.py",

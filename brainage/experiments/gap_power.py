@@ -1,5 +1,6 @@
-"""What a correction does to a comparison of groups, by its reference, group size and mismatch of ages."""
+"""What a correction does to a comparison of groups, by its reference, group size, mismatch of ages and spread."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import pandas as pd
@@ -11,11 +12,13 @@ from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.gap_power import Ages, Design, rejection_rates
 
-__all__ = ["GAP_POWER", "MISMATCHES", "SCENARIOS", "SHIFTS"]
+__all__ = ["GAP_POWER", "MISMATCHES", "SCENARIOS", "SHIFTS", "UNEQUAL"]
 
 #: Controls with their ages, and number of patients: the paper's AD comparison, its MCI comparison (69 ± 8 years), and
 #: the first one with many more people.
 SCENARIOS = ((Ages(12, 66, 73), 11), (Ages(68, 55, 83), 20), (Ages(100, 66, 73), 100))
+#: Spread of patients in multiples of the controls', for the paper's MCI comparison without mismatch.
+UNEQUAL = (1.5, 2.0)
 #: Years by which patients are older than controls on average.
 MISMATCHES = (0.0, 2.5, 5.0, 7.5, 10.0)
 #: True effects, years.
@@ -30,19 +33,19 @@ def run(_cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``rates``: ``controls``, ``patients`` (group sizes), ``youngest``, ``oldest`` (controls, years), ``mismatch``
-        (years), and what `brainage.gap_power.rejection_rates` gives.
+        (years), and what `brainage.gap_power.rejection_rates` gives; ``unequal``: the same with ``spread``, of patients
+        in multiples of the controls', and without any effect.
 
     """
     cells = list(product(SCENARIOS, MISMATCHES))
+    rates = [({"mismatch": mismatch}, _design(*scenario, mismatch), SHIFTS) for scenario, mismatch in cells]
+    alike = _design(*SCENARIOS[1], 0.0)
+    unequal = [({"spread": spread}, alike._replace(spread=spread), SHIFTS[:1]) for spread in (1.0, *UNEQUAL)]
     found = Parallel(n_jobs=settings.jobs())(
-        delayed(rejection_rates)(_design(*scenario, mismatch), SHIFTS, size.simulated_studies)
-        for scenario, mismatch in cells
+        delayed(_rates)(*cell, size.simulated_studies) for cell in [*rates, *unequal]
     )
-    parts = []
-    for ((controls, patients), mismatch), table in zip(cells, found, strict=True):
-        about = {"controls": controls.n, "patients": patients, "youngest": controls.youngest, "oldest": controls.oldest}
-        parts.append(pd.DataFrame({**about, "mismatch": mismatch, **table}))
-    return {"rates": pd.concat(parts, ignore_index=True)}
+    tables = {"rates": found[: len(rates)], "unequal": found[len(rates) :]}
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
 
 
 GAP_POWER = Experiment("gap_power", run)
@@ -51,3 +54,10 @@ GAP_POWER = Experiment("gap_power", run)
 def _design(controls: Ages, patients: int, mismatch: float) -> Design:
     middle = (controls.youngest + controls.oldest) / 2 + mismatch
     return Design(controls, Ages(patients, middle - _SPAN / 2, middle + _SPAN / 2))
+
+
+def _rates(about: dict[str, float], design: Design, shifts: Sequence[float], n: int) -> pd.DataFrame:
+    """Return the rates of a design behind what it is."""
+    controls, patients = design.controls, design.patients
+    sizes = {"controls": controls.n, "patients": patients.n, "youngest": controls.youngest, "oldest": controls.oldest}
+    return pd.DataFrame({**sizes, **about, **rejection_rates(design, shifts, n)})

@@ -8,11 +8,16 @@ from brainage.gap_power import METHODS, Ages
 
 
 def test_every_design_is_simulated(small_cohort) -> None:
-    rates = gap_power.run(small_cohort, replace(profile("smoke"), simulated_studies=20))["rates"]
+    tables = gap_power.run(small_cohort, replace(profile("smoke"), simulated_studies=20))
+    rates = tables["rates"]
     cells = len(gap_power.SCENARIOS) * len(gap_power.MISMATCHES) * len(METHODS) * len(gap_power.SHIFTS)
     assert len(rates) == cells
     assert not rates.duplicated(["controls", "patients", "mismatch", "correction", "fitted_on", "shift"]).any()
     assert rates["rate"].between(rates["low"], rates["high"]).all()
+    unequal = tables["unequal"]
+    assert unequal["spread"].unique().tolist() == [1.0, *gap_power.UNEQUAL]
+    assert len(unequal) == 3 * len(METHODS)
+    assert (unequal["controls"].unique(), unequal["patients"].unique(), unequal["shift"].unique()) == (68, 20, 0)
 
 
 def test_patients_are_older_by_the_mismatch() -> None:
