@@ -9,6 +9,7 @@ anterior.
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from numbers import Integral
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -126,12 +127,12 @@ def grid(voxel_size: int = 2) -> Grid:
     ((91, 109, 91), (46, 55, 46))
 
     """
-    if voxel_size not in (2, 4, 8):
+    if isinstance(voxel_size, bool) or not isinstance(voxel_size, Integral) or voxel_size not in (2, 4, 8):
         msg = f"voxel_size is {voxel_size!r}; the grids are 2, 4 and 8 mm"
         raise BrainageError(msg)
-    step = voxel_size // 2
+    step = int(voxel_size) // 2
     x, y, z = (len(range(0, size, step)) for size in _SHAPE)
-    return Grid(voxel_size, (x, y, z))
+    return Grid(int(voxel_size), (x, y, z))
 
 
 @cache

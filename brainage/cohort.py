@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from brainage import anatomy
 from brainage.anatomy import Grid
+from brainage.arguments import flags
 from brainage.cohort_files import (
     DESCRIPTION,
     SEGMENTATION,
@@ -88,8 +89,15 @@ class Cohort:
         """Return the participants for whom ``condition(participants)`` is true.
 
         For instance ``cohort.select(lambda p: p["diagnosis"] == "CN")``.
+
+        Raises
+        ------
+        BrainageError
+            If the condition does not answer yes or no for everybody, or nobody fulfils it.
+
         """
-        kept = self.participants[condition(self.participants).to_numpy(bool)].reset_index(drop=True)
+        chosen = flags("condition", condition(self.participants), len(self))
+        kept = self.participants[chosen].reset_index(drop=True)
         if kept.empty:
             msg = f"{self.name}: no participant fulfils the condition; loosen it"
             raise BrainageError(msg)
@@ -97,7 +105,7 @@ class Cohort:
 
     def map(self, participant_id: str, modality: str) -> NDArray[np.float32]:
         """Return one map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data."""
-        self._check_modality(modality)
+        self._check(participant_id, modality)
         return open_map(map_path(self.folder, participant_id, modality, self.grid), self.grid)
 
     def segmentation(self, participant_id: str) -> NDArray[np.int16] | None:
@@ -121,8 +129,17 @@ class Cohort:
             ``(n, channels, x, y, z)``, or ``(n, channels, voxels)`` with a mask; float32. At 2 mm a whole map takes
             3.6 MB, its brain voxels 0.7 MB.
 
+        Raises
+        ------
+        BrainageError
+            If the cohort lacks a modality, or the mask is of another grid, no mask, or empty.
+
         """
         modalities = _modalities(inputs)
+        if mask is not None and (mask.shape != self.grid.shape or mask.dtype != bool or not mask.any()):
+            found = f"{mask.dtype} {mask.shape} with {np.count_nonzero(mask)} voxels"
+            msg = f"mask is {found}; expected bool {self.grid.shape} with some, for the grid of {self.name}"
+            raise BrainageError(msg)
         shape = self.grid.shape if mask is None else (int(mask.sum()),)
         stack = np.empty((len(self), len(modalities), *shape), np.float32)
         for row, participant_id in enumerate(self.participants["participant_id"]):
@@ -148,8 +165,13 @@ class Cohort:
         ndarray
             ``(n, channels, x, y, z)``, float32; about 2 MB a map at 2 mm, 0.3 MB at 4 mm.
 
+        Raises
+        ------
+        BrainageError
+            If the cohort lacks a modality, or there is no such grid.
+
         """
-        size = max(voxel_size or 0, self.grid.voxel_size)
+        size = max(anatomy.grid(voxel_size).voxel_size if voxel_size is not None else 0, self.grid.voxel_size)
         step, box = size // self.grid.voxel_size, box or anatomy.brain_box(size)
         modalities = _modalities(inputs)
         stack = np.empty((len(self), len(modalities), *(side.stop - side.start for side in box)), np.float32)
@@ -160,7 +182,7 @@ class Cohort:
 
     def lattice(self, voxel_size: int) -> NDArray[np.bool_]:
         """Return the voxels of the cohort's grid that lie on the grid of a coarser voxel size; all if it is finer."""
-        step = max(1, voxel_size // self.grid.voxel_size)
+        step = max(1, anatomy.grid(voxel_size).voxel_size // self.grid.voxel_size)
         mask = np.zeros(self.grid.shape, bool)
         mask[::step, ::step, ::step] = True
         return mask
@@ -175,6 +197,10 @@ class Cohort:
         return changed_files(self.folder, self.grid)
 
     @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        return frozenset(self.participants["participant_id"])
+
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change with any participant, map, segmentation or parameter of the folder."""
         digest = hashlib.sha256()
@@ -182,7 +208,10 @@ class Cohort:
             digest.update((self.folder / name).read_bytes())
         return digest.hexdigest()[:12]
 
-    def _check_modality(self, modality: str) -> None:
+    def _check(self, participant_id: str, modality: str) -> None:
+        if participant_id not in self._identifiers:
+            msg = f"participant_id is {participant_id!r}; {self.name} has {len(self)} others, such as "
+            raise BrainageError(msg + self.participants["participant_id"].iloc[0])
         if modality not in self.modalities:
             msg = f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}"
             raise BrainageError(msg)

@@ -11,7 +11,7 @@ from brainage.anatomy import Grid, grid
 from brainage.delimited import read_text_table
 from brainage.errors import BrainageError
 from brainage.files import read_json, sha256_of
-from brainage.maps import HEADER_BYTES, MODALITIES
+from brainage.maps import HEADER_BYTES, MODALITIES, is_own_map
 from brainage.participants import IDENTIFIER
 
 __all__ = [
@@ -132,7 +132,7 @@ def changed_maps(folder: Path, quality: pd.DataFrame, grid: Grid) -> list[str]:
     for row in quality.itertuples():
         one, modality = str(row.participant_id), str(row.modality)
         path = _file(folder, one, modality, grid)
-        if not path.is_file() or sha256_of(path, skip=HEADER_BYTES) != row.sha256:
+        if not is_own_map(path, grid) or sha256_of(path, skip=HEADER_BYTES) != row.sha256:
             found.append(f"{path.relative_to(folder)}: {'changed' if path.is_file() else 'no such file'}")
     return found
 

@@ -33,6 +33,7 @@ __all__ = [
     "Quality",
     "check_plausible",
     "clean",
+    "is_own_map",
     "open_map",
     "read_map",
     "write_map",
@@ -232,6 +233,16 @@ def write_map(path: Path, values: NDArray, grid: Grid) -> None:
     with naming(path):
         nib.save(img, path)
         sync(path)
+
+
+def is_own_map(path: Path, grid: Grid) -> bool:
+    """Return whether a file has the header that `write_map` writes: other programs go by it, `open_map` does not."""
+    try:
+        img: Any = nib.load(path)
+        plain = img.header["vox_offset"] == HEADER_BYTES and img.dataobj.slope == 1 and img.dataobj.inter == 0
+    except _BROKEN:
+        return False
+    return bool(plain and img.shape == grid.shape and np.allclose(img.affine, grid.affine, atol=_TOLERANCE))
 
 
 def open_map(path: Path, grid: Grid, dtype: str = "<f4") -> NDArray:

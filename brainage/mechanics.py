@@ -88,9 +88,22 @@ def moduli(stiffness: ArrayLike, damping_ratio: ArrayLike) -> tuple[Array, Array
     return storage, 2 * xi * storage
 
 
+def _real(name: str, values: ArrayLike) -> Array:
+    """Return real numbers, not infinite; of a complex modulus the two parts are asked for one by one."""
+    array = np.asarray(values)
+    if array.dtype.kind == "c":
+        msg = f"{name} is complex; give the real part G' as storage_modulus and the imaginary part G'' as loss_modulus"
+        raise BrainageError(msg)
+    if array.dtype.kind not in "iuf" or np.isinf(array).any():
+        what = "infinite" if array.dtype.kind in "iuf" else f"of type {array.dtype}"
+        msg = f"{name} is {what}; expected numbers: mark voxels without data as NaN"
+        raise BrainageError(msg)
+    return array.astype(float)
+
+
 def _checked(**quantities: tuple[ArrayLike, bool]) -> list[Array]:
     """Return the named quantities as arrays of one shape; the flag says whether zero is impossible."""
-    arrays = {name: np.asarray(values, float) for name, (values, _) in quantities.items()}
+    arrays = {name: _real(name, values) for name, (values, _) in quantities.items()}
     shapes = {name: array.shape for name, array in arrays.items()}
     if len(set(shapes.values())) > 1:
         found = " and ".join(f"{name} {shape}" for name, shape in shapes.items())

@@ -168,7 +168,7 @@ def _problems(typed: pd.DataFrame, found: pd.DataFrame) -> Iterator[str]:
     """Yield what is wrong, one text for all participants with the same problem."""
     from pandera.errors import SchemaErrors  # noqa: PLC0415
 
-    identifiers = typed["participant_id"].astype(str)
+    identifiers = typed["participant_id"].map(_shown).astype("str")
     yield from _repeated(identifiers)
     try:
         _schema().validate(typed[list(COLUMNS)].astype({name: object for name in COLUMNS if name != "age"}), lazy=True)
@@ -192,6 +192,11 @@ def _problem(column: str, expected: str, rows: list[int], identifiers: pd.Series
 
 def _more(rows: list[int]) -> str:
     return f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+
+
+def _shown(identifier: object) -> str:
+    """Return an identifier for a message of one line."""
+    return identifier if isinstance(identifier, str) and identifier.isprintable() else repr(identifier)
 
 
 def _repeated(identifiers: pd.Series) -> Iterator[str]:

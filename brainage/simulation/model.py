@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -148,15 +149,15 @@ def measured_correlations() -> NDArray[np.float64]:
 
 
 def _check_range(name: str, value: float, low: float, high: float, unit: str) -> None:
-    if not low <= value <= high:
+    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
         msg = f"{name} is {value}; expected {low:g} to {high:g} ({unit})"
         raise BrainageError(msg)
 
 
 def _check_mix(mix: Mapping[str, float], diagnoses: set[str]) -> None:
     known = [name for name in ("CN", "MCI", "AD") if name in diagnoses]
-    possible = not set(mix) - set(known) and all(share >= 0 for share in mix.values())
-    if not possible or abs(sum(mix.values()) - 1) > 1e-6:
+    possible = not set(mix) - set(known) and all(isinstance(share, Real) and share >= 0 for share in mix.values())
+    if not (possible and abs(sum(mix.values()) - 1) <= 1e-6):
         msg = f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1"
         raise BrainageError(msg)
 
@@ -178,8 +179,13 @@ def _check_group(group: Group) -> None:
 
 def _check_correlations(matrix: NDArray[np.float64]) -> None:
     size = len(LATENTS)
-    if matrix.shape != (size, size) or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1):
-        msg = f"correlations has shape {matrix.shape}; expected a symmetric ({size}, {size}) with 1 on the diagonal"
+    if (
+        np.shape(matrix) != (size, size)
+        or not np.isfinite(matrix).all()
+        or not np.allclose(matrix, matrix.T)
+        or not np.allclose(np.diag(matrix), 1)
+    ):
+        msg = f"correlations has shape {np.shape(matrix)}; expected a symmetric ({size}, {size}) with 1 on the diagonal"
         raise BrainageError(msg)
     lowest = np.linalg.eigvalsh(matrix)[0]
     if lowest <= 0:

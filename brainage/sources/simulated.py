@@ -25,6 +25,7 @@ from brainage.destination import check_destination
 from brainage.errors import BrainageError
 from brainage.files import only_writer
 from brainage.maps import MODALITIES
+from brainage.setting_checks import check_whole
 from brainage.simulation import maps
 from brainage.simulation.areas import AREAS
 from brainage.simulation.latents import LATENTS, MECHANICAL
@@ -132,6 +133,7 @@ def draw_maps(
 ) -> dict[str, NDArray]:
     """Draw the maps of one participant of a seed: ``(x, y, z)`` by modality and ``segmentation``; 0 without data."""
     model = model or Model()
+    check_whole("seed", seed, least=0)
     person = draw_person(_index(participant_id), seed, model)
     return maps.draw_maps(person, maps.tissue_slopes(model), voxel_size)
 
@@ -231,16 +233,17 @@ def _draw_tables(n: int, seed: int, model: Model) -> tuple[pd.DataFrame, pd.Data
 
 
 def _check(n: int, seed: int) -> None:
-    if not 1 <= n <= _LARGEST:
-        msg = f"n is {n}; expected 1 to {_LARGEST} participants"
-        raise BrainageError(msg)
-    if seed < 0:
-        msg = f"seed is {seed}; expected 0 or more"
-        raise BrainageError(msg)
+    check_whole("n", n, least=1, most=_LARGEST, why="participants")
+    check_whole("seed", seed, least=0)
 
 
 def _index(participant_id: str) -> int:
-    return int(participant_id.removeprefix("sub-")) - 1
+    """Return which participant of a seed is meant."""
+    number = str(participant_id).removeprefix("sub-")
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= _LARGEST):
+        msg = f"participant_id is {participant_id!r}; expected sub-00001 to sub-{_LARGEST}"
+        raise BrainageError(msg)
+    return int(number) - 1
 
 
 def _row(person: Person) -> dict[str, object]:

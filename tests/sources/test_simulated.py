@@ -111,9 +111,9 @@ def test_real_texture_carries_planted_effects(clone, tmp_path, monkeypatch) -> N
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"n": 0}, "n is 0; expected 1 to 50000 participants"),
+        ({"n": 0}, "n is 0; expected 1 to 50000, a whole number: participants"),
         ({"n": 50_001}, "n is 50001"),
-        ({"seed": -1}, "seed is -1; expected 0 or more"),
+        ({"seed": -1}, "seed is -1; expected at least 0"),
         ({"voxel_size": 3}, "voxel_size is 3; the grids are 2, 4 and 8 mm"),
         ({"texture": "real"}, "texture is 'real'; expected 'simulated' or 'mre134'"),
         ({"texture": "mre134"}, "texture is 'mre134', but the real maps are not here; set BRAINAGE_MRE134"),
