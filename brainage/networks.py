@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from torch.nn.functional import conv3d, normalize
 
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_choice, check_number, check_whole
 
-__all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "encoder"]
+__all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "check_dropout", "encoder"]
 
 
 class Architecture(NamedTuple):
@@ -53,7 +54,7 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
     Raises
     ------
     BrainageError
-        If the architecture is none of `ARCHITECTURES`.
+        If the architecture is none of `ARCHITECTURES`, or there is no channel.
 
     Examples
     --------
@@ -61,9 +62,8 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
     2116928
 
     """
-    if architecture not in ARCHITECTURES:
-        msg = f"architecture is {architecture!r}; expected one of {', '.join(ARCHITECTURES)}"
-        raise BrainageError(msg)
+    check_choice("architecture", architecture, ARCHITECTURES)
+    check_whole("in_channels", in_channels, least=1)
     from monai.networks.nets.resnet import ResNet  # noqa: PLC0415 - takes seconds, and not all who import this fit one
 
     widths = ARCHITECTURES[architecture]
@@ -82,6 +82,20 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
         if isinstance(module, nn.Conv3d) and module.kernel_size == (3, 3, 3):
             module.__class__ = _CentralTaps  # MONAI builds its convolutions itself
     return _Encoder(network)
+
+
+def check_dropout(dropout: float) -> None:
+    """Refuse a share of units that is not at least 0 and less than 1.
+
+    Raises
+    ------
+    BrainageError
+        If it is so.
+
+    """
+    if check_number("dropout", dropout, least=0) >= 1:
+        msg = f"dropout is {dropout:g}; expected less than 1, or nothing is left to learn from"
+        raise BrainageError(msg)
 
 
 class _CentralTaps(nn.Conv3d):
@@ -147,6 +161,7 @@ class RegressionNetwork(nn.Module):
 
     def __init__(self, in_channels: int, architecture: str = "narrow", dropout: float = 0.1) -> None:
         super().__init__()
+        check_dropout(dropout)
         self.encoder = encoder(in_channels, architecture)
         embedding = ARCHITECTURES[architecture].embedding
         self.head = nn.Sequential(

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from brainage.errors import BrainageError
 from brainage.estimators.network_regressor import NetworkRegressor
+from brainage.setting_checks import check_whole
 from brainage.training import to_device
 
 __all__ = ["CUBE", "Cubes", "Occluded", "occluded_ages", "place_cubes"]
@@ -104,8 +105,10 @@ def place_cubes(shape: tuple[int, int, int], size: int, stride: int | None = Non
 
     """
     stride = size if stride is None else stride
+    for name, value in (("size", size), ("stride", stride), ("top", top)):
+        check_whole(name, value, least=-(2**31))  # what they must be is told together
     lengths = (shape[0], shape[1], shape[2] - top)
-    if min(size, stride, *lengths) < 1:
+    if min(size, stride, *lengths) < 1 or top < 0:
         msg = f"size {size}, stride {stride}, {top} of {shape[2]} slices left out; expected positive numbers of voxels"
         raise BrainageError(msg)
     starts = [range(0, max(1, length - size + stride), stride) for length in lengths]
@@ -135,7 +138,15 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
     Occluded
         Both by the same arithmetic, so that their difference is the cube's doing and nothing else's.
 
+    Raises
+    ------
+    BrainageError
+        If maps are not such as the model was fitted on, or cubes are those of another shape.
+
     """
+    maps = model.check_maps(maps)
+    _check_cubes(cubes, maps.shape[2:])
+    check_whole("batch_size", batch_size, least=1)
     network, device = model.network_, next(model.network_.parameters()).device
     parts = []
     with torch.inference_mode():
@@ -146,6 +157,14 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
     flat = outputs.reshape(-1, *outputs.shape[2:])
     ages = model.ages_from(flat).reshape(outputs.shape[:2])
     return Occluded(ages[:, 0], ages[:, 1:])
+
+
+def _check_cubes(cubes: Cubes, shape: tuple[int, ...]) -> None:
+    ends = tuple(max(box[axis].stop for box in cubes.boxes) for axis in range(3))
+    if any(end > length for end, length in zip(ends, shape, strict=True)):
+        found, expected = (" x ".join(map(str, lengths)) for lengths in (ends, shape))
+        msg = f"cubes reach {found} voxels, maps have {expected}; place them with place_cubes(maps.shape[2:], ...)"
+        raise BrainageError(msg)
 
 
 def _occluded_outputs(network: Any, volumes: Tensor, cubes: Cubes) -> Array:

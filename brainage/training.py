@@ -17,6 +17,7 @@ from brainage.errors import BrainageError
 
 __all__ = ["Epoch", "Schedule", "embed_all", "pick_device", "to_device", "train"]
 
+_CPU_ALLOCATOR = "DefaultCPUAllocator: "  # begins torch's message, which is a plain RuntimeError
 #: Called with the network, maps ``(views * batch, channels, x, y, z)``, standardised or real ages, and the epoch.
 Objective = Callable[[nn.Module, Tensor, Tensor, int], Tensor]
 
@@ -100,7 +101,7 @@ def train(
     network.train()
     bar = tqdm(range(1, schedule.epochs + 1), title, unit="epoch", leave=False)
     for epoch in bar:
-        with _memory_told(schedule.batch_size):
+        with _memory_told(_batches_of(schedule.batch_size)):
             losses = [
                 _step(optimizer, partial(objective, network, batch, ages[rows], epoch), maps.device)
                 for rows, batch in _batches(maps, schedule, generator)
@@ -114,14 +115,22 @@ def train(
 
 def embed_all(function: Callable[[Tensor], Tensor], maps: Tensor, batch_size: int = 32) -> NDArray[np.float64]:
     """Apply a trained network, or part of it, to all maps without gradients."""
-    with torch.inference_mode(), _memory_told(batch_size), _precision(maps.device):
+    with torch.inference_mode(), _memory_told(_batches_of(batch_size)), _precision(maps.device):
         return torch.cat([function(batch).float() for batch in maps.split(batch_size)]).double().cpu().numpy()
 
 
 def to_device(maps: NDArray[np.float32], device: torch.device) -> Tensor:
-    """Return maps as one tensor on a device, channels last, which convolutions like."""
-    tensor = torch.from_numpy(np.ascontiguousarray(maps, np.float32)).to(device)
-    return tensor.contiguous(memory_format=torch.channels_last_3d)
+    """Return maps as one tensor on a device, channels last, which convolutions like.
+
+    Raises
+    ------
+    BrainageError
+        If memory does not suffice.
+
+    """
+    with _memory_told(f"for {len(maps)} maps on {device}; use a coarser grid, or fewer participants"):
+        tensor = torch.from_numpy(np.require(maps, np.float32, ["C", "W"])).to(device)
+        return tensor.contiguous(memory_format=torch.channels_last_3d)
 
 
 def pick_device(name: str) -> torch.device:
@@ -136,8 +145,8 @@ def pick_device(name: str) -> torch.device:
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
-        return torch.empty(0, device=name).device
-    except (RuntimeError, AssertionError) as error:
+        return torch.empty(0, device=torch.device(name)).device
+    except (RuntimeError, AssertionError, TypeError) as error:
         msg = f"device is {name!r}, which is not here; expected 'auto', 'cpu' or a GPU such as 'cuda:0'"
         raise BrainageError(msg) from error
 
@@ -175,19 +184,32 @@ def _precision(device: torch.device) -> torch.autocast:
 
 
 def _finite(losses: list[float], epoch: int, schedule: Schedule) -> float:
+    """Return the mean loss of an epoch; what fails in the very first batch is not for the learning rate to mend."""
     mean = float(np.mean(losses))
-    if not np.isfinite(mean):
-        msg = f"loss or gradient is not finite in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
-        raise BrainageError(msg)
-    return mean
+    if np.isfinite(mean):
+        return mean
+    if epoch == 1 and not np.isfinite(losses[0]):
+        cause = (
+            "in the first batch, before anything was learned; check the scale of the maps, "
+            f"noise ({schedule.noise:g}) and, if there is one, temperature"
+        )
+    else:
+        cause = f"in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
+    msg = f"loss or gradient is not finite {cause}"
+    raise BrainageError(msg)
+
+
+def _batches_of(batch_size: int) -> str:
+    return f"with batches of {batch_size}; lower batch_size, or use a coarser grid"
 
 
 @contextmanager
-def _memory_told(batch_size: int) -> Iterator[None]:
+def _memory_told(remedy: str) -> Iterator[None]:
+    """Tell of memory that ran out, and of nothing else that has the word in its text."""
     try:
         yield
     except (MemoryError, RuntimeError) as error:
-        if not isinstance(error, MemoryError | torch.OutOfMemoryError) and "memory" not in str(error):
+        if not isinstance(error, MemoryError | torch.OutOfMemoryError) and _CPU_ALLOCATOR not in str(error):
             raise
-        msg = f"out of memory with batches of {batch_size}; lower batch_size, or use a coarser grid"
+        msg = f"out of memory {remedy}"
         raise BrainageError(msg) from error

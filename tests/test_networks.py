@@ -71,3 +71,23 @@ def test_leaving_out_taps_changes_neither_outputs_nor_gradients(shape: tuple[int
         gradients.append(torch.cat([weights.grad.flatten() for weights in network.parameters()]))
     torch.testing.assert_close(*outputs)
     torch.testing.assert_close(*gradients)
+
+
+def test_impossible_settings_are_told() -> None:
+    for dropout, told in (
+        (1.0, "less than 1"),
+        (-0.1, "at least 0"),
+        (float("nan"), "at least 0"),
+        (True, "at least 0"),
+    ):
+        with pytest.raises(BrainageError, match=f"dropout is .*; expected {told}"):
+            RegressionNetwork(1, dropout=dropout)
+    with pytest.raises(BrainageError, match="in_channels is 0; expected at least 1, a whole number"):
+        ProjectionNetwork(0)
+
+
+def test_dropout_reaches_both_layers_of_the_head() -> None:
+    assert [module.p for module in RegressionNetwork(1, dropout=0.3).head if isinstance(module, torch.nn.Dropout)] == [
+        0.3,
+        0.3,
+    ]

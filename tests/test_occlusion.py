@@ -58,7 +58,7 @@ def test_cubes_cover_all_but_the_top(size: int, stride: int | None, top: int) ->
         assert covered.max() == 1
 
 
-@pytest.mark.parametrize(("size", "stride", "top"), [(0, None, 0), (7, 0, 0), (7, None, 18)])
+@pytest.mark.parametrize(("size", "stride", "top"), [(0, None, 0), (7, 0, 0), (7, None, 18), (7, None, -1)])
 def test_impossible_cubes_are_told(size: int, stride: int | None, top: int) -> None:
     with pytest.raises(BrainageError, match="expected positive numbers of voxels"):
         place_cubes(SHAPE, size, stride, top)
@@ -71,11 +71,25 @@ def test_the_planted_ball_matters_more_than_its_mirror_image(fitted) -> None:
     planted, mirrored = ([box[0].start == x and box[1:] == MIDDLE for box in cubes.boxes] for x in (0, 14))
     ratios = {}
     for epochs in (0, 40):
-        settings = {**model.get_params(), "epochs": epochs}
-        settings |= {"loss": "y_aware"} if "loss" in settings else {}  # whose schedule needs no epochs
+        settings = {**model.get_params(), "epochs": epochs or 2, "untrained": epochs == 0}
         again = type(model)(**settings).fit(maps, ages)
         as_is, occluded = occluded_ages(again, maps, cubes)
         change = np.abs(occluded - as_is[:, None]).mean(axis=0)
         ratios[epochs] = change[planted].item() / change[mirrored].item()
     assert ratios[40] > 1.5 * ratios[0]
     assert ratios[40] > 1.5
+
+
+def test_maps_and_cubes_that_do_not_fit_are_refused(fitted) -> None:
+    model, maps, _ = fitted
+    cubes = place_cubes(SHAPE, 7)
+    spoilt = maps[:2].copy()
+    spoilt[1, 0, 0, 0, 0] = np.nan
+    with pytest.raises(BrainageError, match="1 of 2 maps hold NaN or infinity"):
+        occluded_ages(model, spoilt, cubes)
+    with pytest.raises(BrainageError, match=r"a participant has 1 channel of .* fitted on 2 channels of 21 x 24 x 18"):
+        occluded_ages(model, maps[:2, :1], cubes)
+    with pytest.raises(BrainageError, match="cubes reach 28 x 24 x 18 voxels, maps have 21 x 24 x 18; place them with"):
+        occluded_ages(model, maps[:2], place_cubes((28, 24, 18), 7))
+    with pytest.raises(BrainageError, match="batch_size is 0; expected at least 1, a whole number"):
+        occluded_ages(model, maps[:2], cubes, batch_size=0)

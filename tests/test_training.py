@@ -88,8 +88,23 @@ def test_a_loss_that_is_not_finite_is_told() -> None:
     def broken(network: nn.Module, maps: torch.Tensor, ages: torch.Tensor, epoch: int) -> torch.Tensor:
         return squared(network, maps, ages, epoch) * float("nan")
 
-    with pytest.raises(BrainageError, match=r"loss or gradient is not finite in epoch 1; lower learning_rate, 0\.05"):
+    told = r"not finite in the first batch, before anything was learned; check the scale of the maps, noise \(0\)"
+    with pytest.raises(BrainageError, match=told):
         train(linear(), *data(), objective=broken, schedule=Schedule(**SCHEDULE), title="")
+
+
+@pytest.mark.parametrize("after", [1, 3, 12])
+def test_the_learning_rate_is_to_be_lowered_only_once_something_was_learned(after: int) -> None:
+    """Twelve batches an epoch: the loss is lost in the second batch, the fourth, or the first of epoch 2."""
+    batches = []
+
+    def lost(network: nn.Module, maps: torch.Tensor, ages: torch.Tensor, epoch: int) -> torch.Tensor:
+        batches.append(epoch)
+        return squared(network, maps, ages, epoch) * (float("inf") if len(batches) > after else 1.0)
+
+    told = rf"not finite in epoch {1 + after // 12}; lower learning_rate, 0\.05"
+    with pytest.raises(BrainageError, match=told):
+        train(linear(), *data(), objective=lost, schedule=Schedule(**SCHEDULE), title="")
 
 
 def test_running_out_of_memory_is_told() -> None:
@@ -98,6 +113,31 @@ def test_running_out_of_memory_is_told() -> None:
 
     with pytest.raises(BrainageError, match="out of memory with batches of 8; lower batch_size"):
         train(linear(), *data(), objective=greedy, schedule=Schedule(**SCHEDULE), title="")
+
+
+@pytest.mark.parametrize("error", [torch.OutOfMemoryError("CUDA out of memory."), MemoryError("Unable to allocate")])
+def test_memory_of_other_kinds_that_runs_out_is_told(error: Exception) -> None:
+    def greedy(network: nn.Module, maps: torch.Tensor, ages: torch.Tensor, epoch: int) -> torch.Tensor:
+        raise error
+
+    with pytest.raises(BrainageError, match="out of memory with batches of 8; lower batch_size"):
+        train(linear(), *data(), objective=greedy, schedule=Schedule(**SCHEDULE), title="")
+
+
+@pytest.mark.parametrize("text", ["illegal memory access", "memory format option is only supported", "out of memory?"])
+def test_the_word_memory_is_not_memory_that_ran_out(text: str) -> None:
+    def wrong(network: nn.Module, maps: torch.Tensor, ages: torch.Tensor, epoch: int) -> torch.Tensor:
+        raise RuntimeError(text)
+
+    with pytest.raises(RuntimeError, match=text.rstrip("?")) as told:
+        train(linear(), *data(), objective=wrong, schedule=Schedule(**SCHEDULE), title="")
+    assert not isinstance(told.value, BrainageError)
+
+
+def test_maps_that_do_not_fit_a_device_are_told() -> None:
+    many = np.broadcast_to(np.zeros((), np.float32), (2**20, 1, 2**10, 2**10, 2**10))  # 4 petabytes, if it were copied
+    with pytest.raises(BrainageError, match="out of memory for 1048576 maps on cpu; use a coarser grid, or fewer"):
+        to_device(many, torch.device("cpu"))
 
 
 def test_other_errors_of_torch_are_not_hidden() -> None:
@@ -113,6 +153,9 @@ def test_devices_are_picked_by_name() -> None:
     assert pick_device("auto").type == ("cuda" if torch.cuda.is_available() else "cpu")
     with pytest.raises(BrainageError, match="device is 'toaster', which is not here; expected 'auto'"):
         pick_device("toaster")
+    for wrong in (None, 1.5, "cuda:99"):
+        with pytest.raises(BrainageError, match=r"device is .*, which is not here"):
+            pick_device(wrong)
 
 
 def test_maps_lie_channels_last() -> None:

@@ -7,13 +7,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, KFold
 from torch import Tensor, nn
 
-from brainage.errors import BrainageError
 from brainage.estimators.network_regressor import NetworkRegressor
 from brainage.losses import AdaptiveNeighborhoodLoss, ExponentialLoss, RankNContrastLoss, ThresholdLoss, YAwareLoss
-from brainage.networks import ProjectionNetwork
+from brainage.networks import ARCHITECTURES, ProjectionNetwork
+from brainage.setting_checks import check_choice
 from brainage.training import embed_all
 
 __all__ = ["LOSSES", "PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
@@ -33,15 +33,19 @@ _WITHOUT_NEIGHBORS: dict[str, Callable[..., nn.Module]] = {
 }
 #: The paper's comes first.
 LOSSES = ("adaptive", *_WITHOUT_NEIGHBORS, "rank_n_contrast")
+#: Of the loss, where none is given.
+TEMPERATURE, TEMPERATURE_OF_RANKS = 0.1, 2.0
 _ALPHAS = 10.0 ** np.arange(-2, 3)  # of Ridge, chosen by five-fold cross-validation on R², as in the authors' code
 _FOLDS = 5
+_PER_FOLD = 2  # R² of one person is no number
 
 
 class ContrastiveRegressor(NetworkRegressor):
     """Encoder trained with a contrastive loss, then Ridge on its frozen output (paper, "Model").
 
     Two views of each participant differ in Gaussian noise. Ridge is fitted on maps without noise, as those of new
-    participants have none; in the authors' code it is fitted on noisy ones.
+    participants have none; in the authors' code it is fitted on noisy ones. Its penalty is chosen in five folds, which
+    are shuffled, so that the order of participants (by study, or age) plays no part; it takes ten of them at least.
 
     Parameters
     ----------
@@ -66,8 +70,10 @@ class ContrastiveRegressor(NetworkRegressor):
         SD of the noise added to every voxel of normalised maps.
     epochs, batch_size : int
         50 and 32 in the paper.
+    untrained : bool
+        Keep the initial weights; only the linear model of age is learned: what the architecture alone would show.
     random_state : int
-        Seed of initial weights, batches and noise.
+        Seed of initial weights, batches, noise and folds.
     device : str
         ``"auto"``, ``"cpu"``, ``"cuda"``, ...
 
@@ -85,6 +91,7 @@ class ContrastiveRegressor(NetworkRegressor):
     """
 
     views = 2
+    fewest = _FOLDS * _PER_FOLD
 
     def __init__(
         self,
@@ -102,6 +109,7 @@ class ContrastiveRegressor(NetworkRegressor):
         noise: float = 0.15,
         epochs: int = 50,
         batch_size: int = 32,
+        untrained: bool = False,
         random_state: int = 0,
         device: str = "auto",
     ) -> None:
@@ -118,19 +126,25 @@ class ContrastiveRegressor(NetworkRegressor):
         self.noise = noise
         self.epochs = epochs
         self.batch_size = batch_size
+        self.untrained = untrained
         self.random_state = random_state
         self.device = device
 
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture."""
-        return self._apply(maps)
+        return self._apply(self.check_maps(maps))
 
     @property
     def _title(self) -> str:
         return f"contrastive ({self.loss})"
 
-    def _network(self) -> nn.Module:
-        return ProjectionNetwork(self.channels_, self.architecture, unit_length=self.loss != "rank_n_contrast")
+    def _check_settings(self) -> None:
+        super()._check_settings()
+        check_choice("architecture", self.architecture, ARCHITECTURES)
+        self._loss()
+
+    def _network(self, channels: int) -> nn.Module:
+        return ProjectionNetwork(channels, self.architecture, unit_length=self.loss != "rank_n_contrast")
 
     def _targets(self, ages: NDArray[np.float64]) -> Tensor:
         return torch.as_tensor(ages, dtype=torch.float32)
@@ -140,19 +154,20 @@ class ContrastiveRegressor(NetworkRegressor):
 
         def contrast(network: nn.Module, maps: Tensor, ages: Tensor, epoch: int) -> Tensor:
             rows = network(maps).float()
+            if not rows.isfinite().all():  # told by `train`, which knows since when
+                return rows.sum() * torch.nan
             return loss(rows.view(self.views, len(ages), -1).transpose(0, 1), ages, epoch)
 
         return contrast
 
     def _loss(self) -> nn.Module:
-        if self.loss not in LOSSES:
-            msg = f"loss is {self.loss!r}; expected one of {', '.join(LOSSES)}"
-            raise BrainageError(msg)
+        check_choice("loss", self.loss, LOSSES)
         if self.loss == "rank_n_contrast":
-            return RankNContrastLoss(self.temperature or 2.0)
+            warmth = TEMPERATURE_OF_RANKS if self.temperature is None else self.temperature
+            return RankNContrastLoss(warmth, self.variant)
         settings: dict[str, Any] = {
             "bandwidth": self.bandwidth,
-            "temperature": self.temperature or 0.1,
+            "temperature": TEMPERATURE if self.temperature is None else self.temperature,
             "variant": self.variant,
         }
         if self.loss != "adaptive":
@@ -167,19 +182,23 @@ class ContrastiveRegressor(NetworkRegressor):
         )
 
     def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
-        search = GridSearchCV(Ridge(), {"alpha": _ALPHAS}, cv=_FOLDS, scoring="r2")
+        folds = KFold(_FOLDS, shuffle=True, random_state=int(self.random_state))
+        search = GridSearchCV(Ridge(), {"alpha": _ALPHAS}, cv=folds, scoring="r2")
         self.ridge_ = search.fit(embed_all(self.network_, maps), ages).best_estimator_
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the ages, years, that follow from the network's outputs."""
         return self.ridge_.predict(outputs)
 
-    def _learned(self) -> dict[str, NDArray[Any]]:
+    def learned(self) -> dict[str, NDArray[Any]]:
+        """Return all that was learned, as arrays by name."""
         ridge = np.array([self.ridge_.intercept_, self.ridge_.alpha])
-        return {**super()._learned(), "coefficients": self.ridge_.coef_, "ridge": ridge}
+        return {**super().learned(), "coefficients": self.ridge_.coef_, "ridge": ridge}
 
-    def _restore(self, learned: dict[str, NDArray[Any]]) -> None:
-        super()._restore(learned)
+    def restore(self, learned: dict[str, NDArray[Any]]) -> None:
+        """Take back what `learned` gave."""
+        super().restore(learned)
         intercept, alpha = (float(value) for value in learned["ridge"])
         self.ridge_ = Ridge(alpha=alpha)
         self.ridge_.coef_, self.ridge_.intercept_ = learned["coefficients"], intercept
+        self.ridge_.n_features_in_ = len(self.ridge_.coef_)

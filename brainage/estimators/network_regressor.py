@@ -11,25 +11,40 @@ from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
 from brainage.errors import BrainageError
-from brainage.estimators.checks import check_training_data, check_volumes
+from brainage.estimators.checks import check_volumes, training_data
 from brainage.estimators.persistence import Storable
+from brainage.estimators.trained_on import TrainedOn
+from brainage.map_arrays import checked_maps
+from brainage.setting_checks import check_flag, check_number, check_seed, check_whole
 from brainage.training import Epoch, Schedule, embed_all, pick_device, to_device, train
 
 __all__ = ["NetworkRegressor"]
 
-_BATCH = 32
 _DECAY, _DECAY_EVERY = 0.9, 10  # the learning rate times 0.9 every ten epochs
 
 
 class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
-    """A network trained on maps; subclasses say which, on what objective, and how it predicts age."""
+    """A network trained on maps; subclasses say which, on what objective, and how it predicts age.
+
+    Attributes
+    ----------
+    map_shape_ : tuple of int
+        Shape of one participant's maps: ``(channels, x, y, z)``.
+    n_features_in_ : int
+        Values of one participant, over all channels and voxels: what scikit-learn counts in two dimensions.
+    trained_on_ : TrainedOn
+        What the training participants were like.
+
+    """
 
     views: int
+    fewest = 2  # participants that can be learned from
     epochs: int
     batch_size: int
     learning_rate: float
     weight_decay: float
     noise: float
+    untrained: bool
     random_state: int
     device: str
 
@@ -39,23 +54,20 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         Raises
         ------
         BrainageError
-            If maps or ages are not usable, there are fewer participants than in a batch, memory does not suffice, or
-            the loss is not finite.
+            If a setting is impossible, maps or ages are not usable, there are fewer participants than in a batch,
+            memory does not suffice, or the loss is not finite.
 
         """
-        ages = np.asarray(ages, float)
-        check_training_data(maps, ages)
+        self._check_settings()
+        maps, ages = training_data(self, maps, ages)
         check_volumes(maps)
-        if len(maps) < self.batch_size:
-            msg = f"batch_size is {self.batch_size}, with {len(maps)} training participants; lower it or add some"
-            raise BrainageError(msg)
-        self.channels_ = maps.shape[1]
+        self._check_number(len(maps))
         self.age_mean_, self.age_std_ = float(ages.mean()), float(ages.std())
         device = pick_device(self.device)
         self.network_ = _placed(self._seeded_network(), device)
         volumes = to_device(maps, device)
         with torch.random.fork_rng():  # dropout draws from the global stream
-            torch.manual_seed(self.random_state)
+            torch.manual_seed(int(self.random_state))
             self.history_ = train(
                 self.network_,
                 volumes,
@@ -65,11 +77,41 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
                 title=self._title,
             )
         self._finish(volumes, ages)
+        self.trained_on_ = TrainedOn.learn(maps, ages)
         return self
 
     def predict(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return predicted ages in years, ``(n,)``."""
-        return self.ages_from(self._apply(maps))
+        """Return predicted ages in years, ``(n,)``.
+
+        Warns
+        -----
+        UnlikeMapsWarning
+            If maps are unlike those in training; see `brainage.estimators.trained_on`.
+        AgeRangeWarning
+            If predicted ages lie beyond those in training by more than a tenth of their range.
+
+        Raises
+        ------
+        BrainageError
+            If maps hold NaN or infinity, or have other channels or another grid than in training.
+
+        """
+        maps = self.check_maps(maps)
+        ages = self.ages_from(self._apply(maps))
+        self.trained_on_.warn(maps, ages)
+        return ages
+
+    def check_maps(self, maps: Any) -> NDArray[np.float32]:
+        """Return maps in float32, if they are such as the network was fitted on.
+
+        Raises
+        ------
+        BrainageError
+            If they hold NaN or infinity, or have other channels or another grid than in training.
+
+        """
+        check_is_fitted(self)
+        return checked_maps(self, maps, fitting=False)
 
     @abstractmethod
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -90,7 +132,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     def _title(self) -> str: ...
 
     @abstractmethod
-    def _network(self) -> nn.Module: ...
+    def _network(self, channels: int) -> nn.Module: ...
 
     @abstractmethod
     def _targets(self, ages: NDArray[np.float64]) -> Tensor: ...
@@ -106,44 +148,71 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the ages, years, that follow from the network's outputs."""
 
+    def _check_settings(self) -> None:
+        check_number("learning_rate", self.learning_rate, above=0)
+        check_number("weight_decay", self.weight_decay, least=0)
+        check_number("noise", self.noise, least=0)
+        check_whole("epochs", self.epochs, least=1, why="untrained=True keeps the initial weights")
+        check_whole("batch_size", self.batch_size, least=2, why="batch normalisation learns from several")
+        check_flag("untrained", self.untrained)
+        check_seed(self.random_state)
+
+    def _check_number(self, n: int) -> None:
+        if n < self.fewest:
+            msg = f"{n} training participants; {type(self).__name__} needs at least {self.fewest}"
+            raise BrainageError(msg)
+        if n < self.batch_size:
+            msg = f"batch_size is {self.batch_size}, with {n} training participants; lower it or add some"
+            raise BrainageError(msg)
+
     def _apply(self, maps: NDArray[np.float32], part: str = "forward") -> NDArray[np.float64]:
-        check_is_fitted(self)
-        check_volumes(maps, self.channels_)
         device = next(self.network_.parameters()).device
         return embed_all(getattr(self.network_, part), to_device(maps, device))
 
     def _seeded_network(self) -> nn.Module:
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(self.random_state)
-            return self._network()
+            torch.manual_seed(int(self.random_state))
+            return self._network(self.map_shape_[0])
 
     def _schedule(self) -> Schedule:
         return Schedule(
-            epochs=self.epochs,
-            batch_size=self.batch_size,
+            epochs=0 if self.untrained else int(self.epochs),
+            batch_size=int(self.batch_size),
             views=self.views,
-            learning_rate=self.learning_rate,
+            learning_rate=float(self.learning_rate),
             decay=_DECAY,
             decay_every=_DECAY_EVERY,
-            weight_decay=self.weight_decay,
-            noise=self.noise,
-            seed=self.random_state,
+            weight_decay=float(self.weight_decay),
+            noise=float(self.noise),
+            seed=int(self.random_state),
         )
 
-    def _learned(self) -> dict[str, NDArray[Any]]:
+    def learned(self) -> dict[str, NDArray[Any]]:
+        """Return all that was learned, as arrays by name."""
         weights = {f"network.{name}": values.cpu().numpy() for name, values in self.network_.state_dict().items()}
-        scalars = np.array([self.channels_, self.age_mean_, self.age_std_])
-        return {**weights, "scalars": scalars, "history": np.array(self.history_, float)}
+        scalars = np.array([self.age_mean_, self.age_std_])
+        shape, history = np.array(self.map_shape_), np.array(self.history_, float).reshape(-1, 2)
+        return {**weights, **self.trained_on_.arrays(), "scalars": scalars, "map_shape": shape, "history": history}
 
-    def _restore(self, learned: dict[str, NDArray[Any]]) -> None:
-        channels, self.age_mean_, self.age_std_ = (float(value) for value in learned["scalars"])
-        self.channels_ = int(channels)
+    def restore(self, learned: dict[str, NDArray[Any]]) -> None:
+        """Take back what `learned` gave."""
+        self.age_mean_, self.age_std_ = (float(value) for value in learned["scalars"])
+        self.map_shape_ = tuple(learned["map_shape"].tolist())
+        self.n_features_in_ = int(np.prod(self.map_shape_))
+        self.trained_on_ = TrainedOn.from_arrays(learned)
         self.history_ = [Epoch(*row) for row in learned["history"].tolist()]
-        self.network_ = self._network()
+        self.network_ = self._network(self.map_shape_[0])
         names = [name for name in learned if name.startswith("network.")]
         state = {name.removeprefix("network."): torch.from_numpy(learned[name].copy()) for name in names}
         self.network_.load_state_dict(state)
         self.network_ = _placed(self.network_, pick_device(self.device)).eval()
+
+    def __sklearn_tags__(self) -> Any:
+        """Say what scikit-learn asks of estimators: maps have five dimensions, and no NaN."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.three_d_array = True
+        return tags
 
 
 def _placed(network: nn.Module, device: torch.device) -> nn.Module:

@@ -1,6 +1,6 @@
 """Principal components, then a Gaussian process with a linear kernel: the paper's kernel method."""
 
-from typing import Any, Self
+from typing import Any, Literal, Self, overload
 
 import gpytorch
 import numpy as np
@@ -10,8 +10,11 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
-from brainage.estimators.checks import check_training_data
+from brainage.estimators.checks import training_data
 from brainage.estimators.persistence import Storable
+from brainage.estimators.trained_on import TrainedOn
+from brainage.map_arrays import checked_maps
+from brainage.setting_checks import check_number, check_seed, check_whole
 
 __all__ = ["PUBLISHED", "PCAGaussianProcess"]
 
@@ -68,6 +71,12 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
         ``(features, n_components)``, orthonormal columns, strongest first.
     loss_history_ : list of float
         Negative log marginal likelihood per participant, one value an epoch.
+    map_shape_ : tuple of int
+        Shape of one participant's maps.
+    n_features_in_ : int
+        Values of one participant, over all channels and voxels.
+    trained_on_ : TrainedOn
+        What the training participants were like.
 
     Examples
     --------
@@ -100,64 +109,127 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
         Raises
         ------
         BrainageError
-            If there are fewer participants than components, ages are constant, or maps hold NaN.
+            If a setting is impossible, there are fewer participants than components, ages are constant, maps hold NaN,
+            or the likelihood is not finite.
 
         """
-        ages = np.asarray(ages, float)
-        check_training_data(maps, ages)
+        self._check_settings()
+        maps, ages = training_data(self, maps, ages)
         self._check_components(maps)
-        generator = torch.Generator().manual_seed(self.random_state)
+        generator = torch.Generator().manual_seed(int(self.random_state))
         features = _flat(maps)
         self.center_ = features.mean(dim=0)
-        self.components_ = _principal_components(features - self.center_, self.n_components)
+        self.components_ = _principal_components(features - self.center_, int(self.n_components))
         self.age_mean_, self.age_std_ = float(ages.mean()), float(ages.std())
         raw = ((features - self.center_) @ self.components_).double()
         self.scale_ = float(raw.square().sum(dim=1).mean().sqrt())
         self._learn(raw / self.scale_, torch.as_tensor((ages - self.age_mean_) / self.age_std_), generator)
+        self.trained_on_ = TrainedOn.learn(maps, ages)
         return self
 
-    def predict(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return predicted ages in years, ``(n,)``: the mean of the predictive distribution."""
+    @overload
+    def predict(self, maps: NDArray[np.float32], *, return_std: Literal[False] = False) -> NDArray[np.float64]: ...
+
+    @overload
+    def predict(
+        self, maps: NDArray[np.float32], *, return_std: Literal[True]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+
+    def predict(
+        self, maps: NDArray[np.float32], *, return_std: bool = False
+    ) -> NDArray[np.float64] | tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return predicted ages in years, ``(n,)``: the mean of the predictive distribution.
+
+        Parameters
+        ----------
+        maps : ndarray
+            ``(n, ...)``, such as the model was fitted on.
+        return_std : bool
+            Return the SD of the predictive distribution as well, ``(n,)`` years: by how much a person's age scatters
+            around the prediction, what is uncertain in the model and the noise of ages taken together.
+
+        Warns
+        -----
+        UnlikeMapsWarning
+            If maps are unlike those in training; see `brainage.estimators.trained_on`.
+        AgeRangeWarning
+            If predicted ages lie beyond those in training by more than a tenth of their range.
+
+        Raises
+        ------
+        BrainageError
+            If maps hold NaN or infinity, or have other channels, another grid or mask than in training.
+
+        """
         check_is_fitted(self)
+        maps = checked_maps(self, maps, fitting=False)
         scores = ((_flat(maps) - self.center_) @ self.components_).double() / self.scale_
         with torch.no_grad(), gpytorch.settings.debug(state=False):  # which warns when training maps are predicted
-            standardised = self.model_(scores).mean.numpy()
-        return self.age_mean_ + self.age_std_ * standardised
+            found = self.model_(scores)
+            spread = self.model_.likelihood(found).variance.sqrt().numpy() if return_std else None
+        ages: NDArray[np.float64] = self.age_mean_ + self.age_std_ * found.mean.numpy()
+        self.trained_on_.warn(maps, ages)
+        return ages if spread is None else (ages, self.age_std_ * spread)
 
     def _learn(self, scores: torch.Tensor, ages: torch.Tensor, generator: torch.Generator) -> None:
         self.model_ = _LinearGP(scores, ages).double()
         objective = gpytorch.mlls.ExactMarginalLogLikelihood(self.model_.likelihood, self.model_)
-        optimizer = torch.optim.Adam(self.model_.parameters(), lr=self.learning_rate)
+        optimizer = torch.optim.Adam(self.model_.parameters(), lr=float(self.learning_rate))
         self.loss_history_: list[float] = []
         self.model_.train()
-        for _ in range(self.epochs):
-            noise = torch.randn(scores.shape, generator=generator, dtype=scores.dtype) * self.noise / self.scale_
+        for epoch in range(1, int(self.epochs) + 1):
+            noise = torch.randn(scores.shape, generator=generator, dtype=scores.dtype) * float(self.noise) / self.scale_
             self.model_.set_train_data(scores + noise, ages, strict=False)
             optimizer.zero_grad()
             loss = -objective(self.model_(scores + noise), ages)
             loss.backward()
             optimizer.step()
-            self.loss_history_.append(loss.item())
+            self.loss_history_.append(self._finite(loss.item(), epoch))
         self.model_.set_train_data(scores, ages, strict=False)  # predictions are conditioned on the maps without noise
         self.model_.eval()
 
-    def _learned(self) -> dict[str, NDArray[Any]]:
+    def learned(self) -> dict[str, NDArray[Any]]:
+        """Return all that was learned, as arrays by name."""
         arrays = {f"model.{name}": values.numpy() for name, values in self.model_.state_dict().items()}
         scalars = np.array([self.age_mean_, self.age_std_, self.scale_])
         (scores,), ages = self.model_.train_inputs, self.model_.train_targets
         arrays |= {"scores": scores.numpy(), "ages": ages.numpy(), "center": self.center_.numpy()}
         arrays |= {"components": self.components_.numpy(), "loss": np.array(self.loss_history_)}
-        return {**arrays, "scalars": scalars}
+        return {**arrays, **self.trained_on_.arrays(), "scalars": scalars, "map_shape": np.array(self.map_shape_)}
 
-    def _restore(self, learned: dict[str, NDArray[Any]]) -> None:
+    def restore(self, learned: dict[str, NDArray[Any]]) -> None:
+        """Take back what `learned` gave."""
         arrays = {name: torch.from_numpy(values.copy()) for name, values in learned.items()}
         self.age_mean_, self.age_std_, self.scale_ = (float(value) for value in learned["scalars"])
+        self.map_shape_ = tuple(learned["map_shape"].tolist())
+        self.n_features_in_ = int(np.prod(self.map_shape_))
+        self.trained_on_ = TrainedOn.from_arrays(learned)
         self.center_, self.components_ = arrays["center"], arrays["components"]
         self.loss_history_ = learned["loss"].tolist()
         self.model_ = _LinearGP(arrays["scores"], arrays["ages"]).double()
         state = {name.removeprefix("model."): values for name, values in arrays.items() if name.startswith("model.")}
         self.model_.load_state_dict(state)
         self.model_.eval()
+
+    def __sklearn_tags__(self) -> Any:
+        """Say what scikit-learn asks of estimators: maps may have many dimensions, and no NaN."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.three_d_array = True
+        return tags
+
+    def _check_settings(self) -> None:
+        check_whole("n_components", self.n_components, least=1)
+        check_number("learning_rate", self.learning_rate, above=0)
+        check_whole("epochs", self.epochs, least=1)
+        check_number("noise", self.noise, least=0)
+        check_seed(self.random_state)
+
+    def _finite(self, loss: float, epoch: int) -> float:
+        if not np.isfinite(loss):
+            cause = f"lower learning_rate, {self.learning_rate:g}" if epoch > 1 else f"lower noise, {self.noise:g}"
+            msg = f"the likelihood is not finite in epoch {epoch}; {cause}"
+            raise BrainageError(msg)
+        return loss
 
     def _check_components(self, maps: NDArray[np.float32]) -> None:
         largest = min(len(maps) - 1, int(np.prod(maps.shape[1:])))  # centring takes one
@@ -169,7 +241,7 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
 
 
 def _flat(maps: NDArray[np.float32]) -> torch.Tensor:
-    return torch.from_numpy(np.ascontiguousarray(maps, np.float32).reshape(len(maps), -1))
+    return torch.from_numpy(np.require(maps, np.float32, ["C", "W"]).reshape(len(maps), -1))
 
 
 def _principal_components(centered: torch.Tensor, n_components: int) -> torch.Tensor:

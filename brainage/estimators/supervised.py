@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
 from brainage.estimators.network_regressor import NetworkRegressor
-from brainage.networks import RegressionNetwork
+from brainage.networks import ARCHITECTURES, RegressionNetwork, check_dropout
+from brainage.setting_checks import check_choice
 
 __all__ = ["PUBLISHED_SUPERVISED", "SupervisedRegressor"]
 
@@ -42,6 +43,8 @@ class SupervisedRegressor(NetworkRegressor):
         SD of the noise added to every voxel of normalised maps.
     epochs, batch_size : int
         50 and 32 in the paper.
+    untrained : bool
+        Keep the initial weights: what the architecture alone would predict.
     random_state : int
         Seed of initial weights, batches, noise and dropout.
     device : str
@@ -70,6 +73,7 @@ class SupervisedRegressor(NetworkRegressor):
         noise: float = 0.15,
         epochs: int = 50,
         batch_size: int = 32,
+        untrained: bool = False,
         random_state: int = 0,
         device: str = "auto",
     ) -> None:
@@ -80,19 +84,25 @@ class SupervisedRegressor(NetworkRegressor):
         self.noise = noise
         self.epochs = epochs
         self.batch_size = batch_size
+        self.untrained = untrained
         self.random_state = random_state
         self.device = device
 
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the encoder's output, ``(n, 256)``."""
-        return self._apply(maps, "embed")
+        return self._apply(self.check_maps(maps), "embed")
 
     @property
     def _title(self) -> str:
         return "supervised"
 
-    def _network(self) -> nn.Module:
-        return RegressionNetwork(self.channels_, self.architecture, self.dropout)
+    def _check_settings(self) -> None:
+        super()._check_settings()
+        check_choice("architecture", self.architecture, ARCHITECTURES)
+        check_dropout(self.dropout)
+
+    def _network(self, channels: int) -> nn.Module:
+        return RegressionNetwork(channels, self.architecture, float(self.dropout))
 
     def _targets(self, ages: NDArray[np.float64]) -> Tensor:
         return torch.as_tensor((ages - self.age_mean_) / self.age_std_, dtype=torch.float32)

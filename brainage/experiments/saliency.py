@@ -39,7 +39,7 @@ INPUTS_OCCLUDED = INPUTS["mre"]
 GROUPS = 5
 _REGIONS = (*anatomy.STRUCTURES, "gray matter", "white matter")
 #: Random weights below the linear model of age: what the architecture alone would show (Adebayo 2018).
-_NETWORKS: dict[str, dict[str, object]] = {"trained": {}, "untrained": {"epochs": 0, "loss": "y_aware"}}
+_NETWORKS: dict[str, dict[str, object]] = {"trained": {}, "untrained": {"untrained": True}}
 _CELL = ["inputs", "network"]
 _FILLED = 0.8  # share of a cube that lies in the brain
 
