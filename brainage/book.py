@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,10 @@ from typing import NamedTuple
 import jupytext
 import nbformat
 import papermill
+from ipykernel.kernelspec import make_ipkernel_cmd
 from joblib import Parallel, delayed
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
@@ -26,6 +29,7 @@ from brainage.cohort import DESCRIPTION
 from brainage.dependencies import digest, imported
 from brainage.errors import BrainageError
 from brainage.experiments.profiles import PROFILES, PUBLISHED
+from brainage.experiments.runner import COHORTS
 from brainage.sources.mre134 import clone_digest
 
 __all__ = ["Page", "execute_stale", "executed_path", "shown_results"]
@@ -34,6 +38,14 @@ _KEY = "brainage"
 _EXPERIMENTS = "brainage.experiments."
 #: Notebooks that run at once, each in 1 GB, if they show published results; experiments use all cores themselves.
 _AT_ONCE = min(4, os.cpu_count() or 1)
+
+
+class _OwnKernel(AsyncKernelManager):
+    """Runs notebooks in the Python that builds the book, whatever kernel ``JUPYTER_PATH`` calls python3."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(argv=make_ipkernel_cmd(), display_name=sys.executable, language="python")
 
 
 class Page(NamedTuple):
@@ -67,41 +79,49 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
     Raises
     ------
     BrainageError
-        If the profile is unknown, or a notebook fails: its name, cell and error. No half-run copy is left behind.
+        If the profile is unknown, there are no notebooks, or one fails: its name, cell and error. No half-run copy is
+        left behind.
 
     """
     if profile and profile not in (PUBLISHED, *PROFILES):
         msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
         raise BrainageError(msg)
     scripts = sorted((root / "notebooks").glob("*.py"))
+    if not scripts:
+        msg = f"{root / 'notebooks'}: no notebooks; they are part of the checkout (git clone): run this in its folder"
+        raise BrainageError(msg)
     keys = {script: _key(root, script, profile) for script in scripts}
-    stale = {one: key for one, key in keys.items() if _kept_key(executed_path(root, one.stem)) != key}
+    stale = {one: key for one, key in keys.items() if _is_stale(root, one, profile, key)}
     if stale:
         _execute_all(root, stale, profile)
     return [_page(root, script, key, ran=script in stale) for script, key in keys.items()]
 
 
 def _execute_all(root: Path, stale: dict[Path, str], profile: str) -> None:
-    targets = {script: executed_path(root, script.stem) for script in stale}
-    for target in targets.values():  # a failed run must not leave the outputs of an older one
-        target.unlink(missing_ok=True)
-    tasks = (delayed(_execute)(script, targets[script], profile, key) for script, key in stale.items())
+    for script in stale:  # a failed run must not leave the outputs of an older one
+        executed_path(root, script.stem).unlink(missing_ok=True)
+    tasks = (delayed(_execute)(root, script, profile, key) for script, key in stale.items())
     jobs = 1 if profile in PROFILES else _AT_ONCE
     finished = Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
     list(tqdm(finished, "notebooks", len(stale), unit="notebook", leave=False, disable=None))
 
 
-def _execute(script: Path, target: Path, profile: str, key: str) -> None:
+def _execute(root: Path, script: Path, profile: str, key: str) -> None:
     sys.stderr.write(f"running notebooks/{script.name}\n")
-    _save(_run(script, {"profile": profile} if profile else {}), target, key)
+    done = _run(script, {"profile": profile} if profile else {})
+    done.metadata[_KEY] = {"key": key, "results": _computed_results(root, script, profile)}
+    _save(done, executed_path(root, script.stem))
 
 
 def _key(root: Path, script: Path, profile: str) -> str:
     return hashlib.sha256(_inputs(root, script, profile).encode()).hexdigest()[:12]
 
 
-def _kept_key(target: Path) -> str:
-    return nbformat.read(target, as_version=4).metadata.get(_KEY, {}).get("key", "") if target.is_file() else ""
+def _is_stale(root: Path, script: Path, profile: str, key: str) -> bool:
+    """Return whether the executed copy is missing, or shows other inputs or other computed results than there are."""
+    target = executed_path(root, script.stem)
+    kept = nbformat.read(target, as_version=4).metadata.get(_KEY, {}) if target.is_file() else {}
+    return kept != {"key": key, "results": _computed_results(root, script, profile)}
 
 
 def _page(root: Path, script: Path, key: str, *, ran: bool) -> Page:
@@ -109,8 +129,7 @@ def _page(root: Path, script: Path, key: str, *, ran: bool) -> Page:
     return Page(script.stem, ran, run.duration, run.end_time[:19].replace("T", " "), key)
 
 
-def _save(done: NotebookNode, target: Path, key: str) -> None:
-    done.metadata[_KEY] = {"key": key}
+def _save(done: NotebookNode, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".tmp")
     nbformat.write(done, partial)
@@ -125,6 +144,7 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
                 None,
                 parameters=parameters,
                 kernel_name="python3",
+                kernel_manager_class=_OwnKernel,
                 cwd=str(script.parent),
                 progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
                 extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
@@ -158,26 +178,50 @@ def shown_results(root: Path, name: str, profile: str = "") -> list[Path]:
     results = settings.results_folder()
     folders = []
     for experiment in _experiments(script):
-        for published in sorted((root / "results" / PUBLISHED / experiment).glob("*/")):
+        for published in _whole(root / "results" / PUBLISHED / experiment):
             computed = results / profile / experiment / published.name
             folders.append(computed if profile and computed.is_dir() else published)
     return folders
 
 
+def _whole(experiment: Path) -> list[Path]:
+    """Return the folders of an experiment's results, one a cohort, without leftovers of interrupted runs."""
+    return [folder for key in sorted(COHORTS) if (folder := experiment / key).is_dir()]
+
+
+def _computed_results(root: Path, script: Path, profile: str) -> dict[str, str]:
+    """Return the checksums of what a notebook shows of results that were computed on this machine."""
+    if profile not in PROFILES:
+        return {}
+    published = root / "results" / PUBLISHED
+    computed = (one for one in shown_results(root, script.stem, profile) if not one.is_relative_to(published))
+    return {"/".join(folder.parts[-3:]): _checksum(_files(folder), folder) for folder in computed}
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the tables of a result and what tells where they come from."""
+    return sorted([*folder.glob("*.csv"), *folder.glob("provenance.json")])
+
+
+def _checksum(files: Iterable[Path], root: Path) -> str:
+    found = hashlib.sha256()
+    for path in files:
+        found.update(path.relative_to(root).as_posix().encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
 def _inputs(root: Path, script: Path, profile: str) -> str:
     """Return a text that changes with anything that a notebook's outputs depend on."""
-    tables = hashlib.sha256()
-    for path in _published_tables(root, script):
-        tables.update(path.relative_to(root).as_posix().encode())
-        tables.update(path.read_bytes())
+    tables = _checksum(_published_tables(root, script), root)
     results = os.environ.get("BRAINAGE_RESULTS", "")
-    return json.dumps([profile, digest([script]), tables.hexdigest(), results, _mre134_key()])
+    return json.dumps([profile, digest([script]), tables, results, _mre134_key()])
 
 
 def _published_tables(root: Path, script: Path) -> list[Path]:
-    """Return the committed tables of the experiments that a notebook names; an experiment is called as its module."""
+    """Return the committed files of the experiments that a notebook names; an experiment is called as its module."""
     published = root / "results" / PUBLISHED
-    return sorted(path for name in _experiments(script) for path in (published / name).rglob("*.csv"))
+    return [path for name in _experiments(script) for folder in _whole(published / name) for path in _files(folder)]
 
 
 def _experiments(script: Path) -> list[str]:

@@ -122,20 +122,29 @@ def _verify(opened: "Cohort") -> None:
 def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or paper")] = "") -> None:
     """Run the notebooks whose inputs changed, without building pages."""
     from brainage import settings  # noqa: PLC0415
-    from brainage.book import execute_stale  # noqa: PLC0415
 
+    try:
+        from brainage.book import execute_stale  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        msg = f"brainage book needs {error.name}, which is not installed: pip install 'brainage[book]'"
+        raise BrainageError(msg) from error
     for page in execute_stale(settings.project_folder(), profile):
         typer.echo(f"{page.name}: {'ran' if page.ran else 'up to date'} ({page.seconds:.1f} s)")
 
 
 @app.command()
 def publish(
+    *,
     profile: Annotated[str, typer.Option(help="smoke, laptop or paper; default: each as it was published")] = "",
+    replace: Annotated[bool, typer.Option(help="replace published tables by those of another profile, too")] = False,
     only: Annotated[str, typer.Option(help="one experiment, by name; default: all")] = "",
     jobs: Jobs = -1,
     scheduler: Annotated[str, typer.Option(help="address of a Dask cluster that fits models instead")] = "",
 ) -> None:
-    """Compute experiments and keep the tables in results/published; run it again to go on after an interruption."""
+    """Compute experiments and replace their published tables; run it again to go on after an interruption.
+
+    Tables of a profile other than the one that is published go to results/PROFILE, unless --replace is given.
+    """
     from brainage import settings  # noqa: PLC0415
     from brainage.experiments import runner  # noqa: PLC0415
     from brainage.experiments.catalog import CATALOG  # noqa: PLC0415
@@ -148,9 +157,11 @@ def publish(
     for experiment, key, usual in CATALOG:
         if only and experiment.name != only:
             continue
-        results = runner.publish(experiment, key, profile or usual)
+        here = bool(profile) and profile != usual and not replace
+        results = (runner.compute if here else runner.publish)(experiment, key, profile or usual)
         done = f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"
-        typer.echo(f"{experiment.name}, {key}: {done}")
+        kept = f", kept in {settings.results_folder() / profile}; published is {usual}, as before" if here else ""
+        typer.echo(f"{experiment.name}, {key}: {done}{kept if results else ''}")
 
 
 def main() -> None:

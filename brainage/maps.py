@@ -239,7 +239,7 @@ def is_own_map(path: Path, grid: Grid) -> bool:
     """Return whether a file has the header that `write_map` writes: other programs go by it, `open_map` does not."""
     try:
         img: Any = nib.load(path)
-        plain = img.header["vox_offset"] == HEADER_BYTES and img.dataobj.slope == 1 and img.dataobj.inter == 0
+        plain = img.dataobj.offset == HEADER_BYTES and img.dataobj.slope == 1 and img.dataobj.inter == 0
     except _BROKEN:
         return False
     return bool(plain and img.shape == grid.shape and np.allclose(img.affine, grid.affine, atol=_TOLERANCE))

@@ -4,9 +4,12 @@ import json
 import platform
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 from brainage import settings
 from brainage.book import Page
+from brainage.experiments.profiles import PROFILES
+from brainage.experiments.runner import COHORTS
 from brainage.experiments.store import commit
 from brainage.markup import Markdown, as_markdown, code, table
 
@@ -54,15 +57,22 @@ def _notebooks(pages: Iterable[Page]) -> Iterator[tuple[object, ...]]:
 
 def _results() -> Iterator[tuple[object, ...]]:
     """Yield a row per stored experiment; everything else about it stands in its provenance.json."""
-    for path in sorted(settings.results_folder().glob("*/*/*/provenance.json")):
+    for path in _whole_results():
         origin = json.loads(path.read_text())
-        what = path.parent.parent.relative_to(settings.results_folder()).as_posix()
+        what = "/".join(path.parts[-4:-2])
         size = origin["parameters"]
         shown = f"{as_markdown(origin['profile'])}: {as_markdown(size['voxel_size'])}&nbsp;mm"
         if repeats := _REPEATS.get(path.parent.parent.name):
             shown += f", {as_markdown(size[repeats])}&nbsp;{repeats.rpartition('_')[2]}"
         made = code(origin["fingerprint"]), Markdown(shown), origin["seconds"], code(origin["commit"])
         yield what, origin["cohort"], *made
+
+
+def _whole_results() -> list[Path]:
+    """Return the provenance of all results on this machine, without leftovers of interrupted runs."""
+    folders = [settings.results_folder() / name for name in sorted(PROFILES)] + [settings.published_folder()]
+    found = (path for folder in folders for path in sorted(folder.glob("*/*/provenance.json")))
+    return [path for path in found if path.parent.name in COHORTS]
 
 
 def _versions() -> Iterator[tuple[object, ...]]:

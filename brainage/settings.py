@@ -3,12 +3,14 @@
 ======================  ========================================  =====================================
 environment variable    what it names                             default
 ======================  ========================================  =====================================
-``BRAINAGE_RESULTS``    tables and provenance of experiments      ``results/`` of the checkout
+``BRAINAGE_RESULTS``    tables computed on this machine           ``results/`` of the checkout
 ``BRAINAGE_DATA``       simulated and imported cohorts (a cache)  ``data/`` of the checkout
 ``BRAINAGE_MRE134``     MRE134: a clone or an imported cohort     none: pages show the published numbers
 ``BRAINAGE_JOBS``       processes that fit models side by side    one per core
 ``BRAINAGE_SCHEDULER``  a Dask cluster that fits models instead   none
 ======================  ========================================  =====================================
+
+The published tables are part of the checkout: no variable moves or hides ``results/published``.
 """
 
 import os
@@ -16,7 +18,16 @@ from pathlib import Path
 
 from brainage.errors import BrainageError
 
-__all__ = ["data_folder", "jobs", "mre134_folder", "project_folder", "results_folder", "scheduler", "set_workers"]
+__all__ = [
+    "data_folder",
+    "jobs",
+    "mre134_folder",
+    "project_folder",
+    "published_folder",
+    "results_folder",
+    "scheduler",
+    "set_workers",
+]
 
 
 def project_folder() -> Path:
@@ -28,6 +39,25 @@ def project_folder() -> Path:
 def results_folder() -> Path:
     """Return the folder of the results store."""
     return Path(os.environ.get("BRAINAGE_RESULTS") or project_folder() / "results").absolute()
+
+
+def published_folder() -> Path:
+    """Return the folder of the published tables, which a wheel does not hold.
+
+    Raises
+    ------
+    BrainageError
+        If there is none: brainage was installed without its checkout, and this is not one.
+
+    """
+    folder = project_folder() / "results" / "published"
+    if not folder.is_dir():
+        msg = (
+            f"{folder}: no such folder; published tables are part of the checkout (git clone), not of the installed "
+            "package: run this in the checkout's folder, or compute with profile='laptop'"
+        )
+        raise BrainageError(msg)
+    return folder
 
 
 def data_folder() -> Path:

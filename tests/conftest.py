@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(autouse=True)
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test reads or writes the user's results, data or MRE134 by accident."""
+    """No test reads or writes the user's results, data or MRE134 by accident, nor writes published tables."""
     monkeypatch.setenv("BRAINAGE_RESULTS", str(tmp_path / "results"))
+    monkeypatch.setattr(settings, "published_folder", lambda: Path(os.environ["BRAINAGE_RESULTS"]) / "published")
     monkeypatch.setenv("BRAINAGE_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("BRAINAGE_MRE134", raising=False)
     monkeypatch.setenv("BRAINAGE_JOBS", "-1")  # commands may set these two; afterwards they are as before

@@ -1,9 +1,12 @@
+import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from brainage.book import execute_stale, executed_path
+from brainage import settings
+from brainage.book import _key, execute_stale, executed_path, shown_results
 from brainage.errors import BrainageError
 
 NOTEBOOK = """# ---
@@ -67,6 +70,58 @@ def test_runs_again_when_published_results_or_real_maps_changed(
     (clone / "individual_stiffness_files/001Stiffness_warped.nii.gz").unlink()
     keys.append(execute_stale(root)[0].key)
     assert len(set(keys)) == 4
+
+
+def test_runs_again_when_only_the_provenance_of_published_results_changed(root: Path) -> None:
+    script = root / "notebooks/page.py"
+    script.write_text(NOTEBOOK + "\n# %%\nfrom brainage.experiments.trends import TRENDS\n")
+    origin = root / "results/published/trends/simulated/provenance.json"
+    origin.parent.mkdir(parents=True)
+    keys = []
+    for commit in ("a", "b"):
+        origin.write_text(commit)
+        keys.append(_key(root, script, ""))
+    assert keys[0] != keys[1]
+
+
+def test_runs_again_when_results_that_it_computed_are_gone_or_others(root: Path) -> None:
+    """What a page offers for download is what it shows."""
+    (root / "notebooks/page.py").write_text(NOTEBOOK + "\n# %%\nfrom brainage.experiments.ages import AGES\n")
+    published = root / "results/published/ages/simulated"
+    computed = settings.results_folder() / "smoke/ages/simulated"
+    for folder, text in ((published, "a\n1\n"), (computed, "a\n2\n")):
+        folder.mkdir(parents=True)
+        (folder / "summary.csv").write_text(text)
+    assert [page.ran for page in execute_stale(root, "smoke")] == [True]
+    assert shown_results(root, "page", "smoke") == [computed]
+    assert [page.ran for page in execute_stale(root, "smoke")] == [False]
+    (computed / "summary.csv").write_text("a\n3\n")
+    assert [page.ran for page in execute_stale(root, "smoke")] == [True]
+    shutil.rmtree(computed)
+    assert [page.ran for page in execute_stale(root, "smoke")] == [True]
+    assert shown_results(root, "page", "smoke") == [published]
+
+
+def test_leftovers_of_an_interrupted_run_are_not_offered(root: Path) -> None:
+    (root / "notebooks/page.py").write_text(NOTEBOOK + "\n# %%\nfrom brainage.experiments.ages import AGES\n")
+    for name in ("simulated", "simulated.partial", "simulated.old", ".simulated.x"):
+        (root / "results/published/ages" / name).mkdir(parents=True)
+    assert [folder.name for folder in shown_results(root, "page")] == ["simulated"]
+
+
+def test_another_kernel_called_python3_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = tmp_path / "jupyter/kernels/python3/kernel.json"
+    other.parent.mkdir(parents=True)
+    other.write_text('{"argv": ["/bin/false", "{connection_file}"], "display_name": "other", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    (root / "notebooks/page.py").write_text(f"{NOTEBOOK}\n# %%\nimport sys\nprint(sys.executable)\n")
+    execute_stale(root)
+    assert printed(root) == f"shown: published\n{sys.executable}\n"
+
+
+def test_without_notebooks_the_checkout_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BrainageError, match=r"notebooks: no notebooks; they are part of the checkout \(git clone\)"):
+        execute_stale(tmp_path)
 
 
 def test_parameters_that_were_used_are_shown_and_defaults_folded(root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from brainage import cli
 from brainage.cohort import Cohort, open_cohort
+from brainage.experiments import runner
 from tests.clones import damping_path, save_map, write_table
 from tests.privileges import without_privileges
 
@@ -196,13 +197,36 @@ def test_describe_is_quick_to_start(small_cohort: Cohort) -> None:
     assert done.stdout.splitlines()[-1] == "False"
 
 
+@pytest.fixture
+def only_small(small_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulated cohort of every profile is a small one; MRE134 is not on this machine."""
+    monkeypatch.setattr(runner, "cohort", lambda key, _: small_cohort if key == "simulated" else None)
+
+
+@pytest.mark.usefixtures("only_small")
 def test_one_experiment_is_published_where_results_are_kept(run, tmp_path: Path) -> None:
-    """Ages of the smoke cohort: the quickest; nothing else is touched."""
-    status, out, _ = run("publish", "--profile", "smoke", "--only", "ages", "--jobs", 1)
+    """Ages: the quickest; nothing else is touched."""
+    status, out, _ = run("publish", "--profile", "smoke", "--only", "ages", "--jobs", 1, "--replace")
     assert status == 0
     assert out.splitlines()[0].startswith("ages, simulated: ")
     assert out.splitlines()[1] == "ages, mre134: left as it was: the cohort is not on this machine"
     assert [path.name for path in (tmp_path / "results/published").iterdir()] == ["ages"]
+
+
+@pytest.mark.usefixtures("only_small")
+def test_results_of_another_profile_replace_published_ones_only_when_asked(run, tmp_path: Path) -> None:
+    status, out, _ = run("publish", "--profile", "smoke", "--only", "ages", "--jobs", 1)
+    assert status == 0
+    assert out.splitlines()[0].endswith(f"kept in {tmp_path / 'results/smoke'}; published is paper, as before")
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["smoke"]
+
+
+def test_without_the_extra_the_book_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "papermill", None)
+    monkeypatch.delitem(sys.modules, "brainage.book", raising=False)
+    status, _, err = run("book")
+    assert status == 1
+    assert err == "error: brainage book needs papermill, which is not installed: pip install 'brainage[book]'"
 
 
 @pytest.mark.parametrize(

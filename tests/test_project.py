@@ -116,3 +116,60 @@ def test_workflows_are_pinned_and_may_do_only_what_a_job_needs() -> None:
         assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
         writes = [name for name, job in workflow["jobs"].items() if "write" in job["permissions"].values()]
         assert writes == ["deploy"]  # which runs no code of the checkout
+
+
+def test_the_wheel_carries_every_data_file() -> None:
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]["brainage"]
+    carried = {path for pattern in patterns for path in (ROOT / "brainage").glob(pattern)}
+    others = {path for path in (ROOT / "brainage").rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}}
+    assert ROOT / "brainage/claims/claims.csv" in others
+    assert others - carried == set()
+
+
+#: Imports every module but those named first, where only the distributions of the core's dependencies can be imported.
+CORE_ALONE = """
+import importlib, pkgutil, re, sys
+from importlib.metadata import packages_distributions, requires
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+def needed(name, extra, found):
+    for requirement in map(Requirement, requires(name) or []):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            one = canonicalize_name(requirement.name)
+            if one not in found:
+                found.add(one)
+                for more in requirement.extras | {""}:
+                    needed(one, more, found)
+    return found
+
+core = {"brainage", *CORE}
+for name in CORE:
+    needed(name, "", core)
+owners = packages_distributions().items()
+blocked = {module for module, names in owners if not core & set(map(canonicalize_name, names))}
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in blocked:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Absent())
+for name in list(sys.modules):
+    if name.partition(".")[0] in blocked:
+        del sys.modules[name]
+import brainage
+for module in pkgutil.walk_packages(brainage.__path__, "brainage."):
+    if module.name not in BOOK:
+        importlib.import_module(module.name)
+print("jupytext" in blocked, "pytest" in blocked, "torch" in blocked)
+"""
+
+
+def test_nothing_but_the_book_needs_an_extra() -> None:
+    core = [canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]]
+    book = ["brainage.book", "brainage.provenance", "brainage.downloads"]
+    code = CORE_ALONE.replace("CORE", repr(core)).replace("BOOK", repr(book))
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "True True False"

@@ -5,6 +5,8 @@ import pytest
 
 from brainage import settings
 from brainage.errors import BrainageError
+from brainage.settings import published_folder
+from tests.conftest import ROOT
 
 
 def test_environment_variables_move_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -25,6 +27,15 @@ def test_defaults_lie_in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.results_folder() == settings.project_folder() / "results"
     assert (settings.project_folder() / "pyproject.toml").is_file()
     assert settings.mre134_folder() is None
+
+
+def test_published_tables_lie_in_the_checkout_whatever_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert published_folder() == ROOT / "results/published"
+    monkeypatch.setattr(settings, "project_folder", lambda: tmp_path)
+    with pytest.raises(
+        BrainageError, match=r"results/published: no such folder; published tables are part of the check"
+    ):
+        published_folder()
 
 
 def test_mre134_is_relative_to_the_checkout_wherever_a_notebook_runs(

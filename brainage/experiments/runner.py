@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from brainage import settings
 from brainage.cohort import Cohort
 from brainage.dependencies import digest
 from brainage.errors import BrainageError
@@ -18,7 +19,7 @@ from brainage.experiments.profiles import PUBLISHED, Profile, profile
 from brainage.experiments.store import Results
 from brainage.sources import mre134, simulated
 
-__all__ = ["COHORTS", "Experiment", "cohort", "obtain", "publish"]
+__all__ = ["COHORTS", "Experiment", "cohort", "compute", "obtain", "publish"]
 
 #: Cohorts that the book shows: key and title.
 COHORTS = {"simulated": "Simulated lifespan cohort", "mre134": "MRE134 (real maps)"}
@@ -53,13 +54,18 @@ def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> R
     return _computed(experiment, key, opened, profile(profile_name))
 
 
-def publish(experiment: Experiment, key: str, profile_name: str = "paper") -> Results | None:
-    """Compute an experiment and keep its results in ``results/published``; ``None`` if the cohort is not here."""
+def compute(experiment: Experiment, key: str, profile_name: str) -> Results | None:
+    """Compute an experiment and keep its results in ``results/<profile>``; ``None`` if the cohort is not here."""
     opened = cohort(key, profile(profile_name))
-    if opened is None:
-        return None
-    results = _computed(experiment, key, opened, profile(profile_name))
-    store.save(results, PUBLISHED, experiment.name, key)
+    return None if opened is None else _computed(experiment, key, opened, profile(profile_name))
+
+
+def publish(experiment: Experiment, key: str, profile_name: str = "paper") -> Results | None:
+    """Compute an experiment and replace its results in ``results/published``; ``None`` if the cohort is not here."""
+    settings.published_folder()  # told before anything is computed
+    results = compute(experiment, key, profile_name)
+    if results is not None:
+        store.save(results, PUBLISHED, experiment.name, key)
     return results
 
 

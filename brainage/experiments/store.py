@@ -61,8 +61,12 @@ def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict,
 
 def commit() -> str:
     """Return the checkout's commit, with ``+`` if files differ from it, or ``unknown`` outside a checkout."""
-    git = ["git", "-C", str(settings.project_folder())]
+    root = settings.project_folder()
+    git = ["git", "-C", str(root)]
     try:
+        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=True)
+        if Path(top.stdout.strip()).resolve() != root.resolve():  # a copy without git inside another repository
+            return "unknown"
         head = subprocess.run([*git, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=True)
         others = [*git, "status", "--porcelain", "--", ".", ":!results/published"]  # which this run may be making
         changed = subprocess.run(others, capture_output=True, text=True, check=True)
@@ -182,4 +186,6 @@ def load_published(experiment: str, cohort: str) -> Results:
 
 
 def _folder(profile: str, experiment: str, cohort: str) -> Path:
-    return settings.results_folder() / profile / experiment / cohort
+    """Return where results lie: the published ones in the checkout, whatever folder ``BRAINAGE_RESULTS`` names."""
+    kept = settings.published_folder() if profile == PUBLISHED else settings.results_folder() / profile
+    return kept / experiment / cohort

@@ -10,6 +10,7 @@ failed; coverage differs between participants.
 """
 
 import hashlib
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,16 +128,37 @@ def local_cohort() -> Cohort | None:
     """Open the MRE134 that ``BRAINAGE_MRE134`` names, or return ``None`` if it names nothing.
 
     A clone is imported once, into the folder of `settings.data_folder`.
+
+    Raises
+    ------
+    BrainageError
+        If it names another cohort, whose maps pages would show as MRE134's.
+
     """
     folder = settings.mre134_folder()
     if folder is None:
         return None
     if (folder / DESCRIPTION).is_file():
-        return open_cohort(folder)
+        cohort = open_cohort(folder)
+        _check_is_mre134(cohort)
+        return cohort
     imported = settings.data_folder() / f"mre134-{clone_digest(folder)}"
     imported.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(imported, "MRE134", wait=True):  # notebooks that run at once wait for the first
         return open_cohort(imported) if imported.exists() else import_clone(folder, imported, say=logger.info)
+
+
+def _check_is_mre134(cohort: Cohort) -> None:
+    """Recognise an imported cohort by its name, source and modalities, wherever it lies."""
+    description = json.loads((cohort.folder / DESCRIPTION).read_text())
+    sources = [one.get("URL") for one in description.get("SourceDatasets", [])]
+    if (cohort.name, sources, set(cohort.modalities)) != ("MRE134", [SOURCE], set(_FILES)):
+        msg = (
+            f"BRAINAGE_MRE134 names {cohort.folder}, which holds {cohort.name} ({', '.join(cohort.modalities)}); "
+            f"expected a clone of {SOURCE} or what 'brainage cohort import mre134' made of one; unset it to see "
+            "published numbers"
+        )
+        raise BrainageError(msg)
 
 
 def clone_digest(clone: Path) -> str:

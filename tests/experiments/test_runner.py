@@ -4,11 +4,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from brainage import settings
 from brainage.cohort import Cohort
 from brainage.errors import BrainageError
 from brainage.experiments import runner
 from brainage.experiments.profiles import PROFILES, Profile
-from brainage.experiments.runner import Experiment, obtain, publish
+from brainage.experiments.runner import Experiment, compute, obtain, publish
+from brainage.settings import published_folder
 
 
 @pytest.fixture
@@ -47,6 +49,24 @@ def test_published_results_are_shown_without_a_run(counting) -> None:
     publish(experiment, "simulated", "smoke")
     runs.clear()
     assert obtain(experiment, "simulated").provenance["profile"] == "smoke"
+    assert runs == []
+
+
+def test_what_is_computed_leaves_published_results_alone(counting) -> None:
+    experiment, _ = counting
+    assert compute(experiment, "simulated", "smoke")["n"]["n"].tolist() == [4]
+    with pytest.raises(BrainageError, match="no such results"):
+        obtain(experiment, "simulated")
+
+
+def test_without_a_checkout_nothing_is_computed_to_be_published(counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment, runs = counting
+    monkeypatch.setattr(settings, "published_folder", published_folder)
+    monkeypatch.setattr(settings, "project_folder", settings.results_folder)
+    with pytest.raises(
+        BrainageError, match=r"published tables are part of the checkout \(git clone\), not of the inst"
+    ):
+        publish(experiment, "simulated", "smoke")
     assert runs == []
 
 

@@ -1,4 +1,6 @@
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +10,7 @@ from brainage import settings
 from brainage.errors import BrainageError
 from brainage.experiments import store
 from brainage.experiments.store import Results
+from brainage.settings import published_folder
 
 
 def results(value: float = 1.5) -> Results:
@@ -34,6 +37,24 @@ def test_provenance_names_code_machine_and_versions() -> None:
 def test_a_checkout_without_git_has_an_unknown_commit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "project_folder", lambda: tmp_path)
     assert store.commit() == "unknown"
+
+
+def test_a_copy_inside_another_repository_has_no_commit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The outer one's says nothing about this code."""
+    (tmp_path / "companion").mkdir()
+    git = ["git", "-C", str(tmp_path), "-c", "user.email=a@b", "-c", "user.name=a"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "thesis"], check=True)
+    monkeypatch.setattr(settings, "project_folder", lambda: tmp_path)
+    assert re.fullmatch("[0-9a-f]{10}[+]?", store.commit())
+    monkeypatch.setattr(settings, "project_folder", lambda: tmp_path / "companion")
+    assert store.commit() == "unknown"
+
+
+def test_a_folder_for_results_does_not_hide_the_published_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "published_folder", published_folder)
+    assert store.load_published("trends", "simulated").provenance["cohort"] == "Simulated lifespan"
+    assert store.load("smoke", "trends", "simulated") is None
 
 
 def test_nothing_saved_is_none() -> None:

@@ -206,3 +206,24 @@ def test_the_whole_of_mre134(real_cohort: Cohort, mre134_clone: Path) -> None:
         below = quality[quality["below"] > 0]
         assert below["participant_id"].nunique() == 11  # damping ratio is negative in eleven
         assert set(below["modality"]) == {"damping_ratio"}
+
+
+def test_another_cohort_is_not_taken_for_mre134(
+    small_cohort: Cohort, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An imported one is known by its contents, wherever it lies and whatever its folder is called."""
+    monkeypatch.setenv("BRAINAGE_MRE134", str(small_cohort.folder))
+    with pytest.raises(
+        BrainageError, match=r"which holds Simulated lifespan \(.*\); expected a clone of https://github"
+    ):
+        mre134.local_cohort()
+    mre134.import_clone(clone, tmp_path / "any name", jobs=1, say=lambda _: None)
+    monkeypatch.setenv("BRAINAGE_MRE134", str(tmp_path / "any name"))
+    assert mre134.local_cohort().name == "MRE134"
+    described = tmp_path / "any name/dataset_description.json"
+    for right, wrong in (('"MRE134"', '"Elsewhere 12"'), (mre134.SOURCE, "https://example.org")):
+        text = described.read_text()
+        described.write_text(text.replace(right, wrong))
+        with pytest.raises(BrainageError, match=r"BRAINAGE_MRE134 names .*any name, which holds"):
+            mre134.local_cohort()
+        described.write_text(text)
