@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -132,7 +133,8 @@ def changed_maps(folder: Path, quality: pd.DataFrame, grid: Grid) -> list[str]:
     for row in quality.itertuples():
         one, modality = str(row.participant_id), str(row.modality)
         path = _file(folder, one, modality, grid)
-        if not is_own_map(path, grid) or sha256_of(path, skip=HEADER_BYTES) != row.sha256:
+        kind = np.int16 if modality == SEGMENTATION else np.float32
+        if not is_own_map(path, grid, kind) or sha256_of(path, skip=HEADER_BYTES) != row.sha256:
             found.append(f"{path.relative_to(folder)}: {'changed' if path.is_file() else 'no such file'}")
     return found
 

@@ -41,6 +41,11 @@ __all__ = [
 
 #: Of a NIfTI-1 file without extensions, up to its first voxel.
 HEADER_BYTES = 352
+_OWN_BYTES = 348  # of the header proper
+_OWN_FIELDS = (
+    *("sizeof_hdr", "dim", "datatype", "bitpix", "pixdim", "sform_code", "qform_code", "quatern_b", "quatern_c"),
+    *("quatern_d", "qoffset_x", "qoffset_y", "qoffset_z", "srow_x", "srow_y", "srow_z"),
+)
 _TOLERANCE = 1e-3  # mm between affines that are the same
 _LARGEST = 512.0**3  # voxels that are read to say more in a message
 _APART = 1.0  # mm between the two affines of one file, beyond which one of them is wrong
@@ -145,7 +150,7 @@ def _check_affines(path: Path, img: Any) -> None:
         msg = f"{path}: its affine is no way from voxels to mm; write sform or qform anew"
         raise BrainageError(msg)
     if len(forms) == 2:
-        corners = np.array(np.meshgrid(*([0, n - 1] for n in img.shape[:3]))).reshape(3, -1).T
+        corners = np.array(np.meshgrid(*([0, n - 1] for n in (*img.shape, 1, 1, 1)[:3]))).reshape(3, -1).T
         one, other = (nib.affines.apply_affine(form, corners) for form in forms)
         apart = float(np.linalg.norm(one - other, axis=1).max())
         if apart > _APART:
@@ -225,24 +230,32 @@ def _outside_template(path: Path, img: Any) -> float:
 def write_map(path: Path, values: NDArray, grid: Grid) -> None:
     """Write a map (float32) or a segmentation (int16) uncompressed, for `open_map`, and force it to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    kind = np.int16 if values.dtype.kind in "iu" else np.float32
-    img = nib.Nifti1Image(values.astype(kind, copy=False), grid.affine)
-    img.set_sform(grid.affine, code="mni")
-    img.set_qform(grid.affine, code="mni")
-    img.header.set_xyzt_units("mm")
+    img = _image(values.astype(np.int16 if values.dtype.kind in "iu" else np.float32, copy=False), grid)
     with naming(path):
         nib.save(img, path)
         sync(path)
 
 
-def is_own_map(path: Path, grid: Grid) -> bool:
+def _image(values: NDArray, grid: Grid) -> nib.Nifti1Image:
+    img = nib.Nifti1Image(values, grid.affine)
+    img.set_sform(grid.affine, code="mni")
+    img.set_qform(grid.affine, code="mni")
+    img.header.set_xyzt_units("mm")
+    return img
+
+
+def is_own_map(path: Path, grid: Grid, kind: type = np.float32) -> bool:
     """Return whether a file has the header that `write_map` writes: other programs go by it, `open_map` does not."""
     try:
-        img: Any = nib.load(path)
-        plain = img.dataobj.offset == HEADER_BYTES and img.dataobj.slope == 1 and img.dataobj.inter == 0
+        with path.open("rb") as file:
+            found = nib.Nifti1Header(file.read(_OWN_BYTES), check=False)
     except _BROKEN:
         return False
-    return bool(plain and img.shape == grid.shape and np.allclose(img.affine, grid.affine, atol=_TOLERANCE))
+    expected = _image(np.zeros(grid.shape, kind), grid).header
+    same = all(np.array_equal(found[name], expected[name]) for name in _OWN_FIELDS)
+    single = found["magic"] == b"n+1" and found["vox_offset"] == HEADER_BYTES
+    unscaled = np.nan_to_num(found["scl_slope"]) in (0, 1) and np.nan_to_num(found["scl_inter"]) == 0
+    return bool(same and single and unscaled)
 
 
 def open_map(path: Path, grid: Grid, dtype: str = "<f4") -> NDArray:
