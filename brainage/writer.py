@@ -174,7 +174,7 @@ def _check_space(partial: Path, plan: Plan) -> None:
     needed = size * sum(not (partial / one / _DONE).is_file() for one in plan.participants["participant_id"])
     free = shutil.disk_usage(partial).free
     if needed > free:
-        msg = f"{partial.parent}: {free / _MB:,.0f} MB are free, the maps take {needed / _MB:,.0f} MB; "
+        msg = f"{partial.parent}: {free / _MB:,.1f} MB are free, the maps take {needed / _MB:,.1f} MB; "
         raise BrainageError(msg + "free some space or choose another folder")
 
 

@@ -252,7 +252,7 @@ def test_a_disk_without_space_for_the_maps_is_refused_before_any_is_drawn(plan: 
     drawn = Interrupting("nobody")
     usage = shutil.disk_usage(tmp_path)._replace(free=50_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(BrainageError, match="0 MB are free, the maps take 0 MB; free some space"):
+    with pytest.raises(BrainageError, match="0.1 MB are free, the maps take 0.1 MB; free some space"):
         made(tmp_path, plan, drawn, resume=True)
     assert (drawn.drawn, left_behind(tmp_path)) == ([], [])
 
