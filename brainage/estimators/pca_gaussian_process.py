@@ -5,6 +5,7 @@ from typing import Any, Literal, Self, overload
 import gpytorch
 import numpy as np
 import torch
+from linear_operator.utils.errors import NanError, NotPSDError
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
@@ -181,10 +182,13 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
             noise = torch.randn(scores.shape, generator=generator, dtype=scores.dtype) * float(self.noise) / self.scale_
             self.model_.set_train_data(scores + noise, ages, strict=False)
             optimizer.zero_grad()
-            loss = -objective(self.model_(scores + noise), ages)
+            try:
+                loss = -objective(self.model_(scores + noise), ages)
+            except (NanError, NotPSDError):  # what is not finite makes no covariance
+                loss = torch.tensor(torch.nan)
+            self.loss_history_.append(self._finite(loss.item(), epoch))
             loss.backward()
             optimizer.step()
-            self.loss_history_.append(self._finite(loss.item(), epoch))
         self.model_.set_train_data(scores, ages, strict=False)  # predictions are conditioned on the maps without noise
         self.model_.eval()
 

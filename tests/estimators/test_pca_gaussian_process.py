@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 import torch
 from sklearn.base import clone
+from sklearn.gaussian_process import GaussianProcessRegressor
+from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, WhiteKernel
 
 from brainage.errors import BrainageError
-from brainage.estimators import PUBLISHED, PCAGaussianProcess
+from brainage.estimators import PUBLISHED, PCAGaussianProcess, unwarned
 
 
 @pytest.fixture
@@ -32,6 +34,41 @@ def test_prediction_is_the_closed_form_of_bayesian_linear_regression(data) -> No
     weights = np.linalg.solve(x.T @ x + noise / slope * np.eye(8), x.T @ target)
     expected = ages[:60].mean() + ages[:60].std() * (mean + scores[60:] @ weights)
     np.testing.assert_allclose(model.predict(maps[60:]), expected, rtol=1e-6)
+
+
+def test_mean_and_sd_are_those_of_scikit_learns_gaussian_process(data) -> None:
+    """The same kernel with the learned numbers in it, on the same scores; the SD holds the noise of ages, too."""
+    maps, ages = data
+    model = PCAGaussianProcess(n_components=8, learning_rate=0.05).fit(maps[:60], ages[:60])
+    flat = torch.from_numpy(maps.reshape(80, -1))
+    scores = (((flat - model.center_) @ model.components_).double() / model.scale_).numpy()
+    kernel, mean = model.model_.covar_module, model.model_.mean_module.constant.item()
+    slope = (kernel.outputscale * kernel.base_kernel.variance).item()
+    noise = model.model_.likelihood.noise.item()
+    linear = ConstantKernel(slope) * DotProduct(0.0, sigma_0_bounds="fixed") + WhiteKernel(noise)
+    other = GaussianProcessRegressor(linear, optimizer=None, alpha=0)
+    other.fit(scores[:60], (ages[:60] - ages[:60].mean()) / ages[:60].std() - mean)
+    expected, spread = other.predict(scores[60:], return_std=True)
+    found, sd = model.predict(maps[60:], return_std=True)
+    np.testing.assert_allclose(found, ages[:60].mean() + ages[:60].std() * (mean + expected), rtol=1e-6)
+    np.testing.assert_allclose(sd, ages[:60].std() * spread, rtol=1e-5)
+    np.testing.assert_array_equal(found, model.predict(maps[60:]))
+    assert (sd >= ages[:60].std() * noise**0.5).all()
+
+
+def test_the_sd_grows_away_from_the_training_maps(data) -> None:
+    maps, ages = data
+    model = PCAGaussianProcess(n_components=8).fit(maps[:60], ages[:60])
+    with unwarned():
+        near, far = (model.predict(factor * maps[60:], return_std=True)[1] for factor in (1, 10))
+    assert (far > near).all()
+
+
+def test_a_likelihood_that_is_not_finite_is_told(data) -> None:
+    with pytest.raises(BrainageError, match=r"not finite in epoch 1; lower noise, 1e\+200"):
+        PCAGaussianProcess(n_components=8, noise=1e200).fit(*data)
+    with pytest.raises(BrainageError, match=r"not finite in epoch [2-9]; lower learning_rate, 1e\+200"):
+        PCAGaussianProcess(n_components=8, learning_rate=1e200).fit(*data)
 
 
 def test_planted_age_is_found(data) -> None:
