@@ -1,8 +1,9 @@
-"""How well age can be predicted at all, given the distribution of what is seen at each age.
+"""How well age is predicted by who knows the distribution of what is seen at each age.
 
-Two uses. The *gap* limit: brain age differs from age by the personal gap, so even brain age without error predicts age
-only so well. And the posterior distribution of age given features, for the oracle of `brainage.oracle`. Both predict
-the median of the posterior, which has the least mean absolute error.
+Two uses. The *gap* limit: brain age differs from age by the personal gap, so whoever knows brain age without error, and
+nothing else, predicts age only so well. And the posterior distribution of age given features, for the reader of
+`brainage.oracle`. Both predict the median of the posterior, which has the least mean absolute error given what is
+known. Neither is a bound for whoever sees more, such as the site, whose people are of certain ages.
 """
 
 from collections.abc import Sequence
@@ -50,7 +51,7 @@ def age_prior(groups: Sequence[Group]) -> Array:
 
 
 def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
-    """Return the mean absolute error, years, of the best prediction from brain age = age + normal gap.
+    """Return the mean absolute error, years, of the best prediction from brain age alone, age + normal gap.
 
     Raises
     ------
@@ -90,7 +91,7 @@ def posterior_medians(
     expectation : Expectation
         Their distribution at each age.
     groups : sequence of Group
-        Who the participants may be; which one is not known to the oracle.
+        Who the participants may be; which one is not known.
     offsets : ndarray
         What each group's site adds to features, ``(groups, features)``.
     scales : ndarray, optional

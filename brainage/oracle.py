@@ -1,8 +1,9 @@
-"""An oracle: it knows every parameter of the simulation and sees a participant's maps, but neither age nor site.
+"""A reader who knows the simulation: every parameter of it, and a participant's maps, but neither age nor site.
 
 It sums maps up by what the simulation is made of: means, SDs and gradients of areas (stiffness, damping ratio), and
-volumes of structures and gray-white contrast (T1w). What age does to finer detail it does not use, so it is a strong
-line to hold methods against, not the strictest bound.
+volumes of structures and gray-white contrast (T1w). It is a strong line to hold methods against and no bound: what age
+does to finer detail it does not use, and of its features it takes no more than the distribution that the parameters
+imply. A learner that is fitted on people, a Gaussian process on the same features for instance, can do as well.
 """
 
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ _SEEN = np.array([kind != "texture" for kind, _, _ in LATENTS])  # texture says 
 _KINDS = [key for key, seen in zip(LATENTS, _SEEN, strict=True) if seen]
 _T1W = (*VOLUMES, "contrast")
 _STEP = 20  # of `AGES`: every 5 years an expected map is made, between them features are interpolated
-_PEOPLE, _OTHER_SEED = 20, 1_000_003  # whose anatomy the oracle has seen before
+_PEOPLE, _OTHER_SEED = 20, 1_000_003  # whose anatomy was seen before
 _COUNTING_SD = 0.02  # of log volumes, from counting voxels
 
 
@@ -58,7 +59,7 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
     features : ndarray
         Rows of `observe`.
     inputs : str
-        What the oracle is shown: a key of `INPUTS`.
+        What is shown: a key of `INPUTS`.
     model : Model
         The simulation's settings.
     seed : int

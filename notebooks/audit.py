@@ -209,7 +209,8 @@ false_positives(rates)
 # With 12 controls of 66 to 73 years and patients five years older, the published correction calls {glue:text}`rate_controls`
 # of healthy groups ill, that on other healthy people {glue:text}`rate_others`. {ref}`Figure 4 <fig4-gap>` has the details.
 #
-# Sound: `gap.fit_bias(..., fitted_on="other healthy people")`.
+# Recommended: compare at the same age, `gap.covariate_test(..., robust=True)`. A line fitted on other healthy people
+# (`gap.fit_bias`) keeps the level only as long as predictions follow one line over all ages.
 #
 # ## Study and age entangled
 #

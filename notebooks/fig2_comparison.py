@@ -64,7 +64,7 @@ glue("search_grid", tuning.provenance["parameters"]["search_voxel_size"], displa
 glue("guessing", f"{mae['mae_of_mean'].mean():.1f}", display=False)
 glue("oracle_mre", f"{limit.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}", display=False)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: what is known about how well anybody could do.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for the oracle, and lines for the personal gap and for guessing; the values are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: errors of who knows the simulation, or brain age, and of guessing.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["hide-input"]
 errors_by_input(mae, limit)
 
 # %% [markdown]
@@ -73,15 +73,15 @@ errors_by_input(mae, limit)
 #
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by
-# {glue:text}`mae_pca_gp_mre`; an oracle that knows the simulation by {glue:text}`oracle_mre`, and guessing the mean age
-# by {glue:text}`guessing`.
+# {glue:text}`mae_pca_gp_mre`; a reader who knows the simulation by {glue:text}`oracle_mre`, and guessing the mean
+# age by {glue:text}`guessing`.
 #
 # ## What is done here
 #
 # {cite:t}`trauble2025` compare a Gaussian process on principal components, a supervised 3-D ResNet-18 and a
 # contrastive encoder with adaptive neighbourhoods, on T1w images, stiffness, damping ratio and both mechanical
 # properties (MRE). They find the contrastive learner best throughout, and MRE better than T1w. Their data are private;
-# this page runs the protocol on the **simulated** lifespan cohort, where it is known how well anybody could do.
+# this page runs the protocol on the **simulated** lifespan cohort, where the truth is known.
 
 # %% tags=["hide-input"]
 tables.show(
@@ -169,7 +169,7 @@ tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "lef
 #   that is worth.
 #
 # That one input does better than another here was **put into the simulation** and says nothing about brains. What can be
-# read is how learners compare on data of this kind, and how far they stay from the line that nobody can beat.
+# read is how learners compare on data of this kind, and how far they stay from a reader who knows the simulation.
 
 # %% tags=["remove-input"]
 tables.provenance(results, tuning)

@@ -47,6 +47,7 @@ glue("n_more", int((means.loc[alone.index, list(reported_all)] > reported_all)[k
 glue("n_known", int(known.sum().sum()), display=False)
 glue("n_ordered", int(known["stiffness"].sum()), display=False)
 glue("guessing", f"{mae['mae_of_mean'].mean():.1f}", display=False)
+glue("n_tested", int(tests["p"].notna().sum()), display=False)
 glue("n_published", int((tests["p"] < 0.05).sum()), display=False)
 glue("n_holm", int((tests["p_holm"] < 0.05).sum()), display=False)
 glue("n_corrected", int((tests["p_corrected_holm"] < 0.05).sum()), display=False)
@@ -82,11 +83,12 @@ tables.show(
 )
 
 # %% [markdown]
-# Of twelve regions, the paper's test calls {glue:text}`n_published` different between stiffness and damping ratio, with
-# Holm's correction for their number {glue:text}`n_holm`. But that test takes splits of one cohort for independent samples,
-# which no correction for number mends: with the corrected resampled t-test {cite:p}`nadeau2003` and Holm,
-# {glue:text}`n_corrected` differ. The interval over participants excludes zero in {glue:text}`n_clear`. Structures have
-# {glue:text}`n_seeds` splits, gray and white matter {glue:text}`n_tissue`, too few for a test over splits to mean much.
+# Structures have {glue:text}`n_seeds` splits, gray and white matter {glue:text}`n_tissue`. Two differences leave one degree of
+# freedom, so regions with fewer than three splits are not tested. Of the {glue:text}`n_tested` that are, the paper's test calls
+# {glue:text}`n_published` different between stiffness and damping ratio, with Holm's correction for their number
+# {glue:text}`n_holm`. But that test takes splits of one cohort for independent samples, which no correction for number mends:
+# with the corrected resampled t-test {cite:p}`nadeau2003` and Holm, {glue:text}`n_corrected` differ. The interval over
+# participants, of all twelve regions, excludes zero in {glue:text}`n_clear`.
 #
 # ## The structures
 #

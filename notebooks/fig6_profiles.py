@@ -25,7 +25,7 @@ import pandas as pd
 from IPython.display import display
 from myst_nb import glue
 
-from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, of_way
+from brainage.experiments.gap import OTHERS_WAY, PUBLISHED_WAY, of_way
 from brainage.experiments.regional_gaps import REGIONAL_GAPS
 from brainage.experiments.runner import obtain
 from brainage.figures import region_tables, tables
@@ -42,22 +42,31 @@ def named(way: tuple[str, str]) -> pd.DataFrame:
     return part.assign(group=names).query("role != 'held out'")
 
 
-sound, published = named(SOUND_WAY), named(PUBLISHED_WAY)
+others, published = named(OTHERS_WAY), named(PUBLISHED_WAY)
 for key in ("uncorrected", "corrected", "n"):
     glue(f"n_{key}", int(calls[key].sum()), display=False)
 glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)
+diseases = calls.drop_duplicates(["patients", "inputs"])
+beyond = diseases[diseases["least_p"] > diseases["needed_p"]]
+glue("n_beyond", f"{len(beyond)} of {len(diseases)}", display=False)
+for key in ("least_p", "needed_p"):
+    low, high = (f"{value:.1g}" for value in (diseases[key].min(), diseases[key].max()))
+    glue(key, low if low == high else f"{low} to {high}", display=False)
+glue("power", f"{100 * diseases['power'].max():.0f} %", display=False)
 glue("best_r", f"{results['examples']['correlation'].max():.2f}", display=False)
 ad = results["gaps"].query("patients == 'AD'").drop_duplicates("participant_id").set_index("role")["age"]
 shared = f"{100 * age_overlap(ad['control'], ad['patient']):.0f} %" if len(ad) else "(nobody)"
 glue("overlap_AD", shared, display=False)
 
 # %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["hide-input"]
-gap_profiles(sound)
+gap_profiles(others)
 
 # %% [markdown]
 # **Of {glue:text}`n_n` comparisons of a healthy person with a disease, {glue:text}`n_uncorrected` are called at the 5 %
-# level, where {glue:text}`n_expected` would be by chance, and {glue:text}`n_corrected` after correction for the number
-# of people.**
+# level, where {glue:text}`n_expected` would be by chance. After correction for the number of people
+# {glue:text}`n_corrected` are, but in {glue:text}`n_beyond` pairs of disease and property nobody can be called here, ill or
+# not: one among so many people needs a p of {glue:text}`needed_p`, and the least that could be reached is
+# {glue:text}`least_p`.**
 #
 # What was planted comes out where the table below names the same structure twice. Where a structure tells little of age
 # ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a small share of any shift, planted
@@ -65,7 +74,7 @@ gap_profiles(sound)
 
 # %% tags=["hide-input"]
 tables.show(
-    region_tables.peak_table(sound, planted), "Structures with the largest shift and the largest mean gap (years)."
+    region_tables.peak_table(others, planted), "Structures with the largest shift and the largest mean gap (years)."
 )
 
 # %% [markdown]
@@ -78,7 +87,7 @@ tables.show(
 # %% tags=["hide-input"]
 for name, title in (("stiffness", "Stiffness"), ("damping_ratio", "Damping ratio")):
     caption = f"{title}: mean gap (years) by structure, and how much older the disease was made there."
-    display(tables.show(region_tables.profile_table(sound, name, planted), caption))
+    display(tables.show(region_tables.profile_table(others, name, planted), caption))
 
 # %% [markdown]
 # ## As published
@@ -96,11 +105,20 @@ gap_profiles(published)
 # since controls share the patients' scanner. So every profile is taken relative to the healthy of the same study and put on
 # axes on which healthy people's regions are uncorrelated; its values are exchanged between regions at random, and p is the
 # share of exchanges that correlate as much with the disease's mean profile. Benjamini–Hochberg corrects for the number of
-# people compared with each disease. Ten regions can be exchanged in few ways that matter (a disease of three peaks: 720), so
-# p hardly falls below a thousandth, and one person among hundreds can hardly be told from chance by any means.
+# people compared with each disease.
+#
+# How small could p get? Ten regions can be exchanged in few ways that matter: a disease of three peaks and little else in 720,
+# and fewer where a dozen patients leave open which region stands out. The least p is that of somebody with the disease's
+# profile, as surely as it is known from the patients, and no deviations of their own. Where it is larger than one among so many
+# people needs, nobody can be called here, whatever their profile: that none is called then says nothing about them. *Of
+# carriers* says how many people would be called if each had the disease in full, on top of their own deviations:
+# {glue:text}`power` at most.
 
 # %% tags=["hide-input"]
-tables.show(region_tables.call_table(calls), "Healthy people who would be called at risk. In truth, none is.")
+tables.show(
+    region_tables.call_table(calls),
+    "Healthy people who would be called at risk (in truth, none is), and share of carriers of the disease who would be.",
+)
 
 # %% tags=["hide-input"]
 tables.show(

@@ -131,14 +131,14 @@ tables.show(
 # No voxel of MRE134 is in this project. {ref}`The table of parameters <data-simulation>` says which numbers were
 # measured, which come from the literature and which are assumed.
 #
-# ## The limit
+# ## A reader who knows the simulation
 #
-# Since the truth is known, so is the error that cannot be avoided. Brain age differs from age by a personal gap; a
-# method that knew brain age without error would still miss age by {glue:text}`limit_gap_brain_age` years on average.
-# An oracle that knows every parameter of the simulation, and sums the maps up by regions and structures, misses it by
-# {glue:text}`limit_oracle_mre` years from both mechanical properties. It knows neither the age nor the site of the
-# person. It does not use finer detail than regions, so it is a strong line and not the strictest bound. Guessing the
-# pool's median misses by {glue:text}`limit_guessing_nothing` years.
+# Since the truth is known, methods can be held against who knows it. Brain age differs from age by a personal gap;
+# whoever knew brain age without error, and nothing else, would still miss age by {glue:text}`limit_gap_brain_age` years
+# on average. A reader who knows every parameter of the simulation, and sums the maps up by regions and structures,
+# misses it by {glue:text}`limit_oracle_mre` years from both mechanical properties, without the age or the site of the
+# person. That is a strong line and no bound: finer detail than regions is not used, and a learner fitted on the same
+# sums can do as well. Guessing the pool's median misses by {glue:text}`limit_guessing_nothing` years.
 
 # %% tags=["hide-input"]
 tables.show(

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from brainage.cohort import Cohort
-from brainage.experiments import comparison, gap, gap_power
+from brainage.experiments import comparison, gap, gap_power, regional_gaps
 from brainage.experiments.profiles import PROFILES
 from brainage.experiments.store import Results, load
 from brainage.gap_power import rejection_rates
+from brainage.paired import as_published
 from brainage.sources import simulated
 from brainage.statistics import age_slope
 from tests.conftest import ROOT
@@ -52,11 +53,39 @@ def test_errors_and_tests_follow_from_the_predictions() -> None:
 def test_comparisons_of_groups_follow_from_the_gaps() -> None:
     results = published("gap")
     one = results["gaps"].query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'")
-    made = gap.compare(gap.of_way(one, gap.SOUND_WAY)).iloc[0]
-    kept = gap.of_way(results["comparisons"], gap.SOUND_WAY)
+    made = gap.compare(gap.of_way(one, gap.OTHERS_WAY)).iloc[0]
+    kept = gap.of_way(results["comparisons"], gap.OTHERS_WAY)
     kept = kept.query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'").iloc[0]
-    for column in ("median_controls", "median_patients", "p", "delta", "median_difference_low"):
+    columns = ("median_controls", "median_patients", "p", "delta", "median_difference_low")
+    for column in (*columns, "covariate", "p_covariate", "p_welch", "robust_low", "robust_high", "p_robust"):
         np.testing.assert_allclose(made[column], kept[column], **CLOSE)
+
+
+def test_calls_follow_from_the_regional_gaps() -> None:
+    results = published("regional_gaps")
+    cell = "inputs == 'stiffness' and patients == 'AD'"
+    made = regional_gaps.resembling(results["gaps"].query(cell))[1].reset_index(drop=True)
+    kept = results["calls"].query(cell).reset_index(drop=True)
+    assert list(made) == list(kept)
+    assert made["role"].tolist() == kept["role"].tolist()
+    numbers = made.select_dtypes("number").columns
+    np.testing.assert_allclose(made[numbers], kept[numbers], rtol=1e-4, atol=1e-4)
+
+
+def test_regions_with_two_splits_are_not_tested() -> None:
+    """Of gray and white matter there are two splits; Holm corrects for the ten structures."""
+    results = published("regional")
+    tests, mae = results["tests"].set_index("region"), results["mae"]
+    for region, part in mae.groupby("region"):
+        wide = part.pivot_table(index="seed", columns="inputs", values="mae")
+        found = as_published(wide["stiffness"], wide["damping_ratio"])
+        np.testing.assert_allclose(tests.loc[region, "difference"], found.difference, **CLOSE)
+        np.testing.assert_allclose(tests.loc[region, "p"], found.p, **CLOSE)
+        assert tests.loc[region, "test"] == found.test
+    tested = tests["p"].notna()
+    assert sorted(tests.index[~tested]) == ["gray matter", "white matter"]
+    least = tests.loc[tested, "p"].min()
+    np.testing.assert_allclose(tests.loc[tests["p"].idxmin(), "p_holm"], 10 * least, **CLOSE)
 
 
 def test_rates_of_false_positives_come_out_again() -> None:

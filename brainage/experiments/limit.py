@@ -1,4 +1,4 @@
-"""The limit of the simulated cohort: errors that the personal gap and an all-knowing oracle leave."""
+"""Errors on the simulated cohort of who knows brain age, and of a reader who knows the simulation."""
 
 import numpy as np
 import pandas as pd
@@ -21,13 +21,14 @@ _INPUTS = ("stiffness", "damping_ratio", "mre", "mri")
 
 
 def run(cohort: Cohort, _size: Profile) -> dict[str, pd.DataFrame]:
-    """Show the oracle the 2 mm maps of the healthy participants, drawn anew, whatever the profile's grid.
+    """Show the reader the 2 mm maps of the healthy participants, drawn anew, whatever the profile's grid.
 
     Returns
     -------
     dict of DataFrame
-        ``lines`` (mean absolute errors with 95 % intervals over participants: of the oracle by input, of the gap limit
-        and of the pool's median) and ``predictions`` of the oracle.
+        ``lines`` (mean absolute errors with 95 % intervals over participants: of the reader who knows the
+        simulation, called ``oracle``, by input, of the gap limit and of the pool's median) and ``predictions`` of the
+        reader.
 
     """
     healthy = cohort.participants[cohort.participants["diagnosis"] == "CN"]

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
@@ -13,7 +14,7 @@ from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.regions import region_volumes
 
-__all__ = ["INPUTS_COMPARED", "REGIONAL", "REGIONS_COMPARED", "REPORTED_REGIONAL_MAE", "compare_inputs"]
+__all__ = ["INPUTS_COMPARED", "REGIONAL", "REGIONS_COMPARED", "REPORTED_REGIONAL_MAE", "compare_inputs", "with_holm"]
 
 TISSUES = ("gray matter", "white matter")
 REGIONS_COMPARED = (*TISSUES, *STRUCTURES)
@@ -82,7 +83,8 @@ def compare_inputs(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame
     DataFrame
         ``region``, ``difference`` of mean absolute errors (years, stiffness less damping ratio), the paper's ``test``
         and ``p`` over seeds, ``p_corrected`` (for the overlap of splits), both also corrected for the number of regions
-        (``p_holm``, ``p_corrected_holm``), and ``low``, ``high`` (95 % interval over participants).
+        that were tested (``p_holm``, ``p_corrected_holm``), and ``low``, ``high`` (95 % interval over participants).
+        Fewer than three splits are not tested: no p.
 
     """
     rows = []
@@ -90,9 +92,17 @@ def compare_inputs(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame
         wide = part.pivot_table(index="seed", columns="inputs", values="mae")
         errors = participant_errors(predictions[predictions["region"] == region], "inputs")
         rows.append({"region": region} | compare_pair(wide, errors, *INPUTS_COMPARED))
-    table = pd.DataFrame(rows)
-    holm = {f"{name}_holm": multipletests(table[name], method="holm")[1] for name in ("p", "p_corrected")}
-    return table.assign(**holm)
+    return with_holm(pd.DataFrame(rows))
+
+
+def with_holm(table: pd.DataFrame) -> pd.DataFrame:
+    """Correct ``p`` and ``p_corrected`` for the number of rows that were tested, those that have a p."""
+    for name in ("p", "p_corrected"):
+        tested = table[name].notna()
+        table = table.assign(**{f"{name}_holm": np.nan})
+        if tested.any():
+            table.loc[tested, f"{name}_holm"] = multipletests(table.loc[tested, name], method="holm")[1]
+    return table
 
 
 def _fits(cohort: Cohort, size: Profile, inputs: str, region: str) -> list[Fit]:

@@ -8,10 +8,11 @@ from brainage.anatomy import STRUCTURES
 from brainage.cohort import INPUTS, Cohort
 from brainage.experiments.comparison import labelled, one_fit
 from brainage.experiments.fits import run_fits
-from brainage.experiments.gap import PUBLISHED_WAY, SOUND_WAY, gaps, of_way, patient_groups
+from brainage.experiments.gap import OTHERS_WAY, PUBLISHED_WAY, gaps, of_way, patient_groups
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.resemblance import call_rate, relative_to_study, resemblance
+from brainage.resemblance_power import achievable
 from brainage.simulation.areas import AREAS
 from brainage.simulation.model import Model
 from brainage.simulation.people import draw_person
@@ -43,8 +44,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``profiles`` (mean and median gap by input, patient group, way of correction, role and region), ``gaps`` of
-        participants (sound way), ``resemblance`` (see `resembling`), ``calls`` (how many are called, and how many by
-        chance), ``examples``, and of a simulated cohort ``planted`` (years by region).
+        participants (fitted on other healthy people), ``resemblance`` (see `resembling`), ``calls`` (how many are
+        called, how many by chance, and whether anybody can be), ``examples``, and of a simulated cohort ``planted``
+        (years by region).
 
     """
     cells = product(INPUTS_PROFILED, patient_groups(cohort), STRUCTURES, range(size.regional_seeds))
@@ -52,13 +54,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         one_fit(cohort, size, "contrastive", inputs, seed=seed, patients=patients, region=region)
         for inputs, patients, region, seed in cells
     ]
-    every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, SOUND_WAY))
+    every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
     every = every.merge(cohort.participants[["participant_id", "study"]])
-    sound = of_way(every, SOUND_WAY)
-    alike, calls = resembling(sound)
+    shown = of_way(every, OTHERS_WAY)
+    alike, calls = resembling(shown)
     return {
         "profiles": cohort_profiles(every),
-        "gaps": sound[[*_CELL, "role", "participant_id", "study", "age", "gap"]],
+        "gaps": shown[[*_CELL, "role", "participant_id", "study", "age", "gap"]],
         "resemblance": alike,
         "calls": calls,
         "examples": examples(alike),
@@ -85,7 +87,8 @@ def resembling(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     DataFrame
         ``inputs``, ``patients``, ``participant_id``, ``role`` and the columns of `brainage.resemblance.resemblance`.
     DataFrame
-        ``inputs``, ``patients``, ``regions``, ``role`` of the healthy, and the fields of `brainage.resemblance.Call`.
+        ``inputs``, ``patients``, ``regions``, ``role`` of the healthy, the fields of `brainage.resemblance.Call`, and
+        those of `brainage.resemblance_power.Achievable`.
 
     """
     alike, calls = [], []
@@ -93,9 +96,10 @@ def resembling(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         healthy, ill = _relative_profiles(part)
         found = resemblance(healthy, ill).rename_axis(["role", "participant_id"]).reset_index()
         names = {"inputs": str(inputs), "patients": str(patients)}
+        best = achievable(healthy, ill)._asdict()
         alike.append(found.assign(**names))
         calls += [
-            {**names, "regions": healthy.shape[1], "role": role, **call_rate(rows)._asdict()}
+            {**names, "regions": healthy.shape[1], "role": role, **call_rate(rows)._asdict(), **best}
             for role, rows in found.groupby("role", sort=False)
         ]
     columns = ["inputs", "patients", "participant_id", "role", "correlation", "distance", "whitened", "p", "p_fdr"]

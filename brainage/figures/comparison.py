@@ -24,7 +24,7 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None) -> Fig
     mae : DataFrame
         ``learner``, ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
     limit : DataFrame, optional
-        ``line``, ``inputs``, ``mae``: what no method, or hardly any, can beat on this cohort.
+        ``line``, ``inputs``, ``mae``: errors of who knows the simulation, or brain age.
 
     """
     inputs = list(dict.fromkeys(mae["inputs"]))
@@ -124,14 +124,14 @@ def _points(axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[
 
 
 def _limits(axis: Axes, inputs: list[str], limit: pd.DataFrame) -> None:
-    """Draw the oracle's error across each input, and the gap's across all."""
+    """Draw the error of the reader who knows the simulation across each input, and the gap's across all."""
     for x, name in enumerate(inputs):
         oracle = limit[(limit["line"] == "oracle") & (limit["inputs"] == name)]["mae"]
         if not oracle.empty:
-            text = "oracle that knows the simulation" if x == 0 else None
+            text = "a reader who knows the simulation" if x == 0 else None
             axis.plot([x - 0.42, x + 0.42], [oracle.item()] * 2, color="0.35", lw=1.5, ls="--", label=text)
     gap = limit[limit["line"] == "gap"]["mae"].item()
-    axis.axhline(gap, color="0.35", lw=1.2, label="personal gap: no method can beat it")
+    axis.axhline(gap, color="0.35", lw=1.2, label="who knows brain age without error")
 
 
 def _panels(rows: int, columns: int) -> tuple[Figure, np.ndarray]:

@@ -9,23 +9,30 @@ from matplotlib.figure import Figure
 from brainage.experiments.gap import of_way
 from brainage.figures.style import INPUTS, MARKERS, WIDTH, figure_style, literal, palette
 
-__all__ = ["METHODS", "WAYS", "error_rates", "gap_groups"]
+__all__ = ["METHODS", "UNEQUAL", "WAYS", "error_rates", "gap_groups"]
 
 #: Corrections as they are called on pages, by correction and the role of those that it is fitted on.
 WAYS = {
     ("none", "held out"): "No correction",
     ("theil_sen", "control"): "As published: Theil–Sen on the compared controls",
-    ("theil_sen", "held out"): "Sound: Theil–Sen on other healthy people, held out",
+    ("theil_sen", "held out"): "Fitted on other healthy people: Theil–Sen, held out",
     ("linear", "held out"): "Least squares on the same people",
 }
 _PANELS = list(WAYS)[:3]  # least squares looks the same as Theil–Sen
 
-#: The same in simulated studies; the sound ones come last.
+#: The same in simulated studies; the recommended one comes last.
 METHODS = {
     ("none", "nobody"): "no correction",
     ("theil_sen", "compared controls"): "Theil–Sen on the compared controls (paper)",
     ("theil_sen", "other healthy"): "Theil–Sen on other healthy people",
-    ("covariate", "both groups"): "age as covariate",
+    ("covariate", "both groups"): "none; compared at the same age, as covariate (recommended)",
+}
+#: Methods whose false positives are listed where patients spread more than controls.
+UNEQUAL = {
+    ("none", "nobody"): "no correction, Mann–Whitney",
+    ("theil_sen", "other healthy"): "Theil–Sen on other healthy people, Mann–Whitney",
+    ("covariate", "both groups"): "at the same age, least squares",
+    ("covariate_hc3", "both groups"): "at the same age, robust errors (HC3)",
 }
 _ROLES = {"control": "controls", "patient": "patients"}
 
@@ -33,7 +40,8 @@ _ROLES = {"control": "controls", "patient": "patients"}
 def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, learner: str = "contrastive") -> Figure:
     """Draw the gaps of patients and their controls on each input, one panel per way of correction.
 
-    Every participant is a point, the median a bar with its value; a star marks p < 0.05 by the paper's test.
+    Every participant is a point, the median a bar with its value; a star marks p < 0.05 by the paper's test. Below each
+    input stands the difference at the same age, which is the same in all panels, with a star for its robust p.
     """
     cell = (gaps["patients"] == patients) & (gaps["learner"] == learner) & gaps["role"].isin(_ROLES)
     inputs = list(dict.fromkeys(gaps[cell]["inputs"]))
@@ -55,7 +63,7 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, lea
             axis.axhline(0, color="0.5", lw=0.8)
             axis.set(ylim=(-limit, limit * 1.2), ylabel="Gap (years)", xlim=(-0.5, len(inputs) - 0.5))
             axis.set_title(WAYS[way], loc="left")
-        axes[-1].set_xticks(range(len(inputs)), [INPUTS[name] for name in inputs])
+        axes[-1].set_xticks(range(len(inputs)), [_tick(tests.loc[name], INPUTS[name]) for name in inputs])
         for marker, (role, name) in zip(MARKERS, _ROLES.items(), strict=False):
             text = f"{patients} {name}" if role == "patient" else "controls of the same study"
             axes[0].scatter([], [], 30, marker=marker, color=colors[role], label=literal(text))
@@ -87,6 +95,12 @@ def error_rates(rates: pd.DataFrame) -> Figure:
         figure.legend(handles, names, loc="outside lower center", ncols=1, frameon=False)
     plt.close(figure)
     return figure
+
+
+def _tick(test: pd.Series, name: str) -> str:
+    """Return an input's name over the difference at the same age."""
+    star = " *" if test["p_robust"] < 0.05 else ""
+    return f"{name}\nsame age: {test['covariate']:+.1f}{star}".replace("-", "\N{MINUS SIGN}")
 
 
 def _group(

@@ -40,7 +40,10 @@ def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
             "On": tests["within"].map(names),
             "Pair": [f"{names[a]} minus {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
             "Difference (years)": [text.translate(NUMERALS) for text in shown],
-            "p, as in the paper": [f"{p_value(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)],
+            "p, as in the paper": [
+                test if pd.isna(p) else f"{p_value(p)} ({test})"
+                for p, test in zip(tests["p"], tests["test"], strict=True)
+            ],
             "p, corrected": tests["p_corrected"].map(p_value),
         }
     )

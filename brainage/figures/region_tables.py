@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from brainage.experiments.gap import of_way
-from brainage.figures.gap import WAYS
+from brainage.figures.gap import UNEQUAL, WAYS
 from brainage.figures.style import INPUTS, PROPERTIES
 from brainage.figures.tables import NUMERALS, p_value
 
@@ -18,6 +18,7 @@ __all__ = [
     "profile_table",
     "regional_table",
     "resemblance_table",
+    "unequal_table",
 ]
 
 _HEALTHY = {"held out": "of other studies", "control": "of the patients' study"}
@@ -35,7 +36,10 @@ def gap_table(
     reported: Mapping[tuple[str, str], tuple[float | None, float | None, bool]],
     learner: str = "contrastive",
 ) -> pd.DataFrame:
-    """List each comparison of patients and controls: reported medians, then those measured here in each way."""
+    """List each comparison of patients and controls: reported medians, then those measured here in each way.
+
+    Last comes the recommended comparison, at the same age, with the p of least squares and a robust one.
+    """
     table = comparisons[comparisons["learner"] == learner]
     rows = []
     for (patients, inputs), part in table.groupby(["patients", "inputs"], sort=False):
@@ -45,6 +49,7 @@ def gap_table(
             one = of_way(part, way).iloc[0]
             medians = f"{one['median_controls']:+.1f} → {one['median_patients']:+.1f}"
             row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians.translate(NUMERALS)}, p {p_value(one['p'])}"
+        row["Measured: at the same age (recommended)"] = _same_age(part.iloc[0])
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -61,10 +66,26 @@ def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.Da
             "Difference of medians (years)": _interval(one, "median_difference", 1),
             "Cliff's delta": _interval(one, "delta", 2),
             "At the same age (years)": _interval(one, "covariate", 1),
+            "p, paper's test": p_value(one["p"]),
+            "p, Welch": p_value(one["p_welch"]),
+            "p, same age": p_value(one["p_covariate"]),
+            "p, same age, robust": p_value(one["p_robust"]),
             "Healthy people as old": f"{one['n_as_old']:.0f}",
         }
         if planted is not None:
             row["Planted × slope (years)"] = _planted(planted, one)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def unequal_table(unequal: pd.DataFrame) -> pd.DataFrame:
+    """List false positives by method where patients spread more than controls: a column per multiple of the spread."""
+    rows = []
+    for method, name in UNEQUAL.items():
+        part = of_way(unequal, method).sort_values("spread")
+        row = {"Method": name}
+        for _, one in part.iterrows():
+            row[f"Spread × {one['spread']:g}"] = f"{100 * one['rate']:.1f} %".translate(NUMERALS)
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -120,7 +141,10 @@ def peak_table(profiles: pd.DataFrame, planted: pd.DataFrame | None = None) -> p
 
 
 def call_table(calls: pd.DataFrame) -> pd.DataFrame:
-    """List how many healthy people would be called at risk, and how many of them by chance, within p < 0.05."""
+    """List how many healthy people would be called at risk, and how many of them by chance, within p < 0.05.
+
+    After correction for their number nobody can be called where the least p that a carrier could reach is too large.
+    """
     return pd.DataFrame(
         {
             "Disease": calls["patients"],
@@ -129,7 +153,8 @@ def call_table(calls: pd.DataFrame) -> pd.DataFrame:
             "n": calls["n"],
             "p < 0.05": calls["uncorrected"],
             "Expected by chance": calls["expected"].map("{:.1f}".format),
-            "After correction": calls["corrected"],
+            "After correction": [_called(one) for _, one in calls.iterrows()],
+            "Of carriers": (100 * calls["power"]).map("{:.0f} %".format),
         }
     )
 
@@ -180,6 +205,18 @@ def _reported(controls: float | None, patients: float | None, different: bool) -
     first, second = ("not stated" if value is None else f"{value:+.1f}" for value in (controls, patients))
     text = "not stated" if controls is patients is None else f"{first} → {second}"
     return (text + (" *" if different else "")).translate(NUMERALS)
+
+
+def _same_age(one: pd.Series) -> str:
+    text = f"{one['covariate']:+.1f}".translate(NUMERALS)
+    return f"{text}, p {p_value(one['p_covariate'])}, robust {p_value(one['p_robust'])}"
+
+
+def _called(one: pd.Series) -> str:
+    """Return how many were called, or with which p nobody could be."""
+    if one["least_p"] <= one["needed_p"]:
+        return str(one["corrected"])
+    return f"cannot be called here: least p {one['least_p']:.2g}, needed {one['needed_p']:.1g}"
 
 
 def _planted(planted: pd.DataFrame, one: pd.Series) -> str:

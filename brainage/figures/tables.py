@@ -84,11 +84,13 @@ def accuracy_table(results: Results) -> pd.DataFrame:
 
 
 def p_value(value: float) -> str:
-    """Return p as text, three digits.
+    """Return p as text, three digits; without p, that nothing was tested.
 
-    >>> p_value(0.0004), p_value(0.0412)
-    ('< 0.001', '0.041')
+    >>> p_value(0.0004), p_value(0.0412), p_value(float("nan"))
+    ('< 0.001', '0.041', 'not tested')
     """
+    if np.isnan(value):
+        return "not tested"
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
@@ -126,8 +128,8 @@ def realism_region_table(statistics: pd.DataFrame, modality: str) -> pd.DataFram
 
 
 def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
-    """List the errors that nothing beats: of the oracle by input, of the gap, and of guessing."""
-    names = {"oracle": "Oracle that sees", "gap": "Knows", "guessing": "Knows"}
+    """List errors to hold others against: of a reader who knows the simulation by input, of the gap, of guessing."""
+    names = {"oracle": "Reader who knows the simulation and sees", "gap": "Knows", "guessing": "Knows"}
     shown = {**INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
     errors = [f"{mae:.1f}" + ("" if np.isnan(low) else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
@@ -188,9 +190,10 @@ def provenance(*shown: Results) -> "HTML":
 def _origin(results: Results) -> str:
     origin: dict[str, Any] = results.provenance
     versions = ", ".join(f"{name} {version}" for name, version in origin["versions"].items())
+    later = f"; {origin['note']}" if "note" in origin else ""
     return (
         f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "
-        f"{origin['seconds']} s on {origin['machine']}; {versions}"
+        f"{origin['seconds']} s on {origin['machine']}; {versions}{later}"
     )
 
 

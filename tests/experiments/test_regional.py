@@ -46,6 +46,19 @@ def test_holm_is_by_hand(tests: pd.DataFrame) -> None:
     np.testing.assert_allclose(tests.loc[ordered.index, "p_holm"], by_hand)
 
 
+def test_two_splits_are_not_tested_and_do_not_count_for_holm() -> None:
+    table = predictions({"thalamus": (5, 5.3), "putamen": (8, 8.2), "caudate": (6, 6.1)})
+    few = table[(table["region"] != "caudate") | (table["seed"] < 2)]
+    found = regional.compare_inputs(few, scores(few, ("inputs", "region"))).set_index("region")
+    assert found.loc["caudate", "test"] == "not tested: 2 splits"
+    assert found.loc["caudate", ["p", "p_corrected", "p_holm", "p_corrected_holm"]].isna().all()
+    assert found.loc["caudate", ["difference", "low", "high"]].notna().all()
+    ordered = found["p"].drop("caudate").sort_values()
+    assert found.loc[ordered.index[0], "p_holm"] == pytest.approx(min(1, 2 * ordered.iloc[0]))
+    none = regional.compare_inputs(few[few["seed"] < 2], scores(few[few["seed"] < 2], ("inputs", "region")))
+    assert none[["p", "p_holm", "p_corrected_holm"]].isna().all(axis=None)
+
+
 def test_p_is_that_of_a_paired_test_over_seeds() -> None:
     table = predictions({"thalamus": (5, 5.2)})
     mae = scores(table, ("inputs", "region"))

@@ -46,6 +46,8 @@ def test_planted_carriers_are_called_and_others_hardly() -> None:
     assert np.mean(called["other"]) < 0.07
     assert calls.set_index("role")["n"].to_dict() == {"held out": 40, "control": 20}
     assert calls["expected"].sum() == pytest.approx(3)
+    assert calls["needed_p"].unique() == pytest.approx(0.05 / 60)
+    assert calls["least_p"].nunique() == calls["power"].nunique() == 1
 
 
 def test_people_who_lack_a_region_are_left_out() -> None:

@@ -53,8 +53,8 @@ def test_limits_and_guessing_stand_as_lines(mae: pd.DataFrame) -> None:
     assert {8.0, 4.5, 2.2, 19.0} <= heights
     names = [text.get_text() for text in figure.legends[0].get_texts()]
     assert names[3:] == [
-        "oracle that knows the simulation",
-        "personal gap: no method can beat it",
+        "a reader who knows the simulation",
+        "who knows brain age without error",
         "guessing the mean age",
     ]
     assert len(errors_by_input(mae).legends[0].get_texts()) == 4  # without limits

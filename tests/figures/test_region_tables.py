@@ -1,9 +1,12 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from brainage.experiments import gap
-from brainage.experiments.gap import REPORTED_MEDIANS, SOUND_WAY
+from brainage.experiments.gap import OTHERS_WAY, REPORTED_MEDIANS
 from brainage.figures import region_tables
+from brainage.figures.gap import UNEQUAL
+from brainage.figures.tables import p_value
 from tests.experiments.test_gap import predictions
 
 
@@ -16,13 +19,18 @@ def test_reported_and_measured_medians_have_columns_of_their_own(comparisons: pd
     table = region_tables.gap_table(comparisons, REPORTED_MEDIANS)
     row = table.iloc[0]
     assert row["Reported medians (years)"].split() == ["+0.8", "→", "+9.2", "*"]
-    sound = comparisons.set_index(["correction", "fitted_on"]).loc[SOUND_WAY]
-    assert row["Measured: sound"].startswith(f"{sound['median_controls']:+.1f}".replace("-", "−"))
+    others = comparisons.set_index(["correction", "fitted_on"]).loc[OTHERS_WAY]
+    shown = row["Measured: fitted on other healthy people"]
+    assert shown.startswith(f"{others['median_controls']:+.1f}".replace("-", "−"))
+    shown = row["Measured: at the same age (recommended)"]
+    assert shown.startswith(f"{others['covariate']:+.1f}, p ".replace("-", "−"))
+    assert shown.endswith(f"robust {p_value(others['p_robust'])}")
     assert [name for name in table if name.startswith("Measured")] == [
         "Measured: no correction",
         "Measured: as published",
-        "Measured: sound",
+        "Measured: fitted on other healthy people",
         "Measured: least squares on the same people",
+        "Measured: at the same age (recommended)",
     ]
 
 
@@ -40,13 +48,16 @@ def test_what_the_paper_does_not_state_says_so(medians, text: str) -> None:
 
 def test_effects_stand_beside_what_was_planted_at_the_models_slope(comparisons: pd.DataFrame) -> None:
     planted = pd.DataFrame({"patients": ["AD"], "inputs": ["stiffness"], "difference": [12.0]})
-    row = region_tables.effect_table(comparisons, SOUND_WAY, planted).iloc[0]
-    sound = comparisons.set_index(["correction", "fitted_on"]).loc[SOUND_WAY]
-    assert row["Planted × slope (years)"] == f"{12 * sound['slope']:+.1f}"
+    row = region_tables.effect_table(comparisons, OTHERS_WAY, planted).iloc[0]
+    others = comparisons.set_index(["correction", "fitted_on"]).loc[OTHERS_WAY]
+    assert row["Planted × slope (years)"] == f"{12 * others['slope']:+.1f}"
+    for name, column in (("paper's test", "p"), ("Welch", "p_welch"), ("same age", "p_covariate")):
+        assert row[f"p, {name}"] == p_value(others[column])
+    assert row["p, same age, robust"] == p_value(others["p_robust"])
     assert row["n"] == "15 and 15"
-    assert row["Cliff's delta"].startswith(f"{sound['delta']:+.2f}")
+    assert row["Cliff's delta"].startswith(f"{others['delta']:+.2f}")
     other = planted.assign(inputs="mre")
-    assert region_tables.effect_table(comparisons, SOUND_WAY, other).iloc[0]["Planted × slope (years)"] == ""
+    assert region_tables.effect_table(comparisons, OTHERS_WAY, other).iloc[0]["Planted × slope (years)"] == ""
 
 
 def test_regions_are_listed_by_error_with_the_reported_beside() -> None:
@@ -58,15 +69,26 @@ def test_regions_are_listed_by_error_with_the_reported_beside() -> None:
         }
     )
     tests = pd.DataFrame({"region": ["thalamus", "cerebellum"], "difference": [-1.0, -5.0], "p": [0.2, 0.0001]})
-    tests = tests.assign(low=-6.0, high=1.0, p_holm=[0.2, 0.0002], p_corrected_holm=[0.5, 0.04])
+    tests = tests.assign(low=-6.0, high=1.0, p_holm=[np.nan, 0.0002], p_corrected_holm=[0.5, 0.04])
     table = region_tables.regional_table(
         mae, tests, {"stiffness": {"thalamus": 6.54}, "damping_ratio": {"thalamus": 8.07}}
     )
     assert table["Region"].tolist() == ["cerebellum", "thalamus"]
     assert table["Reported: stiffness"].tolist() == ["not stated", "6.54"]
     assert table["Measured: damping ratio"].tolist() == ["12.0", "10.0"]
-    assert table["p, Holm"].tolist() == ["< 0.001", "0.200"]
+    assert table["p, Holm"].tolist() == ["< 0.001", "not tested"]
     assert table["p, corrected, Holm"].tolist() == ["0.040", "0.500"]
+
+
+def test_false_positives_have_a_column_a_spread() -> None:
+    rows = [
+        {"correction": one, "fitted_on": other, "spread": spread, "rate": rate * spread}
+        for (one, other), rate in zip(UNEQUAL, (0.02, 0.03, 0.08, 0.05), strict=True)
+        for spread in (2.0, 1.0)
+    ]
+    table = region_tables.unequal_table(pd.DataFrame(rows)).set_index("Method")
+    assert list(table) == ["Spread × 1", "Spread × 2"]
+    assert table.loc["at the same age, least squares"].tolist() == ["8.0\N{NO-BREAK SPACE}%", "16.0\N{NO-BREAK SPACE}%"]
 
 
 def test_profiles_have_a_column_a_group_and_what_was_planted() -> None:
@@ -91,8 +113,11 @@ def test_profiles_have_a_column_a_group_and_what_was_planted() -> None:
 
 def test_calls_and_examples_are_listed_with_chance() -> None:
     calls = pd.DataFrame({"inputs": ["stiffness"], "patients": ["AD"], "uncorrected": [7], "corrected": [0]})
-    table = region_tables.call_table(calls.assign(expected=5.2, n=104, role="control"))
-    assert table.iloc[0].tolist() == ["AD", "Stiffness", "of the patients' study", 104, 7, "5.2", 0]
+    calls = calls.assign(expected=5.2, n=104, role="control", needed_p=0.00048, power=0.034)
+    table = region_tables.call_table(calls.assign(least_p=0.00015))
+    assert table.iloc[0].tolist() == ["AD", "Stiffness", "of the patients' study", 104, 7, "5.2", "0", "3 %"]
+    table = region_tables.call_table(calls.assign(least_p=0.0014))
+    assert table["After correction"][0] == "cannot be called here: least p 0.0014, needed 0.0005"
     people = pd.DataFrame({"participant_id": ["sub-1"], "patients": ["AD"], "inputs": ["stiffness"]})
     people = people.assign(role="held out", correlation=0.81, distance=4.2, whitened=0.7, p=0.012, p_fdr=0.4)
     row = region_tables.resemblance_table(people).iloc[0]

@@ -104,7 +104,7 @@ def test_limits_say_who_knows_what() -> None:
         }
     )
     table = tables.limit_table(lines)
-    assert plain(table.iloc[0]) == ["Oracle that sees MRE (both)", "4.3 [4.0, 5.0]"]
+    assert plain(table.iloc[0]) == ["Reader who knows the simulation and sees MRE (both)", "4.3 [4.0, 5.0]"]
     assert plain(table.iloc[1]) == ["Knows brain age without error", "2.2"]
 
 
