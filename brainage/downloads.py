@@ -40,7 +40,7 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
 
     """
     figures = {id(cell): name for name, cell in _figures(notebook)}
-    cells = []
+    cells: list[NotebookNode] = []
     for cell in notebook.cells:
         if id(cell) in figures:
             cells.append(_cell(_margin(page, figures[id(cell)]), len(cells)))
