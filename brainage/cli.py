@@ -126,7 +126,7 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
     try:
         from brainage.book import execute_stale  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        msg = f"brainage book needs {error.name}, which is not installed: pip install 'brainage[book]'"
+        msg = f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'"
         raise BrainageError(msg) from error
     for page in execute_stale(settings.project_folder(), profile):
         typer.echo(f"{page.name}: {'ran' if page.ran else 'up to date'} ({page.seconds:.1f} s)")

@@ -29,6 +29,7 @@ from brainage.cohort_files import (
     DESCRIPTION,
     SEGMENTATION,
     changed_files,
+    check_complete,
     map_path,
     read_description,
     read_quality,
@@ -243,19 +244,5 @@ def open_cohort(folder: Path | str) -> Cohort:
     folder = Path(folder).expanduser()
     about = read_description(folder)
     cohort = Cohort(folder=folder, participants=read_participants(folder / "participants.tsv"), **about._asdict())
-    _check_complete(cohort)
+    check_complete(folder, cohort.participants["participant_id"], about)
     return cohort
-
-
-def _check_complete(cohort: Cohort) -> None:
-    """Refuse a cohort of which a file is missing or has another size than it must have."""
-    quality = read_quality(cohort.folder / "qc.tsv")
-    listed = set(zip(quality["participant_id"], quality["modality"], strict=True))
-    for participant_id in cohort.participants["participant_id"]:
-        for modality in cohort.modalities:
-            cohort.map(participant_id, modality)
-            if (participant_id, modality) not in listed:
-                msg = f"{cohort.folder / 'qc.tsv'}: {modality} of {participant_id} is not listed; make the cohort again"
-                raise BrainageError(msg)
-        if (participant_id, SEGMENTATION) in listed:
-            open_map(segmentation_path(cohort.folder, participant_id, cohort.grid), cohort.grid, "<i2")

@@ -1,6 +1,7 @@
 """What lies where in a cohort folder, what it says of itself, and whether its files are as they were written."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from brainage.anatomy import Grid, grid
 from brainage.delimited import read_text_table
 from brainage.errors import BrainageError
 from brainage.files import read_json, sha256_of
-from brainage.maps import HEADER_BYTES, MODALITIES, is_own_map
+from brainage.maps import HEADER_BYTES, MODALITIES, is_own_map, open_map
 from brainage.participants import IDENTIFIER
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "About",
     "changed_files",
     "changed_maps",
+    "check_complete",
     "checksum",
     "map_path",
     "read_description",
@@ -96,6 +98,27 @@ def _source(description: dict[str, Any]) -> str:
     sources = description.get("SourceDatasets")
     first = sources[0] if isinstance(sources, list) and sources else None
     return str(first.get("URL", "")) if isinstance(first, dict) else ""
+
+
+def check_complete(folder: Path, participants: Iterable[str], about: About) -> None:
+    """Refuse a cohort of which a file is missing or has another size than it must have; no voxel is read.
+
+    Raises
+    ------
+    BrainageError
+        If so: which one.
+
+    """
+    quality = read_quality(folder / "qc.tsv")
+    listed = set(zip(quality["participant_id"], quality["modality"], strict=True))
+    for participant_id in participants:
+        for modality in about.modalities:
+            open_map(map_path(folder, participant_id, modality, about.grid), about.grid)
+            if (participant_id, modality) not in listed:
+                msg = f"{folder / 'qc.tsv'}: {modality} of {participant_id} is not listed; make the cohort again"
+                raise BrainageError(msg)
+        if (participant_id, SEGMENTATION) in listed:
+            open_map(segmentation_path(folder, participant_id, about.grid), about.grid, "<i2")
 
 
 def read_quality(path: Path) -> pd.DataFrame:

@@ -40,14 +40,14 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
 
     """
     figures = {id(cell): name for name, cell in _figures(notebook)}
-    cells = []
+    cells: list[NotebookNode] = []
     for cell in notebook.cells:
         if id(cell) in figures:
-            cells.append(new_markdown_cell(_margin(page, figures[id(cell)])))
+            cells.append(_cell(_margin(page, figures[id(cell)]), len(cells)))
             for output in cell.outputs:
                 output.get("data", {}).pop("image/svg+xml", None)
         cells.append(cell)
-    notebook.cells = [*cells, new_markdown_cell(_list_of_tables(results))] if results else cells
+    notebook.cells = [*cells, _cell(_list_of_tables(results), len(cells))] if results else cells
     return notebook
 
 
@@ -76,6 +76,11 @@ def _figures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
         name = cell.metadata.get("mystnb", {}).get("figure", {}).get("name")
         if cell.cell_type == "code" and name and _image(cell):
             yield name, cell
+
+
+def _cell(source: str, position: int) -> NotebookNode:
+    """Return a cell of text whose name is no random one, so that the same results make the same page."""
+    return new_markdown_cell(source, id=f"downloads-{position}")
 
 
 def _image(cell: NotebookNode) -> dict[str, str]:

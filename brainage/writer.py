@@ -11,7 +11,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from brainage import __version__
 from brainage.anatomy import Grid
 from brainage.cohort_files import (
     CHECKSUMS,
@@ -34,6 +33,7 @@ from brainage.cohort_files import (
     read_quality,
     segmentation_path,
 )
+from brainage.cohort_plan import Plan, check_plan, describe_plan
 from brainage.delimited import write_table
 from brainage.destination import partial_folder
 from brainage.errors import BrainageError
@@ -49,41 +49,6 @@ __all__ = ["Draw", "Plan", "write_cohort"]
 Draw = Callable[[str], Mapping[str, NDArray]]
 _DONE = "qc.tsv"  # of a participant, written last
 _MB = 1_000_000
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to write: everything but the voxels.
-
-    Attributes
-    ----------
-    name : str
-        Name of the cohort.
-    participants : DataFrame
-        The participants table, see `brainage.participants.check_participants`.
-    modalities : tuple of str
-        Modalities of every participant.
-    grid : Grid
-        The grid of the maps.
-    source : str
-        Where the data come from, for `dataset_description.json`.
-    parameters : dict
-        What the cohort is made with.
-    tables : dict
-        Further tables to keep beside the participants, by file name.
-    volumes : dict
-        Further maps of the whole cohort, by file name.
-
-    """
-
-    name: str
-    participants: pd.DataFrame
-    modalities: tuple[str, ...]
-    grid: Grid
-    source: str
-    parameters: dict[str, object]
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    volumes: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
 class _Written(NamedTuple):
@@ -129,43 +94,12 @@ def write_cohort(
 
     """
     plan = replace(plan, participants=check_participants(plan.participants, plan.name))
-    _check_plan(plan)
-    workers, description = worker_count(jobs, len(plan.participants)), _description(plan)
+    check_plan(plan)
+    workers, description = worker_count(jobs, len(plan.participants)), describe_plan(plan)
     with partial_folder(destination, description, DESCRIPTION, resume=resume) as partial:
         _check_space(partial, plan)
         rows = _write_maps(partial, plan, draw, workers)
         _write_tables(partial, plan, pd.concat(rows, ignore_index=True), description)
-
-
-def _check_plan(plan: Plan) -> None:
-    """Refuse what could not be opened again."""
-    unknown = [name for name in plan.modalities if name not in MODALITIES]
-    if unknown or not plan.modalities or len(set(plan.modalities)) < len(plan.modalities):
-        msg = f"modalities are {plan.modalities}; expected some of {', '.join(MODALITIES)}, each once"
-        raise BrainageError(msg)
-    if not isinstance(plan.name, str) or not plan.name.strip():
-        msg = f"name is {plan.name!r}; expected what the cohort is called"
-        raise BrainageError(msg)
-    for name in (*plan.tables, *plan.volumes):
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            msg = f"{name!r} is no file name within the cohort folder; give one without leading / and .."
-            raise BrainageError(msg)
-
-
-def _description(plan: Plan) -> dict:
-    return {
-        "Name": plan.name,
-        "BIDSVersion": "1.10.0",
-        "DatasetType": "derivative",
-        "GeneratedBy": [{"Name": "brainage", "Version": __version__}],
-        "SourceDatasets": [{"URL": plan.source}],
-        "brainage": {
-            "voxel_size": plan.grid.voxel_size,
-            "modalities": list(plan.modalities),
-            "units": {name: MODALITIES[name].unit for name in plan.modalities},
-            "parameters": plan.parameters,
-        },
-    }
 
 
 def _check_space(partial: Path, plan: Plan) -> None:

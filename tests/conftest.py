@@ -10,6 +10,7 @@ import pytest
 
 from brainage import anatomy, settings
 from brainage.cohort import Cohort, open_cohort
+from brainage.cohort_plan import Plan
 from brainage.sources import mre134, simulated
 from tests.clones import save_map, write_clone
 
@@ -107,3 +108,14 @@ def participants() -> pd.DataFrame:
             "diagnosis": ["CN", "AD"],
         }
     )
+
+
+@pytest.fixture
+def plan(participants: pd.DataFrame) -> Plan:
+    return Plan("Test", participants, ("stiffness",), anatomy.grid(8), "nowhere", {"answer": 42})
+
+
+@pytest.fixture
+def copy(small_cohort: Cohort, tmp_path: Path) -> Path:
+    """A cohort folder that a test may damage."""
+    return Path(shutil.copytree(small_cohort.folder, tmp_path / "copy"))

@@ -226,7 +226,7 @@ def test_without_the_extra_the_book_says_what_to_install(run, monkeypatch: pytes
     monkeypatch.delitem(sys.modules, "brainage.book", raising=False)
     status, _, err = run("book")
     assert status == 1
-    assert err == "error: brainage book needs papermill, which is not installed: pip install 'brainage[book]'"
+    assert err == "error: brainage book needs papermill, which is not installed; in the checkout: pip install '.[book]'"
 
 
 @pytest.mark.parametrize(

@@ -6,35 +6,17 @@ from pathlib import Path
 
 import nibabel as nib
 import numpy as np
-import pandas as pd
 import pytest
 
 from brainage import writer
-from brainage.anatomy import grid, region_mask
+from brainage.anatomy import region_mask
 from brainage.cohort import open_cohort
 from brainage.errors import BrainageError
 from brainage.maps import MapWarning, open_map, read_map
 from brainage.regions import region_volumes
 from brainage.writer import Plan, write_cohort
+from tests.cohorts import BRAIN, GRID, Interrupting, draw, left_behind, made
 from tests.privileges import without_privileges
-
-GRID = grid(8)
-BRAIN = region_mask("brain", 8)
-
-
-@pytest.fixture
-def plan(participants: pd.DataFrame) -> Plan:
-    return Plan("Test", participants, ("stiffness",), GRID, "nowhere", {"answer": 42})
-
-
-def draw(participant_id: str) -> dict[str, np.ndarray]:
-    values = np.where(BRAIN, np.float32(participant_id[-1]), np.float32(0))
-    values.flat[np.flatnonzero(BRAIN)[:3]] = [21, -1, 0]
-    return {"stiffness": values}
-
-
-def left_behind(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def test_writes_what_opens(plan: Plan, tmp_path: Path) -> None:
@@ -81,18 +63,6 @@ def test_a_relative_destination_holds_in_workers_started_elsewhere(
     assert open_cohort(Path("made")).map("sub-002", "stiffness").max() == 2
 
 
-def test_a_taken_destination_is_left_alone(plan: Plan, tmp_path: Path) -> None:
-    (tmp_path / "taken").mkdir()
-    (tmp_path / "taken" / "thesis.txt").write_text("years of work")
-    with pytest.raises(BrainageError, match="taken: exists already; choose another folder or remove it"):
-        write_cohort(tmp_path / "taken", plan, draw)
-    (tmp_path / "free.partial").mkdir()
-    (tmp_path / "free.partial" / "thesis.txt").write_text("years of work")
-    with pytest.raises(BrainageError, match="is in the way and was not made here"):
-        write_cohort(tmp_path / "free", plan, draw)
-    assert len(list(tmp_path.rglob("thesis.txt"))) == 2
-
-
 def test_no_workers_is_told(plan: Plan, tmp_path: Path) -> None:
     with pytest.raises(BrainageError, match="jobs is 0; expected the number of worker processes"):
         write_cohort(tmp_path / "made", plan, draw, jobs=0)
@@ -130,19 +100,6 @@ def test_a_folder_without_write_permission_is_told(plan: Plan, tmp_path: Path) -
     assert left_behind(closed) == []
 
 
-class Interrupting:
-    """Draws participants, counting; presses Ctrl-C before one of them."""
-
-    def __init__(self, at: str) -> None:
-        self.at, self.drawn = at, []
-
-    def __call__(self, participant_id: str) -> dict[str, np.ndarray]:
-        if participant_id == self.at:
-            raise KeyboardInterrupt
-        self.drawn.append(participant_id)
-        return draw(participant_id)
-
-
 def test_an_interrupted_run_goes_on_where_it_stopped(plan: Plan, tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_cohort(tmp_path / "made", plan, Interrupting("sub-002"), jobs=1, resume=True)
@@ -166,10 +123,6 @@ def test_an_interrupted_import_is_cleared_away(plan: Plan, tmp_path: Path) -> No
     with pytest.raises(KeyboardInterrupt):
         write_cohort(tmp_path / "made", plan, Interrupting("sub-002"), jobs=1)
     assert left_behind(tmp_path) == []
-
-
-def made(tmp_path: Path, plan: Plan, draw_one=draw, **options) -> None:
-    write_cohort(tmp_path / "made", plan, draw_one, jobs=1, **options)
 
 
 def with_map(values: object):
@@ -205,24 +158,6 @@ def test_no_map_passes_another_door(draw_one, message: str, resume: bool, plan: 
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"modalities": ()}, "modalities are .*; expected some of stiffness"),
-        ({"modalities": ("flair",)}, "modalities are"),
-        ({"modalities": ("stiffness", "stiffness")}, "each once"),
-        ({"name": " "}, "name is ' '; expected what the cohort is called"),
-        ({"parameters": {"model": object()}}, "parameters cannot be kept as JSON"),
-        ({"tables": {"../truth.tsv": pd.DataFrame()}}, "is no file name within the cohort folder"),
-        ({"volumes": {"truth.nii": np.ones((2, 2, 2))}}, r"truth.nii: shape is \(2, 2, 2\)"),
-    ],
-)
-def test_a_plan_that_could_not_be_opened_again_is_refused(changes: dict, message: str, plan: Plan, tmp_path) -> None:
-    with pytest.raises(BrainageError, match=message):
-        made(tmp_path, replace(plan, **changes))
-    assert left_behind(tmp_path) == []
-
-
 def test_the_table_is_kept_as_it_was_checked(plan: Plan, tmp_path: Path) -> None:
     """A recipe's table, read by pandas: n/a became a missing value, labels have blanks around them."""
     people = plan.participants.assign(sex=[np.nan, "M "], study=[" A", "A "], age=["24", 61])
@@ -252,7 +187,7 @@ def test_a_disk_without_space_for_the_maps_is_refused_before_any_is_drawn(plan: 
     drawn = Interrupting("nobody")
     usage = shutil.disk_usage(tmp_path)._replace(free=50_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(BrainageError, match="0.1 MB are free, the maps take 0.1 MB; free some space"):
+    with pytest.raises(BrainageError, match=r"0.1 MB are free, the maps take 0.1 MB; free some space"):
         made(tmp_path, plan, drawn, resume=True)
     assert (drawn.drawn, left_behind(tmp_path)) == ([], [])
 
@@ -286,48 +221,3 @@ def test_a_finished_participant_whose_map_is_not_what_it_was_is_drawn_again(dama
     made(tmp_path, plan, again, resume=True)
     assert again.drawn == ["sub-001", "sub-002"]
     assert open_cohort(tmp_path / "made").changed() == []
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "\0"])
-def test_a_torn_state_file_starts_anew(text: str, plan: Plan, tmp_path: Path) -> None:
-    (tmp_path / "made.partial").mkdir()
-    (tmp_path / "made.partial/started.json").write_text(text)
-    made(tmp_path, plan, resume=True)
-    assert len(open_cohort(tmp_path / "made")) == 2
-
-
-def test_a_link_and_the_current_folder_are_filled(plan: Plan, tmp_path: Path, monkeypatch) -> None:
-    (tmp_path / "disk").mkdir()
-    (tmp_path / "made").symlink_to(tmp_path / "disk")
-    made(tmp_path, plan)
-    assert len(open_cohort(tmp_path / "disk")) == 2
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    write_cohort(".", plan, draw, jobs=1)
-    assert len(open_cohort(".")) == 2
-    assert left_behind(tmp_path) == ["disk", "here", "made"]
-    assert not [path for path in (tmp_path / "here").iterdir() if "partial" in path.name]
-
-
-def test_an_interrupted_run_inside_an_empty_folder_goes_on(plan: Plan, tmp_path: Path) -> None:
-    (tmp_path / "made").mkdir()
-    with pytest.raises(KeyboardInterrupt):
-        made(tmp_path, plan, Interrupting("sub-002"), resume=True)
-    again = Interrupting("nobody")
-    made(tmp_path, plan, again, resume=True)
-    assert again.drawn == ["sub-002"]
-    assert left_behind(tmp_path) == ["made"]
-
-
-def test_a_second_run_into_the_same_folder_is_refused_at_once(plan: Plan, tmp_path: Path) -> None:
-    others = replace(plan, name="Others", parameters={"answer": 43})
-
-    def draw_while_others_try(participant_id: str) -> dict[str, np.ndarray]:
-        for where in (tmp_path / "made", tmp_path / "link"):
-            with pytest.raises(BrainageError, match=r"made.partial: is being written by process \d+ on .*\(Test\)"):
-                write_cohort(where, others, draw, jobs=1, resume=True)
-        return draw(participant_id)
-
-    (tmp_path / "link").symlink_to(tmp_path / "made")
-    made(tmp_path, plan, draw_while_others_try)
-    assert open_cohort(tmp_path / "made").name == "Test"

@@ -1,7 +1,8 @@
 """Sphinx extension: run stale notebooks before the book is read, and show their executed copies.
 
 Jupyter Book itself executes nothing. The pages keep the names of the committed notebooks, so launch buttons point at
-those; only their text is exchanged for that of the executed copy, with links to what can be downloaded.
+those; only their text is exchanged for that of the executed copy, with links to what can be downloaded. `fresh_pages`
+sees to it that a page whose text changed is read again.
 """
 
 import os
@@ -35,27 +36,25 @@ def run_notebooks(app: Sphinx, config: Config) -> None:
         raise SystemExit(1) from None  # an exception would end in Jupyter Book's traceback
 
 
-def changed_pages(app: Sphinx, *_: object) -> list[str]:
-    """Tell Sphinx which pages changed although their files did not."""
-    ran = [f"notebooks/{page.name}" for page in app.config.figure_pages if page.ran]
-    return [INDEX, CLAIMS, *([*ran, PROVENANCE] if ran else [])]  # claims read the published tables themselves
-
-
 def show_executed(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Hand MyST-NB the executed copy of a notebook, and the pages of provenance and of claims their tables."""
+    """Hand MyST-NB the text that a page shows."""
+    source[0] = page_text(app, docname, source[0])
+
+
+def page_text(app: Sphinx, docname: str, text: str) -> str:
+    """Return the executed copy of a notebook, the pages of provenance and of claims with their tables, or the text."""
     root, name = Path(app.srcdir), Path(docname).name
     copy = executed_path(root, name)
     if docname.startswith("notebooks/") and copy.is_file():
         executed = nbformat.read(copy, as_version=4)
         if app.builder.name != "singlehtml":  # which is printed, and lies elsewhere
             executed = furnish(executed, name, shown_results(root, name, profile()))
-        source[0] = nbformat.writes(executed)
-    elif docname == PROVENANCE:
-        source[0] += provenance_page(app.config.figure_pages)
-    elif docname == CLAIMS:
-        source[0] = ledger_page(source[0])
-    elif docname == INDEX:
-        source[0] = with_summary(source[0])
+        return nbformat.writes(executed)
+    if docname == PROVENANCE:
+        return text + provenance_page(app.config.figure_pages)
+    if docname == CLAIMS:
+        return ledger_page(text)
+    return with_summary(text) if docname == INDEX else text
 
 
 def write_downloads(app: Sphinx, error: Exception | None) -> None:
@@ -75,7 +74,6 @@ def profile() -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the hooks; notebooks run first of all."""
     app.connect("config-inited", run_notebooks, priority=100)
-    app.connect("env-get-outdated", changed_pages)
     app.connect("source-read", show_executed)
     app.connect("build-finished", write_downloads)
     return {"parallel_read_safe": True}

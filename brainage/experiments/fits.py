@@ -52,6 +52,7 @@ _DEPENDS_ON = (
     "metrics.py",
     "modalities.py",
     "networks.py",
+    "nifti.py",
     "normalization.py",
     "regions.py",
     "training.py",

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from brainage.figures.comparison import LEARNERS
+from brainage.figures.numerals import number
 from brainage.figures.style import INPUTS
-from brainage.figures.tables import NUMERALS
 
 __all__ = ["effect_sizes", "study_table"]
 
@@ -16,7 +16,7 @@ def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
         what, _, learner = str(effect).partition(", ")
         names.append(f"{what}, {LEARNERS[learner]}" if learner in LEARNERS else str(effect))
     columns = {"size": "Mean (years)", "low": "Smallest", "high": "Largest"}
-    numbers = {title: [f"{x:+.2f}".translate(NUMERALS) for x in effects[name]] for name, title in columns.items()}
+    numbers = {title: [number(x, "+.2f") for x in effects[name]] for name, title in columns.items()}
     return pd.DataFrame({"Effect": names, **numbers})
 
 
@@ -25,8 +25,8 @@ def study_table(studies: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Told from": [_source(str(name)) for name in studies["features"]],
-            "Balanced accuracy (%)": (100 * studies["accuracy"]).round().astype(int),
-            "Guessing (%)": (100 * studies["guessing"]).round().astype(int),
+            "Balanced accuracy (%)": [number(100 * x, ".0f") for x in studies["accuracy"]],
+            "Guessing (%)": [number(100 * x, ".0f") for x in studies["guessing"]],
             "Studies": studies["studies"],
             "n": studies["people"],
         }

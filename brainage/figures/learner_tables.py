@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from brainage.figures.comparison import LEARNERS
+from brainage.figures.numerals import number, p_value, plus_minus, with_interval
 from brainage.figures.style import INPUTS
-from brainage.figures.tables import NUMERALS, p_value, plus_minus
 
 __all__ = ["error_table", "left_out_table", "order_table", "pair_table", "tuning_table"]
 
@@ -23,7 +23,7 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) 
             {
                 "Learner": LEARNERS[str(learner)],
                 "Input": INPUTS[str(inputs)],
-                "Reported MAE (years)": "not stated" if value is None else f"{value:.2f}",
+                "Reported MAE (years)": "not stated" if value is None else number(value, ".2f"),
                 "Measured here: MAE (years)": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
                 "Measured here: R²": plus_minus(part["r2"].mean(), part["r2"].std(), 2),
             }
@@ -34,12 +34,12 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) 
 def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
     """List pairs with the difference of their errors, its interval over participants, and both tests over seeds."""
     names = {**_SHORT, **INPUTS}
-    shown = [f"{d:+.1f} [{a:+.1f}, {b:+.1f}]" for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
+    shown = [with_interval(d, a, b, "+.1f") for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
     return pd.DataFrame(
         {
             "On": tests["within"].map(names),
             "Pair": [f"{names[a]} minus {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
-            "Difference (years)": [text.translate(NUMERALS) for text in shown],
+            "Difference (years)": shown,
             "p, as in the paper": [
                 test if pd.isna(p) else f"{p_value(p)} ({test})"
                 for p, test in zip(tests["p"], tests["test"], strict=True)
@@ -53,8 +53,8 @@ def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
     """List the error on each study when all others were trained on, one column per learner."""
     wide = mae.pivot_table(index="held_out", columns="learner", values="mae", sort=False)
     about = mae.groupby("held_out", sort=False)[["n", "mae_of_mean"]].first()
-    columns = {LEARNERS[name]: wide[name].map("{:.1f}".format) for name in LEARNERS if name in wide}
-    guess = about["mae_of_mean"].map("{:.1f}".format)
+    columns = {LEARNERS[name]: [number(one, ".1f") for one in wide[name]] for name in LEARNERS if name in wide}
+    guess = [number(one, ".1f") for one in about["mae_of_mean"]]
     table = pd.DataFrame({"n": about["n"], **columns, "Guessing the others' mean": guess})
     return table.rename_axis("Study left out").reset_index()
 
@@ -84,7 +84,7 @@ def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFra
                 "Input": INPUTS[inputs],
                 "Published settings: MAE (years)": plus_minus(before.mean()[one], before.std()[one], 1),
                 "Tuned: MAE (years)": plus_minus(after.mean()[one], after.std()[one], 1),
-                "Difference": f"{difference:+.1f}".translate(NUMERALS),
+                "Difference": number(difference, "+.1f"),
                 "Settings chosen": _settings(best[one]),
             }
         )
@@ -97,10 +97,10 @@ def order_table(order: pd.DataFrame) -> pd.DataFrame:
     for objective, part in order.groupby("objective", sort=False):
         row = {"Objective": str(objective)}
         for name, one in part.set_index("part").iterrows():
-            values = (f"{one[key]:.2f}".translate(NUMERALS) for key in ("near", "far", "rank"))
+            values = (number(one[key], ".2f") for key in ("near", "far", "rank"))
             row |= dict(zip((f"{name}: {key}" for key in ("near", "far", "order")), values, strict=True))
         held_out = part.iloc[0]
-        rows.append({**row, "Slope": f"{held_out['slope']:.2f}", "MAE (years)": f"{held_out['mae']:.1f}"})
+        rows.append({**row, "Slope": number(held_out["slope"], ".2f"), "MAE (years)": number(held_out["mae"], ".1f")})
     return pd.DataFrame(rows)
 
 

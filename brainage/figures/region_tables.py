@@ -6,8 +6,8 @@ import pandas as pd
 
 from brainage.experiments.gap import of_way
 from brainage.figures.gap import UNEQUAL, WAYS
+from brainage.figures.numerals import NUMERALS, number, p_value, with_interval
 from brainage.figures.style import INPUTS, PROPERTIES
-from brainage.figures.tables import NUMERALS, p_value
 
 __all__ = [
     "call_table",
@@ -47,7 +47,7 @@ def gap_table(
         row["Reported medians (years)"] = _reported(*reported.get((str(patients), str(inputs)), (None, None, False)))
         for way, title in WAYS.items():
             one = of_way(part, way).iloc[0]
-            medians = f"{one['median_controls']:+.1f} → {one['median_patients']:+.1f}"
+            medians = " → ".join(number(one[name], "+.1f") for name in ("median_controls", "median_patients"))
             row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians.translate(NUMERALS)}, p {p_value(one['p'])}"
         row["Measured: at the same age (recommended)"] = _same_age(part.iloc[0])
         rows.append(row)
@@ -70,7 +70,7 @@ def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.Da
             "p, Welch": p_value(one["p_welch"]),
             "p, same age": p_value(one["p_covariate"]),
             "p, same age, robust": p_value(one["p_robust"]),
-            "Healthy people as old": f"{one['n_as_old']:.0f}",
+            "Healthy people as old": number(one["n_as_old"], ".0f"),
         }
         if planted is not None:
             row["Planted × slope (years)"] = _planted(planted, one)
@@ -97,14 +97,13 @@ def regional_table(mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str
     rows = []
     for region in means.sort_values("stiffness").index:
         test = found.loc[region]
-        difference = f"{test['difference']:+.1f} [{test['low']:+.1f}, {test['high']:+.1f}]"
         row = {"Region": region}
         for name in PROPERTIES:
             value = reported[name].get(region)
-            row[f"Reported: {INPUTS[name].lower()}"] = "not stated" if value is None else f"{value:.2f}"
+            row[f"Reported: {INPUTS[name].lower()}"] = "not stated" if value is None else number(value, ".2f")
         for name in PROPERTIES:
-            row[f"Measured: {INPUTS[name].lower()}"] = f"{means.loc[region, name]:.1f}"
-        row["Stiffness minus damping ratio"] = difference.translate(NUMERALS)
+            row[f"Measured: {INPUTS[name].lower()}"] = number(means.loc[region, name], ".1f")
+        row["Stiffness minus damping ratio"] = with_interval(test["difference"], test["low"], test["high"], "+.1f")
         row["p, as in the paper"], row["p, Holm"] = p_value(test["p"]), p_value(test["p_holm"])
         row["p, corrected, Holm"] = p_value(test["p_corrected_holm"])
         rows.append(row)
@@ -118,11 +117,11 @@ def profile_table(profiles: pd.DataFrame, inputs: str, planted: pd.DataFrame | N
     for patients, rows in part.groupby("patients", sort=False):
         for role, name in (("control", f"controls of {patients}"), ("patient", str(patients))):
             means = rows[rows["role"] == role].set_index("region")["mean"]
-            table[name] = [f"{means[region]:+.1f}".translate(NUMERALS) for region in table["Region"]]
+            table[name] = [number(means[region], "+.1f") for region in table["Region"]]
         if planted is not None:
             shifts = planted[(planted["inputs"] == inputs) & (planted["patients"] == patients)]
             values = shifts.set_index("region")["shift"]
-            table[f"planted, {patients}"] = [f"{values[region]:+.1f}".translate(NUMERALS) for region in table["Region"]]
+            table[f"planted, {patients}"] = [number(values[region], "+.1f") for region in table["Region"]]
     return pd.DataFrame(table)
 
 
@@ -152,9 +151,9 @@ def call_table(calls: pd.DataFrame) -> pd.DataFrame:
             "Healthy people": calls["role"].map(_HEALTHY),
             "n": calls["n"],
             "p < 0.05": calls["uncorrected"],
-            "Expected by chance": calls["expected"].map("{:.1f}".format),
+            "Expected by chance": [number(one, ".1f") for one in calls["expected"]],
             "After correction": [_called(one) for _, one in calls.iterrows()],
-            "Of carriers": (100 * calls["power"]).map("{:.0f} %".format),
+            "Of carriers": [f"{number(100 * one, '.0f')} %" for one in calls["power"]],
         }
     )
 
@@ -167,9 +166,9 @@ def resemblance_table(examples: pd.DataFrame) -> pd.DataFrame:
             "Disease": examples["patients"],
             "Property": examples["inputs"].map(INPUTS),
             "Healthy people": examples["role"].map(_HEALTHY),
-            "Correlation": examples["correlation"].map("{:.2f}".format),
-            "Distance (years)": examples["distance"].map("{:.1f}".format),
-            "Whitened correlation": examples["whitened"].map("{:.2f}".format),
+            "Correlation": [number(one, ".2f") for one in examples["correlation"]],
+            "Distance (years)": [number(one, ".1f") for one in examples["distance"]],
+            "Whitened correlation": [number(one, ".2f") for one in examples["whitened"]],
             "Its p": examples["p"].map(p_value),
             "p, corrected": examples["p_fdr"].map(p_value),
         }
@@ -182,9 +181,7 @@ def check_table(checks: pd.DataFrame) -> pd.DataFrame:
     for (first, second), name in _CHECKS.items():
         part = checks[(checks["first"] == first) & (checks["second"] == second)]
         values = {
-            f"{_MEASURES[one['measure']]}: {INPUTS[one['inputs']].lower()}": f"{one['spearman']:.2f}".translate(
-                NUMERALS
-            )
+            f"{_MEASURES[one['measure']]}: {INPUTS[one['inputs']].lower()}": number(one["spearman"], ".2f")
             for _, one in part.iterrows()
         }
         rows.append({"Correlation of": name, **values})
@@ -193,16 +190,16 @@ def check_table(checks: pd.DataFrame) -> pd.DataFrame:
 
 def _largest(table: pd.DataFrame, column: str) -> str:
     one = table.sort_values(column).iloc[-1]
-    return f"{one['region']} ({f'{one[column]:+.1f}'.translate(NUMERALS)})"
+    return f"{one['region']} ({number(one[column], '+.1f')})"
 
 
 def _interval(one: pd.Series, name: str, places: int) -> str:
-    values = [f"{one[name + end]:+.{places}f}" for end in ("", "_low", "_high")]
-    return f"{values[0]} [{values[1]}, {values[2]}]".translate(NUMERALS)
+    value, low, high = (one[name + end] for end in ("", "_low", "_high"))
+    return with_interval(value, low, high, f"+.{places}f")
 
 
 def _reported(controls: float | None, patients: float | None, different: bool) -> str:  # noqa: FBT001
-    first, second = ("not stated" if value is None else f"{value:+.1f}" for value in (controls, patients))
+    first, second = ("not stated" if value is None else number(value, "+.1f") for value in (controls, patients))
     text = "not stated" if controls is patients is None else f"{first} → {second}"
     return (text + (" *" if different else "")).translate(NUMERALS)
 
@@ -223,4 +220,4 @@ def _planted(planted: pd.DataFrame, one: pd.Series) -> str:
     part = planted[(planted["patients"] == one["patients"]) & (planted["inputs"] == one["inputs"])]["difference"]
     if part.empty:
         return ""
-    return f"{part.iloc[0] * one['slope']:+.1f}".translate(NUMERALS)
+    return number(part.iloc[0] * one["slope"], "+.1f")

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
 
 from brainage.evaluation import METRICS
 from brainage.experiments.store import Results
+from brainage.figures.numerals import number, p_value, plus_minus, with_interval
 from brainage.figures.realism import GROUPS
 from brainage.figures.style import INPUTS, label
 from brainage.maps import MODALITIES
@@ -17,7 +17,6 @@ from brainage.markup import html, spreadsheet
 
 __all__ = [
     "HTML",
-    "NUMERALS",
     "accuracy_table",
     "classifier_table",
     "interval",
@@ -33,9 +32,6 @@ __all__ = [
     "study_slope_table",
 ]
 
-#: True minus signs, and spaces at which a number does not break.
-NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
-
 
 def interval(slope: Mapping[str, float] | pd.Series) -> str:
     """Return a slope with its 95 % interval as text.
@@ -43,15 +39,14 @@ def interval(slope: Mapping[str, float] | pd.Series) -> str:
     >>> interval({"percent_per_year": -0.334, "low": -0.36, "high": -0.31}).split()
     ['−0.33', '[−0.36,', '−0.31]']
     """
-    text = f"{slope['percent_per_year']:+.2f} [{slope['low']:+.2f}, {slope['high']:+.2f}]"
-    return text.translate(NUMERALS)
+    return with_interval(slope["percent_per_year"], slope["low"], slope["high"], "+.2f")
 
 
 def slope_table(reported: Mapping[str, float], measured: Mapping[str, Results]) -> pd.DataFrame:
     """Compare age slopes: the reported ones in a column of their own, then one column per cohort."""
     rows = []
     for modality, value in reported.items():
-        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": f"{value:+.2f}".translate(NUMERALS)}
+        row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": number(value, "+.2f")}
         for title, results in measured.items():
             row[f"Measured here: {title}"] = interval(_group(results["slopes"], modality, "all"))
         rows.append(row)
@@ -69,7 +64,7 @@ def study_slope_table(results: Results) -> pd.DataFrame:
             f"{MODALITIES[modality].label} (%/year)": interval(_group(table, modality, group))
             for modality in pd.unique(table["modality"])
         }
-        rows.append({"Participants": group, "n": f"{n:.0f}", **slopes})
+        rows.append({"Participants": group, "n": number(n, ".0f"), **slopes})
     return pd.DataFrame(rows)
 
 
@@ -83,17 +78,6 @@ def accuracy_table(results: Results) -> pd.DataFrame:
     return wide[list(METRICS)].rename(columns=METRICS, index=INPUTS).rename_axis("Input").reset_index()
 
 
-def p_value(value: float) -> str:
-    """Return p as text, three digits; without p, that nothing was tested.
-
-    >>> p_value(0.0004), p_value(0.0412), p_value(float("nan"))
-    ('< 0.001', '0.041', 'not tested')
-    """
-    if np.isnan(value):
-        return "not tested"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
 def region_table(regions: pd.DataFrame) -> pd.DataFrame:
     """List regional means ± SD of each modality, and the share of a region's voxels that have data."""
     columns = {"Region": list(pd.unique(regions["region"]))}
@@ -101,7 +85,7 @@ def region_table(regions: pd.DataFrame) -> pd.DataFrame:
         table = regions[regions["modality"] == modality]
         columns[label(modality)] = [plus_minus(m, s, places) for m, s in zip(table["mean"], table["sd"], strict=True)]
     coverage = regions[regions["modality"] == "stiffness"]["coverage"]
-    return pd.DataFrame({**columns, "Coverage (%)": (100 * coverage).round().astype(int).to_numpy()})
+    return pd.DataFrame({**columns, "Coverage (%)": [number(100 * share, ".0f") for share in coverage]})
 
 
 def realism_table(comparison: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +107,7 @@ def realism_region_table(statistics: pd.DataFrame, modality: str) -> pd.DataFram
     columns = {"Region": list(wide.loc["mean"].index)}
     for group in ("mean", "between", "within"):
         for cohort in ("real", "simulated"):
-            columns[f"{GROUPS[group]}, {cohort}"] = [f"{value:.{places}f}" for value in wide.loc[group][cohort]]
+            columns[f"{GROUPS[group]}, {cohort}"] = [number(value, f".{places}f") for value in wide.loc[group][cohort]]
     return pd.DataFrame(columns)
 
 
@@ -132,9 +116,9 @@ def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
     names = {"oracle": "Reader who knows the simulation and sees", "gap": "Knows", "guessing": "Knows"}
     shown = {**INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
-    errors = [f"{mae:.1f}" + ("" if np.isnan(low) else f" [{low:.1f}, {high:.1f}]") for mae, low, high in numbers]
+    errors = [with_interval(mae, low, high, ".1f") for mae, low, high in numbers]
     who = [f"{names[line]} {shown[inputs]}" for line, inputs in zip(lines["line"], lines["inputs"], strict=True)]
-    return pd.DataFrame({"Line": who, "MAE (years)": [text.translate(NUMERALS) for text in errors]})
+    return pd.DataFrame({"Line": who, "MAE (years)": errors})
 
 
 def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:
@@ -143,9 +127,9 @@ def classifier_table(classifiers: pd.DataFrame) -> pd.DataFrame:
         {
             "Features": classifiers["features"],
             "Classifier": classifiers["classifier"],
-            "Simulated or real": classifiers["auc"].map("{:.2f}".format),
-            "Real halves, median": classifiers["yardstick_median"].map("{:.2f}".format),
-            "95th percentile": classifiers["yardstick_p95"].map("{:.2f}".format),
+            "Simulated or real": [number(one, ".2f") for one in classifiers["auc"]],
+            "Real halves, median": [number(one, ".2f") for one in classifiers["yardstick_median"]],
+            "95th percentile": [number(one, ".2f") for one in classifiers["yardstick_p95"]],
         }
     )
 
@@ -195,11 +179,6 @@ def _origin(results: Results) -> str:
         f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "
         f"{origin['seconds']} s on {origin['machine']}; {versions}{later}"
     )
-
-
-def plus_minus(mean: float, sd: float, places: int) -> str:
-    """Return mean ± SD as text."""
-    return f"{mean:.{places}f} ± {sd:.{places}f}".translate(NUMERALS)
 
 
 def _group(slopes: pd.DataFrame, modality: str, group: str) -> pd.Series:

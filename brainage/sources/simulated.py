@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,11 +26,12 @@ from brainage.files import only_writer
 from brainage.maps import MODALITIES
 from brainage.setting_checks import check_whole
 from brainage.simulation import maps
-from brainage.simulation.areas import AREAS
-from brainage.simulation.latents import LATENTS, MECHANICAL
+from brainage.simulation.latents import MECHANICAL
 from brainage.simulation.model import GROUPS, N_PAPER, Model
-from brainage.simulation.people import Person, draw_person
-from brainage.sources import mre134
+from brainage.simulation.people import draw_person
+from brainage.sources import mre134, simulated_people
+from brainage.sources.recipe import SOURCE, Recipe, recipe
+from brainage.sources.simulated_people import check_people, draw_participants, draw_tables, person_index
 from brainage.writer import Plan, write_cohort
 
 __all__ = [
@@ -49,83 +49,6 @@ __all__ = [
 
 #: Only the participants of Study 1, who stand beside the real MRE134.
 STUDY_1 = Model(groups=tuple(group for group in GROUPS if group.study == "Study 1"))
-#: What the folder of a simulated cohort names as its source.
-SOURCE = "simulated"
-_LARGEST = 50_000
-_DECIMALS = 3
-_PLAIN = {"n", "voxel_size", "seed", "code"}  # parameters, if the model is the default one
-
-
-class Recipe(NamedTuple):
-    """How a simulated cohort was made.
-
-    Attributes
-    ----------
-    n, voxel_size, seed : int
-        As for `simulate`.
-    plain : bool
-        Whether with the book's settings and simulated texture.
-
-    """
-
-    n: int
-    voxel_size: int
-    seed: int
-    plain: bool
-
-
-def recipe(cohort: Cohort) -> Recipe | None:
-    """Return how a cohort was simulated, or ``None`` if it was not; a lab's parameters may be called as these are.
-
-    Raises
-    ------
-    BrainageError
-        If the folder says that it was simulated, and not how.
-
-    """
-    if cohort.source != SOURCE:
-        return None
-    values = [cohort.parameters.get(name) for name in ("n", "voxel_size", "seed")]
-    n, voxel_size, seed = (value if type(value) is int else -1 for value in values)
-    if min(n, voxel_size, seed) < 0:
-        msg = f"{cohort.folder}: is said to be simulated, with n, voxel_size and seed {values}; simulate it again"
-        raise BrainageError(msg)
-    return Recipe(n, voxel_size, seed, plain=set(cohort.parameters) <= _PLAIN)
-
-
-def draw_participants(n: int = N_PAPER, seed: int = 0, model: Model | None = None) -> pd.DataFrame:
-    """Draw the first ``n`` participants of a seed, with their truth.
-
-    The studies and diagnoses of the paper's 342 participants are dealt in a fixed shuffled order and then over again,
-    so any part of a cohort has about the same mix.
-
-    Parameters
-    ----------
-    n : int
-        1 to 50,000.
-    seed : int
-        Seed of the cohort, 0 or more.
-    model : Model, optional
-        Settings other than the book's.
-
-    Returns
-    -------
-    DataFrame
-        The participants table and the truth: ``site``, ``gap`` (personal, years), ``brain_age_<modality>`` (mean over
-        the brain), ``gap_<area>`` and ``volume_<structure>`` (logarithm of the volume over the template's).
-
-    Raises
-    ------
-    BrainageError
-        If ``n`` or ``seed`` is out of range.
-
-    Examples
-    --------
-    >>> draw_participants(3)["participant_id"].tolist()
-    ['sub-00001', 'sub-00002', 'sub-00003']
-
-    """
-    return _draw_tables(n, seed, model or Model())[0]
 
 
 def draw_maps(
@@ -134,7 +57,7 @@ def draw_maps(
     """Draw the maps of one participant of a seed: ``(x, y, z)`` by modality and ``segmentation``; 0 without data."""
     model = model or Model()
     check_whole("seed", seed, least=0)
-    person = draw_person(_index(participant_id), seed, model)
+    person = draw_person(person_index(participant_id), seed, model)
     return maps.draw_maps(person, maps.tissue_slopes(model), voxel_size)
 
 
@@ -174,10 +97,10 @@ def simulate(
 
     """
     model, size = model or Model(), grid(voxel_size)
-    _check(n, seed)
+    check_people(n, seed)
     destination = check_destination(destination)
     real = _real_cohort(n, texture)
-    truth, latents = _draw_tables(n, seed, model)
+    truth, latents = draw_tables(n, seed, model)
     slopes = maps.tissue_slopes(model)
     changes = {f"truth/sensitivity_{name}.nii": maps.sensitivity(name, model, voxel_size) for name in MODALITIES}
     draw = _Drawer(voxel_size, seed, model, slopes, real)
@@ -211,58 +134,12 @@ def code_version() -> str:
     folder = Path(brainage.simulation.__file__ or "").parent
     files = [
         Path(__file__),
+        Path(simulated_people.__file__ or ""),
         Path(anatomy.__file__ or ""),
         *sorted(folder.rglob("*.py")),
         *sorted(folder.rglob("*.csv")),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
-
-
-def _draw_tables(n: int, seed: int, model: Model) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the participants with their truth, and their latents."""
-    _check(n, seed)
-    rows, latents = [], []
-    for index in range(n):
-        person = draw_person(index, seed, model)
-        rows.append(_row(person))
-        latents.append(person.latents.round(4))
-    truth = pd.DataFrame(rows)
-    table = pd.DataFrame(latents, columns=[" | ".join(key) for key in LATENTS])
-    table.insert(0, "participant_id", truth["participant_id"])
-    return truth, table
-
-
-def _check(n: int, seed: int) -> None:
-    check_whole("n", n, least=1, most=_LARGEST, why="participants")
-    check_whole("seed", seed, least=0)
-
-
-def _index(participant_id: str) -> int:
-    """Return which participant of a seed is meant."""
-    number = str(participant_id).removeprefix("sub-")
-    if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= _LARGEST):
-        msg = f"participant_id is {participant_id!r}; expected sub-00001 to sub-{_LARGEST}"
-        raise BrainageError(msg)
-    return int(number) - 1
-
-
-def _row(person: Person) -> dict[str, object]:
-    columns = ("participant_id", "age", "sex", "study", "diagnosis", "site")
-    truth = {"gap": person.gap}
-    truth |= {f"brain_age_{modality}": float(_shares() @ person.brain_ages(modality)) for modality in MECHANICAL}
-    truth |= {f"gap_{area}": float(gap) for area, gap in zip(AREAS, person.regional_gaps, strict=True)}
-    truth |= {f"volume_{name}": float(volume) for name, volume in person.volumes.items()}
-    return {
-        **{name: getattr(person, name) for name in columns},
-        **{name: round(value, _DECIMALS) for name, value in truth.items()},
-    }
-
-
-@cache
-def _shares() -> NDArray[np.float64]:
-    """Return the share of each area in the brain's voxels that belong to one."""
-    voxels = np.array([anatomy.region_mask(area).sum() for area in AREAS], float)
-    return voxels / voxels.sum()
 
 
 def _truth(truth: pd.DataFrame, draw: "_Drawer") -> pd.DataFrame:
@@ -305,7 +182,7 @@ class _Drawer:
     real: Cohort | None
 
     def __call__(self, participant_id: str) -> dict[str, NDArray]:
-        index = _index(participant_id)
+        index = person_index(participant_id)
         person = draw_person(index, self.seed, self.model)
         return maps.draw_maps(person, self.slopes, self.voxel_size, self._real_maps(index))
 

@@ -15,4 +15,4 @@ def test_studies_are_told_in_per_cent() -> None:
     )
     table = study_table(told)
     assert table["Told from"].tolist() == ["Age alone", "MRE (both): components"]
-    assert table["Balanced accuracy (%)"].tolist() == [50, 76]
+    assert table["Balanced accuracy (%)"].tolist() == ["50", "76"]

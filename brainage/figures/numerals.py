@@ -1,0 +1,52 @@
+"""Numbers as text for tables and captions: true minus signs, no line break inside, and a dash where there is none."""
+
+import pandas as pd
+
+__all__ = ["MISSING", "NUMERALS", "number", "p_value", "plus_minus", "with_interval"]
+
+#: True minus signs, and spaces at which a number does not break.
+NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
+
+#: Where there is no number: an SD of one value, a test that cannot be made.
+MISSING = "\N{EM DASH}"
+
+
+def number(value: float | None, spec: str) -> str:
+    """Return a number in a format of Python's.
+
+    >>> number(-0.25, "+.1f"), number(float("nan"), ".2f")
+    ('−0.2', '—')
+    """
+    return MISSING if pd.isna(value) else format(value, spec).translate(NUMERALS)
+
+
+def with_interval(value: float, low: float, high: float, spec: str) -> str:
+    """Return a number with its interval, or alone if it has none.
+
+    >>> with_interval(1, 0.5, 1.5, ".1f").split(), with_interval(1, float("nan"), float("nan"), ".1f")
+    (['1.0', '[0.5,', '1.5]'], '1.0')
+    """
+    if pd.isna(value) or pd.isna(low) or pd.isna(high):
+        return number(value, spec)
+    return f"{number(value, spec)} [{number(low, spec)}, {number(high, spec)}]".translate(NUMERALS)
+
+
+def plus_minus(mean: float, sd: float, places: int) -> str:
+    """Return mean ± SD, or the mean alone if it has none.
+
+    >>> plus_minus(3.14, 0.5, 1).split(), plus_minus(3.14, float("nan"), 1)
+    (['3.1', '±', '0.5'], '3.1')
+    """
+    shown = number(mean, f".{places}f")
+    return shown if pd.isna(mean) or pd.isna(sd) else f"{shown} ± {number(sd, f'.{places}f')}".translate(NUMERALS)
+
+
+def p_value(value: float) -> str:
+    """Return p, three digits; without p, that nothing was tested.
+
+    >>> p_value(0.0004), p_value(0.0412), p_value(float("nan"))
+    ('< 0.001', '0.041', 'not tested')
+    """
+    if pd.isna(value):
+        return "not tested"
+    return "< 0.001" if value < 0.001 else number(value, ".3f")
