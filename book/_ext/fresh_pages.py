@@ -65,8 +65,10 @@ def _now(app: Sphinx, docname: str) -> str:
 
 
 def _digest(app: Sphinx, docname: str, text: str) -> str:
-    """Return a digest of a text, whatever its line ends, and of the bibliography if it cites."""
+    """Return a digest of a text, whatever its line ends, of the extensions, and of the bibliography if it cites."""
     found = hashlib.sha256("\n".join([docname, *text.splitlines()]).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(path.read_bytes())
     if "{cite" in text or "{bibliography}" in text:
         for name in app.config.bibtex_bibfiles:
             found.update((Path(app.srcdir) / name).read_bytes())

@@ -8,9 +8,10 @@ from sphinx.config import Config
 
 
 def drop_thebe(app: Sphinx, _config: Config) -> None:
-    """Take thebe's hooks away; Jupyter Book's list of extensions cannot be shortened."""
+    """Take thebe's hooks and style away; Jupyter Book's list of extensions cannot be shortened."""
     for listeners in app.events.listeners.values():
         listeners[:] = [one for one in listeners if not one.handler.__module__.startswith("sphinx_thebe")]
+    app.registry.css_files[:] = [one for one in app.registry.css_files if "thebe" not in one[0]]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
