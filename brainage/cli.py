@@ -90,7 +90,7 @@ def describe(
     quality = opened.quality()
     typer.echo(f"{opened.name}: {len(opened)} participants, {', '.join(opened.modalities)}, ", nl=False)
     typer.echo(f"{opened.grid.voxel_size} mm, fingerprint {opened.fingerprint}\n")
-    typer.echo(describe_participants(opened.participants).to_string(index=False))
+    typer.echo(describe_participants(opened.participants).to_string(index=False, na_rep="-"))
     for modality, rows in quality.groupby("modality", sort=False):
         wrong = int((rows["below"] + rows["above"]).sum())
         least, most = rows["voxels"].min(), rows["voxels"].max()
