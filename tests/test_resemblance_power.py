@@ -26,7 +26,7 @@ def test_three_regions_have_six_orders() -> None:
 
 def test_power_is_the_share_of_carriers_that_are_called() -> None:
     """Everybody is given the disease in turn and held against all others as they are."""
-    healthy, patients = people(20, 1), people(60, 3, shift=np.linspace(0, 40, 10))
+    healthy, patients = people(20, 1), people(60, 3, shift=np.linspace(0, 10, 10))
     found = achievable(healthy, patients)
     disease = patients.mean() - healthy.mean()
     called = [
@@ -35,7 +35,7 @@ def test_power_is_the_share_of_carriers_that_are_called() -> None:
         for one in healthy.index
     ]
     assert found.power == pytest.approx(np.mean(called), abs=0.15)
-    assert found.power > 0.2
+    assert 0.3 < found.power < 0.7
 
 
 def test_a_disease_that_does_nothing_calls_nobody() -> None:
