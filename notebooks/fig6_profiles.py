@@ -50,7 +50,7 @@ diseases = calls.drop_duplicates(["patients", "inputs"])
 beyond = diseases[diseases["least_p"] > diseases["needed_p"]]
 glue("n_beyond", f"{len(beyond)} of {len(diseases)}", display=False)
 for key in ("least_p", "needed_p"):
-    low, high = (f"{value:.1g}" for value in (diseases[key].min(), diseases[key].max()))
+    low, high = (f"{value:.2g}" for value in (diseases[key].min(), diseases[key].max()))
     glue(key, low if low == high else f"{low} to {high}", display=False)
 glue("power", f"{100 * diseases['power'].max():.0f} %", display=False)
 glue("best_r", f"{results['examples']['correlation'].max():.2f}", display=False)

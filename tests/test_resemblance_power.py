@@ -1,9 +1,8 @@
 import numpy as np
-import pandas as pd
 import pytest
 
 from brainage.errors import BrainageError
-from brainage.resemblance import resemblance
+from brainage.exchanges import exchange_p, whitened
 from brainage.resemblance_power import achievable
 from tests.test_resemblance import DISEASE, REGIONS, people
 
@@ -25,17 +24,14 @@ def test_three_regions_have_six_orders() -> None:
 
 
 def test_power_is_the_share_of_carriers_that_are_called() -> None:
-    """Everybody is given the disease in turn and held against all others as they are."""
-    healthy, patients = people(20, 1), people(60, 3, shift=np.linspace(0, 40, 10))
+    """Everybody's raw profile is moved by as much as patients differ from the healthy, and judged by the same axes."""
+    healthy, patients = people(20, 1), people(60, 3, shift=np.linspace(0, 10, 10))
     found = achievable(healthy, patients)
-    disease = patients.mean() - healthy.mean()
-    called = [
-        resemblance(pd.concat([healthy.drop(one), healthy.loc[[one]] + disease]), patients).loc[one, "p"]
-        <= found.needed_p
-        for one in healthy.index
-    ]
-    assert found.power == pytest.approx(np.mean(called), abs=0.15)
-    assert found.power > 0.2
+    own, ill = healthy.to_numpy(), patients.to_numpy()
+    _, placed = whitened(own, np.vstack([ill.mean(axis=0), own + ill.mean(axis=0) - own.mean(axis=0)]))
+    p = exchange_p(placed[1:], placed[0], 20_000, np.random.default_rng(9))
+    assert found.power == pytest.approx((p <= 0.05 / 20).mean(), abs=0.05)
+    assert 0.3 < found.power < 0.7
 
 
 def test_a_disease_that_does_nothing_calls_nobody() -> None:

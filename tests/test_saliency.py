@@ -123,3 +123,25 @@ def test_a_map_of_other_cubes_is_told() -> None:
     ):
         with pytest.raises(BrainageError, match=message):
             saliency_map(values, cubes, shape)
+
+
+def test_between_centres_a_map_is_cubic() -> None:
+    """A parabola over cubes comes out as one, where straight lines would have corners; the ends do not reach far."""
+    shape, size = (217, 7, 7), 7
+    cubes = place_cubes(shape, size)
+    increase = np.arange(31.0) ** 2
+    middle = saliency_map(increase, cubes, shape)[91:126, 3, 3]
+    bends = np.diff(middle, 2)
+    np.testing.assert_allclose(bends, bends.mean(), rtol=0.05)
+    assert bends.mean() > 0
+
+
+def test_beyond_the_outermost_centres_a_map_goes_on() -> None:
+    """Values of 5 to 6 do not fall to 0 at the faces of the volume."""
+    cubes = place_cubes(SHAPE, 3)
+    increase = np.random.default_rng(0).uniform(5, 6, len(cubes.boxes))
+    volume = saliency_map(increase, cubes, SHAPE)
+    for axis in range(3):
+        faces = [np.take(volume, place, axis) for place in (0, 1, -2, -1)]
+        np.testing.assert_allclose(faces[0], faces[1], atol=0.2)
+        np.testing.assert_allclose(faces[3], faces[2], atol=0.2)

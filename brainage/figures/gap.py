@@ -25,7 +25,7 @@ METHODS = {
     ("none", "nobody"): "no correction",
     ("theil_sen", "compared controls"): "Theil–Sen on the compared controls (paper)",
     ("theil_sen", "other healthy"): "Theil–Sen on other healthy people",
-    ("covariate", "both groups"): "none; compared at the same age, as covariate (recommended)",
+    ("covariate", "both groups"): "at the same age: age as covariate (recommended)",
 }
 #: Methods whose false positives are listed where patients spread more than controls.
 UNEQUAL = {

@@ -117,7 +117,7 @@ def test_calls_and_examples_are_listed_with_chance() -> None:
     table = region_tables.call_table(calls.assign(least_p=0.00015))
     assert table.iloc[0].tolist() == ["AD", "Stiffness", "of the patients' study", 104, 7, "5.2", "0", "3 %"]
     table = region_tables.call_table(calls.assign(least_p=0.0014))
-    assert table["After correction"][0] == "cannot be called here: least p 0.0014, needed 0.0005"
+    assert table["After correction"][0] == "cannot be called here: least p 0.0014, needed 0.00048"
     people = pd.DataFrame({"participant_id": ["sub-1"], "patients": ["AD"], "inputs": ["stiffness"]})
     people = people.assign(role="held out", correlation=0.81, distance=4.2, whitened=0.7, p=0.012, p_fdr=0.4)
     row = region_tables.resemblance_table(people).iloc[0]
