@@ -146,15 +146,12 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
         maps : ndarray
             ``(n, ...)``, such as the model was fitted on.
         return_std : bool
-            Return the SD of the predictive distribution as well, ``(n,)`` years: by how much a person's age scatters
-            around the prediction, what is uncertain in the model and the noise of ages taken together.
+            Return the SD of the predictive distribution as well, ``(n,)`` years: of the model and of ages around it.
 
         Warns
         -----
-        UnlikeMapsWarning
-            If maps are unlike those in training; see `brainage.estimators.trained_on`.
-        AgeRangeWarning
-            If predicted ages lie beyond those in training by more than a tenth of their range.
+        PredictionWarning
+            If maps or predicted ages are unlike those in training; see `brainage.estimators.trained_on`.
 
         Raises
         ------
