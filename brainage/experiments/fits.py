@@ -18,6 +18,7 @@ import brainage
 from brainage import settings
 from brainage.cohort import open_cohort
 from brainage.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
+from brainage.estimators.cautions import unwarned
 from brainage.evaluation import Rows, Split, disease_groups, fit_and_predict, random_split, study_split
 from brainage.experiments.workers import digest, run_tasks
 from brainage.normalization import DatasetNormalizer, ImageNormalizer
@@ -155,7 +156,8 @@ class Fit:
 
         """
         maps, participants, split = self.data()
-        fitted, table = fit_and_predict(self.estimator(), maps, participants, split)
+        with unwarned():  # the tables hold every age that was predicted, and the pages show them
+            fitted, table = fit_and_predict(self.estimator(), maps, participants, split)
         if self.patients:
             table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":

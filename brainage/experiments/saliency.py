@@ -15,6 +15,7 @@ from scipy.stats import spearmanr
 import brainage
 from brainage import anatomy, settings
 from brainage.cohort import INPUTS, Cohort
+from brainage.estimators.cautions import unwarned
 from brainage.evaluation import fit_and_predict
 from brainage.experiments.comparison import one_fit
 from brainage.experiments.fits import Fit
@@ -71,7 +72,8 @@ class Occlusion:
     def run(self) -> pd.DataFrame:
         """Return the columns of `brainage.saliency.occlusion_effects`."""
         maps, participants, split = self.fit.data()
-        fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
+        with unwarned():  # untrained networks predict anything
+            fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
         seen = fitted[:-1].transform(maps[split.test])
         as_is, occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
         ages = table["age"].to_numpy()
