@@ -12,6 +12,7 @@ from scipy.stats import linregress, spearmanr
 
 from brainage import settings
 from brainage.cohort import Cohort
+from brainage.estimators.cautions import unwarned
 from brainage.evaluation import fit_and_predict
 from brainage.experiments.ablation import INPUT, OBJECTIVES, RATES, Objective
 from brainage.experiments.comparison import fits_over_seeds
@@ -80,7 +81,8 @@ class Alikeness:
         The slope is that of predicted on true age, the mean absolute error in years.
         """
         maps, participants, split = self.fit.data()
-        fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
+        with unwarned():  # losses that fail predict anything, which is what is shown
+            fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
         mae = (table["predicted_age"] - table["age"]).abs().mean()
         slope = linregress(table["age"], table["predicted_age"]).slope
         ages, rows = participants["age"].to_numpy(float), []
