@@ -6,7 +6,6 @@ cut short or made by another program is told from a model.
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from brainage.errors import BrainageError
+from brainage.files import write_atomically
 
 __all__ = ["VERSION", "ModelFile", "read_model_file", "write_model_file"]
 
@@ -53,7 +53,8 @@ def write_model_file(path: Path | str, content: ModelFile) -> None:
     header = {"format": _FORMAT, "version": str(VERSION), "content": text, "checksum": _checksum(text, arrays)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, save(arrays, header))
+        with write_atomically(path) as partial:
+            partial.write_bytes(save(arrays, header))
     except OSError as error:
         msg = f"{path}: the model cannot be written ({error.strerror or error}); give a file in a folder of your own"
         raise BrainageError(msg) from error
@@ -101,19 +102,6 @@ def _checksum(text: str, arrays: Arrays) -> str:
         digest.update(f"{name} {values.dtype.str} {values.shape}".encode())
         digest.update(np.ascontiguousarray(values).data if values.size else b"")
     return digest.hexdigest()
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the file, wait until it is on disk, and rename."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _plain(value: object) -> object:

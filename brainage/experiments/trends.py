@@ -8,6 +8,7 @@ from sklearn.pipeline import make_pipeline
 from brainage import anatomy, evaluation
 from brainage.cohort import INPUTS, Cohort
 from brainage.estimators import PUBLISHED, PCAGaussianProcess
+from brainage.estimators.cautions import unwarned
 from brainage.experiments.profiles import Profile
 from brainage.experiments.runner import Experiment
 from brainage.normalization import DatasetNormalizer
@@ -77,7 +78,8 @@ def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
             model = PCAGaussianProcess(**{**preset, "n_components": components})
             estimator = make_pipeline(DatasetNormalizer(), model)
             maps = cohort.maps(inputs, mask)
-            predictions = evaluation.evaluate(estimator, maps, cohort.participants, range(size.seeds))
+            with unwarned():  # the page shows the errors
+                predictions = evaluation.evaluate(estimator, maps, cohort.participants, range(size.seeds))
             parts.append(predictions.assign(inputs=inputs))
     return pd.concat(parts, ignore_index=True)
 
