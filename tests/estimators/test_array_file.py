@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
+from brainage import files
 from brainage.errors import BrainageError
-from brainage.estimators import array_file
 from brainage.estimators.array_file import ModelFile, read_model_file, write_model_file
 
 CONTENT = ModelFile({"class": "A", "n": 3}, {"unit": "kPa"}, {"a": np.arange(6.0).reshape(2, 3), "b": np.zeros(0)})
@@ -97,7 +97,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(path, monkeypatch) -> None
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(array_file.os, "fsync", full)
+    monkeypatch.setattr(files, "sync", full)
     with pytest.raises(BrainageError, match=r"the model cannot be written .No space left on device."):
         write_model_file(path, CONTENT._replace(model={"class": "B"}))
     assert path.read_bytes() == before
