@@ -197,6 +197,8 @@ def test_what_cannot_be_compared_is_told() -> None:
         resemblance(healthy, patients[:2])
     with pytest.raises(BrainageError, match=r"1 participants lack the gap of a region \(first: 0-2\)"):
         resemblance(healthy.mask((healthy.index == "0-2")[:, None] & (healthy.columns == "region 4")[None]), patients)
+    with pytest.raises(BrainageError, match=r"6 participants lack .* \(first: 3-0, 3-1, 3-2, 3-3, 3-4\); leave them"):
+        resemblance(people(6, 3) * np.nan, patients)
     with pytest.raises(BrainageError, match="draws is 99; 5 people need at least 100"):
         resemblance(healthy, patients, draws=99)
     with pytest.raises(BrainageError, match=r"1 participants lack the gap of a region \(first: 1-0\)"):
