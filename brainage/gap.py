@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 CORRECTIONS = ("none", "linear", "theil_sen")
 _LITTLE = 0.5  # share of patients within the ages of those a trend was fitted on, below which it is extrapolated
 _FEWEST = 3
-_FLAT = 1e-6  # years of predicted age a year of age, below which a slope is rounding
+_FLAT = 1e-6  # years of predicted age a year of age, up to which a slope is rounding
 
 
 class AgeOverlapWarning(UserWarning):

@@ -185,7 +185,7 @@ def distances(profiles: Array, reference: Array) -> Array:
 
     """
     own, other = _checked(profiles, reference)
-    return np.asarray(np.sqrt(((own - other) ** 2).mean(axis=-1)))
+    return np.asarray(np.sqrt(((own - other) ** 2).mean(axis=1)))
 
 
 def _checked(profiles: Array, reference: Array) -> tuple[Array, Array]:

@@ -6,7 +6,7 @@ from scipy import stats
 from sklearn.linear_model import TheilSenRegressor
 
 from brainage.errors import BrainageError
-from brainage.gap import CORRECTIONS, AgeOverlapWarning, age_overlap, covariate_test, fit_bias
+from brainage.gap import CORRECTIONS, AgeBias, AgeOverlapWarning, age_overlap, covariate_test, fit_bias
 
 AGES = np.array([20.0, 35.0, 50.0, 65.0, 80.0])
 LEANING = 50 + 0.8 * (AGES - 50)  # as a model that leans towards 50 predicts
@@ -116,6 +116,14 @@ def test_a_gap_is_not_divided_by_a_slope_that_does_not_rise(predicted: list[floa
     with pytest.raises(BrainageError, match=r"slope is .* on controls: predictions do not rise with age"):
         bias.gap([30, 40], [60, 60], rescale=True)
     assert np.isfinite(bias.gap([30, 40], [60, 60])).all()
+
+
+def test_a_slope_of_rounding_is_none_and_twice_that_is_one() -> None:
+    """A millionth of a year a year: where the door stands."""
+    bias = AgeBias("linear", "controls", 50.0, 1e-6, 20.0, 80.0, 5)
+    with pytest.raises(BrainageError, match="slope is 1e-06 on controls"):
+        bias.gap([50], [51], rescale=True)
+    assert bias._replace(slope=2e-6).gap([50], [51], rescale=True) == pytest.approx((1 - 1e-4) / 2e-6)
 
 
 def test_without_a_slope_nothing_is_rescaled() -> None:

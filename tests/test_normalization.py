@@ -1,6 +1,9 @@
 import numpy as np
 import pytest
+from sklearn.exceptions import NotFittedError
+from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
 from brainage.normalization import DatasetNormalizer, ImageNormalizer
@@ -137,6 +140,24 @@ def test_a_constant_channel_is_told(maps: np.ndarray) -> None:
 def test_what_scikit_learn_counts_is_all_values_of_a_participant(maps: np.ndarray) -> None:
     for normalizer in (DatasetNormalizer().fit(maps), ImageNormalizer().fit(maps)):
         assert (normalizer.n_features_in_, normalizer.map_shape_) == (80, (2, 40))
+
+
+def test_tags_say_what_maps_may_be_and_who_need_not_be_fitted() -> None:
+    for normalizer in (DatasetNormalizer(), ImageNormalizer()):
+        tags = get_tags(normalizer)
+        assert (tags.input_tags.two_d_array, tags.input_tags.three_d_array) == (True, True)
+        assert tags.requires_fit == isinstance(normalizer, DatasetNormalizer)
+    check_is_fitted(ImageNormalizer())
+    with pytest.raises(NotFittedError):
+        check_is_fitted(DatasetNormalizer())
+
+
+def test_a_scale_that_lacks_a_channel_is_no_scale(maps: np.ndarray) -> None:
+    """The channel would come back as 0."""
+    torn = DatasetNormalizer().fit(maps)
+    torn.std_ = torn.std_[:1]
+    with pytest.raises(ValueError, match="shorter"):
+        torn.transform(maps)
 
 
 _WORDS = {

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -18,8 +20,12 @@ def test_normal_differences_are_tested_by_paired_t() -> None:
 def test_skewed_differences_are_tested_by_wilcoxon() -> None:
     first = np.array([0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 30.0])
     found = as_published(first, np.zeros(10))
-    assert found.test == "Wilcoxon"
-    assert found.p == pytest.approx(stats.wilcoxon(first).pvalue)
+    assert found == ("Wilcoxon", first.mean(), pytest.approx(stats.wilcoxon(first).pvalue))
+
+
+def test_a_p_of_the_level_itself_finds_no_skew(monkeypatch) -> None:
+    monkeypatch.setattr(stats, "shapiro", lambda _: SimpleNamespace(pvalue=0.05))
+    assert as_published([1, 2, 4, 8], [2, 4, 5, 6]).test == "paired t"
 
 
 def test_the_corrected_test_follows_nadeau_and_bengio() -> None:
@@ -28,6 +34,10 @@ def test_the_corrected_test_follows_nadeau_and_bengio() -> None:
     found = corrected_resampled_t(differences, np.zeros(10))
     t = differences.mean() / np.sqrt((0.1 + 0.25) * differences.var(ddof=1))
     assert found.p == pytest.approx(2 * stats.t.sf(abs(t), 9))
+    assert found[:2] == ("corrected resampled t", differences.mean())
+    halves = corrected_resampled_t(differences, np.zeros(10), 0.5)
+    t = differences.mean() / np.sqrt((0.1 + 1) * differences.var(ddof=1))
+    assert halves.p == pytest.approx(2 * stats.t.sf(abs(t), 9))
 
 
 def test_over_seeds_of_one_cohort_the_paired_t_finds_differences_that_are_not_there() -> None:
@@ -56,6 +66,16 @@ def test_intervals_are_those_of_the_mean() -> None:
     assert high - low == pytest.approx(2 * 1.96 * error, rel=0.05)  # 95 %: 90 % would be a sixth shorter
 
 
+def test_intervals_are_percentiles_of_resampled_means() -> None:
+    """Of skewed values, for which other kinds of bootstrap intervals are others; by default 2000 means, seed 0."""
+    values = np.random.default_rng(0).exponential(3, 20)
+    for settings, seed, resamples in (((), 0, 2000), ((7,), 7, 2000), ((7, 50), 7, 50)):
+        people = np.random.default_rng(seed).integers(0, 20, (resamples, 20))
+        interval = np.percentile(values[people].mean(axis=1), [2.5, 97.5])
+        assert bootstrap_mean(values, *settings)[1:] == pytest.approx(interval, rel=1e-12)
+    assert bootstrap_mean([1.0, 1.0, 1.0]) == (1, 1, 1)  # three are enough
+
+
 def test_equal_scores_are_no_difference() -> None:
     assert as_published([1, 2, 3], [1, 2, 3]).p == 1
     assert corrected_resampled_t([1, 2, 3], [1, 2, 3]).p == 1
@@ -69,8 +89,8 @@ def test_a_constant_difference_is_certain(test) -> None:
         found = test(scores + shift, scores)
         assert (found.p, found.difference) == (0, pytest.approx(shift))
         assert "t" in found.test.split("paired ")[-1].split()
-    same = test(scores * 3 / 3, scores)
-    assert (same.p, same.difference) == (1, 0)
+    for nothing in (test(scores * 3 / 3, scores), test([0.1 + 0.2] * 3, [0.3] * 3)):
+        assert (nothing.p, nothing.difference) == (1, 0)
 
 
 @pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
@@ -99,14 +119,19 @@ def test_scores_are_one_number_each() -> None:
             test([1], [2])
 
 
-@pytest.mark.parametrize("estimate", [resampled_error, bootstrap_mean])
-def test_estimates_of_missing_values_are_told(estimate) -> None:
+@pytest.mark.parametrize(("estimate", "name"), [(resampled_error, "scores"), (bootstrap_mean, "values")])
+def test_estimates_of_missing_values_are_told(estimate, name: str) -> None:
     for value in (np.nan, np.inf):
-        with pytest.raises(BrainageError, match="1 of 4 values is missing or infinite"):
+        with pytest.raises(BrainageError, match=f"^{name}: 1 of 4 values is missing or infinite"):
             estimate([1, 2, 3, value])
     for values, found in (([], "0 given"), ([[1.0], [2], [4]], r"shape is \(3, 1\)")):
-        with pytest.raises(BrainageError, match=found):
+        with pytest.raises(BrainageError, match=f"^{name}: {found}"):
             estimate(values)
+
+
+def test_one_score_has_no_error() -> None:
+    with pytest.raises(BrainageError, match=r"^scores: 1 given; expected at least 2$"):
+        resampled_error([1.0])
 
 
 @pytest.mark.parametrize("share", [0, 1, 1.5, -0.2, np.nan])

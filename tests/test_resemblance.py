@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage.errors import BrainageError
-from brainage.exchanges import exchange_p
+from brainage.exchanges import exchange_p, whitened
 from brainage.resemblance import call_rate, correlations, distances, relative_to_study, resemblance
 
 REGIONS = [f"region {i}" for i in range(10)]
@@ -135,6 +135,8 @@ def test_gaps_relative_to_a_study_are_complete() -> None:
     table = people(3, 0)
     with pytest.raises(BrainageError, match="profiles: 1 of 30 values is missing"):
         relative_to_study(table.mask(table == table.iloc[1, 4]), ["A", "A", "A"], [1, 1, 0])
+    with pytest.raises(BrainageError, match=r"profiles: shape is \(3,\); expected a table"):
+        relative_to_study(table["region 4"], ["A", "A", "A"], [1, 1, 0])
     with pytest.raises(BrainageError, match="studies: 1 of 3 labels missing"):
         relative_to_study(table, ["A", None, "A"], [1, 1, 0])
     with pytest.raises(BrainageError, match=r"healthy: shape is \(2,\)"):
@@ -151,10 +153,32 @@ def test_p_is_corrected_for_the_number_of_people() -> None:
     np.testing.assert_allclose(table["p_fdr"], by_hand[table.index])
 
 
+@pytest.mark.parametrize("regions", [3, 10])
+def test_the_table_holds_each_persons_resemblance(regions: int) -> None:
+    healthy, patients = people(8, 1)[REGIONS[:regions]], people(4, 2)[REGIONS[:regions]]
+    table = resemblance(healthy, patients, draws=200).loc[healthy.index]
+    assert list(table) == ["correlation", "distance", "whitened", "p", "p_fdr"]
+    own, disease = healthy.to_numpy(), patients.to_numpy().mean(axis=0)
+    np.testing.assert_allclose(table["correlation"], [np.corrcoef(one, disease)[0, 1] for one in own])
+    np.testing.assert_allclose(table["distance"], np.sqrt(((own - disease) ** 2).mean(axis=1)))
+    white, ill = whitened(own, disease)
+    np.testing.assert_allclose(table["whitened"], [np.corrcoef(one, ill)[0, 1] for one in white])
+
+
+@pytest.mark.parametrize("dtype", ["i8", "Int64", "f4", "Float64"])
+def test_gaps_may_be_numbers_of_any_type(dtype: str) -> None:
+    groups = people(6, 1).round(), people(4, 2).round()
+    expected = resemblance(*groups, draws=200)
+    for one in ((0,), (1,), (0, 1)):
+        given = [group.astype(dtype) if i in one else group for i, group in enumerate(groups)]
+        pd.testing.assert_frame_equal(resemblance(*given, draws=200), expected)
+
+
 def test_the_seed_decides() -> None:
     groups = people(10, 1), people(5, 2)
     pd.testing.assert_frame_equal(resemblance(*groups, draws=300), resemblance(*groups, draws=300))
     assert not resemblance(*groups, draws=300)["p"].equals(resemblance(*groups, draws=300, seed=1)["p"])
+    pd.testing.assert_frame_equal(resemblance(*groups), resemblance(*groups, draws=20_000, seed=0), rtol=1e-12)
 
 
 def test_chance_calls_are_counted() -> None:
@@ -173,6 +197,8 @@ def test_what_cannot_be_compared_is_told() -> None:
         resemblance(healthy, patients[:2])
     with pytest.raises(BrainageError, match=r"1 participants lack the gap of a region \(first: 0-2\)"):
         resemblance(healthy.mask((healthy.index == "0-2")[:, None] & (healthy.columns == "region 4")[None]), patients)
+    with pytest.raises(BrainageError, match=r"6 participants lack .* \(first: 3-0, 3-1, 3-2, 3-3, 3-4\); leave them"):
+        resemblance(people(6, 3) * np.nan, patients)
     with pytest.raises(BrainageError, match="draws is 99; 5 people need at least 100"):
         resemblance(healthy, patients, draws=99)
     with pytest.raises(BrainageError, match=r"1 participants lack the gap of a region \(first: 1-0\)"):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.interpolate import CubicSpline
 
 from brainage.errors import BrainageError
 from brainage.occlusion import place_cubes
@@ -12,7 +13,10 @@ def test_effects_are_those_of_each_groups_mean_absolute_error_and_prediction() -
     """By hand: two groups, two cubes."""
     ages, predicted = np.array([20.0, 30.0, 70.0]), np.array([22.0, 29.0, 70.0])
     occluded = np.array([[24.0, 20.0], [29.0, 30.0], [60.0, 71.0]])
-    table = occlusion_effects(ages, predicted, occluded, np.array([0, 0, 1])).set_index(["group", "cube"])
+    table = occlusion_effects(ages, predicted, occluded, np.array([0, 0, 1]))
+    assert table.index.tolist() == [0, 1, 2, 3]
+    assert table.dtypes[["group", "cube", "n"]].tolist() == [np.int64] * 3
+    table = table.set_index(["group", "cube"])
     expected = {(0, 0): 1.0, (0, 1): -1.5, (1, 0): 10.0, (1, 1): 1.0}
     assert table["increase"].to_dict() == pytest.approx(expected)
     changes = {(0, 0): 1.0, (0, 1): 1.5, (1, 0): 10.0, (1, 1): 1.0}
@@ -105,6 +109,7 @@ def test_effects_of_missing_ages_and_of_other_people_are_told() -> None:
         ((ages, np.array([22.0, np.nan]), occluded, groups), "predicted: 1 of 2 values is missing"),
         ((ages, ages[:, None], occluded, groups), r"predicted: shape is \(2, 1\)"),
         ((ages, ages, occluded[:1], groups), "occluded has 1 rows; expected one for each of 2"),
+        ((ages, ages, occluded[..., None], groups), r"occluded: shape is \(2, 3, 1\); expected a table"),
         ((ages, ages, occluded * np.nan, groups), "occluded: 6 of 6 values are missing"),
         ((ages, ages, occluded, groups[:1]), r"groups: shape is \(1,\)"),
     ):
@@ -134,6 +139,15 @@ def test_between_centres_a_map_is_cubic() -> None:
     bends = np.diff(middle, 2)
     np.testing.assert_allclose(bends, bends.mean(), rtol=0.05)
     assert bends.mean() > 0
+
+
+def test_between_centres_a_map_is_the_cubic_spline() -> None:
+    """Quartic ones run elsewhere; what differs at the ends has died away twelve cubes further in."""
+    cubes = place_cubes((217, 7, 7), 7)
+    increase = np.random.default_rng(0).choice([0.0, 1.0, 3.0], 31)
+    found = saliency_map(increase, cubes, (217, 7, 7))[91:126, 3, 3]
+    expected = CubicSpline(np.arange(31) * 7 + 3, increase)(np.arange(91, 126))
+    np.testing.assert_allclose(found, np.polyval(np.polyfit(expected, found, 1), expected), atol=1e-5)
 
 
 def test_beyond_the_outermost_centres_a_map_goes_on() -> None:

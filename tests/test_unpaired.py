@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -20,8 +22,13 @@ def test_one_skewed_group_asks_for_mann_whitney(skewed: int) -> None:
     groups = [np.random.default_rng(1).normal(0, 1, 12), np.random.default_rng(2).normal(0, 1, 12)]
     groups[skewed] = np.exp(3 * groups[skewed])
     found = as_published(*groups)
-    assert found.test == "Mann-Whitney"
-    assert found.p == pytest.approx(stats.mannwhitneyu(*groups).pvalue)
+    difference = pytest.approx(groups[0].mean() - groups[1].mean())
+    assert found == ("Mann-Whitney", difference, pytest.approx(stats.mannwhitneyu(*groups).pvalue))
+
+
+def test_a_p_of_the_level_itself_finds_no_skew(monkeypatch) -> None:
+    monkeypatch.setattr(stats, "shapiro", lambda _: SimpleNamespace(pvalue=0.05))
+    assert as_published([1, 2, 4, 8], [2, 4, 5, 6]).test == "independent t"
 
 
 def test_constant_groups_have_no_normality_to_test() -> None:
@@ -83,6 +90,28 @@ def test_intervals_are_95_per_cent() -> None:
     signs = np.sign(second[None] - first[:, None])
     error = np.sqrt(signs.mean(axis=1).var(ddof=1) / 80 + signs.mean(axis=0).var(ddof=1) / 60)
     assert found.delta_high - found.delta_low == pytest.approx(2 * 1.96 * error, rel=0.07)
+
+
+def test_intervals_are_percentiles_of_resampled_groups() -> None:
+    """Members of either are drawn anew, first all of the first; by default 2000 times, with seed 0."""
+    rng = np.random.default_rng(1)
+    first, second = rng.exponential(1, 9), rng.exponential(2, 7)
+    for settings, seed, resamples in (((), 0, 2000), ((5,), 5, 2000), ((5, 60), 5, 60)):
+        drawn = np.random.default_rng(seed)
+        one, other = (group[drawn.integers(0, len(group), (resamples, len(group)))] for group in (first, second))
+        medians = np.median(other, axis=1) - np.median(one, axis=1)
+        deltas = np.sign(other[:, None, :] - one[:, :, None]).mean(axis=(1, 2))
+        found = effect(first, second, *settings)
+        assert found[1:3] == pytest.approx(np.percentile(medians, [2.5, 97.5]), rel=1e-12)
+        assert found[4:] == pytest.approx(np.percentile(deltas, [2.5, 97.5]), rel=1e-12)
+        assert found[::3] == pytest.approx((np.median(second) - np.median(first), float(cliffs_delta(first, second))))
+
+
+def test_cliffs_delta_runs_along_any_axis() -> None:
+    first, second = np.array([[1, 2], [3, 9], [5, 4]]), np.array([[2, 2], [4, 1]])
+    by_column = [cliffs_delta(first[:, i], second[:, i]) for i in (0, 1)]
+    np.testing.assert_allclose(cliffs_delta(first, second, axis=0), by_column)
+    np.testing.assert_allclose(cliffs_delta(first.T, second.T), by_column)
 
 
 @pytest.mark.parametrize("compare", [as_published, welch, effect, cliffs_delta])
