@@ -75,9 +75,9 @@ for name, key in (("least_squares", "covariate"), ("robust", "covariate_hc3")):
 gap_groups(gaps, comparisons, "MCI") if "MCI" in groups else None
 
 # %% [markdown]
-# **Of {glue:text}`n_compared` comparisons of patients with controls, different at the same age are {glue:text}`found_same_age`:
-# age stands in the test as a covariate, which is the recommended comparison. The published way, a line fitted on the compared
-# controls, calls different {glue:text}`found_published`; with the line fitted on other healthy people it is
+# **Compared at the same age, of {glue:text}`n_compared` groups of patients these differ from their controls:
+# {glue:text}`found_same_age`. Age then stands in the test as a covariate, which is the recommended comparison. The published
+# way, a line fitted on the compared controls, finds {glue:text}`found_published`; a line fitted on other healthy people,
 # {glue:text}`found_others`.**
 #
 # A line through twelve controls of nearly one age has no slope to speak of: for AD its slopes are
