@@ -3,6 +3,7 @@
 import errno
 import sys
 import warnings
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -167,6 +168,9 @@ def publish(
 def main() -> None:
     """Run a command; what is wrong with the input or the disk is told in one line, with exit status 1."""
     warnings.showwarning = _show_warning
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # letters that a terminal lacks are no reason to stop half-way
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BrainageError as error:
@@ -220,13 +224,14 @@ def _readable(path: Path) -> bool:
 
 def _shares(text: str) -> dict[str, float] | None:
     """Read ``CN=0.8,AD=0.2``."""
+    msg = f"mix is {text!r}; expected shares such as CN=0.8,AD=0.2, each name once"
     try:
-        return {
-            name.strip(): float(share) for name, share in (part.split("=") for part in text.split(",") if part)
-        } or None
+        shares = [(name.strip(), float(share)) for name, share in (part.split("=") for part in text.split(",") if part)]
     except ValueError as error:
-        msg = f"mix is {text!r}; expected shares such as CN=0.8,AD=0.2"
         raise BrainageError(msg) from error
+    if len(dict(shares)) < len(shares):
+        raise BrainageError(msg)
+    return dict(shares) or None
 
 
 def _check_source(source: str) -> None:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from brainage import anatomy
 from brainage.anatomy import Grid
-from brainage.arguments import flags
+from brainage.cohort_arguments import INPUTS, Box, checked_answers, checked_box, modalities_of
 from brainage.cohort_files import (
     DESCRIPTION,
     SEGMENTATION,
@@ -36,14 +36,10 @@ from brainage.cohort_files import (
     segmentation_path,
 )
 from brainage.errors import BrainageError
-from brainage.maps import MODALITIES, open_map
+from brainage.maps import open_map
 from brainage.participants import read_participants
 
 __all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_cohort", "segmentation_path"]
-
-#: What an estimator can be given, and the modalities (channels) that it then sees.
-INPUTS = {"mre": ("stiffness", "damping_ratio"), "mri": ("t1w",), **{name: (name,) for name in MODALITIES}}
-Box = tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ class Cohort:
             If the condition does not answer yes or no for everybody, or nobody fulfils it.
 
         """
-        chosen = flags("condition", condition(self.participants), len(self))
+        chosen = checked_answers(condition, self.participants)
         kept = self.participants[chosen].reset_index(drop=True)
         if kept.empty:
             msg = f"{self.name}: no participant fulfils the condition; loosen it"
@@ -111,6 +107,7 @@ class Cohort:
 
     def segmentation(self, participant_id: str) -> NDArray[np.int16] | None:
         """Return a participant's own FreeSurfer labels, ``(x, y, z)``, or ``None`` if the cohort has none."""
+        self._check(participant_id, self.modalities[0])
         path = segmentation_path(self.folder, participant_id, self.grid)
         return open_map(path, self.grid, "<i2") if path.is_file() else None
 
@@ -136,7 +133,8 @@ class Cohort:
             If the cohort lacks a modality, or the mask is of another grid, no mask, or empty.
 
         """
-        modalities = _modalities(inputs)
+        modalities = modalities_of(inputs)
+        mask = None if mask is None else np.asarray(mask)
         if mask is not None and (mask.shape != self.grid.shape or mask.dtype != bool or not mask.any()):
             found = f"{mask.dtype} {mask.shape} with {np.count_nonzero(mask)} voxels"
             msg = f"mask is {found}; expected bool {self.grid.shape} with some, for the grid of {self.name}"
@@ -173,8 +171,8 @@ class Cohort:
 
         """
         size = max(anatomy.grid(voxel_size).voxel_size if voxel_size is not None else 0, self.grid.voxel_size)
-        step, box = size // self.grid.voxel_size, box or anatomy.brain_box(size)
-        modalities = _modalities(inputs)
+        step, box = size // self.grid.voxel_size, checked_box(box or anatomy.brain_box(size), anatomy.grid(size))
+        modalities = modalities_of(inputs)
         stack = np.empty((len(self), len(modalities), *(side.stop - side.start for side in box)), np.float32)
         for row, participant_id in enumerate(self.participants["participant_id"]):
             for channel, modality in enumerate(modalities):
@@ -190,8 +188,9 @@ class Cohort:
 
     def quality(self) -> pd.DataFrame:
         """Return the QC table: per map, voxels with data and impossible values that were set to missing."""
-        table = read_quality(self.folder / "qc.tsv").query("modality in @MODALITIES")
-        return table[table["participant_id"].isin(self.participants["participant_id"])].reset_index(drop=True)
+        table = read_quality(self.folder / "qc.tsv")
+        own = table["participant_id"].isin(self.participants["participant_id"]) & (table["modality"] != SEGMENTATION)
+        return table[own].reset_index(drop=True)
 
     def changed(self) -> list[str]:
         """Read every file of the folder and name those that are not as they were written; reads all voxels."""
@@ -216,13 +215,6 @@ class Cohort:
         if modality not in self.modalities:
             msg = f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}"
             raise BrainageError(msg)
-
-
-def _modalities(inputs: str) -> tuple[str, ...]:
-    if inputs not in INPUTS:
-        msg = f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}"
-        raise BrainageError(msg)
-    return INPUTS[inputs]
 
 
 def open_cohort(folder: Path | str) -> Cohort:

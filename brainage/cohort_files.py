@@ -139,7 +139,7 @@ def read_quality(path: Path) -> pd.DataFrame:
     if not names_known or not table["participant_id"].str.fullmatch(IDENTIFIER).all():
         msg = f"{path}: a participant or modality is unknown; {_REMEDY}"
         raise BrainageError(msg)
-    if not table[counts].apply(lambda column: column.str.fullmatch("[0-9]+")).all(axis=None):
+    if not table[counts].apply(lambda column: column.str.fullmatch("[0-9]{1,12}")).all(axis=None):
         msg = f"{path}: counts of voxels are no whole numbers; {_REMEDY}"
         raise BrainageError(msg)
     return table.astype(dict.fromkeys(counts, "int64"))
@@ -171,7 +171,8 @@ def _file(folder: Path, participant_id: str, modality: str, grid: Grid) -> Path:
 def changed_files(folder: Path, grid: Grid) -> list[str]:
     """Read every file of a cohort folder and name those that are missing or not as they were written."""
     kept = read_json(folder / CHECKSUMS, _REMEDY) if (folder / CHECKSUMS).is_file() else {}
-    found = []
+    tables = (DESCRIPTION, "participants.tsv", "participants.json", "qc.tsv")
+    found = [f"{name}: has no checksum in {CHECKSUMS}, so nobody can tell" for name in tables if name not in kept]
     for name, digest in kept.items():
         if not (folder / name).is_file():
             found.append(f"{name}: no such file")

@@ -1,5 +1,6 @@
 """What a cohort will be: everything but its voxels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from numpy.typing import NDArray
 from brainage import __version__
 from brainage.anatomy import Grid
 from brainage.errors import BrainageError
+from brainage.map_door import as_map
 from brainage.modalities import MODALITIES
 
 __all__ = ["Plan", "check_plan", "describe_plan"]
+
+_TAKEN = ("participants.tsv", "qc.tsv")  # what every cohort folder holds
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,30 @@ def check_plan(plan: Plan) -> None:
     if unknown or not plan.modalities or len(set(plan.modalities)) < len(plan.modalities):
         msg = f"modalities are {plan.modalities}; expected some of {', '.join(MODALITIES)}, each once"
         raise BrainageError(msg)
-    if not isinstance(plan.name, str) or not plan.name.strip():
-        msg = f"name is {plan.name!r}; expected what the cohort is called"
+    if not isinstance(plan.name, str) or not plan.name.strip() or not plan.name.isprintable():
+        msg = f"name is {plan.name!r}; expected what the cohort is called, on one line"
         raise BrainageError(msg)
-    for name in (*plan.tables, *plan.volumes):
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            msg = f"{name!r} is no file name within the cohort folder; give one without leading / and .."
+    if not isinstance(plan.grid, Grid) or not isinstance(plan.parameters, dict):
+        msg = f"grid is {plan.grid!r} and parameters {plan.parameters!r}; expected anatomy.grid(2), 4 or 8 and a dict"
+        raise BrainageError(msg)
+    _check_files(plan.tables, ".tsv")
+    _check_files(plan.volumes, ".nii")
+    for name, table in plan.tables.items():
+        if not isinstance(table, pd.DataFrame):
+            msg = f"{name}: is a {type(table).__name__}; expected a DataFrame"
+            raise BrainageError(msg)
+    for name, values in plan.volumes.items():
+        as_map(name, values, plan.grid)
+
+
+def _check_files(names: Iterable[str], ending: str) -> None:
+    """Refuse names that lie elsewhere, or belong to what every cohort folder holds."""
+    for name in names:
+        path = Path(name)
+        outside = path.is_absolute() or ".." in path.parts or path.parts[:1] == (".",)
+        taken = path.parts[0].startswith("sub-") or path.name in _TAKEN if path.parts else True
+        if outside or taken or path.suffix != ending or len(path.parts) > 2:
+            msg = f"{name!r} cannot be a file of the cohort folder; expected a name of its own such as truth{ending}"
             raise BrainageError(msg)
 
 

@@ -5,6 +5,7 @@ stays ``n/a``. A table of results is separated by commas and ends with a seal, w
 which of its columns are text.
 """
 
+import csv
 import hashlib
 import json
 from io import StringIO
@@ -101,9 +102,15 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         if broken is not None:
             msg = f"{path.name}: column {str(column)!r}: {broken!r} holds a tab, a line end or a zero byte; take it out"
             raise BrainageError(msg)
-    lines = table.to_csv(sep="\t", index=False, na_rep="n/a", quoting=3, quotechar="\0", lineterminator="\n")
+    try:
+        text = table.to_csv(sep="\t", index=False, na_rep="n/a", quoting=3, quotechar="\0", lineterminator="\n")
+        lines = text.encode()
+    except (csv.Error, UnicodeEncodeError) as error:  # an array in a cell, half of a letter
+        msg = f"{path.name}: a cell cannot be written ({error}); expected a number or a text"
+        raise BrainageError(msg) from error
+    path.parent.mkdir(parents=True, exist_ok=True)
     with write_atomically(path) as partial:
-        partial.write_text(lines, encoding="utf-8", newline="\n")
+        partial.write_bytes(lines)
 
 
 def write_sealed(table: pd.DataFrame, path: Path) -> None:
@@ -121,18 +128,30 @@ def read_sealed(path: Path) -> pd.DataFrame | None:
         seal = json.loads(line) if mark else {}
     except (FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError):
         return None
-    if seal.get("sha256") != hashlib.sha256(body.encode()).hexdigest():
+    if not isinstance(seal, dict) or seal.get("sha256") != hashlib.sha256(body.encode()).hexdigest():
         return None
     return read_typed(body, seal["text"])
 
 
 def text_columns(table: pd.DataFrame) -> list[str]:
-    """Return the names of the columns that hold text, and perhaps missing values.
+    """Return the names of the columns that hold text, and perhaps missing values; categories are text, too.
+
+    Raises
+    ------
+    BrainageError
+        If a column holds texts and numbers.
 
     >>> text_columns(pd.DataFrame({"study": ["01", None], "age": [1.5, 2]}))
     ['study']
     """
-    return [str(name) for name in table if pd.api.types.infer_dtype(table[name], skipna=True) == "string"]
+    found = []
+    for name in table:
+        kinds = {isinstance(value, str) for value in table[name].astype(object) if not pd.isna(value)}
+        if len(kinds) > 1:
+            msg = f"column {name!r} holds texts and others; expected one of them, so that they come back as they were"
+            raise BrainageError(msg)
+        found += [str(name)] if kinds == {True} else []
+    return found
 
 
 def read_typed(body: str, text: list[str]) -> pd.DataFrame:
@@ -141,7 +160,9 @@ def read_typed(body: str, text: list[str]) -> pd.DataFrame:
     >>> read_typed("study,age\n01,60\nNA,", ["study"]).to_dict("list")
     {'study': ['01', 'NA'], 'age': [60.0, nan]}
     """
+    if not body.strip():
+        return pd.DataFrame()
     names = list(pd.read_csv(StringIO(body), nrows=0))
     missing: dict[Any, list[str]] = {name: [""] if name in text else ["", "nan", "NaN"] for name in names}
     types = dict.fromkeys(text, "str")
-    return pd.read_csv(StringIO(body), dtype=types, keep_default_na=False, na_values=missing)
+    return pd.read_csv(StringIO(body), dtype=types, keep_default_na=False, na_values=missing, lineterminator="\n")

@@ -1,5 +1,6 @@
 """The folder that a cohort is written to: free, owned by one run, and whole when it gets its name."""
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ __all__ = ["check_destination", "partial_folder"]
 _STARTED = "started.json"
 _PARTIAL = ".partial"
 _OWN = (_PARTIAL, f"{_PARTIAL}.lock")
+_OF_SYSTEMS = (".DS_Store", "lost+found")  # in folders that people take for empty
 
 
 def check_destination(destination: Path | str) -> Path:
@@ -24,12 +26,8 @@ def check_destination(destination: Path | str) -> Path:
         If something is there already, or no folder can be made there.
 
     """
-    try:
-        folder = Path(destination).expanduser().resolve()
-    except (RuntimeError, ValueError) as error:  # links in a circle, a home that is not there, a zero byte
-        msg = f"{destination}: is no path ({error}); choose another folder"
-        raise BrainageError(msg) from error
-    if folder.exists() and (not folder.is_dir() or any(one.name not in _OWN for one in folder.iterdir())):
+    folder = _resolved(destination)
+    if folder.exists() and not (folder.is_dir() and (_is_free(folder) or _is_unfinished(folder))):
         msg = f"{destination}: exists already; choose another folder or remove it"
         raise BrainageError(msg)
     above = next(one for one in (folder, *folder.parents) if one.exists())
@@ -37,6 +35,27 @@ def check_destination(destination: Path | str) -> Path:
         msg = f"{destination}: {above} is a file; expected a folder to make the cohort in: choose another one"
         raise BrainageError(msg)
     return folder
+
+
+def _resolved(destination: Path | str) -> Path:
+    try:
+        folder = Path(destination).expanduser().resolve()
+        folder.exists()
+    except (RuntimeError, ValueError, TypeError, OSError) as error:  # links in a circle, no home, a name too long
+        if isinstance(error, OSError) and error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
+            raise
+        msg = f"{str(destination)[:100]!r}: is no path ({error}); choose another folder"
+        raise BrainageError(msg) from error
+    return folder
+
+
+def _is_free(folder: Path) -> bool:
+    return all(one.name in (*_OWN, *_OF_SYSTEMS) for one in folder.iterdir())
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Return whether a run was interrupted while it filled this folder."""
+    return (folder / _PARTIAL / _STARTED).is_file()
 
 
 @contextmanager
@@ -66,20 +85,36 @@ def partial_folder(destination: Path | str, plan: dict, last: str, *, resume: bo
     partial.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(partial, str(plan.get("Name", "a cohort"))):
         check_destination(destination)  # another run may have ended in the meantime
-        _clear(partial, text, resume=resume)
+        _clear(partial, folder, text, resume=resume)
         try:
             write_json(partial / _STARTED, plan)
             yield partial
-            (partial / _STARTED).unlink()
-            move_into_place(partial, folder, last)
         except BaseException:
             if not resume or not any(partial.glob("sub-*")):
                 shutil.rmtree(partial, ignore_errors=True)
             raise
+        _finish(partial, folder, last)
 
 
-def _clear(partial: Path, plan: str, *, resume: bool) -> None:
-    if partial.exists() and not (resume and _same_plan(partial / _STARTED, plan)):
+def _finish(partial: Path, folder: Path, last: str) -> None:
+    """Give the finished folder its name; whatever stops this, the next run can go on with it."""
+    if folder.exists() and not _is_free(folder):
+        msg = f"{folder}: somebody else put files there in the meantime; the finished cohort is in {partial}: move it"
+        raise BrainageError(msg)
+    move_into_place(partial, folder, (last, _STARTED))
+    (folder / _STARTED).unlink(missing_ok=True)
+
+
+def _clear(partial: Path, folder: Path, plan: str, *, resume: bool) -> None:
+    """Make room for this run: keep what an earlier one with the same plan left, remove what another one left."""
+    same = resume and _same_plan(partial / _STARTED, plan)
+    if _is_unfinished(folder) and not _is_free(folder):
+        if not same:
+            msg = f"{folder}: holds a part of another cohort, from a run that was interrupted; remove what is in it"
+            raise BrainageError(msg)
+        for one in [one for one in folder.iterdir() if one.name not in (*_OWN, *_OF_SYSTEMS)]:
+            shutil.move(one, partial / one.name)
+    if partial.exists() and not same:
         _remove_own(partial)
     partial.mkdir(exist_ok=True)
 

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -179,17 +179,17 @@ def _owner(lock: Path) -> str:
         return "another process"
 
 
-def move_into_place(partial: Path, destination: Path, last: str) -> None:
+def move_into_place(partial: Path, destination: Path, last: Sequence[str] = ()) -> None:
     """Give a finished folder its final name; an empty folder that is there already, such as a mounted one, is filled.
 
-    ``last`` names the file by which the folder is known to be whole: it arrives after everything else.
+    ``last`` names what arrives after everything else, such as the file by which the folder is known to be whole.
     """
     if not destination.exists():
         partial.rename(destination)
         sync(destination.parent)
         return
-    names = sorted(path.name for path in partial.iterdir() if path.name != last)
-    for name in [*names, last]:
+    names = sorted(path.name for path in partial.iterdir() if path.name not in last)
+    for name in [*names, *last]:
         shutil.move(partial / name, destination / name)
     partial.rmdir()
     sync(destination)

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.ndimage import binary_erosion
+from scipy.ndimage import binary_erosion, center_of_mass
 
 from brainage import anatomy
 from brainage.anatomy import Grid
 from brainage.errors import BrainageError
-from brainage.modalities import Modality
+from brainage.modalities import MODALITIES, Modality
 
 __all__ = [
     "MOST_OUTSIDE",
@@ -34,6 +34,7 @@ MOST_OUTSIDE = 0.05
 _BRAIN = 0.2  # brightness of the T1w template from which real files hold data
 _FEWEST = 0.01  # share of the brain that has data, below which nothing is shown
 _MOST_IMPOSSIBLE = 0.05  # share of impossible values, above which they are no failures of the inversion
+_FARTHEST = 16.0  # mm: structures of participants lie within a few, those of the other hemisphere beyond 20
 _MOST_LABELS = np.iinfo(np.int16).max
 
 
@@ -49,7 +50,7 @@ class Quality(NamedTuple):
     above: int
 
 
-def admit(name: object, values: ArrayLike, modality: Modality, grid: Grid) -> tuple[NDArray[np.float32], Quality]:
+def admit(name: object, values: ArrayLike, modality: Modality | str, grid: Grid) -> tuple[NDArray[np.float32], Quality]:
     """Return a map as it is kept, 0 where there are no data, and its quality.
 
     Parameters
@@ -58,8 +59,8 @@ def admit(name: object, values: ArrayLike, modality: Modality, grid: Grid) -> tu
         File or participant, for messages.
     values : array_like
         ``(x, y, z)`` on the grid, in the modality's unit; an axis of one at the end is dropped.
-    modality : Modality
-        What it measures.
+    modality : Modality or str
+        What it measures; a key of `brainage.modalities.MODALITIES`.
     grid : Grid
         Of the cohort.
 
@@ -70,6 +71,7 @@ def admit(name: object, values: ArrayLike, modality: Modality, grid: Grid) -> tu
         impossible, in another space than the template's, or hardly there.
 
     """
+    modality = MODALITIES[modality] if isinstance(modality, str) else modality
     known = as_map(name, values, grid)
     check_plausible(name, known, modality)
     _check_place(name, known, grid)
@@ -92,7 +94,7 @@ def admit_labels(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.int1
         If labels are no whole numbers from 0 to 32,767, on another grid, or none of a region of `anatomy.REGIONS`.
 
     """
-    labels = _on_grid(name, np.asarray(values), grid)
+    labels = _on_grid(name, _array(name, values), grid)
     whole = labels.dtype.kind in "iuf" and bool((labels == np.floor(labels)).all())
     if not whole or labels.min() < 0 or labels.max() > _MOST_LABELS:
         msg = f"{name}: the segmentation is not of whole numbers from 0 to {_MOST_LABELS} ({_about(labels)}); "
@@ -100,7 +102,25 @@ def admit_labels(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.int1
     if not np.isin(labels, anatomy.REGIONS["brain"]).any():
         msg = f"{name}: the segmentation has no label of a brain region; expected FreeSurfer's, such as 10 for thalamus"
         raise BrainageError(msg)
+    apart = _label_distance(labels.astype(np.int64), grid.voxel_size)
+    if apart > _FARTHEST:
+        msg = f"{name}: the segmentation's labels lie {apart:.0f} mm (median) from where the template has them; "
+        msg += f"expected at most {_FARTHEST:.0f}: register it, and look whether left and right are swapped"
+        raise BrainageError(msg)
     return labels.astype(np.int16)
+
+
+def _label_distance(labels: NDArray[np.int64], voxel_size: int) -> float:
+    """Return the median distance, mm, of the centres of labels from those of the same labels in the template."""
+    own, there = (_centers(one, voxel_size) for one in (labels, anatomy.labels(voxel_size)))
+    known = sorted(set(own) & set(there) & set(anatomy.REGIONS["brain"]))
+    return float(np.median([np.linalg.norm(own[label] - there[label]) for label in known])) if known else np.inf
+
+
+def _centers(labels: NDArray[Any], voxel_size: int) -> dict[int, NDArray[np.float64]]:
+    found = [int(label) for label in np.unique(labels) if label]
+    centers = center_of_mass(np.ones(labels.shape), labels, found)
+    return {label: voxel_size * np.array(center) for label, center in zip(found, centers, strict=True)}
 
 
 def as_map(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.float32]:
@@ -112,7 +132,7 @@ def as_map(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.float32]:
         If they are something else.
 
     """
-    array = np.asarray(values)
+    array = _array(name, values)
     if array.dtype.kind == "c":
         msg = f"{name}: values are complex, such as a modulus G' + iG''; expected stiffness in kPa or damping ratio: "
         raise BrainageError(msg + "convert them (brainage.mechanics)")
@@ -128,6 +148,20 @@ def as_map(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.float32]:
         raise BrainageError(msg)
     plain[unknown] = 0
     return plain
+
+
+def _array(name: object, values: ArrayLike) -> NDArray[Any]:
+    """Return an array; what is masked has no data."""
+    if hasattr(values, "dataobj"):
+        msg = f"{name}: is an image; expected its values: read it with brainage.maps.read_map(path, grid)"
+        raise BrainageError(msg)
+    if np.ma.isMaskedArray(values):
+        return np.ma.filled(values, 0)
+    try:
+        return np.asarray(values)
+    except (ValueError, TypeError, RuntimeError) as error:
+        msg = f"{name}: is no array ({' '.join(str(error).split())[:80]}); expected numbers on the grid"
+        raise BrainageError(msg) from error
 
 
 def _on_grid(name: object, array: NDArray[Any], grid: Grid) -> NDArray[Any]:

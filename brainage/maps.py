@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from brainage.anatomy import Grid
 from brainage.errors import BrainageError
 from brainage.files import naming, sync
-from brainage.map_door import MapWarning, Quality, as_map, check_plausible, clean
+from brainage.map_door import MapWarning, Quality, admit_labels, as_map, check_plausible, clean
 from brainage.modalities import MODALITIES, Modality
 from brainage.nifti import BROKEN, fitting, image_values, load_image
 
@@ -23,6 +23,7 @@ __all__ = [
     "clean",
     "is_own_map",
     "open_map",
+    "read_labels",
     "read_map",
     "write_map",
 ]
@@ -37,7 +38,7 @@ _OWN_FIELDS = (
 TOLERANCE = 1e-3  # mm between affines that are the same
 
 
-def read_map(path: Path, grid: Grid, *, squeeze: bool = False) -> NDArray[np.float32]:
+def read_map(path: Path | str, grid: Grid, *, squeeze: bool = False) -> NDArray[np.float32]:
     """Read a 3-D map, 0 where there are no data.
 
     NaN outside the brain is background and becomes 0. A file of the same grid that stores its axes in another order or
@@ -59,8 +60,23 @@ def read_map(path: Path, grid: Grid, *, squeeze: bool = False) -> NDArray[np.flo
         disagree, or holds NaN inside the brain.
 
     """
+    path = Path(path)
     img = fitting(path, load_image(path), grid, squeeze=squeeze)
     return as_map(path, image_values(path, img), grid)
+
+
+def read_labels(path: Path | str, grid: Grid) -> NDArray[np.int16]:
+    """Read a segmentation with FreeSurfer's labels, as `read_map` reads a map.
+
+    Raises
+    ------
+    BrainageError
+        As of `read_map`, and if labels are no whole numbers, or do not lie where the template has these structures.
+
+    """
+    path = Path(path)
+    img = fitting(path, load_image(path), grid, squeeze=True)
+    return admit_labels(path, image_values(path, img), grid)
 
 
 def _image(values: NDArray, grid: Grid) -> nib.Nifti1Image:

@@ -90,7 +90,7 @@ def moduli(stiffness: ArrayLike, damping_ratio: ArrayLike) -> tuple[Array, Array
 
 def _real(name: str, values: ArrayLike) -> Array:
     """Return real numbers, not infinite; of a complex modulus the two parts are asked for one by one."""
-    array = np.asarray(values)
+    array = np.ma.filled(np.ma.asarray(values, float), np.nan) if np.ma.isMaskedArray(values) else np.asarray(values)
     if array.dtype.kind == "c":
         msg = f"{name} is complex; give the real part G' as storage_modulus and the imaginary part G'' as loss_modulus"
         raise BrainageError(msg)

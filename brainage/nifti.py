@@ -9,6 +9,7 @@ from typing import Any
 import nibabel as nib
 import numpy as np
 from nibabel.orientations import io_orientation, ornt_transform
+from nibabel.tripwire import TripWireError
 from numpy.typing import NDArray
 
 from brainage.anatomy import Grid, grid
@@ -22,6 +23,10 @@ TOLERANCE = 1e-3
 _LARGEST = 512.0**3  # voxels that are read to say more in a message
 _APART = 1.0  # mm between the two affines of one file, beyond which one of them is wrong
 _GZIP = b"\x1f\x8b"
+_WITH_CHECKSUM = 31  # zlib's word for gzip
+_BLOCK = 1 << 20  # bytes
+_START = 348
+_SIZES = tuple(struct.pack(order + "i", size) for order in "<>" for size in (348, 540))  # a header begins with its own
 #: What nibabel raises for files that are damaged or no NIfTI.
 BROKEN = (
     OSError,
@@ -34,6 +39,7 @@ BROKEN = (
     nib.filebasedimages.ImageFileError,
     nib.spatialimages.HeaderDataError,
     nib.spatialimages.HeaderTypeError,
+    TripWireError,
 )
 
 
@@ -65,7 +71,7 @@ def _loaded(path: Path) -> Any:
     except BROKEN as error:
         raise _unreadable(path, error) from error
     if not isinstance(img, nib.Nifti1Pair):
-        msg = f"{path}: is {type(img).__name__.removesuffix('Image')}; expected NIfTI: convert it"
+        msg = f"{path}: cannot be read as NIfTI: it is {type(img).__name__.removesuffix('Image')}; convert it"
         raise BrainageError(msg)
     return img
 
@@ -77,12 +83,34 @@ def _check_name(path: Path) -> None:
         msg = f"{path}: {what}; restore it, or remove its participant from the table"
         raise BrainageError(msg)
     with path.open("rb") as file:
-        gzipped, named = file.read(2) == _GZIP, path.name.endswith(".gz")
-    if gzipped != named and path.stat().st_size:
-        right = path.name.removesuffix(".gz") if named else f"{path.name}.gz"
-        what = "is not a gzip file, although it is named so" if named else "is a gzip file, and not named so"
-        msg = f"{path}: cannot be read as NIfTI: it {what}; rename it to {right} if it is a map"
+        start = file.read(_START)
+    gzipped, named = start.startswith(_GZIP), path.suffix.lower() == ".gz"
+    if named and not gzipped and start[:4] in _SIZES:
+        msg = f"{path}: cannot be read as NIfTI: it is not a gzip file, although it is named so; rename it to "
+        raise BrainageError(msg + path.stem)
+    if gzipped and path.suffix.lower() == ".nii":
+        msg = f"{path}: cannot be read as NIfTI: it is a gzip file, and not named so; rename it to {path.name}.gz"
         raise BrainageError(msg)
+    if gzipped:
+        _check_gzip(path)
+
+
+def _check_gzip(path: Path) -> None:
+    """Read a gzip file to its end, where its checksum stands: whoever stops at the last voxel never sees it.
+
+    Bytes after the end, which some programs leave, do no harm.
+    """
+    members = zlib.decompressobj(_WITH_CHECKSUM)
+    with path.open("rb") as file:
+        while not members.eof:
+            block = members.unconsumed_tail or file.read(_BLOCK)
+            if not block:
+                msg = "the gzip file ends before its checksum"
+                raise EOFError(msg)
+            members.decompress(block, _BLOCK)
+            if members.eof and members.unused_data.startswith(_GZIP):  # another member follows
+                rest, members = members.unused_data, zlib.decompressobj(_WITH_CHECKSUM)
+                members.decompress(rest)
 
 
 def _unreadable(path: Path, error: BaseException) -> BrainageError:
@@ -110,6 +138,9 @@ def _check_affines(path: Path, img: Any) -> None:
     if not all(np.isfinite(form).all() and abs(np.linalg.det(form[:3, :3])) > 0 for form in [img.affine, *forms]):
         msg = f"{path}: its affine is no way from voxels to mm; write sform or qform anew"
         raise BrainageError(msg)
+    if not forms:
+        msg = f"{path}: its header does not say where it lies (the codes of sform and qform are 0); write its affine"
+        raise BrainageError(msg)
     if len(forms) == 2:
         corners = np.array(np.meshgrid(*([0, n - 1] for n in (*img.shape, 1, 1, 1)[:3]))).reshape(3, -1).T
         one, other = (nib.affines.apply_affine(form, corners) for form in forms)
@@ -128,14 +159,8 @@ def fitting(path: Path, img: Any, grid: Grid, *, squeeze: bool) -> Any:
         If it is on another grid: with the remedy that helps, resampling only where it is in the template's space.
 
     """
-    if img.ndim == 4 and img.shape[3] == 1:
-        if not squeeze:
-            msg = (
-                f"{path}: has 4 dimensions {img.shape}, one volume; expected a 3-D map {grid.shape}: drop the last axis"
-            )
-            raise BrainageError(msg + ", or read it with squeeze=True")
-        warnings.warn(f"{path}: has 4 dimensions, one volume; the last was dropped", MapWarning, stacklevel=4)
-        img = img.slicer[..., 0]
+    if img.ndim > 3 and np.prod(img.shape[3:]) == 1:
+        img = _squeezed(path, img, grid, squeeze=squeeze)
     if img.ndim != 3:
         msg = f"{path}: has {img.ndim} dimensions {img.shape}; expected one 3-D map {grid.shape}: split the file"
         raise BrainageError(msg)
@@ -148,6 +173,15 @@ def fitting(path: Path, img: Any, grid: Grid, *, squeeze: bool) -> Any:
             warnings.warn(f"{path}: is stored as {stored}; reoriented to LAS by its affine", MapWarning, stacklevel=4)
             return turned
     raise BrainageError(_misfit(path, img, grid))
+
+
+def _squeezed(path: Path, img: Any, grid: Grid, *, squeeze: bool) -> Any:
+    """Drop the axes after the third of one volume, if asked for."""
+    if not squeeze:
+        msg = f"{path}: has {img.ndim} dimensions {img.shape}, one volume; expected a 3-D map {grid.shape}: "
+        raise BrainageError(msg + "drop the last axis, or read it with squeeze=True")
+    warnings.warn(f"{path}: has {img.ndim} dimensions, one volume; the last was dropped", MapWarning, stacklevel=5)
+    return type(img)(image_values(path, img).reshape(img.shape[:3]), img.affine)
 
 
 def _turned(path: Path, img: Any, grid: Grid) -> Any:
@@ -186,6 +220,8 @@ def _outside_template(path: Path, img: Any) -> float:
     values = image_values(path, img)
     with np.errstate(invalid="ignore"):
         voxels = np.argwhere(np.isfinite(values) & (values != 0))
+    if not len(voxels):
+        return 0.0
     target = grid(2)
     places = np.linalg.solve(target.affine, img.affine)
     found = np.round(nib.affines.apply_affine(places, voxels)).astype(int)

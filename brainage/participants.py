@@ -1,8 +1,10 @@
 """The participants table: who was scanned, checked once at the door."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +38,10 @@ IDENTIFIER = r"sub-[0-9a-zA-Z]+"
 _OLDEST = 120
 _SHOWN = 5  # participants that a message names of those who have the same problem
 _UNKNOWN = {"", "n/a"}
+_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 
 
-def read_participants(path: Path) -> pd.DataFrame:
+def read_participants(path: Path | str) -> pd.DataFrame:
     """Read and check a ``participants.tsv``: its cells as text, so that a study called 01 stays 01, then typed.
 
     Raises
@@ -47,6 +50,7 @@ def read_participants(path: Path) -> pd.DataFrame:
         If the file is no such table, or as for `check_participants`.
 
     """
+    path = Path(path)
     if not path.is_file():
         msg = f"{path}: no such file; a cohort folder holds participants.tsv"
         raise BrainageError(msg)
@@ -91,7 +95,12 @@ def check_participants(table: pd.DataFrame, source: Path | str) -> pd.DataFrame:
 def _check_columns(names: list[str], source: Path | str) -> None:
     missing = [column for column in COLUMNS if column not in names]
     if missing:
-        msg = f"{source}: column {', '.join(missing)} is missing; expected {', '.join(COLUMNS)}"
+        found = ", ".join(map(repr, names))[:200]
+        msg = f"{source}: column {', '.join(missing)} is missing; expected {', '.join(COLUMNS)}, found {found}: "
+        msg += "name them so, separated by tabs"
+        raise BrainageError(msg)
+    if "" in names:
+        msg = f"{source}: column {names.index('') + 1} has no name; give it one or take it out"
         raise BrainageError(msg)
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
@@ -100,20 +109,22 @@ def _check_columns(names: list[str], source: Path | str) -> None:
 
 
 def _label(value: Any) -> object:
-    """Return a text without blanks around it; what is missing as ``None``, anything else as it is."""
+    r"""Return a text with single blanks, none around it, and letters in one form; what is missing as ``None``.
+
+    "Zu\u0308rich" and "Z\u00fcrich" look the same and are the same study.
+    """
     if isinstance(value, str):
-        return value.strip()
+        return unicodedata.normalize("NFC", " ".join(value.split()))
     return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
 def _number(value: object) -> float:
     """Return an age as a number, NaN if it is none; a truth value is none."""
-    if isinstance(value, bool | np.bool_ | complex):
+    if isinstance(value, str):
+        return float(value) if re.fullmatch(_NUMBER, value.strip(), re.ASCII) else float("nan")
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         return float("nan")
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return float("nan")
+    return float(value)
 
 
 @cache
@@ -125,7 +136,7 @@ def _schema() -> "DataFrameSchema":
         return Check(holds, element_wise=True, error=expected, ignore_na=False)
 
     def text(value: object) -> bool:
-        return isinstance(value, str) and value not in _UNKNOWN
+        return isinstance(value, str) and value not in _UNKNOWN and value.isprintable()
 
     return DataFrameSchema(
         {
@@ -142,9 +153,12 @@ def _schema() -> "DataFrameSchema":
             "age": Column(
                 float,
                 [
-                    rule("expected a number of years", lambda age: not np.isnan(age)),
-                    rule("expected 0 or more", lambda age: not age < 0),
-                    rule(f"expected at most {_OLDEST} years (divide months by 12)", lambda age: not age > _OLDEST),
+                    rule("expected a number of years", np.isfinite),
+                    rule("expected 0 or more", lambda age: not -np.inf < age < 0),
+                    rule(
+                        f"expected at most {_OLDEST} years (divide months by 12)",
+                        lambda age: not _OLDEST < age < np.inf,
+                    ),
                 ],
                 nullable=True,
             ),

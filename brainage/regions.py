@@ -113,9 +113,10 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
 
 
 def _own_mask(cohort: Cohort, participant_id: str, region: str, voxel_size: int) -> NDArray[np.bool_]:
+    atlas = anatomy.region_mask(region, voxel_size)  # which refuses a region that there is not
     own = cohort.segmentation(participant_id)
     if own is None:
-        return anatomy.region_mask(region, voxel_size)
+        return atlas
     step = voxel_size // cohort.grid.voxel_size
     return np.isin(own[::step, ::step, ::step], anatomy.REGIONS[region])
 

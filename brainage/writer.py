@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from pickle import PicklingError
 from typing import NamedTuple
 
 import joblib
@@ -100,6 +101,8 @@ def write_cohort(
         _check_space(partial, plan)
         rows = _write_maps(partial, plan, draw, workers)
         _write_tables(partial, plan, pd.concat(rows, ignore_index=True), description)
+    for done in Path(destination).expanduser().glob(f"sub-*/{_DONE}"):  # kept until now, so that a killed run can go on
+        done.unlink()
 
 
 def _check_space(partial: Path, plan: Plan) -> None:
@@ -119,6 +122,11 @@ def _write_maps(partial: Path, plan: Plan, draw: Draw, workers: int) -> list[pd.
     written = joblib.Parallel(n_jobs=workers, return_as="generator")(joblib.delayed(work)(one) for one in identifiers)
     try:
         done = list(tqdm(written, plan.name, len(identifiers), unit="participant", leave=False))
+    except (PicklingError, TypeError, AttributeError) as error:
+        if "pickle" not in str(error).lower():
+            raise
+        msg = f"{plan.name}: the function that draws maps cannot be sent to worker processes ({error}); "
+        raise BrainageError(msg + "define it at the top of a module, or take jobs=1") from error
     except TerminatedWorkerError as error:
         msg = f"{plan.name}: a worker process was killed, most likely for lack of memory; run again with fewer jobs"
         raise BrainageError(msg) from error
@@ -207,8 +215,6 @@ def _write_tables(folder: Path, plan: Plan, quality: pd.DataFrame, description: 
     for name, table in tables.items():
         write_table(table, folder / name)
     write_json(folder / "participants.json", COLUMNS)
-    for done in folder.glob(f"sub-*/{_DONE}"):
-        done.unlink()
     write_json(folder / DESCRIPTION, description)
     names = ["participants.json", DESCRIPTION, *tables, *plan.volumes]
     write_json(folder / CHECKSUMS, {name: sha256_of(folder / name) for name in sorted(names)})

@@ -17,7 +17,7 @@ from tests.cohorts import left_behind, made
         ({"modalities": ("stiffness", "stiffness")}, "each once"),
         ({"name": " "}, "name is ' '; expected what the cohort is called"),
         ({"parameters": {"model": object()}}, "parameters cannot be kept as JSON"),
-        ({"tables": {"../truth.tsv": pd.DataFrame()}}, "is no file name within the cohort folder"),
+        ({"tables": {"../truth.tsv": pd.DataFrame()}}, "cannot be a file of the cohort folder"),
         ({"volumes": {"truth.nii": np.ones((2, 2, 2))}}, r"truth.nii: shape is \(2, 2, 2\)"),
     ],
 )

@@ -155,7 +155,7 @@ def test_a_finished_folder_is_renamed_or_fills_an_empty_one(target: str, tmp_pat
         move(one, other)
 
     monkeypatch.setattr(files.shutil, "move", watched)
-    move_into_place(partial, tmp_path / target, "about.json")
+    move_into_place(partial, tmp_path / target, ["about.json"])
     assert names(tmp_path / target) == ["about.json", "sub-01"]
     assert not partial.exists()
     assert moved == (["sub-01", "about.json"] if target == "there" else [])  # what tells that it is whole comes last

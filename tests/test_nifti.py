@@ -79,7 +79,7 @@ MESSAGES = {
     "4-D, two volumes": r"has 4 dimensions \(91, 109, 91, 2\); expected one 3-D map .*split the file",
     "complex": "values are complex, .* convert them",
     "colours": "voxels are of type .*; expected one number each",
-    "not gzipped": "it is not a gzip file, although it is named so; rename it to map.nii if it is a map",
+    "not gzipped": "it is not a gzip file, although it is named so; rename it to map.nii",
     "a folder": "is a folder; restore it",
     "another format": "cannot be read as NIfTI",
     "NaN": "2738 voxels inside the brain are NaN or infinite; set voxels without data to 0",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from brainage import writer
+from brainage.anatomy import labels as anatomy_labels
 from brainage.anatomy import region_mask
 from brainage.cohort import open_cohort
 from brainage.errors import BrainageError
@@ -32,13 +33,15 @@ def test_writes_what_opens(plan: Plan, tmp_path: Path) -> None:
 
 
 def test_segmentations_and_maps_of_the_whole_cohort_are_kept(plan: Plan, tmp_path: Path) -> None:
-    labels = np.arange(np.prod(GRID.shape)).reshape(GRID.shape).astype(np.int16)
+    labels = np.where(region_mask("brain", 8), anatomy_labels(8), 0).astype(np.int16)
     whole = replace(plan, volumes={"truth/change.nii": np.full(GRID.shape, 0.5, np.float32)})
     write_cohort(tmp_path / "made", whole, lambda one: {**draw(one), "segmentation": labels}, jobs=1)
     cohort = open_cohort(tmp_path / "made")
     np.testing.assert_array_equal(cohort.segmentation("sub-001"), labels)
     assert open_map(tmp_path / "made/truth/change.nii", GRID).max() == 0.5
-    write_cohort(tmp_path / "other", whole, lambda one: {**draw(one), "segmentation": labels + np.int16(1)}, jobs=1)
+    write_cohort(
+        tmp_path / "other", whole, lambda one: {**draw(one), "segmentation": np.where(labels == 10, 49, labels)}, jobs=1
+    )
     assert open_cohort(tmp_path / "other").fingerprint != cohort.fingerprint
 
 

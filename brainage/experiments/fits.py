@@ -42,6 +42,7 @@ _DEPENDS_ON = (
     "anatomy.py",
     "arguments.py",
     "cohort.py",
+    "cohort_arguments.py",
     "cohort_files.py",
     "delimited.py",
     "estimators",

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from brainage import __version__, settings
@@ -25,6 +26,8 @@ from brainage.files import only_writer, read_json, sync, to_json
 __all__ = ["Results", "load", "load_published", "provenance", "save"]
 
 _PROVENANCE = "provenance.json"
+_LARGEST = 2**53  # up to which floats hold every whole number
+_SEALED = {"rows", "sha256", "text"}
 _TABLES = "tables"  # what each table must be, in the provenance
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "torch", "gpytorch", "nibabel", "nilearn")
 
@@ -76,7 +79,7 @@ def commit() -> str:
 
 
 def save(results: Results, profile: str, experiment: str, cohort: str) -> None:
-    """Write results; an older version stays in place until the new one is whole.
+    """Write results; an older version stays in place until the new one is whole. Measured numbers keep six digits.
 
     Raises
     ------
@@ -103,12 +106,22 @@ def _write(results: Results, folder: Path) -> None:
     """Write the tables, and the provenance with what each of them must be."""
     kept = {}
     for name, table in results.tables.items():
-        body = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+        body = _exact(table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
         kept[name] = {"rows": len(table), "sha256": _digest(body), "text": text_columns(table)}
         (folder / f"{name}.csv").write_text(body, encoding="utf-8", newline="\n")
     (folder / _PROVENANCE).write_text(to_json({**results.provenance, _TABLES: kept}) + "\n", encoding="utf-8")
     for path in folder.iterdir():
         sync(path)
+
+
+def _exact(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose counts keep every digit: whole numbers beside missing ones are floats, which get six."""
+    whole = [name for name in table if pd.api.types.is_float_dtype(table[name]) and _is_whole(table[name].dropna())]
+    return table.astype(dict.fromkeys(whole, "Int64"))
+
+
+def _is_whole(values: pd.Series) -> bool:
+    return bool(np.isfinite(values).all() and (values % 1 == 0).all() and (values.abs() < _LARGEST).all())
 
 
 def _digest(body: str) -> str:
@@ -144,6 +157,9 @@ def load(profile: str, experiment: str, cohort: str) -> Results | None:
     remedy = "remove the folder and run the experiment again"
     provenance = read_json(folder / _PROVENANCE, remedy)
     kept = provenance.pop(_TABLES, None)
+    if kept is not None and not (isinstance(kept, dict) and all(set(one) >= _SEALED for one in kept.values())):
+        msg = f"{folder / _PROVENANCE}: damaged results (what the tables must be is not told); {remedy}"
+        raise BrainageError(msg)
     names = sorted(path.stem for path in folder.glob("*.csv"))
     if kept is not None and names != sorted(kept):
         msg = f"{folder}: damaged results (tables {', '.join(names)}; expected {', '.join(sorted(kept))}); {remedy}"

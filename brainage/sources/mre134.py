@@ -98,7 +98,9 @@ def read_demographics(clone: Path) -> pd.DataFrame:
     table = _spreadsheet(path)
     missing = [column for column in _COLUMNS if column not in table]
     if missing:
-        msg = f"{path}: column {', '.join(missing)} is missing; expected {', '.join(_COLUMNS)}"
+        found = ", ".join(map(str, table.columns))[:200]
+        msg = f"{path}: column {', '.join(missing)} is missing; expected {', '.join(_COLUMNS)} in the first row of the "
+        msg += f"first sheet, found {found}"
         raise BrainageError(msg)
     table = table.rename(columns=_COLUMNS)[[*_COLUMNS.values()]].apply(lambda column: column.str.strip())
     numbers = table["participant_id"].str.zfill(3)
@@ -121,7 +123,9 @@ def _spreadsheet(path: Path) -> pd.DataFrame:
     if repeated:
         msg = f"{path}: column {', '.join(repeated)} stands there more than once; keep one of each"
         raise BrainageError(msg)
-    return cells.iloc[1:].set_axis(names, axis=1).reset_index(drop=True).astype("str")
+    people = cells.iloc[1:].set_axis(names, axis=1)
+    empty = people.fillna("").apply(lambda column: column.str.strip() == "").all(axis=1)
+    return people[~empty].reset_index(drop=True).astype("str")
 
 
 def local_cohort() -> Cohort | None:
