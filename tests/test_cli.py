@@ -63,6 +63,7 @@ def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
     [
         (("--mix", "half"), "mix is 'half'; expected shares such as CN=0.8,AD=0.2"),
         (("--mix", "CN=0.8"), "mix is {'CN': 0.8}; expected shares"),
+        (("--mix", "CN=0.5,CN=1"), "each name once"),
         (("--gap-sd", -1), "gap_sd is -1.0; expected 0 to 15"),
         (("--stiffness-slope", -5), "stiffness_slope is -5.0; expected -0.91 to 3"),
     ],

@@ -99,3 +99,10 @@ def test_the_folder_is_a_bids_derivative(small_cohort: Cohort) -> None:
     assert {"Name", "BIDSVersion", "GeneratedBy"} <= set(description)
     assert (small_cohort.folder / "participants.json").is_file()
     assert not list(small_cohort.folder.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("left", [None, {}, {"qc.tsv": "x"}])
+def test_without_checksums_nobody_says_that_all_is_well(left: dict | None, copy: Path) -> None:
+    path = copy / "checksums.json"
+    path.unlink() if left is None else path.write_text(json.dumps(left))
+    assert any("participants.tsv: has no checksum" in one for one in open_cohort(copy).changed())

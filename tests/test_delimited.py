@@ -117,3 +117,26 @@ def test_a_changed_or_missing_table_is_none(path: Path) -> None:
     assert read_sealed(path) is None
     RESULTS.to_csv(path, index=False)  # without a seal, as an earlier version wrote it
     assert read_sealed(path) is None
+
+
+def test_categories_and_line_ends_come_back_as_they_were(path: Path) -> None:
+    table = pd.DataFrame({"study": pd.Categorical(["01", "nan"]), "note": ["c\rd", 'e "f"']})
+    write_sealed(table, path)
+    assert read_sealed(path).to_dict("list") == {"study": ["01", "nan"], "note": ["c\rd", 'e "f"']}
+
+
+def test_texts_and_numbers_in_one_column_are_refused(path: Path) -> None:
+    with pytest.raises(BrainageError, match="column 'study' holds texts and others"):
+        write_sealed(pd.DataFrame({"study": ["01", 2]}), path)
+
+
+def test_cells_that_no_table_holds_are_refused(path: Path) -> None:
+    with pytest.raises(BrainageError, match="a cell cannot be written"):
+        write_table(pd.DataFrame({"note": ["half of a letter \ud800"]}), path)
+
+
+def test_a_seal_that_is_none_and_an_empty_table(path: Path) -> None:
+    path.write_text("a\n1\n# whole: [1]\n")
+    assert read_sealed(path) is None
+    write_sealed(pd.DataFrame(), path)
+    assert read_sealed(path).empty

@@ -1,7 +1,9 @@
+import nibabel as nib
 import numpy as np
 import pytest
 
 from brainage.anatomy import grid, region_mask, template
+from brainage.anatomy import labels as anatomy_labels
 from brainage.errors import BrainageError
 from brainage.map_door import admit, admit_labels, as_map, share_outside
 from brainage.modalities import MODALITIES
@@ -141,3 +143,28 @@ def test_segmentations_of_every_type_are_kept_alike(dtype: str) -> None:
 def test_what_is_no_segmentation_is_told(values: np.ndarray, message: str) -> None:
     with pytest.raises(BrainageError, match=f"^a: .*{message}"):
         admit_labels("a", values, GRID)
+
+
+def test_what_is_masked_has_no_data() -> None:
+    masked = np.ma.masked_array(brain(), mask=np.cumsum(BRAIN).reshape(GRID.shape) > 900)
+    kept, quality = admit("a", masked, "stiffness", GRID)
+    assert quality.voxels == 900
+    assert np.count_nonzero(kept) == 900
+    hidden = np.ma.masked_array(LABELS, mask=LABELS == 0)
+    np.testing.assert_array_equal(admit_labels("a", hidden, GRID), LABELS)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_segmentation_in_another_order_is_told(axis: int) -> None:
+    """Upside down, back to front, or left for right, as the array of a file in another orientation is."""
+    labels = anatomy_labels(8)
+    np.testing.assert_array_equal(admit_labels("a", labels, GRID), labels)
+    with pytest.raises(BrainageError, match=r"labels lie \d+ mm .* left and right are swapped"):
+        admit_labels("a", np.flip(labels, axis), GRID)
+
+
+def test_an_image_and_ragged_lists_are_told() -> None:
+    with pytest.raises(BrainageError, match="is an image; expected its values"):
+        admit("a", nib.Nifti1Image(brain(), GRID.affine), "stiffness", GRID)
+    with pytest.raises(BrainageError, match="is no array"):
+        admit("a", [[1, 2], [3]], "stiffness", GRID)

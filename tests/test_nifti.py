@@ -1,3 +1,4 @@
+import gzip
 import struct
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from nibabel.orientations import axcodes2ornt, ornt_transform
 from brainage import anatomy
 from brainage.anatomy import grid
 from brainage.errors import BrainageError
-from brainage.maps import MapWarning, read_map
+from brainage.maps import MapWarning, read_labels, read_map
 from tests.clones import save_map
 from tests.privileges import without_privileges
 
@@ -192,3 +193,49 @@ def test_a_file_that_may_not_be_read_is_told(good_map: tuple[Path, np.ndarray]) 
     path.chmod(0)  # and pytest's folders are their owner's alone
     with without_privileges(), pytest.raises(BrainageError, match="no permission to read it; change its permissions"):
         read_map(path, GRID)
+
+
+@pytest.mark.parametrize("damage", ["a flipped bit", "no checksum", "half"])
+def test_a_gzip_file_is_read_to_its_checksum(damage: str, tmp_path: Path) -> None:
+    """A library that stops at the last voxel takes other values for a map."""
+    noisy = np.where(anatomy.region_mask("brain", 8), np.random.default_rng(0).normal(2.5, 0.3, SMALL.shape), 0)
+    path = small(tmp_path / "map.nii.gz", noisy.astype("f4"))
+    raw = bytearray(path.read_bytes())
+    if damage == "a flipped bit":
+        raw[len(raw) // 2] ^= 4
+    path.write_bytes(raw[: {"no checksum": -4, "half": len(raw) // 2}.get(damage, len(raw))])
+    with pytest.raises(BrainageError, match=r"map.nii.gz: cannot be read as NIfTI .*copy or download it again"):
+        read_map(path, SMALL)
+
+
+def test_a_gzip_file_of_two_parts_and_a_name_in_capitals_are_fine(tmp_path: Path) -> None:
+    values = np.where(anatomy.region_mask("brain", 8), np.float32(2.5), np.float32(0))
+    path = small(tmp_path / "map.nii", values)
+    raw = path.read_bytes()
+    both = tmp_path / "MAP.NII.GZ"
+    both.write_bytes(gzip.compress(raw[:1000]) + gzip.compress(raw[1000:]))
+    np.testing.assert_array_equal(read_map(str(both), SMALL), values)
+
+
+def test_a_header_that_does_not_say_where_it_lies_is_told(tmp_path: Path) -> None:
+    img = nib.Nifti1Image(np.where(anatomy.region_mask("brain", 8), 2.5, 0).astype("f4"), None)
+    img.set_sform(None, 0)
+    img.set_qform(None, 0)
+    nib.save(img, tmp_path / "map.nii")
+    with pytest.raises(BrainageError, match=r"does not say where it lies .*write its affine"):
+        read_map(tmp_path / "map.nii", SMALL)
+
+
+def test_one_volume_that_is_cut_short_is_told(tmp_path: Path) -> None:
+    path = small(tmp_path / "map.nii", np.ones((*SMALL.shape, 1), "f4"))
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.warns(MapWarning), pytest.raises(BrainageError, match=r"map.nii: cannot be read as NIfTI"):
+        read_map(path, SMALL, squeeze=True)
+
+
+def test_segmentations_are_read_and_reoriented_as_maps_are(tmp_path: Path) -> None:
+    labels = anatomy.labels(8).astype(np.int16)
+    img = nib.Nifti1Image(labels, SMALL.affine)
+    nib.save(nib.as_closest_canonical(img), tmp_path / "labels.nii")
+    with pytest.warns(MapWarning, match="is stored as RAS"):
+        np.testing.assert_array_equal(read_labels(tmp_path / "labels.nii", SMALL), labels)

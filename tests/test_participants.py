@@ -27,6 +27,8 @@ def test_a_good_table_passes_and_keeps_further_columns(participants: pd.DataFram
         ("age", ["61,5", 61], "age of sub-001 is '61,5'; expected a number of years"),
         ("age", [True, 61], "age of sub-001 is True; expected a number of years"),
         ("age", [61 + 0j, 61], r"age of sub-001 is \(61\+0j\); expected a number of years"),
+        ("age", ["6_0", 61], "age of sub-001 is '6_0'; expected a number of years"),
+        ("study", ["A\u200b", "A"], r"study of sub-001 is 'A.u200b'; name the study that scanned them"),
         ("age", ["", 61], "age of sub-001 is missing"),
         ("participant_id", ["sub-a1", "sub-A1"], "sub-A1 listed more than once"),
         ("participant_id", ["sub-001", None], "participant_id is missing; expected sub- and letters"),
@@ -129,3 +131,8 @@ def test_describe_counts_by_study_and_in_all(participants: pd.DataFrame) -> None
     table = describe(participants)
     assert table["n"].tolist() == [1, 1, 2]
     assert table.iloc[-1][["women", "age mean", "youngest", "oldest"]].tolist() == [1, 42.8, 24.0, 61.5]
+
+
+def test_labels_that_look_the_same_are_the_same(participants: pd.DataFrame) -> None:
+    studies = ["Zu\u0308rich  1", "Z\u00fcrich 1"]
+    assert check_participants(participants.assign(study=studies), "t")["study"].nunique() == 1

@@ -145,3 +145,20 @@ def test_two_runs_do_not_write_the_same_results(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(store, "_write", write_while_another_tries)
     store.save(results(1.0), "smoke", "trends", "simulated")
     assert store.load("smoke", "trends", "simulated")["slopes"]["value"].tolist() == [1.0]
+
+
+def test_counts_beside_missing_ones_keep_every_digit() -> None:
+    table = pd.DataFrame({"n": [1234567.0, float("nan"), 16777217.0], "p": [0.123456789, 0.5, float("nan")]})
+    store.save(Results({"counts": table}, {}), "smoke", "trends", "simulated")
+    found = store.load("smoke", "trends", "simulated")["counts"]
+    assert found["n"].tolist()[::2] == [1234567, 16777217]
+    assert found["p"].tolist()[:2] == [0.123457, 0.5]
+
+
+@pytest.mark.parametrize("tables", [["slopes"], {"slopes": {}}])
+def test_a_provenance_that_does_not_say_what_tables_must_be_is_told(tables: object) -> None:
+    store.save(results(), "smoke", "trends", "simulated")
+    path = folder() / "provenance.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "tables": tables}))
+    with pytest.raises(BrainageError, match="damaged results"):
+        store.load("smoke", "trends", "simulated")
