@@ -46,6 +46,7 @@ def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: ND
         If a value is missing or infinite, or participants differ in number.
 
     """
+    arguments.check_order(ages=ages, predicted=predicted, occluded=occluded, groups=groups)
     ages, predicted = arguments.columns(ages=ages, predicted=predicted)
     occluded = arguments.numbers("occluded", occluded, axes=2)
     if len(occluded) != len(ages):
