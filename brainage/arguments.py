@@ -15,15 +15,27 @@ from numpy.typing import ArrayLike, NDArray
 
 from brainage.errors import BrainageError
 
-__all__ = ["check_order", "columns", "flags", "frame", "is_rounding", "labels", "nearly_constant", "numbers", "table"]
+__all__ = [
+    "ROUNDING",
+    "check_order",
+    "columns",
+    "flags",
+    "frame",
+    "is_rounding",
+    "labels",
+    "nearly_constant",
+    "numbers",
+    "table",
+]
 
 Array = NDArray[np.float64]
 
 _AXES = {1: "one number each, (n,)", 2: "a table, (rows, columns)"}
-_ROUNDING = 1e-12  # of the largest value: what arithmetic leaves where numbers are the same
+#: Of the largest value: what arithmetic leaves where numbers are the same.
+ROUNDING = 1e-12
 
 
-def numbers(name: str, values: ArrayLike, *, axes: int | None = 1, least: int = 1) -> NDArray[np.float64]:
+def numbers(name: str, values: ArrayLike, *, axes: int | None = 1, least: int = 1, missing: bool = False) -> Array:
     """Return an argument as finite numbers.
 
     Parameters
@@ -36,6 +48,8 @@ def numbers(name: str, values: ArrayLike, *, axes: int | None = 1, least: int = 
         How many it must have; ``None``: any.
     least : int
         So many values, or rows, must be there.
+    missing : bool
+        Let values be missing (NaN), though not infinite.
 
     Raises
     ------
@@ -62,7 +76,7 @@ def numbers(name: str, values: ArrayLike, *, axes: int | None = 1, least: int = 
         rows = len(array) if array.ndim else array.size
         msg = f"{name}: {rows} given; expected at least {least}"
         raise BrainageError(msg)
-    wrong = ~np.isfinite(array).ravel()
+    wrong = (np.isinf(array) if missing else ~np.isfinite(array)).ravel()
     if wrong.any():
         are = "is" if wrong.sum() == 1 else "are"
         place = f"first: number {wrong.argmax() + 1}"
@@ -124,14 +138,7 @@ def flags(name: str, values: ArrayLike, n: int) -> NDArray[np.bool_]:
 
 
 def labels(name: str, values: ArrayLike, n: int) -> NDArray[np.object_]:
-    """Return an argument as ``n`` labels, none of which is missing.
-
-    Raises
-    ------
-    BrainageError
-        If one is missing, or there are more or fewer.
-
-    """
+    """Return an argument as ``n`` labels; a BrainageError is raised if one is missing, or there are more or fewer."""
     array = np.asarray(_unmasked(values), object)
     if array.shape != (n,):
         msg = f"{name}: shape is {array.shape}; expected one label for each of {n} people"
@@ -152,14 +159,7 @@ def frame(name: str, given: Any) -> pd.DataFrame:
 
 
 def table(name: str, given: pd.DataFrame, needed: list[str], least: int = 1) -> pd.DataFrame:
-    """Return a table that has these columns and at least so many rows.
-
-    Raises
-    ------
-    BrainageError
-        If it is no DataFrame, a column is missing or there twice, or rows are too few.
-
-    """
+    """Return a table that has these columns once each and at least so many rows; otherwise raise a BrainageError."""
     frame(name, given)
     lacking = [column for column in needed if list(given.columns).count(column) != 1]
     if lacking:
@@ -182,7 +182,7 @@ def nearly_constant(values: Array, scale: float | None = None) -> bool:
 
 def is_rounding(value: float, scale: float) -> bool:
     """Say whether a number is 0 but for the rounding of numbers as large as ``scale``."""
-    return bool(abs(value) <= _ROUNDING * scale)
+    return bool(abs(value) <= ROUNDING * scale)
 
 
 def check_order(**given: Any) -> None:

@@ -159,6 +159,7 @@ def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     Call(uncorrected=1, corrected=1, expected=0.2, n=4)
 
     """
+    arguments.table("table", table, ["p", "p_fdr"], least=0)
     for name in ("p", "p_fdr"):
         arguments.numbers(name, table[name])
     uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_fdr"))
