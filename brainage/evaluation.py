@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from tqdm import tqdm
 from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.metrics import METRICS, metrics, summarize
+from brainage.setting_checks import check_seed
 
 __all__ = [
     "METRICS",
@@ -86,15 +88,12 @@ def evaluate(
     Raises
     ------
     BrainageError
-        If maps and participants differ in number, an age is missing, there are no seeds, or too few people to hold
-        some out.
+        If maps and participants differ in number, an age is missing, a person has several maps that fall on both
+        sides of a split, there are no seeds or one is there twice, or too few people to hold some out.
 
     """
     _check_people(maps, participants)
-    seeds, parts = list(seeds), []
-    if not seeds:
-        msg = "seeds is empty; expected one or more, one split each"
-        raise BrainageError(msg)
+    seeds, parts = _checked_seeds(seeds), []
     for seed in tqdm(seeds, "seeds", leave=False):
         train, test = random_split(participants, seed, test_size)
         parts.append(fit_and_predict(estimator, maps, participants, Split(train, test, seed))[1])
@@ -121,11 +120,7 @@ def fit_and_predict(
 
     """
     _check_people(maps, participants)
-    both = np.intersect1d(split.train, split.test)
-    if both.size:
-        names = ", ".join(map(str, participants["participant_id"].iloc[both[:5]]))
-        msg = f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both"
-        raise BrainageError(msg)
+    _check_split(split, participants["participant_id"])
     ages = participants["age"].to_numpy(float)
     fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train])
     held_out = participants.iloc[split.test][["participant_id", "age"]].reset_index(drop=True)
@@ -143,11 +138,14 @@ def random_split(participants: pd.DataFrame, seed: int, test_size: float = 0.2) 
         If the share held out is not between 0 and 1, or leaves nobody to train or to test on.
 
     """
-    held_out = math.ceil(len(participants) * test_size) if 0 < test_size < 1 else 0
+    share = isinstance(test_size, Real) and 0 < test_size < 1
+    held_out = math.ceil(len(participants) * test_size) if share else 0
     if not 0 < held_out < len(participants):
         msg = f"test_size is {test_size} of {len(participants)} participants; expected a share that leaves some of both"
         raise BrainageError(msg)
-    train, test = train_test_split(np.arange(len(participants)), test_size=test_size, random_state=seed)
+    train, test = train_test_split(
+        np.arange(len(participants)), test_size=test_size, random_state=check_seed(seed, "seed")
+    )
     return train, test
 
 
@@ -160,7 +158,7 @@ def study_split(participants: pd.DataFrame, study: str) -> tuple[Rows, Rows]:
         If nobody, or everybody, took part in the study.
 
     """
-    inside = (participants["study"] == study).to_numpy()
+    inside = arguments.table("participants", participants, ["study"])["study"].isin([study]).to_numpy()
     if inside.all() or not inside.any():
         msg = f"study is {study!r}, of {inside.sum()} of {len(inside)} participants; expected one of several studies"
         raise BrainageError(msg)
@@ -179,9 +177,9 @@ def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
         If nobody has the diagnosis, their studies have no healthy participant, or there is no other healthy one.
 
     """
-    patients = (participants["diagnosis"] == diagnosis).to_numpy()
-    healthy = (participants["diagnosis"] == "CN").to_numpy()
-    same_study = participants["study"].isin(participants["study"][patients]).to_numpy()
+    arguments.table("participants", participants, ["diagnosis", "study"])
+    patients, healthy = (participants["diagnosis"].isin([one]).to_numpy() for one in (diagnosis, "CN"))
+    same_study = participants["study"].isin(participants["study"][patients].dropna()).to_numpy()
     groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
     if min(map(len, groups)) == 0:
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
@@ -198,6 +196,9 @@ def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
 
 def _check_people(maps: NDArray[np.float32], participants: pd.DataFrame) -> None:
     arguments.table("participants", participants, ["participant_id", "age"], least=1)
+    if not hasattr(maps, "__array__") or isinstance(maps, pd.DataFrame | pd.Series) or not np.ndim(maps):
+        msg = f"maps: a {type(maps).__name__} was given; expected an array, (n, channels, ...)"
+        raise BrainageError(msg)
     if len(maps) != len(participants):
         msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
         raise BrainageError(msg)
@@ -206,10 +207,42 @@ def _check_people(maps: NDArray[np.float32], participants: pd.DataFrame) -> None
         names = ", ".join(map(str, participants["participant_id"][missing][:5]))
         msg = f"participants: {missing.sum()} without a finite age (first: {names}); leave them and their maps out"
         raise BrainageError(msg)
+    arguments.numbers("age", participants["age"])
+
+
+def _checked_seeds(seeds: Iterable[int]) -> list[int]:
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str):
+        msg = f"seeds is {seeds!r}; expected several, for instance range(10)"
+        raise BrainageError(msg)
+    found = [check_seed(seed, "seeds") for seed in seeds]
+    if not found or len(set(found)) < len(found):
+        msg = f"seeds is {found or 'empty'}; expected one or more, one split each, and none of them twice"
+        raise BrainageError(msg)
+    return found
+
+
+def _check_split(split: Split, people: pd.Series) -> None:
+    """Refuse rows that are none, and persons, by their name, who are trained and tested on."""
+    for name, rows in (("train", np.asarray(split.train)), ("test", np.asarray(split.test))):
+        if (
+            rows.ndim != 1
+            or rows.dtype.kind not in "iu"
+            or not rows.size
+            or rows.min() < 0
+            or rows.max() >= len(people)
+        ):
+            msg = f"split: {name} holds no row numbers of 0 to {len(people) - 1}, or others; expected these, (n,)"
+            raise BrainageError(msg)
+    tested = people.iloc[split.test]
+    both = tested[tested.isin(people.iloc[split.train])].unique()
+    if both.size:
+        names = ", ".join(map(str, both[:5]))
+        msg = f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both"
+        raise BrainageError(msg)
 
 
 def _checked_predictions(fitted: BaseEstimator, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-    predicted = np.asarray(fitted.predict(maps), float)
+    predicted = np.asarray(fitted.predict(maps))
     if predicted.shape != (len(maps),):
         msg = f"{type(fitted).__name__} predicts shape {predicted.shape}; expected one age each, ({len(maps)},)"
         raise BrainageError(msg)

@@ -22,6 +22,7 @@ from scipy import stats
 from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.same_age import Covariate, covariate_test
+from brainage.setting_checks import check_flag
 
 __all__ = ["CORRECTIONS", "AgeBias", "AgeOverlapWarning", "Covariate", "age_overlap", "covariate_test", "fit_bias"]
 
@@ -89,7 +90,7 @@ class AgeBias(NamedTuple):
 
         """
         ages, predicted = arguments.columns(ages=ages, predicted_ages=predicted_ages)
-        if rescale:
+        if check_flag("rescale", rescale):
             self._check_rescaling()
         overlap = age_overlap([self.youngest, self.oldest], ages)
         if self.correction != "none" and overlap < _LITTLE:
@@ -146,8 +147,9 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
         msg = f"correction is {correction!r}; expected one of {', '.join(CORRECTIONS)}"
         raise BrainageError(msg)
     ages, predicted = _named(fitted_on, ages, predicted_ages)
-    if len(ages) < _FEWEST or np.ptp(ages) == 0:
-        found = f"{len(ages)} participants of {len(np.unique(ages))} ages"
+    same = arguments.nearly_constant(ages)
+    if len(ages) < _FEWEST or same:
+        found = f"{len(ages)} participants of {1 if same else len(np.unique(ages))} ages"
         msg = f"{fitted_on}: {found}; a correction needs 3 of different ages"
         raise BrainageError(msg)
     intercept, slope = _LINES[correction](ages, predicted)

@@ -8,6 +8,7 @@ where they bend, it errs more often than these rates say, and the comparison at 
 """
 
 from collections.abc import Iterator, Sequence
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.gap import fit_bias
 from brainage.same_age import covariate_test
+from brainage.setting_checks import check_number, check_seed, check_whole
 
 __all__ = ["METHODS", "Ages", "Design", "Method", "rejection_rates"]
 
@@ -26,6 +28,7 @@ Array = NDArray[np.float64]
 
 _CENTER, _SLOPE, _ERROR = 50.0, 0.8, 6.0
 _LEVEL = 0.05
+_FEWEST = 3  # of a group
 
 
 class Ages(NamedTuple):
@@ -97,15 +100,13 @@ def rejection_rates(design: Design, shifts: Sequence[float], n: int = 3000, seed
     Raises
     ------
     BrainageError
-        If ``n`` or the spread is not positive, or a shift is missing or infinite.
+        If ``n`` or the spread is not positive, a group has fewer than three members or no range of ages, or a shift is
+        missing or infinite.
 
     """
-    if n < 1:
-        msg = f"n is {n}; expected at least one study to simulate"
-        raise BrainageError(msg)
-    if not 0 < design.spread < np.inf:
-        msg = f"spread is {design.spread}; expected a multiple of the controls' spread, above 0"
-        raise BrainageError(msg)
+    check_whole("n", n, least=1, why="studies to simulate")
+    check_seed(seed, "seed")
+    _check_design(design)
     shifts = arguments.numbers("shifts", shifts).tolist()
     rng, spreads = np.random.default_rng(seed), (1.0, design.spread, 1.0)
     groups = zip(design[:3], spreads, strict=True)
@@ -117,6 +118,18 @@ def rejection_rates(design: Design, shifts: Sequence[float], n: int = 3000, seed
             low, high = found.proportion_ci(method="wilson")
             rows.append({**method._asdict(), "shift": shift, "rate": found.statistic, "low": low, "high": high})
     return pd.DataFrame(rows)
+
+
+def _check_design(design: Design) -> None:
+    if not isinstance(design.spread, Real) or not 0 < design.spread < np.inf:
+        msg = f"spread is {design.spread!r}; expected a multiple of the controls' spread, above 0"
+        raise BrainageError(msg)
+    for name, group in zip(Design._fields[:3], design[:3], strict=True):
+        check_whole(f"{name}: n", group.n, least=_FEWEST)
+        youngest, oldest = (check_number(f"{name}: {end}", getattr(group, end)) for end in ("youngest", "oldest"))
+        if youngest >= oldest:
+            msg = f"{name}: ages are {youngest:g} to {oldest:g}; expected the youngest first, and another oldest"
+            raise BrainageError(msg)
 
 
 def _draw(group: Ages, n: int, spread: float, rng: np.random.Generator) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ known. Neither is a bound for whoever sees more, such as the site, whose people 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from scipy.linalg import solve_triangular
 from scipy.special import logsumexp
 from scipy.stats import beta, norm
 
+from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.simulation.model import Group
 from brainage.simulation.people import beta_shape
@@ -25,6 +27,7 @@ Array = NDArray[np.float64]
 
 #: Ages in years at which posteriors are computed.
 AGES = np.arange(5.0, 105.01, 0.25)
+_LEAST_SD = 0.5  # two steps, with which a limit is 2 % too low; with one it is 8 %
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,17 @@ class Expectation:
 
 
 def age_prior(groups: Sequence[Group]) -> Array:
-    """Return how probable each group is at each of `AGES`, ``(groups, ages)``; all together add up to one."""
+    """Return how probable each group is at each of `AGES`, ``(groups, ages)``; all together add up to one.
+
+    Raises
+    ------
+    BrainageError
+        If there is no group.
+
+    """
+    if not len(groups):
+        msg = "groups is empty; expected one or more whom a participant may belong to"
+        raise BrainageError(msg)
     density = np.array([group.n * _density(group) for group in groups])
     return density / density.sum()
 
@@ -56,7 +69,8 @@ def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
     Raises
     ------
     BrainageError
-        If the SD of gaps is missing, infinite or below 0.
+        If there is no group, or the SD of gaps is missing, infinite, below 0, or so small that steps of `AGES` are too
+        coarse for it: the limit would come out too low.
 
     Examples
     --------
@@ -67,8 +81,8 @@ def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
     2.3
 
     """
-    if not (np.isfinite(gap_sd) and gap_sd >= 0):
-        msg = f"gap_sd is {gap_sd}; expected the standard deviation of gaps, 0 years or more"
+    if not isinstance(gap_sd, Real) or not (gap_sd == 0 or _LEAST_SD <= gap_sd < np.inf):
+        msg = f"gap_sd is {gap_sd!r}; expected the standard deviation of gaps, 0 or {_LEAST_SD:g} years or more"
         raise BrainageError(msg)
     prior = age_prior(groups).sum(axis=0)
     if gap_sd == 0:
@@ -97,7 +111,18 @@ def posterior_medians(
     scales : ndarray, optional
         What offsets are multiplied by at each age, ``(ages, features)``.
 
+    Raises
+    ------
+    BrainageError
+        If a feature is infinite, a participant has none, features or offsets are not as many as expected, a covariance
+        has no inverse, or features are so far from any expectation that no age is possible.
+
     """
+    features = _checked_features(features, expectation)
+    offsets = arguments.numbers("offsets", offsets, axes=2)
+    if offsets.shape != (len(groups), features.shape[1]):
+        msg = f"offsets: shape is {offsets.shape}; expected groups and features, {(len(groups), features.shape[1])}"
+        raise BrainageError(msg)
     prior = np.log(age_prior(groups) + 1e-300)
     scales = np.ones_like(expectation.means) if scales is None else scales
     medians = np.empty(len(features))
@@ -105,20 +130,44 @@ def posterior_medians(
         rows = (np.isfinite(features) == pattern).all(axis=1)
         part = Expectation(expectation.means[:, pattern], expectation.covariances[:, pattern][:, :, pattern])
         fit = _log_likelihood(features[rows][:, pattern], part, offsets[:, pattern], scales[:, pattern])
-        medians[rows] = _medians(np.exp(_normalized(logsumexp(prior + fit, axis=1))))
+        posterior = logsumexp(prior + fit, axis=1)
+        if not np.isfinite(posterior.max(axis=1)).all():
+            msg = "features: some are so far from what is expected at every age that none is possible; leave these out"
+            raise BrainageError(msg)
+        medians[rows] = _medians(np.exp(_normalized(posterior)))
     return medians
+
+
+def _checked_features(features: Array, expectation: Expectation) -> Array:
+    table, expected = arguments.numbers("features", features, axes=2, missing=True), expectation.means.shape[1]
+    if table.shape[1] != expected:
+        msg = f"features: {table.shape[1]} of each participant; expected {expected}, as at each age"
+        raise BrainageError(msg)
+    without = np.isnan(table).all(axis=1)
+    if without.any():
+        msg = f"features: {without.sum()} participants have none (first: row {without.argmax()}); leave these out"
+        raise BrainageError(msg)
+    return table
 
 
 def _log_likelihood(features: Array, expectation: Expectation, offsets: Array, scales: Array) -> Array:
     """Return the log density of every participant's features, ``(n, groups, ages)``, but for a constant."""
     result = np.empty((len(features), len(offsets), len(AGES)))
     for i, (mean, covariance, scale) in enumerate(zip(expectation.means, expectation.covariances, scales, strict=True)):
-        root = np.linalg.cholesky(covariance)
+        root = _root(covariance)
         residual = (features[:, None, :] - mean - scale * offsets).reshape(-1, len(mean))
         whitened = solve_triangular(root, residual.T, lower=True)
         fit = -0.5 * (whitened**2).sum(axis=0) - np.log(np.diag(root)).sum()
         result[:, :, i] = fit.reshape(len(features), len(offsets))
     return result
+
+
+def _root(covariance: Array) -> Array:
+    try:
+        return np.asarray(np.linalg.cholesky(covariance), float)
+    except np.linalg.LinAlgError as error:
+        msg = "expectation: a covariance has no inverse; leave out features that others determine"
+        raise BrainageError(msg) from error
 
 
 def _normalized(log_posterior: Array) -> Array:

@@ -5,6 +5,7 @@ becomes significant with training noise. Two tests answer that: one corrects the
 treats participants, not seeds, as the sample.
 """
 
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy import stats
 
 from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_seed, check_whole
 
 __all__ = ["FEWEST", "Comparison", "as_published", "bootstrap_mean", "corrected_resampled_t", "resampled_error"]
 
@@ -64,7 +66,7 @@ def as_published(first: ArrayLike, second: ArrayLike) -> Comparison:
     if np.ptp(differences) == 0:
         return Comparison("paired t", mean, _certain(mean))
     if stats.shapiro(differences).pvalue < _LEVEL:
-        return Comparison("Wilcoxon", mean, float(stats.wilcoxon(differences).pvalue))
+        return Comparison("Wilcoxon", mean, float(stats.wilcoxon(_tied(differences, first)).pvalue))
     return Comparison("paired t", mean, float(stats.ttest_1samp(differences, 0).pvalue))
 
 
@@ -117,7 +119,7 @@ def resampled_error(scores: ArrayLike, test_share: float = 0.2) -> float:
 
     """
     values = arguments.numbers("scores", scores, least=2)
-    if not 0 < test_share < 1:
+    if not isinstance(test_share, Real) or not 0 < test_share < 1:
         msg = f"test_share is {test_share}; expected the share of people that are held out, between 0 and 1"
         raise BrainageError(msg)
     return float(np.sqrt((1 / len(values) + test_share / (1 - test_share)) * values.var(ddof=1)))
@@ -142,6 +144,8 @@ def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = 2000) -> t
     if len(sample) < 3:
         msg = f"an interval over participants needs 3 of them; there are {len(sample)}"
         raise BrainageError(msg)
+    check_whole("resamples", resamples, least=1)
+    check_seed(seed, "seed")
     found = stats.bootstrap((sample,), np.mean, n_resamples=resamples, method="percentile", rng=seed)
     low, high = found.confidence_interval
     return float(sample.mean()), float(low), float(high)
@@ -159,6 +163,17 @@ def _differences(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
         return np.asarray(differences)
     same = float(np.median(differences))
     return np.full(len(one), 0.0 if arguments.is_rounding(same, largest) else same)
+
+
+def _tied(differences: NDArray[np.float64], scores: ArrayLike) -> NDArray[np.float64]:
+    """Return differences of which those that only rounding tells apart are the same in size, so that ranks tie."""
+    rounding = arguments.ROUNDING * float(np.abs(arguments.numbers("first", scores)).max())
+    order = np.argsort(np.abs(differences))
+    sizes = np.abs(differences)[order]
+    other = np.diff(sizes, prepend=0.0) > rounding
+    tied = np.empty_like(sizes)
+    tied[order] = np.concatenate([[0.0], sizes[other]])[np.cumsum(other)]
+    return np.copysign(tied, differences)
 
 
 def _untested(differences: NDArray[np.float64]) -> Comparison:

@@ -20,6 +20,7 @@ from scipy.stats import false_discovery_control
 from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.exchanges import correlate, exchange_p, whitened
+from brainage.setting_checks import check_seed, check_whole
 
 __all__ = ["Call", "call_rate", "check_profiles", "correlations", "distances", "relative_to_study", "resemblance"]
 
@@ -88,7 +89,7 @@ def resemblance(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 20_0
     check_profiles(healthy, patients, draws)
     own, disease = healthy.to_numpy(float), patients.to_numpy(float).mean(axis=0)
     both = whitened(own, disease)
-    p = exchange_p(*both, draws, np.random.default_rng(seed))
+    p = exchange_p(*both, draws, np.random.default_rng(check_seed(seed, "seed")))
     table = pd.DataFrame(
         {
             "correlation": correlations(own, disease),
@@ -120,7 +121,8 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
     Raises
     ------
     BrainageError
-        If a study has no healthy participant, a value or study is missing, or ``healthy`` holds anything but truth
+        If a study has no healthy participant, a value or study is missing, columns name other people, or
+        ``healthy`` holds anything but truth
         values (or 0 and 1).
 
     Examples
@@ -130,6 +132,8 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
     [-1.0, 1.0, 7.0, 0.0]
 
     """
+    arguments.frame("profiles", profiles)
+    arguments.check_order(profiles=profiles, studies=studies, healthy=healthy)
     arguments.numbers("profiles", profiles, axes=2)
     names = pd.Series(arguments.labels("studies", studies, len(profiles)), index=profiles.index)
     who = arguments.flags("healthy", healthy, len(profiles))
@@ -155,6 +159,7 @@ def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     Call(uncorrected=1, corrected=1, expected=0.2, n=4)
 
     """
+    arguments.table("table", table, ["p", "p_fdr"], least=0)
     for name in ("p", "p_fdr"):
         arguments.numbers(name, table[name])
     uncorrected, corrected = (int((table[name] < level).sum()) for name in ("p", "p_fdr"))
@@ -198,6 +203,9 @@ def _checked(profiles: Array, reference: Array) -> tuple[Array, Array]:
 
 def check_profiles(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) -> None:
     """Refuse what cannot be compared, see `resemblance`."""
+    for name, profiles in (("healthy", healthy), ("patients", patients)):
+        arguments.frame(name, profiles)
+    check_whole("draws", draws, least=1)
     if list(healthy.columns) != list(patients.columns) or len(healthy.columns) < _FEWEST_REGIONS:
         msg = (
             f"regions are {', '.join(map(str, healthy.columns))} and {', '.join(map(str, patients.columns))}; "

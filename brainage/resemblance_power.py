@@ -14,6 +14,7 @@ import pandas as pd
 
 from brainage.exchanges import exchange_p, whitened
 from brainage.resemblance import check_profiles
+from brainage.setting_checks import check_seed
 
 __all__ = ["Achievable", "achievable"]
 
@@ -74,7 +75,7 @@ def achievable(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 20_00
     """
     check_profiles(healthy, patients, draws)
     own, ill = healthy.to_numpy(float), patients.to_numpy(float)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed, "seed"))
     drawn = ill[rng.integers(0, len(ill), (_RESAMPLES, len(ill)))].mean(axis=1)
     deviations, profiles = whitened(own, np.vstack([ill.mean(axis=0), drawn]))
     disease, alike = profiles[0], profiles[1:]

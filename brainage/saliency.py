@@ -8,6 +8,7 @@ from scipy.ndimage import map_coordinates
 from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.occlusion import Cubes
+from brainage.setting_checks import check_whole
 
 __all__ = ["MEASURES", "age_groups", "occlusion_effects", "saliency_map"]
 
@@ -43,15 +44,16 @@ def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: ND
     Raises
     ------
     BrainageError
-        If a value is missing or infinite, or participants differ in number.
+        If a value is missing or infinite, participants differ in number or order, or a group is no whole number.
 
     """
+    arguments.check_order(ages=ages, predicted=predicted, occluded=occluded, groups=groups)
     ages, predicted = arguments.columns(ages=ages, predicted=predicted)
     occluded = arguments.numbers("occluded", occluded, axes=2)
     if len(occluded) != len(ages):
         msg = f"occluded has {len(occluded)} rows; expected one for each of {len(ages)} participants"
         raise BrainageError(msg)
-    groups = arguments.labels("groups", groups, len(ages)).astype(int)
+    groups = _whole(arguments.labels("groups", groups, len(ages)))
     effects = {
         "increase": np.abs(occluded - ages[:, None]) - np.abs(predicted - ages)[:, None],
         "change": np.abs(occluded - predicted[:, None]),
@@ -62,6 +64,15 @@ def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: ND
         means = {name: effect[who].mean(axis=0) for name, effect in effects.items()}
         parts.append(pd.DataFrame({"group": group, "cube": np.arange(occluded.shape[1]), "n": who.sum(), **means}))
     return pd.concat(parts, ignore_index=True)
+
+
+def _whole(groups: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return groups as the whole numbers that they are; 0.5 and 0.6 are not both 0."""
+    found = arguments.numbers("groups", groups)
+    if (found != np.round(found)).any():
+        msg = f"groups: holds {found[found != np.round(found)][0]:g}; expected whole numbers, as of age_groups"
+        raise BrainageError(msg)
+    return found.astype(np.int64)
 
 
 def age_groups(ages: Array, reference: Array, n: int = 5) -> NDArray[np.int64]:
@@ -84,7 +95,8 @@ def age_groups(ages: Array, reference: Array, n: int = 5) -> NDArray[np.int64]:
     Raises
     ------
     BrainageError
-        If an age is missing or infinite, nobody is given, or ``n`` is not positive.
+        If an age is missing or infinite, nobody is given, or ``n`` is no whole number of
+        1 or more.
 
     Examples
     --------
@@ -93,9 +105,7 @@ def age_groups(ages: Array, reference: Array, n: int = 5) -> NDArray[np.int64]:
 
     """
     ages, reference = arguments.numbers("ages", ages), arguments.numbers("reference", reference)
-    if n < 1:
-        msg = f"n is {n}; expected one group or more"
-        raise BrainageError(msg)
+    check_whole("n", n, least=1, why="groups")
     edges = np.quantile(reference, np.arange(1, n) / n)
     return np.searchsorted(edges, ages, side="right")
 
@@ -122,6 +132,9 @@ def saliency_map(increase: Array, cubes: Cubes, shape: tuple[int, int, int]) -> 
     if len(increase) != len(cubes.boxes):
         msg = f"increase has {len(increase)} values; expected one for each of {len(cubes.boxes)} cubes"
         raise BrainageError(msg)
+    if len(shape) != 3:
+        msg = f"shape is {tuple(shape)}; expected three numbers of voxels"
+        raise BrainageError(msg)
     reach = tuple(max(box[axis].stop for box in cubes.boxes) for axis in range(3))
     if reach[:2] != tuple(shape[:2]) or reach[2] > shape[2]:
         msg = f"shape is {tuple(shape)} but cubes reach {reach}; give the shape that they were placed in"
@@ -132,5 +145,5 @@ def saliency_map(increase: Array, cubes: Cubes, shape: tuple[int, int, int]) -> 
     smooth = map_coordinates(values, (voxels - (cubes.size - 1) / 2) / cubes.stride, order=3, mode="nearest")
     low, high = smooth.min(), smooth.max()
     result = np.zeros(shape)
-    result[:, :, :end] = (smooth - low) / (high - low) if high > low else 0
+    result[:, :, :end] = 0 if arguments.nearly_constant(values) else (smooth - low) / (high - low)
     return result

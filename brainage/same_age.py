@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_flag
 
 __all__ = ["Covariate", "covariate_test"]
 
@@ -55,7 +56,8 @@ def covariate_test(gaps: ArrayLike, ages: ArrayLike, patients: ArrayLike, *, rob
     Raises
     ------
     BrainageError
-        If a value is missing or infinite, there are fewer than three patients or controls, or age does not vary within
+        If a value is missing or infinite, columns name other people or in another order, there are fewer than
+        three patients or controls, or age does not vary within
         the groups, so that it cannot be told from the group; with ``robust`` also if it is one person's age alone that
         varies.
 
@@ -66,6 +68,8 @@ def covariate_test(gaps: ArrayLike, ages: ArrayLike, patients: ArrayLike, *, rob
     (5.0, True)
 
     """
+    check_flag("robust", robust)
+    arguments.check_order(gaps=gaps, ages=ages, patients=patients)
     gaps, ages = arguments.columns(gaps=gaps, ages=ages)
     group = arguments.flags("patients", patients, len(ages))
     _check_groups(ages, group, robust=robust)

@@ -14,6 +14,7 @@ from scipy import stats
 from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.paired import FEWEST, corrected_resampled_t
+from brainage.setting_checks import check_flag, check_seed, check_whole
 
 __all__ = ["TESTS", "Spread", "false_positives", "spread_of"]
 
@@ -21,6 +22,7 @@ Array = NDArray[np.float64]
 TESTS = ("t over seeds", "corrected resampled t", "t over participants")
 _LEVEL = 0.05
 _TEST_SHARE = 0.2
+_FEWEST_PEOPLE = 10  # of whom two are tested
 
 
 class Spread(NamedTuple):
@@ -33,7 +35,7 @@ class Spread(NamedTuple):
     seeds : float
         Between seeds, for all people alike: one network came out better.
     rest : float
-        Between seeds in one person.
+        What is left: between seeds in one person, beyond what a seed does to all people alike.
 
     """
 
@@ -43,7 +45,10 @@ class Spread(NamedTuple):
 
 
 def spread_of(differences: pd.DataFrame) -> Spread:
-    """Split the variance of differences by the method of moments.
+    """Split the variance of differences by the method of moments, of people and seeds crossed.
+
+    What is left after the mean of everybody and of every seed is the rest. Variance within a person is that of seeds
+    and the rest, and variance within a seed that of people and the rest (Henderson 1953, Biometrics 9:226, method 3).
 
     Parameters
     ----------
@@ -53,18 +58,33 @@ def spread_of(differences: pd.DataFrame) -> Spread:
     Raises
     ------
     BrainageError
-        If a difference is missing or infinite, nobody was held out twice, or there is but one participant or seed.
+        If a difference is missing or infinite, nobody was held out twice, somebody was held out twice by one seed,
+        there is but one participant or seed, or nothing is left once the means of people and seeds are known.
 
     """
     _check(differences)
-    by_person = differences.groupby("participant_id")["difference"]
-    times = by_person.size()
-    within = (by_person.transform("mean") - differences["difference"]) ** 2
-    rest = float(within.sum() / (len(differences) - len(times)))
-    people = max(0.0, float(by_person.mean().var() - rest * (1 / times).mean()))
-    by_seed = differences.groupby("seed")["difference"]
-    seeds = max(0.0, float(by_seed.mean().var() - (people + rest) / by_seed.size().mean()))
-    return Spread(people**0.5, seeds**0.5, rest**0.5)
+    found, keys = differences["difference"].astype(float), [differences[name] for name in ("participant_id", "seed")]
+    person, seed = (found - found.groupby(key).transform("mean") for key in keys)
+    within_person, within_seed = (
+        float((part**2).sum() / (len(found) - key.nunique())) for part, key in zip((person, seed), keys, strict=True)
+    )
+    rest = _rest(person, *keys)
+    return Spread(*(max(0.0, one) ** 0.5 for one in (within_seed - rest, within_person - rest, rest)))
+
+
+def _rest(within: pd.Series, people: pd.Series, seeds: pd.Series) -> float:
+    """Return the variance of deviations from people's means that seeds do not explain."""
+    columns = pd.get_dummies(seeds, dtype=float)
+    columns -= columns.groupby(people).transform("mean")
+    fit, _, rank, _ = np.linalg.lstsq(columns.to_numpy(), within.to_numpy())
+    left = len(within) - people.nunique() - int(rank)
+    if left < 1:
+        msg = (
+            f"{len(within)} differences of {people.nunique()} participants and {seeds.nunique()} seeds leave nothing "
+            "beside the means of these; expected more participants who were held out by the same seeds"
+        )
+        raise BrainageError(msg)
+    return float(((within.to_numpy() - columns.to_numpy() @ fit) ** 2).sum() / left)
 
 
 def _check(differences: pd.DataFrame) -> None:
@@ -72,12 +92,16 @@ def _check(differences: pd.DataFrame) -> None:
     arguments.numbers("differences", differences["difference"])
     for name in ("participant_id", "seed"):
         arguments.labels(name, differences[name], len(differences))
-    if differences["participant_id"].value_counts().max() < 2:
+    if not differences["participant_id"].duplicated().any():
         msg = "every participant was held out once; differences within one person need two seeds"
         raise BrainageError(msg)
     people, seeds = (differences[name].nunique() for name in ("participant_id", "seed"))
     if min(people, seeds) < 2:
         msg = f"{people} participants and {seeds} seeds; a spread needs at least two of either"
+        raise BrainageError(msg)
+    twice = int(differences.duplicated(["participant_id", "seed"]).sum())
+    if twice:
+        msg = f"differences: {twice} rows repeat a participant and seed; expected one row each"
         raise BrainageError(msg)
 
 
@@ -94,7 +118,7 @@ def false_positives(
         Whether all seeds test the same fifth of the people (seeds of the network only, as in the authors' code), or
         each its own (as in the paper's text).
     people, seeds : int
-        Of one comparison.
+        Of one comparison; at least 10 and 3.
     cohorts : int
         To simulate.
     seed : int
@@ -108,19 +132,18 @@ def false_positives(
     Raises
     ------
     BrainageError
-        If a spread is missing or below 0, or there are too few people, seeds or cohorts to test anything.
+        If a spread is missing or below 0, or there are too few people, seeds or cohorts to test anything,
+        or one of these is no whole number.
 
     """
     if arguments.numbers("spread", spread).min() < 0:
         msg = f"spread is {tuple(spread)}; expected standard deviations, 0 or more"
         raise BrainageError(msg)
-    if cohorts < 1 or seeds < FEWEST or round(_TEST_SHARE * people) < 2:
-        msg = (
-            f"{people} people, {seeds} seeds and {cohorts} cohorts; expected at least 10 people, of whom a fifth is "
-            f"tested, {FEWEST} seeds and one cohort"
-        )
-        raise BrainageError(msg)
-    rng = np.random.default_rng(seed)
+    check_flag("one_split", one_split)
+    check_whole("people", people, least=_FEWEST_PEOPLE, why="of whom a fifth is tested")
+    check_whole("seeds", seeds, least=FEWEST)
+    check_whole("cohorts", cohorts, least=1)
+    rng = np.random.default_rng(check_seed(seed, "seed"))
     called = np.array([_p_values(spread, rng, people, seeds, one_split=one_split) for _ in range(cohorts)]) < _LEVEL
     rows = []
     for name, hits in zip(TESTS, called.sum(axis=0), strict=True):

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_seed, check_whole
 
 __all__ = ["Selection", "best_of"]
 
@@ -48,7 +49,8 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
     Raises
     ------
     BrainageError
-        If there are fewer than five participants, or no setting, or an error is missing, infinite or below 0.
+        If there are fewer than five participants, or no setting, or an error is missing, infinite or below 0, or
+        there is no draw.
 
     Examples
     --------
@@ -59,7 +61,8 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
 
     """
     table = _checked(errors)
-    rng = np.random.default_rng(seed)
+    check_whole("resamples", resamples, least=1)
+    rng = np.random.default_rng(check_seed(seed, "seed"))
     n = table.shape[1]
     honest: list[float] = []
     while len(honest) < resamples:
@@ -71,7 +74,10 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
 
 
 def _checked(errors: ArrayLike) -> NDArray[np.float64]:
-    shape = np.shape(errors)
+    try:
+        shape = np.shape(errors)
+    except ValueError:  # rows of different lengths, which are told by name
+        shape = arguments.numbers("errors", errors, axes=2).shape
     if len(shape) != 2 or shape[0] == 0 or shape[1] < _FEWEST:
         msg = f"errors have shape {shape}; expected settings times participants, {_FEWEST} or more of these"
         raise BrainageError(msg)

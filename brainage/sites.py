@@ -13,10 +13,12 @@ from sklearn.preprocessing import StandardScaler
 
 from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_seed
 
 __all__ = ["Told", "enough", "tell_studies"]
 
 _FOLDS = 5
+_LARGEST = 1e100  # beyond, variances overflow
 
 
 class Told(NamedTuple):
@@ -74,14 +76,20 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
     (1.0, 0.5)
 
     """
+    arguments.check_order(features=features, studies=studies)
     table = arguments.numbers("features", features, axes=2)
+    if np.abs(table).max() > _LARGEST:
+        msg = (
+            f"features: the largest is {np.abs(table).max():.3g}, whose square is no number; give them in another unit"
+        )
+        raise BrainageError(msg)
     names = pd.Series(arguments.labels("studies", studies, len(table)).astype(str))
     kept = names.map(names.value_counts()) >= _FOLDS
     if not enough(names):
         msg = f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies"
         raise BrainageError(msg)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000, class_weight="balanced"))
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=check_seed(seed, "seed"))
     found = cross_val_predict(model, table[kept], names[kept], cv=folds)
     count = int(names[kept].nunique())
     return Told(float(balanced_accuracy_score(names[kept], found)), 1 / count, count, int(kept.sum()))

@@ -65,6 +65,7 @@ def age_slope(ages: ArrayLike, values: ArrayLike, studies: ArrayLike | None = No
     (-0.333, 3.0)
 
     """
+    arguments.check_order(ages=ages, values=values, studies=studies)
     age, value = arguments.columns(ages=ages, values=values)
     frame = DataFrame({"age": age, "value": value})
     frame["study"] = "all" if studies is None else arguments.labels("studies", studies, len(frame))
@@ -89,7 +90,7 @@ def share_explained(values: ArrayLike, groups: ArrayLike) -> float:
     Raises
     ------
     BrainageError
-        If a value or group is missing, or there are not as many of both.
+        If a value or group is missing, there are not as many of both, or columns name other people.
 
     Examples
     --------
@@ -97,6 +98,7 @@ def share_explained(values: ArrayLike, groups: ArrayLike) -> float:
     1.0
 
     """
+    arguments.check_order(values=values, groups=groups)
     numbers = arguments.numbers("values", values)
     names = arguments.labels("groups", groups, len(numbers))
     if arguments.nearly_constant(numbers):

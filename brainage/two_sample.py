@@ -13,6 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 from brainage import arguments
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_choice, check_seed
 
 __all__ = ["CLASSIFIERS", "separability"]
 
@@ -51,9 +52,8 @@ def separability(one: pd.DataFrame, other: pd.DataFrame, classifier: str = "logi
     1.0
 
     """
-    if classifier not in CLASSIFIERS:
-        msg = f"classifier is {classifier!r}; expected one of {', '.join(CLASSIFIERS)}"
-        raise BrainageError(msg)
+    check_choice("classifier", classifier, CLASSIFIERS)
+    check_seed(seed, "seed")
     _check_columns(one, other)
     both = (("one", one), ("other", other[list(one.columns)]))
     features = np.vstack([arguments.numbers(name, table, axes=2, least=_FOLDS) for name, table in both])
@@ -66,8 +66,13 @@ def separability(one: pd.DataFrame, other: pd.DataFrame, classifier: str = "logi
 
 def _check_columns(one: pd.DataFrame, other: pd.DataFrame) -> None:
     """Refuse tables of other columns: what stands in one place is not the same measure for that."""
-    names = [list(map(str, table.columns)) for table in (one, other)]
-    if sorted(names[0]) != sorted(names[1]) or len(set(names[0])) < len(names[0]):
-        differing = sorted(set(names[0]) ^ set(names[1])) or sorted(set(names[0] + names[1]))
+    names = [list(arguments.frame(name, table).columns) for name, table in (("one", one), ("other", other))]
+    if set(names[0]) != set(names[1]) or any(len(set(each)) < len(each) for each in names):
+        differing = sorted(map(_shown, set(names[0]) ^ set(names[1]) or set(names[0] + names[1])))
         msg = f"columns differ or are there twice: {', '.join(differing[:5])}; expected each once in both tables"
         raise BrainageError(msg)
+
+
+def _shown(column: object) -> str:
+    """Return the name of a column; text that looks like a number in quotes, as the column 0 is not "0"."""
+    return repr(column) if isinstance(column, str) and column.isdecimal() else str(column)

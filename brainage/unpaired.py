@@ -14,12 +14,14 @@ from scipy import stats
 from brainage import arguments
 from brainage.errors import BrainageError
 from brainage.paired import Comparison
+from brainage.setting_checks import check_seed, check_whole
 
 __all__ = ["FEWEST", "Effect", "as_published", "cliffs_delta", "effect", "welch"]
 
 #: Members that a group needs for a test or an interval.
 FEWEST = 3
 _LEVEL = 0.05
+_MOST_PAIRS = 20_000_000  # of members, that are compared at once: 0.2 GB each time
 
 
 class Effect(NamedTuple):
@@ -112,9 +114,14 @@ def effect(first: ArrayLike, second: ArrayLike, seed: int = 0, resamples: int = 
 
     """
     groups = _groups(first, second)
+    check_whole("resamples", resamples, least=1)
+    check_seed(seed, "seed")
+    batch = max(1, min(resamples, _MOST_PAIRS // (len(groups[0]) * len(groups[1]))))
     rows = []
     for statistic in (_median_difference, cliffs_delta):
-        resampled = stats.bootstrap(groups, statistic, n_resamples=resamples, method="percentile", rng=seed)
+        resampled = stats.bootstrap(
+            groups, statistic, n_resamples=resamples, batch=batch, method="percentile", rng=seed
+        )
         low, high = resampled.confidence_interval
         rows += [float(statistic(*groups)), float(low), float(high)]
     return Effect(*rows)

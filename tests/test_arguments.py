@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
-from brainage.arguments import columns, flags, labels, nearly_constant, numbers, table
+from brainage.arguments import check_order, columns, flags, frame, labels, nearly_constant, numbers, table
 from brainage.errors import BrainageError
 
 MISSING = "scores: 1 of 3 values is missing or infinite .first: number 2.; leave these out"
@@ -17,6 +20,13 @@ MISSING = "scores: 1 of 3 values is missing or infinite .first: number 2.; leave
         (pd.Series([1, pd.NA, 3], dtype="Int64"), MISSING),
         (np.ma.masked_equal([1, 999, 3], 999), MISSING),
         ([np.nan, -np.inf, 3], "scores: 2 of 3 values are missing or infinite .first: number 1."),
+        ([1, pd.NaT, 3], MISSING),
+        ([1, 10**400, 3], MISSING),
+        ([1, Decimal("sNaN"), 3], MISSING),
+        ([60, None, "x"], "scores: holds 'x'; expected numbers"),
+        (np.ma.array(["1", "2"], mask=[False, True]), "scores: holds '1'; expected numbers"),
+        (torch.ones(2, requires_grad=True), "scores: a Tensor that NumPy cannot read; expected an array"),
+        (torch.ones(2, dtype=torch.bfloat16), "scores: a Tensor that NumPy cannot read; expected an array"),
         ([], "scores: 0 given; expected at least 1"),
         (5.0, r"scores: shape is \(\); expected one number each"),
         (np.ones((3, 1)), r"scores: shape is \(3, 1\); expected one number each, \(n,\)"),
@@ -33,7 +43,15 @@ def test_what_is_no_finite_number_is_told_by_name(values: object, message: str) 
 
 
 @pytest.mark.parametrize(
-    "values", [[1, 2], (1, 2), np.array([1, 2], "u1"), pd.Series([1, 2], dtype="Int64"), np.array([1, 2.0], object)]
+    "values",
+    [
+        [1, 2],
+        (1, 2),
+        np.array([1, 2], "u1"),
+        pd.Series([1, 2], dtype="Int64"),
+        np.array([1, 2.0], object),
+        [Decimal(1), Decimal(2)],
+    ],
 )
 def test_numbers_of_any_kind_are_floats(values: object) -> None:
     found = numbers("scores", values)  # type: ignore[arg-type]
@@ -51,6 +69,8 @@ def test_tables_of_numbers_have_two_axes() -> None:
     assert numbers("errors", np.ones((2, 3, 1)), axes=None).shape == (2, 3, 1)
     with pytest.raises(BrainageError, match=r"errors: shape is \(3,\); expected a table"):
         numbers("errors", np.ones(3), axes=2)
+    with pytest.raises(BrainageError, match=r"errors: shape is \(10, 0\), without a value; expected one column"):
+        numbers("errors", np.ones((10, 0)), axes=2, least=5)
     with pytest.raises(BrainageError, match="errors: 2 given; expected at least 3"):
         numbers("errors", np.ones((2, 3)), axes=2, least=3)
 
@@ -66,16 +86,52 @@ def test_rows_in_another_order_are_not_paired_by_position() -> None:
     one = pd.Series([1.0, 2.0, 3.0], index=["a", "b", "c"])
     with pytest.raises(BrainageError, match="first and second hold the same rows in another order"):
         columns(first=one, second=one[::-1])
+    apart = columns(first=one, second=one[::-1].to_numpy())
+    assert apart[1].tolist() == [3, 2, 1]
     again = columns(first=one, second=one.reset_index(drop=True))
     assert [part.tolist() for part in again] == [[1, 2, 3], [1, 2, 3]]
 
 
-@pytest.mark.parametrize("values", [[True, False], [1, 0], np.array([1, 0], "u1"), pd.Series([True, False], dtype="O")])
+@pytest.mark.parametrize(
+    ("one", "other"), [(["x", "y", "z"], ["x", "y", "w"]), (["x", "x", "y"], ["x", "y", "y"]), ([0, 1, 2], [1, 2, 3])]
+)
+def test_rows_of_other_people_are_not_paired(one: list, other: list) -> None:
+    first, second = (pd.Series([1.0, 2.0, 3.0], index=index) for index in (one, other))
+    between = np.arange(3.0)
+    with pytest.raises(BrainageError, match="first and second hold rows of other names; select the same in both"):
+        columns(first=first, second=second)
+    with pytest.raises(BrainageError, match="first and second hold rows of other names"):
+        check_order(first=first.to_frame(), of_position=pd.Series(between, index=list("uvw")), second=second)
+
+
+@pytest.mark.parametrize("masked", [flags, labels])
+def test_what_is_masked_is_missing(masked) -> None:
+    with pytest.raises(BrainageError, match=r"given: (holds 0, 1, None|1 of 3 labels missing .first: number 2.)"):
+        masked("given", np.ma.array([0, 1, 1], mask=[False, True, False]), 3)
+
+
+def test_an_array_is_no_table() -> None:
+    for read in (frame, lambda name, given: table(name, given, ["seed"])):
+        with pytest.raises(BrainageError, match="predictions: a list was given; expected a pandas DataFrame"):
+            read("predictions", [1, 2])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1.0, 0.0],
+        pd.Series([1, 0], dtype="O"),
+        [True, False],
+        [1, 0],
+        np.array([1, 0], "u1"),
+        pd.Series([True, False], dtype="O"),
+    ],
+)
 def test_answers_are_truth_values_or_0_and_1(values: object) -> None:
     assert flags("healthy", values, 2).tolist() == [True, False]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("values", [["no", "no"], [1.0, 0.0], [0, 2], [None, True], [np.nan, 1.0]])
+@pytest.mark.parametrize("values", [["no", "no"], [0.5, 0.0], [0, 2], [None, True], [np.nan, 1.0]])
 def test_other_answers_are_told(values: object) -> None:
     with pytest.raises(BrainageError, match=r"healthy: holds .*; expected True and False"):
         flags("healthy", values, 2)  # type: ignore[arg-type]

@@ -165,3 +165,51 @@ def test_a_comparison_without_controls_or_others_is_told(studies: list[str], mes
     people = pd.DataFrame({"diagnosis": ["CN", "AD"], "study": studies, "age": 70.0})
     with pytest.raises(BrainageError, match=f"diagnosis is 'AD': {message}; expected"):
         evaluation.disease_groups(people, "AD")
+
+
+def test_a_person_with_two_maps_is_not_on_both_sides(numbered) -> None:
+    maps, people = numbered
+    twice = people.assign(participant_id=np.repeat([f"sub-{i}" for i in range(25)], 2))
+    with pytest.raises(BrainageError, match=r"split: \d+ participants are trained and tested on \(sub-"):
+        evaluation.evaluate(Recorder(), maps, twice)
+    apart = evaluation.Split(np.arange(40), np.arange(40, 50), 0)
+    assert len(evaluation.fit_and_predict(Recorder(), maps, twice, apart)[1]) == 10
+
+
+@pytest.mark.parametrize("rows", [[-1, 0, 1], [0, 50], np.ones(50, bool), [0.0, 1.0], [], [[1]]])
+def test_rows_of_a_split_are_rows(numbered, rows) -> None:
+    for split in (evaluation.Split(rows, np.array([19, 2]), 0), evaluation.Split(np.array([19, 2]), rows, 0)):
+        with pytest.raises(BrainageError, match=r"split: (train|test) holds no row numbers of 0 to 49, or others"):
+            evaluation.fit_and_predict(Recorder(), *numbered, split)
+
+
+@pytest.mark.parametrize("seeds", [3, "01", [-1], [0.5], [0, 0], None])
+def test_seeds_are_several_whole_numbers_each_once(numbered, seeds: object) -> None:
+    with pytest.raises(BrainageError, match=r"seeds is .*; expected"):
+        evaluation.evaluate(Recorder(), *numbered, seeds=seeds)  # type: ignore[arg-type]
+
+
+def test_maps_people_ages_and_shares_of_other_types_are_told(numbered, monkeypatch) -> None:
+    maps, people = numbered
+    for given, table, share, message in (
+        (maps.tolist(), people, 0.2, "maps: a list was given; expected an array"),
+        (pd.DataFrame(maps), people, 0.2, "maps: a DataFrame was given"),
+        (maps, people.to_dict("list"), 0.2, "participants: a dict was given; expected a pandas DataFrame"),
+        (maps, people.astype({"age": str}), 0.2, r"age: holds '20.0'; expected numbers"),
+        (maps, people, None, "test_size is None of 50"),
+        (maps, people, "a", "test_size is a of 50"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            evaluation.evaluate(Recorder(), given, table, test_size=share)  # type: ignore[arg-type]
+    monkeypatch.setattr(Odd, "answer", ["old"])
+    with pytest.raises(BrainageError, match=r"ages predicted by Odd: holds .*'old'.*; expected numbers"):
+        evaluation.evaluate(Odd(), *numbered)
+
+
+def test_studies_and_diagnoses_may_be_missing_but_not_their_columns() -> None:
+    people = pd.DataFrame({"study": ["A", pd.NA, "B", "B"], "diagnosis": ["CN", pd.NA, "AD", "CN"]}, dtype="string")
+    assert [rows.tolist() for rows in evaluation.study_split(people, "A")] == [[1, 2, 3], [0]]
+    assert [rows.tolist() for rows in evaluation.disease_groups(people, "AD")] == [[2], [3], [0]]
+    for split, column in ((evaluation.study_split, "study"), (evaluation.disease_groups, "diagnosis")):
+        with pytest.raises(BrainageError, match=r"participants: columns are .*; expected one each of"):
+            split(people.drop(columns=column), "A")

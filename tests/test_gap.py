@@ -169,3 +169,18 @@ def test_a_missing_value_is_told() -> None:
                 fit_bias([60, 65, 70, 75], [60, value, 66, 70], correction=correction, fitted_on="controls")
         with pytest.raises(BrainageError, match=r"controls: predicted ages: shape is \(4, 1\)"):
             fit_bias([60, 65, 70, 75], [[60], [63], [66], [70]], correction=correction, fitted_on="controls")
+
+
+def test_ages_that_only_rounding_tells_apart_have_no_slope() -> None:
+    """Least squares made 3e14 years a year of them."""
+    for correction in CORRECTIONS:
+        with pytest.raises(BrainageError, match="controls: 4 participants of 1 ages; a correction needs 3"):
+            fit_bias(
+                [61.3, 61.3, 61.300000000000004, 61.3], [60, 61, 64, 62], correction=correction, fitted_on="controls"
+            )
+
+
+def test_a_text_is_no_answer_to_rescale() -> None:
+    line = fit_bias([20, 40, 60], [30, 42, 54], correction="linear", fitted_on="controls")
+    with pytest.raises(BrainageError, match="rescale is 'no'; expected True or False"):
+        line.gap([50], [52], rescale="no")  # type: ignore[arg-type]

@@ -52,7 +52,7 @@ def test_the_seed_decides() -> None:
 
 
 def test_no_study_is_told() -> None:
-    with pytest.raises(BrainageError, match="n is 0; expected at least one study"):
+    with pytest.raises(BrainageError, match="n is 0; expected at least 1, a whole number: studies"):
         rejection_rates(MISMATCHED, (0,), 0)
 
 
@@ -79,3 +79,21 @@ def test_rates_have_95_per_cent_intervals() -> None:
     middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * (rate * (1 - rate) / n + z**2 / (4 * n**2)) ** 0.5
     assert (found["low"], found["high"]) == pytest.approx((middle - half, middle + half), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "more", "message"),
+    [
+        ({"controls": Ages(9, 80, 60)}, {}, "controls: ages are 80 to 60; expected the youngest first"),
+        ({"controls": Ages(9, float("nan"), 60)}, {}, "controls: youngest is nan"),
+        ({"patients": Ages(-9, 60, 80)}, {}, "patients: n is -9; expected at least 3"),
+        ({"healthy": Ages(9.5, 60, 80)}, {}, "healthy: n is 9.5"),
+        ({"spread": "2"}, {}, "spread is '2'; expected a multiple"),
+        ({}, {"n": 1.5}, "n is 1.5; expected at least 1"),
+        ({}, {"seed": "a"}, "seed is 'a'"),
+        ({}, {"seed": -1}, "seed is -1"),
+    ],
+)
+def test_designs_that_are_none_are_told(changes: dict, more: dict, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        rejection_rates(MISMATCHED._replace(**changes), (0,), **({"n": 2} | more))

@@ -67,3 +67,42 @@ def test_an_unknown_site_is_allowed_for() -> None:
 def test_a_spread_of_gaps_is_a_number(gap_sd: float) -> None:
     with pytest.raises(BrainageError, match=r"gap_sd is .*; expected the standard deviation of gaps"):
         gap_limit([FLAT], gap_sd)
+
+
+@pytest.mark.parametrize("gap_sd", ["a", None, 0.05, 0.1, 0.49])
+def test_steps_of_ages_are_too_coarse_for_a_small_spread(gap_sd: object) -> None:
+    """At 0.1 the limit of 0.08 years came out as 0.02."""
+    with pytest.raises(BrainageError, match=r"gap_sd is .*; expected the .* 0 or 0.5 years or more"):
+        gap_limit([FLAT], gap_sd)  # type: ignore[arg-type]
+    assert gap_limit([FLAT], 0.5) == pytest.approx(0.5 * np.sqrt(2 / np.pi), rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("features", "message"),
+    [
+        ([[np.inf, 10.0]], "features: 1 of 2 values is missing or infinite"),
+        ([[1e200, 1.0]], "features: some are so far from what is expected at every age"),
+        ([[1.0, 2.0], [np.nan, np.nan]], r"features: 1 participants have none .first: row 1."),
+        ([1.0, 2.0], r"features: shape is \(2,\); expected a table"),
+        ([[1.0, 2.0, 3.0]], "features: 3 of each participant; expected 2, as at each age"),
+        ([["a", "b"]], "features: holds .*; expected numbers"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_features_without_a_posterior_are_told(features: list, message: str) -> None:
+    both = Expectation(np.column_stack([AGES, AGES]), np.tile(np.eye(2), (len(AGES), 1, 1)))
+    with pytest.raises(BrainageError, match=message):
+        posterior_medians(features, both, [FLAT], np.zeros((1, 2)))  # type: ignore[arg-type]
+
+
+def test_other_offsets_groups_and_covariances_are_told() -> None:
+    features = np.array([[50.0]])
+    for expectation, groups, offsets, message in (
+        (line(1.0), [FLAT], np.array([[np.nan]]), "offsets: 1 of 1 values is missing"),
+        (line(1.0), [FLAT], np.zeros((2, 1)), r"offsets: shape is \(2, 1\); expected groups and features, \(1, 1\)"),
+        (line(0.0), [FLAT], np.zeros((1, 1)), "expectation: a covariance has no inverse"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            posterior_medians(features, expectation, groups, offsets)
+    with pytest.raises(BrainageError, match="groups is empty"):
+        gap_limit([], 3.0)

@@ -134,7 +134,7 @@ def test_one_score_has_no_error() -> None:
         resampled_error([1.0])
 
 
-@pytest.mark.parametrize("share", [0, 1, 1.5, -0.2, np.nan])
+@pytest.mark.parametrize("share", [0, 1, 1.5, -0.2, np.nan, None, "a"])
 def test_the_share_held_out_is_a_share(share: float) -> None:
     with pytest.raises(BrainageError, match=r"test_share is .*; expected the share of people"):
         resampled_error([1, 2, 3], share)
@@ -145,3 +145,19 @@ def test_bad_input_is_told() -> None:
         as_published([1, 2, 3], [1, 2])
     with pytest.raises(BrainageError, match="needs 3 of them; there are 2"):
         bootstrap_mean([1.0, 2.0])
+
+
+def test_ranks_that_tie_do_so_for_one_decimal_too() -> None:
+    """Differences of 0.2 are not all the same number; as tenths, in whole numbers, they are."""
+    one, other = np.array([76, 55, 71, 80, 30, 18, 15, 61]), np.array([78, 58, 69, 87, 31, 23, 1, 63])
+    found, whole = as_published(one / 10, other / 10), as_published(one, other)
+    assert found.test == whole.test == "Wilcoxon"
+    assert found.p == pytest.approx(whole.p) == pytest.approx(0.3828, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"resamples": 0}, {"resamples": -1}, {"resamples": 1.5}, {"seed": -1}, {"seed": "a"}]
+)
+def test_an_interval_needs_draws_and_a_seed(changes: dict) -> None:
+    with pytest.raises(BrainageError, match=f"{next(iter(changes))} is .*; expected"):
+        bootstrap_mean([1.0, 2.0, 3.0], **changes)

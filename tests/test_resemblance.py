@@ -5,6 +5,7 @@ import pytest
 from brainage.errors import BrainageError
 from brainage.exchanges import exchange_p, whitened
 from brainage.resemblance import call_rate, correlations, distances, relative_to_study, resemblance
+from brainage.resemblance_power import achievable
 
 REGIONS = [f"region {i}" for i in range(10)]
 DISEASE = np.array([10, 8, 6, 0, 0, 0, 0, 0, 0, 0.0])
@@ -124,7 +125,7 @@ def test_a_study_without_healthy_people_is_told() -> None:
         relative_to_study(people(3, 0), ["A", "A", "B"], [True, True, False])
 
 
-@pytest.mark.parametrize("healthy", [["no"] * 3, [1.0, 1.0, 0.0], ["yes", "yes", ""], [2, 1, 0]])
+@pytest.mark.parametrize("healthy", [["no"] * 3, [1.0, 0.5, 0.0], ["yes", "yes", ""], [2, 1, 0]])
 def test_healthy_is_yes_or_no(healthy: list) -> None:
     """Text that is not empty counts as true, and everybody for healthy."""
     with pytest.raises(BrainageError, match=r"healthy: holds .*; expected True and False"):
@@ -135,7 +136,7 @@ def test_gaps_relative_to_a_study_are_complete() -> None:
     table = people(3, 0)
     with pytest.raises(BrainageError, match="profiles: 1 of 30 values is missing"):
         relative_to_study(table.mask(table == table.iloc[1, 4]), ["A", "A", "A"], [1, 1, 0])
-    with pytest.raises(BrainageError, match=r"profiles: shape is \(3,\); expected a table"):
+    with pytest.raises(BrainageError, match="profiles: a Series was given; expected a pandas DataFrame"):
         relative_to_study(table["region 4"], ["A", "A", "A"], [1, 1, 0])
     with pytest.raises(BrainageError, match="studies: 1 of 3 labels missing"):
         relative_to_study(table, ["A", None, "A"], [1, 1, 0])
@@ -207,3 +208,33 @@ def test_what_cannot_be_compared_is_told() -> None:
         resemblance(healthy.astype(object), patients)
     with pytest.raises(BrainageError, match="5 healthy people do not vary in every direction"):
         resemblance(healthy * 0 + 2.0, patients)
+
+
+def test_studies_in_another_order_are_not_paired_by_position() -> None:
+    profiles = people(4, 0)
+    studies = pd.Series(["A", "A", "B", "B"], index=profiles.index)
+    healthy = pd.Series([True, False, True, True], index=profiles.index)
+    for given in ((studies[::-1], healthy), (studies, healthy[::-1])):
+        with pytest.raises(BrainageError, match=r"profiles and (studies|healthy) hold the same rows in another order"):
+            relative_to_study(profiles, *given)
+    with pytest.raises(BrainageError, match="profiles: a ndarray was given; expected a pandas DataFrame"):
+        relative_to_study(profiles.to_numpy(), studies, healthy)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("compare", [resemblance, achievable])
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"draws": -1}, "draws is -1; expected at least 1, a whole number"),
+        ({"draws": 300.5}, "draws is 300.5"),
+        ({"draws": "a"}, "draws is 'a'"),
+        ({"draws": None}, "draws is None"),
+        ({"seed": -1}, "seed is -1; expected 0 to"),
+        ({"seed": "a"}, "seed is 'a'"),
+        ({"healthy": np.ones((5, 10))}, "healthy: a ndarray was given; expected a pandas DataFrame"),
+        ({"patients": [[1.0]]}, "patients: a list was given; expected a pandas DataFrame"),
+    ],
+)
+def test_tables_draws_and_seeds_are_what_they_should_be(compare, changes: dict, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        compare(**({"healthy": people(5, 0), "patients": people(5, 1)} | changes))

@@ -97,7 +97,10 @@ def test_ages_that_are_missing_belong_to_no_group() -> None:
         ([20, np.nan], [20, 30], 5, "ages: 1 of 2 values is missing"),
         ([20], [20, np.nan], 5, "reference: 1 of 2 values is missing"),
         ([20], [], 5, "reference: 0 given"),
-        ([20], [20, 30], 0, "n is 0; expected one group or more"),
+        ([20], [20, 30], 2.5, "n is 2.5; expected at least 1, a whole number"),
+        ([20], [20, 30], "a", "n is 'a'"),
+        ([20], [20, 30], np.nan, "n is nan"),
+        ([20], [20, 30], 0, "n is 0; expected at least 1, a whole number: groups"),
     ):
         with pytest.raises(BrainageError, match=message):
             age_groups(np.array(ages), np.array(reference), n)
@@ -111,6 +114,8 @@ def test_effects_of_missing_ages_and_of_other_people_are_told() -> None:
         ((ages, ages, occluded[:1], groups), "occluded has 1 rows; expected one for each of 2"),
         ((ages, ages, occluded[..., None], groups), r"occluded: shape is \(2, 3, 1\); expected a table"),
         ((ages, ages, occluded * np.nan, groups), "occluded: 6 of 6 values are missing"),
+        ((ages, ages, occluded, np.array([0.5, 1])), "groups: holds 0.5; expected whole numbers"),
+        ((ages, ages, occluded, np.array(["a", "b"])), "groups: holds 'a'; expected numbers"),
         ((ages, ages, occluded, groups[:1]), r"groups: shape is \(1,\)"),
     ):
         with pytest.raises(BrainageError, match=message):
@@ -124,6 +129,7 @@ def test_a_map_of_other_cubes_is_told() -> None:
         (increase[:-1], SHAPE, r"increase has \d+ values; expected one for each of \d+ cubes"),
         (increase * np.nan, SHAPE, "increase: .* values are missing"),
         (increase, (20, 24, 18), r"shape is \(20, 24, 18\) but cubes reach \(21, 24, 18\)"),
+        (increase, (21, 24), r"shape is \(21, 24\); expected three numbers"),
         (increase, (21, 24, 17), "but cubes reach"),
     ):
         with pytest.raises(BrainageError, match=message):
@@ -159,3 +165,12 @@ def test_beyond_the_outermost_centres_a_map_goes_on() -> None:
         faces = [np.take(volume, place, axis) for place in (0, 1, -2, -1)]
         np.testing.assert_allclose(faces[0], faces[1], atol=0.2)
         np.testing.assert_allclose(faces[3], faces[2], atol=0.2)
+
+
+@pytest.mark.parametrize("other", [0.1, 9.0])
+def test_a_map_of_equal_cubes_is_zero_everywhere(other: float) -> None:
+    """Rounding of the splines was stretched to a map from 0 to 1; one cube that differs is clipped away."""
+    cubes = place_cubes(SHAPE, 7, top=3)
+    increase = np.full(len(cubes.boxes), 0.1)
+    increase[0] = other
+    assert (saliency_map(increase, cubes, SHAPE) == 0).all()

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy import stats
@@ -100,3 +101,19 @@ def test_at_the_same_age_a_larger_spread_needs_robust_errors() -> None:
             found[robust] += covariate_test(gaps, ages, patients, robust=robust).p < 0.05
     assert found[False] / 1000 == pytest.approx(0.166, abs=0.03)
     assert found[True] / 1000 == pytest.approx(0.05, abs=0.02)
+
+
+def test_answers_in_another_order_are_not_paired_by_position() -> None:
+    """Shuffled, a difference of 5 years was one of 0.8."""
+    names = [f"sub-{i}" for i in range(6)]
+    gaps, ages, patients = (
+        pd.Series(values, index=names) for values in ([1.0, 2, 3, 6, 7, 8.1], [60, 70, 80] * 2, [0, 0, 0, 1, 1, 1])
+    )
+    with pytest.raises(BrainageError, match="gaps and patients hold the same rows in another order"):
+        covariate_test(gaps, ages, patients[::-1])
+    assert covariate_test(gaps, ages, patients.astype(float)).difference == pytest.approx(5.03, abs=0.01)
+
+
+def test_a_text_is_no_answer_to_robust() -> None:
+    with pytest.raises(BrainageError, match="robust is 'no'; expected True or False"):
+        covariate_test([1, 2, 3, 4, 5, 6], [60, 70, 80] * 2, [0, 0, 0, 1, 1, 1], robust="no")  # type: ignore[arg-type]

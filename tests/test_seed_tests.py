@@ -6,9 +6,9 @@ from brainage.errors import BrainageError
 from brainage.seed_tests import Spread, false_positives, spread_of
 
 
-def drawn(spread: Spread, people: int = 300, seeds: int = 40) -> pd.DataFrame:
+def drawn(spread: Spread, people: int = 300, seeds: int = 40, number: int = 0) -> pd.DataFrame:
     """Differences with a known spread, a fifth of the people tested by each seed."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(number)
     luck = spread.people * rng.standard_normal(people)
     parts = []
     for seed in range(seeds):
@@ -24,6 +24,23 @@ def test_a_known_spread_comes_out_again() -> None:
     assert found.rest == pytest.approx(2.0, rel=0.1)
     assert found.seeds < 0.4
     assert spread_of(drawn(Spread(0.5, 1.5, 1.0))).seeds == pytest.approx(1.5, rel=0.3)
+
+
+def test_variance_of_seeds_is_no_variance_of_the_rest_or_of_people() -> None:
+    """Ten seeds each test a fifth of 311 people, over many draws: each variance is right on average."""
+    truth = Spread(1.0, 2.0, 0.5)
+    found = np.mean([np.square(spread_of(drawn(truth, 311, 10, number))) for number in range(30)], axis=0)
+    assert found[0] == pytest.approx(1.0, rel=0.15)
+    assert found[1] == pytest.approx(4.0, rel=0.25)
+    assert found[2] == pytest.approx(0.25, rel=0.1)
+
+
+def test_a_spread_by_hand() -> None:
+    """Two people and two seeds: rows 1, 2 and 5, 10 leave an interaction of 4 once, (1 - 2 - 5 + 10)² / 4."""
+    table = pd.DataFrame({"participant_id": [1, 1, 2, 2], "seed": [0, 1, 0, 1], "difference": [1.0, 2, 5, 10]})
+    within_person, within_seed, rest = (0.5 + 12.5) / 2, (8 + 32) / 2, 4
+    expected = np.sqrt([within_seed - rest, within_person - rest, rest])
+    assert spread_of(table) == pytest.approx(expected)
 
 
 def test_without_luck_of_people_seeds_are_samples() -> None:
@@ -59,6 +76,8 @@ def test_spreads_of_missing_values_or_of_one_are_told() -> None:
         (table.assign(seed=[0, None, 0, 1]), "seed: 1 of 4 labels missing"),
         (table.assign(seed=0), "2 participants and 1 seeds; a spread needs at least two of either"),
         (table.assign(participant_id=1), "1 participants and 2 seeds"),
+        (table[:3], "3 differences of 2 participants and 2 seeds leave nothing"),
+        (table.assign(seed=[0, 0, 0, 1]), "differences: 1 rows repeat a participant and seed"),
         (table.drop(columns="seed"), "differences: columns are participant_id, difference"),
     ):
         with pytest.raises(BrainageError, match=message):
@@ -70,14 +89,20 @@ def test_spreads_of_missing_values_or_of_one_are_told() -> None:
     [
         ((1, np.nan, 1), {}, "spread: 1 of 3 values is missing"),
         ((1, -1, 1), {}, r"spread is \(1, -1, 1\); expected standard deviations"),
-        ((1, 1, 1), {"seeds": 2}, "311 people, 2 seeds and 3000 cohorts"),
-        ((1, 1, 1), {"people": 5}, "5 people, 10 seeds"),
-        ((1, 1, 1), {"cohorts": 0}, "10 seeds and 0 cohorts"),
+        ((1, 1, 1), {"seeds": 2}, "seeds is 2; expected at least 3, a whole number"),
+        ((1, 1, 1), {"seeds": 3.5}, "seeds is 3.5; expected at least 3"),
+        ((1, 1, 1), {"people": 9}, "people is 9; expected at least 10, a whole number: of whom a fifth"),
+        ((1, 1, 1), {"people": 10.5}, "people is 10.5"),
+        ((1, 1, 1), {"people": np.nan}, "people is nan"),
+        ((1, 1, 1), {"cohorts": 0}, "cohorts is 0; expected at least 1"),
+        ((1, 1, 1), {"cohorts": 1.5}, "cohorts is 1.5"),
+        ((1, 1, 1), {"seed": -1}, "seed is -1; expected 0 to"),
+        ((1, 1, 1), {"one_split": "no"}, "one_split is 'no'; expected True or False"),
     ],
 )
 def test_what_cannot_be_simulated_is_told(spread, changes, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
-        false_positives(Spread(*spread), one_split=True, **changes)
+        false_positives(Spread(*spread), **({"one_split": True} | changes))
 
 
 def test_rates_have_95_per_cent_intervals() -> None:

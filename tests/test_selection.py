@@ -41,6 +41,22 @@ def test_errors_are_absolute_and_there(value: float) -> None:
         best_of(errors)
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"resamples": 0}, "resamples is 0; expected at least 1"),
+        ({"resamples": -1}, "resamples is -1"),
+        ({"resamples": 1.5}, "resamples is 1.5"),
+        ({"seed": -1}, "seed is -1; expected 0 to"),
+        ({"seed": "a"}, "seed is 'a'"),
+        ({"errors": [[1.0, 2.0], [3.0]]}, "errors: rows differ in length"),
+    ],
+)
+def test_draws_seeds_and_rows_are_what_they_should_be(changes: dict, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        best_of(**({"errors": np.ones((3, 8))} | changes))
+
+
 def test_of_five_people_a_draw_that_holds_all_is_drawn_again() -> None:
     """One in 26 draws leaves nobody out, whose error would be the mean of nothing."""
     found = best_of(np.random.default_rng(0).gamma(4, 2, (4, 5)))

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from brainage.errors import BrainageError
@@ -39,6 +40,14 @@ def test_studies_of_missing_features_are_not_told() -> None:
         (features[:, 0], studies, r"features: shape is \(40,\); expected a table"),
         (features, studies[:30], r"studies: shape is \(30,\); expected one label for each of 40"),
         (features, [None, *studies[1:]], "studies: 1 of 40 labels missing"),
+        (features * 1e300, studies, r"features: the largest is .*e\+300, whose square is no number"),
+        (pd.DataFrame(features), pd.Series(studies)[::-1], "features and studies hold the same rows in another order"),
     ):
         with pytest.raises(BrainageError, match=message):
             tell_studies(one, names)
+
+
+@pytest.mark.parametrize("seed", [-1, "a", 1.5])
+def test_a_seed_is_a_whole_number(seed: object) -> None:
+    with pytest.raises(BrainageError, match=r"seed is .*; expected 0 to"):
+        tell_studies(np.eye(20), np.repeat(["a", "b"], 10), seed)  # type: ignore[arg-type]

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -83,3 +84,13 @@ def test_what_does_not_vary_has_no_share_explained() -> None:
 def test_no_share_is_explained_of_missing_values(values, groups, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
         share_explained(values, groups)
+
+
+def test_labels_in_another_order_are_not_paired_by_position() -> None:
+    values, groups = (pd.Series(one, index=list("wxyz")) for one in ([1.0, 1, 3, 3], ["a", "a", "b", "b"]))
+    for compare in (share_explained, lambda values, groups: age_slope([20, 30, 40, 50], values, groups)):
+        with pytest.raises(
+            BrainageError, match=r"(values and groups|values and studies) hold the same rows in another"
+        ):
+            compare(values, groups[::-1])
+    assert share_explained(values, groups) == pytest.approx(1)

@@ -58,3 +58,17 @@ def test_tables_that_cannot_be_compared_are_told() -> None:
             separability(one, other)
     with pytest.raises(BrainageError, match="classifier is 'tree'; expected one of logistic, forest"):
         separability(both, both, "tree")
+
+
+def test_columns_of_other_kinds_are_other_columns() -> None:
+    table = pd.DataFrame(np.random.default_rng(0).normal(size=(10, 2)))
+    for one, other, changes, message in (
+        (table, table.rename(columns=str), {}, "columns differ .*: '0', '1', 0, 1; expected"),
+        (table.to_numpy(), table, {}, "one: a ndarray was given; expected a pandas DataFrame"),
+        (table[[]], table[[]], {}, r"one: shape is \(10, 0\), without a value; expected one column"),
+        (table, table, {"classifier": ["forest"]}, r"classifier is \['forest'\]; expected one of"),
+        (table, table, {"seed": -1}, "seed is -1"),
+        (table, table, {"seed": 1.5}, "seed is 1.5"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            separability(one, other, **changes)

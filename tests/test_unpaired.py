@@ -135,3 +135,26 @@ def test_two_are_no_group() -> None:
     for compare in (as_published, welch, effect):
         with pytest.raises(BrainageError, match="groups of 12 and 2; a comparison needs at least 3"):
             compare(range(12), [1, 2])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"resamples": 0}, {"resamples": -1}, {"resamples": 1.5}, {"resamples": "a"}, {"seed": -1}, {"seed": "a"}],
+)
+def test_an_effect_needs_draws_and_a_seed(changes: dict) -> None:
+    with pytest.raises(BrainageError, match=f"{next(iter(changes))} is .*; expected"):
+        effect([1, 2, 3], [4, 5, 6], **changes)
+
+
+def test_large_groups_are_compared_in_parts(monkeypatch) -> None:
+    """As many pairs at once as memory holds, and an interval as good."""
+    rng = np.random.default_rng(0)
+    one, other = rng.normal(0, 1, 30), rng.normal(1, 1, 30)
+    whole, sizes = effect(one, other), []
+    monkeypatch.setattr("brainage.unpaired._MOST_PAIRS", 90_000)
+    monkeypatch.setattr(
+        "brainage.unpaired.cliffs_delta", lambda a, b, axis=-1: sizes.append(np.shape(a)) or cliffs_delta(a, b, axis)
+    )
+    parts = effect(one, other)
+    assert max(size[0] for size in sizes if len(size) > 1) == 100
+    assert parts == pytest.approx(whole, abs=0.1)
