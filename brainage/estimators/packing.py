@@ -40,6 +40,7 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
     if kind == _CORRECTION:
         inner, arrays = packed(model.regressor_, f"{prefix}regressor.")
         line = np.array([model.intercept_, model.slope_])
+        arrays |= {f"{prefix}age_range": np.array(model.age_range_)}
         arrays |= {f"{prefix}line": line, f"{prefix}out_of_fold": model.out_of_fold_}
         settings = {name: getattr(model, name) for name in ("correction", "cv", "random_state")}
         return {"class": kind, "parameters": settings, "regressor": inner}, arrays
@@ -93,6 +94,8 @@ def _corrected(inner: Any, settings: dict[str, Any], arrays: Arrays) -> BiasCorr
     model = BiasCorrectedRegressor(inner, **settings)
     model.regressor_, model.out_of_fold_ = inner, arrays["out_of_fold"]
     model.intercept_, model.slope_ = (float(value) for value in arrays["line"])
+    youngest, oldest = (float(value) for value in arrays["age_range"])
+    model.age_range_ = youngest, oldest
     return model
 
 
