@@ -36,6 +36,10 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
     kind = type(model).__name__
     if isinstance(model, Pipeline):
         return _packed_pipeline(model, prefix)
+    if kind not in {*_NORMALIZERS, *_ESTIMATORS, _CORRECTION}:
+        known = ", ".join([*_NORMALIZERS, *_ESTIMATORS, _CORRECTION])
+        msg = f"a {kind} cannot be kept in a model file; expected a pipeline of {known}"
+        raise BrainageError(msg)
     check_is_fitted(model)
     if kind == _CORRECTION:
         inner, arrays = packed(model.regressor_, f"{prefix}regressor.")
@@ -47,11 +51,7 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
     if kind in _NORMALIZERS:
         learned = {name: np.asarray(value) for name, value in vars(model).items() if name.endswith("_")}
         return {"class": kind}, {f"{prefix}{name}": values for name, values in learned.items()}
-    if kind in _ESTIMATORS:
-        return model.described(), {f"{prefix}{name}": values for name, values in model.learned().items()}
-    known = ", ".join([*_NORMALIZERS, *_ESTIMATORS, _CORRECTION])
-    msg = f"a {kind} cannot be kept in a model file; expected a pipeline of {known}"
-    raise BrainageError(msg)
+    return model.described(), {f"{prefix}{name}": values for name, values in model.learned().items()}
 
 
 def _packed_pipeline(model: Pipeline, prefix: str) -> tuple[dict[str, Any], Arrays]:
