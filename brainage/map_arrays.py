@@ -1,6 +1,7 @@
 """What whoever learns from maps asks of them: numbers, nothing missing, and later the same inputs on the same grid."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,13 @@ from sklearn.utils.validation import check_array, validate_data
 
 from brainage.errors import BrainageError
 
-__all__ = ["checked_maps", "shown_shape"]
+__all__ = ["ROUNDING", "checked_maps", "holds_text", "shown_shape"]
 
 Maps = NDArray[np.floating]
+
+#: So many times the precision of a type, values that are no further apart are the same but for rounding.
+ROUNDING = 4
+_LONGEST = 300  # message of scikit-learn, which may print a whole array
 
 
 def checked_maps(estimator: Any, maps: Any, *, fitting: bool, types: Sequence[type] = (np.float32,)) -> Maps:
@@ -34,19 +39,20 @@ def checked_maps(estimator: Any, maps: Any, *, fitting: bool, types: Sequence[ty
     Raises
     ------
     BrainageError
-        If they are no array of numbers, there are none, some are NaN, infinite or too large for float32, or one
-        participant's maps have another shape than in training.
+        If they are no array of numbers (text is none, nor is what is masked), there are none, some are NaN, infinite or
+        too large for float32, or one participant's maps have another shape than in training.
 
     """
+    _refuse_others(maps)
     try:
         with np.errstate(over="ignore"):  # told below
             checked: Maps = check_array(
-                maps, allow_nd=True, dtype=list(types), ensure_all_finite=False, estimator=estimator
+                _native(maps), allow_nd=True, dtype=list(types), ensure_all_finite=False, estimator=estimator
             )
         if checked.ndim == 2:
             validate_data(estimator, maps, reset=fitting, skip_check_array=True)  # names and number of columns
-    except (ValueError, TypeError) as error:
-        msg = f"maps cannot be used: {' '.join(str(error).split())}"
+    except (ValueError, TypeError, RuntimeError) as error:  # the last is torch's, of a tensor with gradients
+        msg = f"maps cannot be used: {shorten(str(error), _LONGEST, placeholder=' ...')}"
         raise BrainageError(msg) from error
     _refuse_nan(checked)
     if fitting:
@@ -54,6 +60,17 @@ def checked_maps(estimator: Any, maps: Any, *, fitting: bool, types: Sequence[ty
         estimator.n_features_in_ = int(np.prod(checked.shape[1:]))
     _compare_shapes(estimator, checked.shape[1:])
     return checked
+
+
+def holds_text(values: NDArray[Any]) -> bool:
+    """Say whether there is text in an array, which NumPy would turn into numbers where it can.
+
+    >>> holds_text(np.array([61, "61"], object)), holds_text(np.array([61, None], object))
+    (True, False)
+    """
+    if values.dtype.kind == "O":
+        return any(isinstance(one, str | bytes) for one in values.ravel())
+    return values.dtype.kind in "UST"
 
 
 def shown_shape(shape: Sequence[int]) -> str:
@@ -64,6 +81,40 @@ def shown_shape(shape: Sequence[int]) -> str:
     """
     voxels = " x ".join(str(length) for length in (shape[1:] or shape)) + " voxels"
     return f"{shape[0]} channel{'' if shape[0] == 1 else 's'} of {voxels}" if len(shape) > 1 else voxels
+
+
+def _refuse_others(maps: Any) -> None:
+    """Refuse what scikit-learn would take, or tells with a remedy for tables or at the length of the array."""
+    found, array = "", _array(maps)
+    if np.ma.is_masked(maps):
+        found = f"{np.ma.count_masked(maps)} values are masked; set voxels without data to 0, with maps.filled(0)"
+    elif maps is None:
+        found = "they are None; expected an array (n, channels, ...)"
+    elif array.dtype.kind == "c":
+        found = "Complex data not supported; take the magnitude, or the real part"
+    elif isinstance(maps, np.ndarray) and maps.ndim < 2:
+        remedy = "Reshape your data: one participant's map is maps[None]"
+        found = f"they have shape {maps.shape}; expected (n, channels, ...) or (n, voxels). {remedy}"
+    elif holds_text(array):
+        found = "could not convert string to float: they hold text; read it as numbers first"
+    if found:
+        msg = f"maps cannot be used: {found}"
+        raise BrainageError(msg)
+
+
+def _array(maps: Any) -> NDArray[Any]:
+    """Return maps as an array, or nothing where they make none: scikit-learn tells why."""
+    try:
+        return np.asarray(maps)
+    except (ValueError, TypeError, RuntimeError):
+        return np.empty(0)
+
+
+def _native(maps: Any) -> Any:
+    """Return an array in this machine's order of bytes: NIfTI's float64 may be in the other, and is float64, too."""
+    if isinstance(maps, np.ndarray) and not maps.dtype.isnative:
+        return maps.astype(maps.dtype.newbyteorder("="))
+    return maps
 
 
 def _refuse_nan(maps: Maps) -> None:

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
-from brainage.map_arrays import checked_maps
+from brainage.map_arrays import ROUNDING, checked_maps
 
 __all__ = ["DatasetNormalizer", "ImageNormalizer"]
 
@@ -75,14 +75,14 @@ class DatasetNormalizer(_Normalizer):
         Raises
         ------
         BrainageError
-            If maps hold NaN or infinity, or are no array of numbers, or a channel has no data or the same value
-            everywhere.
+            If maps hold NaN or infinity, or are no array of numbers, or a channel has no data or, but for rounding, the
+            same value everywhere.
 
         """
         _, maps = self._checked(maps, fitting=True)
         channels = [maps[:, channel][maps[:, channel] != 0] for channel in range(maps.shape[1])]
         for channel, values in enumerate(channels):
-            if values.size == 0 or values.min() == values.max():
+            if not _vary(values):
                 msg = (
                     f"channel {channel} of the maps has {values.size} voxels with data and no variation; check the mask"
                 )
@@ -104,8 +104,8 @@ class DatasetNormalizer(_Normalizer):
         shape, maps = self._checked(maps)
         scaled = np.zeros_like(maps)
         for channel, (mean, std) in enumerate(zip(self.mean_, self.std_, strict=True)):
-            values = maps[:, channel]
-            scaled[:, channel] = np.where(values != 0, (values - maps.dtype.type(mean)) / maps.dtype.type(std), 0)
+            for values, out in zip(maps[:, channel], scaled[:, channel], strict=True):  # map by map, in float64
+                out[...] = np.where(values != 0, (values - np.float64(mean)) / np.float64(std), 0)
         return scaled.reshape(shape)
 
 
@@ -157,7 +157,7 @@ class ImageNormalizer(_Normalizer):
         for row, channel in np.ndindex(maps.shape[:2]):
             known = maps[row, channel] != 0
             values = maps[row, channel][known]
-            if values.size == 0 or values.min() == values.max():
+            if not _vary(values):
                 msg = f"map {row}, channel {channel} has {values.size} voxels with data and no variation; leave it out"
                 raise BrainageError(msg)
             scaled[row, channel][known] = (values - values.mean(dtype=float)) / values.std(dtype=float)
@@ -172,3 +172,11 @@ class ImageNormalizer(_Normalizer):
         tags = super().__sklearn_tags__()
         tags.requires_fit = False
         return tags
+
+
+def _vary(values: Maps) -> bool:
+    """Say whether values differ by more than the rounding of numbers as large as they are."""
+    if values.size == 0:
+        return False
+    low, high = float(values.min()), float(values.max())
+    return high - low > ROUNDING * float(np.finfo(values.dtype).eps) * max(abs(low), abs(high))

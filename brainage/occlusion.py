@@ -89,14 +89,15 @@ def place_cubes(shape: tuple[int, int, int], size: int, stride: int | None = Non
     shape : tuple of int
         Voxels along x, y, z.
     size, stride : int
-        Edge of a cube and distance between cubes, voxels; default stride: side by side.
+        Edge of a cube and distance between cubes, voxels; default stride: side by side, which is the largest.
     top : int
         Superior slices to leave out.
 
     Raises
     ------
     BrainageError
-        If size or stride is not positive, or nothing is left below the top.
+        If the shape is no three lengths, size or stride is not positive, cubes would leave gaps, or nothing is left
+        below the top.
 
     Examples
     --------
@@ -104,13 +105,11 @@ def place_cubes(shape: tuple[int, int, int], size: int, stride: int | None = Non
     (13, 16, 12)
 
     """
-    stride = size if stride is None else stride
-    for name, value in (("size", size), ("stride", stride), ("top", top)):
-        check_whole(name, value, least=-(2**31))  # what they must be is told together
-    lengths = (shape[0], shape[1], shape[2] - top)
-    if min(size, stride, *lengths) < 1 or top < 0:
-        msg = f"size {size}, stride {stride}, {top} of {shape[2]} slices left out; expected positive numbers of voxels"
-        raise BrainageError(msg)
+    width, depth, height = _checked_shape(shape)
+    size = check_whole("size", size, least=1)
+    stride = check_whole("stride", size if stride is None else stride, least=1, most=size, why="no gaps between cubes")
+    top = check_whole("top", top, least=0, most=height - 1, why=f"of {height} slices")
+    lengths = (width, depth, height - top)
     starts = [range(0, max(1, length - size + stride), stride) for length in lengths]
     x, y, z = (
         [slice(start, min(start + size, length)) for start in axis]
@@ -141,9 +140,13 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
     Raises
     ------
     BrainageError
-        If maps are not such as the model was fitted on, or cubes are those of another shape.
+        If the model is no network, maps are not such as it was fitted on, or cubes are those of another shape.
 
     """
+    if not isinstance(model, NetworkRegressor):
+        kind = type(model).__name__
+        msg = f"model is of type {kind}; expected a network, such as the last step of a pipeline: model[-1]"
+        raise BrainageError(msg)
     maps = model.check_maps(maps)
     _check_cubes(cubes, maps.shape[2:])
     check_whole("batch_size", batch_size, least=1)
@@ -159,7 +162,18 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
     return Occluded(ages[:, 0], ages[:, 1:])
 
 
+def _checked_shape(shape: tuple[int, int, int]) -> tuple[int, int, int]:
+    if not isinstance(shape, tuple | list | np.ndarray) or np.shape(shape) != (3,):
+        msg = f"shape is {shape!r}; expected three numbers of voxels, along x, y, z"
+        raise BrainageError(msg)
+    x, y, z = (check_whole(f"length {axis} of shape", one, least=1) for axis, one in zip("xyz", shape, strict=True))
+    return x, y, z
+
+
 def _check_cubes(cubes: Cubes, shape: tuple[int, ...]) -> None:
+    if not isinstance(cubes, Cubes) or not cubes.boxes:
+        msg = f"cubes are of type {type(cubes).__name__}; expected some, from place_cubes(maps.shape[2:], ...)"
+        raise BrainageError(msg)
     ends = tuple(max(box[axis].stop for box in cubes.boxes) for axis in range(3))
     if any(end > length for end, length in zip(ends, shape, strict=True)):
         found, expected = (" x ".join(map(str, lengths)) for lengths in (ends, shape))

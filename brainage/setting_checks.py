@@ -6,6 +6,7 @@ A bool is no number here, NaN is none anywhere, and NumPy's numbers are as good 
 import math
 from collections.abc import Collection
 from numbers import Integral, Real
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from brainage.errors import BrainageError
 
 __all__ = ["check_choice", "check_flag", "check_number", "check_seed", "check_whole"]
 
+_LONG, _WIDTH = 10**30, 100  # beyond which a number or a text is not shown whole
 _LARGEST_SEED = 2**32 - 1  # what NumPy and scikit-learn take
 
 
@@ -41,7 +43,7 @@ def check_number(name: str, value: Any, *, least: float | None = None, above: fl
 
     """
     bound = f"at least {least:g}" if least is not None else f"more than {above:g}" if above is not None else "a number"
-    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    number = _float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
     low = (least is not None and number < least) or (above is not None and number <= above)
     if not math.isfinite(number) or low:
         msg = f"{name} is {_shown(value)}; expected {bound}"
@@ -77,7 +79,8 @@ def check_whole(name: str, value: Any, *, least: int, most: int | None = None, w
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not whole or value < least or (most is not None and value > most):
         bound = f"at least {least}" if most is None else f"{least} to {most}"
-        msg = f"{name} is {_shown(value)}; expected {bound}, a whole number{why and ': '}{why}"
+        found = repr(float(value)) if isinstance(value, Real) and not isinstance(value, Integral) else _shown(value)
+        msg = f"{name} is {found}; expected {bound}, a whole number{why and ': '}{why}"
         raise BrainageError(msg)
     return int(value)
 
@@ -119,11 +122,21 @@ def check_choice(name: str, value: Any, choices: Collection[str]) -> None:
 
     """
     if not isinstance(value, str) or value not in choices:
-        msg = f"{name} is {value!r}; expected one of {', '.join(choices)}"
+        msg = f"{name} is {_shown(value)}; expected one of {', '.join(choices)}"
         raise BrainageError(msg)
 
 
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.inf
+
+
 def _shown(value: Any) -> str:
+    """Return a value in one line, and a short one: an array has many."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return str(value) if abs(int(value)) < _LONG else f"a number beyond {_LONG:.0e}"
     if isinstance(value, Real) and not isinstance(value, bool):
-        return str(value) if isinstance(value, Integral) else f"{float(value):g}"
-    return repr(value)
+        return f"{float(value):g}"
+    return shorten(repr(value), _WIDTH, placeholder=" ...")

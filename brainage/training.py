@@ -14,6 +14,7 @@ from torch.nn.utils import get_total_norm
 from tqdm import tqdm
 
 from brainage.errors import BrainageError
+from brainage.setting_checks import check_whole
 
 __all__ = ["Epoch", "Schedule", "embed_all", "pick_device", "to_device", "train"]
 
@@ -60,6 +61,20 @@ class Schedule:
     noise: float
     seed: int
 
+    def __post_init__(self) -> None:
+        """Check what is counted.
+
+        Raises
+        ------
+        BrainageError
+            If a batch holds fewer than two, there is no view, or the learning rate would fall in steps of no epoch.
+
+        """
+        check_whole("epochs", self.epochs, least=0)
+        check_whole("batch_size", self.batch_size, least=2, why="batch normalisation learns from several")
+        check_whole("views", self.views, least=1)
+        check_whole("decay_every", self.decay_every, least=1)
+
 
 def train(
     network: nn.Module, maps: Tensor, ages: Tensor, *, objective: Objective, schedule: Schedule, title: str
@@ -89,9 +104,10 @@ def train(
     Raises
     ------
     BrainageError
-        If memory does not suffice, or the loss is not finite.
+        If there are fewer than two maps, memory does not suffice, or the loss is not finite.
 
     """
+    check_whole("number of maps", len(maps), least=2, why="a single one makes no batch")
     optimizer = torch.optim.Adam(
         network.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay, fused=True
     )
@@ -125,9 +141,12 @@ def to_device(maps: NDArray[np.float32], device: torch.device) -> Tensor:
     Raises
     ------
     BrainageError
-        If memory does not suffice.
+        If maps have other dimensions, or memory does not suffice.
 
     """
+    if np.ndim(maps) != 5:
+        msg = f"maps have shape {np.shape(maps)}; a network expects (n, channels, x, y, z)"
+        raise BrainageError(msg)
     with _memory_told(f"for {len(maps)} maps on {device}; use a coarser grid, or fewer participants"):
         tensor = torch.from_numpy(np.require(maps, np.float32, ["C", "W"])).to(device)
         return tensor.contiguous(memory_format=torch.channels_last_3d)
@@ -145,10 +164,12 @@ def pick_device(name: str) -> torch.device:
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
-        return torch.empty(0, device=torch.device(name)).device
+        probe = torch.zeros(1, device=torch.device(name))
+        probe.item()  # the device "meta" is always there, and holds no numbers
     except (RuntimeError, AssertionError, TypeError) as error:
         msg = f"device is {name!r}, which is not here; expected 'auto', 'cpu' or a GPU such as 'cuda:0'"
         raise BrainageError(msg) from error
+    return probe.device
 
 
 def _batches(maps: Tensor, schedule: Schedule, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:

@@ -48,3 +48,32 @@ def test_a_message_is_one_line() -> None:
 
 def test_shapes_are_shown_in_words() -> None:
     assert shown_shape((2, 8, 9, 8)) == "2 channels of 8 x 9 x 8 voxels"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (MAPS.astype(str), "hold text; read it as numbers first"),
+        (MAPS.astype(bytes), "hold text; read it as numbers first"),
+        (np.where(MAPS == 3, "3", MAPS.astype(object)), "hold text; read it as numbers first"),
+        ([["1", "2"], ["3", "4"]], "hold text; read it as numbers first"),
+        (np.ma.masked_equal(MAPS, 3), r"1 values are masked; set voxels without data to 0, with maps.filled\(0\)"),
+        (np.zeros((90, 90)) + 1j, "Complex data not supported; take the magnitude"),
+        (
+            MAPS[0, 0],
+            r"they have shape \(4,\); expected \(n, channels, ...\) or .* one participant's map is maps\[None\]",
+        ),
+        (None, "they are None; expected an array"),
+        ([[MAPS, MAPS], [MAPS]], "maps cannot be used: "),
+    ],
+)
+def test_what_is_no_array_of_numbers_is_told_in_short(wrong, message: str) -> None:
+    """Text was turned into numbers, values below a mask were used, and a complex array was printed whole."""
+    with pytest.raises(BrainageError, match=message) as told:
+        checked_maps(SimpleNamespace(), wrong, fitting=True)
+    assert len(str(told.value)) < 350
+
+
+def test_a_mask_that_hides_nothing_is_none() -> None:
+    found = checked_maps(SimpleNamespace(), np.ma.array(MAPS), fitting=True)
+    np.testing.assert_array_equal(found, MAPS)

@@ -115,11 +115,14 @@ def test_what_is_not_finite_is_refused(normalizer, value: float, maps: np.ndarra
             "has 2 channels of 30 voxels; .* fitted on 2 channels of 40 voxels: read the same",
         ),
         (lambda maps: maps.reshape(6, 2, 8, 5), "has 2 channels of 8 x 5 voxels; .* fitted on 2 channels of 40 voxels"),
-        (lambda maps: maps[0, 0], "maps cannot be used: Expected 2D array, got 1D array instead"),
+        (
+            lambda maps: maps[0, 0],
+            r"maps cannot be used: they have shape \(40,\); expected \(n, channels, ...\) .*maps\[None\]",
+        ),
         (lambda maps: maps[:0], r"maps cannot be used: Found array with 0 sample\(s\)"),
         (lambda maps: maps + 1j, "maps cannot be used: Complex data not supported"),
         (lambda maps: np.full(maps.shape, "n/a"), "maps cannot be used: could not convert string to float"),
-        (lambda _: None, "maps cannot be used: "),
+        (lambda _: None, "maps cannot be used: they are None; expected an array"),
     ],
 )
 def test_maps_that_do_not_fit_are_refused(normalizer, wrong, message: str, maps: np.ndarray) -> None:
@@ -174,3 +177,27 @@ def expected_failures(normalizer) -> dict[str, str]:
 @parametrize_with_checks([DatasetNormalizer(), ImageNormalizer()], expected_failed_checks=expected_failures)
 def test_follows_scikit_learns_conventions(estimator, check) -> None:
     check(estimator)
+
+
+def test_a_small_spread_far_from_zero_is_kept() -> None:
+    """Mean 1000, SD 0.001: a mean rounded to float32 is off by up to 0.03 SD."""
+    maps = (1000 + 0.001 * np.random.default_rng(0).normal(size=(20, 1, 500))).astype(np.float32)
+    exact = maps.astype(float)
+    expected = (exact - exact.mean()) / exact.std()
+    np.testing.assert_allclose(DatasetNormalizer().fit_transform(maps), expected, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["f4", "f8"])
+def test_values_that_differ_by_rounding_are_constant(kind: str) -> None:
+    maps = np.full((4, 1, 30), 61.3, kind)
+    maps[0, 0, ::3] = np.nextafter(maps[0, 0, 0], np.inf, dtype=kind)
+    for normalizer in (DatasetNormalizer(), ImageNormalizer()):
+        with pytest.raises(BrainageError, match="voxels with data and no variation"):
+            normalizer.fit(maps).transform(maps)
+
+
+@pytest.mark.parametrize("kind", [">f4", "<f4", ">f8", "<f8"])
+def test_the_order_of_bytes_plays_no_part(kind: str, maps: np.ndarray) -> None:
+    found = DatasetNormalizer().fit_transform(maps.astype(kind))
+    assert found.dtype == np.dtype(kind).newbyteorder("=")
+    np.testing.assert_array_equal(found, DatasetNormalizer().fit_transform(maps.astype(kind[1:])))

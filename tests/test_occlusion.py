@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from sklearn.pipeline import make_pipeline
 
+from brainage import occlusion
 from brainage.errors import BrainageError
-from brainage.estimators import ContrastiveRegressor, SupervisedRegressor
+from brainage.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
 from brainage.occlusion import occluded_ages, place_cubes
 
 SHAPE = (21, 24, 18)
@@ -58,10 +60,36 @@ def test_cubes_cover_all_but_the_top(size: int, stride: int | None, top: int) ->
         assert covered.max() == 1
 
 
-@pytest.mark.parametrize(("size", "stride", "top"), [(0, None, 0), (7, 0, 0), (7, None, 18), (7, None, -1)])
-def test_impossible_cubes_are_told(size: int, stride: int | None, top: int) -> None:
-    with pytest.raises(BrainageError, match="expected positive numbers of voxels"):
-        place_cubes(SHAPE, size, stride, top)
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ((SHAPE, 0, None, 0), "size is 0; expected at least 1, a whole number"),
+        ((SHAPE, "3", None, 0), "size is '3'; expected at least 1, a whole number"),
+        ((SHAPE, 7, 0, 0), "stride is 0; expected 1 to 7, a whole number: no gaps between cubes"),
+        (((11, 11, 11), 2, 4), "stride is 4; expected 1 to 2, a whole number: no gaps between cubes"),
+        ((SHAPE, 7, None, 18), "top is 18; expected 0 to 17, a whole number: of 18 slices"),
+        ((SHAPE, 7, None, -1), "top is -1; expected 0 to 17"),
+        (((11, 11), 3), r"shape is \(11, 11\); expected three numbers of voxels"),
+        ((None, 3), "shape is None; expected three numbers of voxels"),
+        (((11.0, 11, 11), 3), "length x of shape is 11.*; expected at least 1, a whole number"),
+        (((11, 11, 0), 3), "length z of shape is 0; expected at least 1, a whole number"),
+    ],
+)
+def test_impossible_cubes_are_told(given: tuple, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        place_cubes(*given)
+
+
+@pytest.mark.parametrize("model", [PCAGaussianProcess(), make_pipeline(PCAGaussianProcess()), None])
+def test_models_that_are_no_networks_are_told(model) -> None:
+    with pytest.raises(BrainageError, match=r"model is of type .*; expected a network, .* model\[-1\]"):
+        occluded_ages(model, np.zeros((2, 1, 7, 7, 7), np.float32), place_cubes((7, 7, 7), 7))
+
+
+@pytest.mark.parametrize("cubes", [None, (), [(slice(0, 1),) * 3]])
+def test_what_are_no_cubes_is_told(cubes) -> None:
+    with pytest.raises(BrainageError, match=r"cubes are of type .*; expected some, from place_cubes"):
+        occlusion._check_cubes(cubes, (7, 7, 7))
 
 
 def test_the_planted_ball_matters_more_than_its_mirror_image(fitted) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from brainage.errors import BrainageError
-from brainage.setting_checks import check_flag, check_number, check_seed, check_whole
+from brainage.setting_checks import check_choice, check_flag, check_number, check_seed, check_whole
 
 
 @pytest.mark.parametrize("value", [0.5, 1, np.float32(0.5), np.float64(2), np.int16(3)])
@@ -49,3 +49,21 @@ def test_flags_are_true_or_false() -> None:
     for value in (1, 0.0, "yes", None):
         with pytest.raises(BrainageError, match=r"untrained is .*; expected True or False"):
             check_flag("untrained", value)
+
+
+def test_what_was_found_is_shown_as_it_was_given_and_in_short() -> None:
+    with pytest.raises(BrainageError, match=r"^cv is 2\.0; expected at least 2, a whole number$"):
+        check_whole("cv", np.float64(2), least=2)
+    table = np.arange(400.0).reshape(20, 20)
+    for check in (
+        lambda: check_flag("x", table),
+        lambda: check_choice("x", table, ["a"]),
+        lambda: check_number("x", table),
+        lambda: check_whole("x", table, least=1),
+    ):
+        with pytest.raises(BrainageError, match=r"^x is array") as told:
+            check()
+        assert len(str(told.value)) < 200
+        assert "\n" not in str(told.value)
+    with pytest.raises(BrainageError, match=r"^noise is a number beyond 1e\+30; expected at least 0$"):
+        check_number("noise", 10**400, least=0)

@@ -153,10 +153,32 @@ def test_devices_are_picked_by_name() -> None:
     assert pick_device("auto").type == ("cuda" if torch.cuda.is_available() else "cpu")
     with pytest.raises(BrainageError, match="device is 'toaster', which is not here; expected 'auto'"):
         pick_device("toaster")
-    for wrong in (None, 1.5, "cuda:99"):
+    for wrong in (None, 1.5, "cuda:99", "meta"):
         with pytest.raises(BrainageError, match=r"device is .*, which is not here"):
             pick_device(wrong)
 
 
 def test_maps_lie_channels_last() -> None:
     assert data()[0].is_contiguous(memory_format=torch.channels_last_3d)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"batch_size": 1}, "batch_size is 1; expected at least 2"),
+        ({"batch_size": 0}, "batch_size is 0; expected at least 2"),
+        ({"views": 0}, "views is 0; expected at least 1"),
+        ({"decay_every": 0}, "decay_every is 0; expected at least 1"),
+        ({"epochs": -1}, "epochs is -1; expected at least 0"),
+    ],
+)
+def test_schedules_that_teach_nothing_are_told(changes: dict, message: str) -> None:
+    with pytest.raises(BrainageError, match=message):
+        Schedule(**{**SCHEDULE, **changes})
+
+
+def test_maps_that_make_no_batch_are_told() -> None:
+    with pytest.raises(BrainageError, match="number of maps is 1; expected at least 2"):
+        train(linear(), *data(1), objective=squared, schedule=Schedule(**SCHEDULE), title="")
+    with pytest.raises(BrainageError, match=r"maps have shape \(2, 3, 4\); a network expects \(n, channels, x, y, z\)"):
+        to_device(np.zeros((2, 3, 4), np.float32), torch.device("cpu"))

@@ -43,7 +43,7 @@ def write_model_file(path: Path | str, content: ModelFile) -> None:
         If a setting cannot be kept, or the file cannot be written.
 
     """
-    path = Path(path).resolve()  # a link stays one
+    path = _resolved(path)  # a link stays one
     arrays = {name: np.ascontiguousarray(values) for name, values in content.arrays.items()}
     try:
         text = json.dumps({"model": content.model, "about": content.about}, default=_plain, allow_nan=False)
@@ -80,8 +80,28 @@ def read_model_file(path: Path | str) -> ModelFile:
     if header.get("checksum") != _checksum(header.get("content", ""), arrays):
         msg = f"{path}: is damaged, its checksum does not fit; copy it again, or fit and save the model again"
         raise BrainageError(msg)
-    content = json.loads(header["content"])
-    return ModelFile(content["model"], content["about"], arrays)
+    return ModelFile(*_content(path, header.get("content", "")), arrays)
+
+
+def _content(path: Path | str, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the model and what it was made from; a checksum that fits does not make a text JSON."""
+    try:
+        content = json.loads(text)
+        model, about = content["model"], content["about"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        model = about = None
+    if not isinstance(model, dict) or not isinstance(about, dict):
+        msg = f"{path}: does not hold a whole model, its content is none; fit and save the model again"
+        raise BrainageError(msg)
+    return model, about
+
+
+def _resolved(path: Path | str) -> Path:
+    try:
+        return Path(path).resolve()
+    except (TypeError, ValueError) as error:  # no text, or one with a NUL
+        msg = f"path is {path!r}; expected the name of a file, for instance 'age.safetensors'"
+        raise BrainageError(msg) from error
 
 
 def _check_header(path: Path | str, header: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """A regression of age whose predictions do not lean towards the middle of the ages that it was trained on."""
 
+import warnings
 from typing import Any, Self
 
 import numpy as np
@@ -11,17 +12,23 @@ from sklearn.utils import indexable
 from sklearn.utils.validation import check_is_fitted
 
 from brainage.errors import BrainageError
-from brainage.estimators.cautions import unwarned
+from brainage.estimators.cautions import AgeRangeWarning, unwarned
 from brainage.estimators.checks import check_spread, checked_ages
+from brainage.estimators.trained_on import beyond
 from brainage.setting_checks import check_choice, check_seed, check_whole
 
 __all__ = ["LINES", "BiasCorrectedRegressor"]
 
 Array = NDArray[np.float64]
 
+_CONFIDENCE = 0.95
 #: How the line is fitted: least squares, or the median of slopes.
-LINES = {"linear": stats.linregress, "theil_sen": lambda ages, predicted: stats.theilslopes(predicted, ages)}
+LINES = {
+    "linear": stats.linregress,
+    "theil_sen": lambda ages, predicted: stats.theilslopes(predicted, ages, _CONFIDENCE),
+}
 _PER_FOLD = 2
+_FLAT = 1e-6  # years of predicted age a year of age, up to which a slope is rounding
 
 
 class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
@@ -57,6 +64,8 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         Fitted on everybody.
     intercept_, slope_ : float
         Of the line, years and years a year.
+    age_range_ : tuple of float
+        Of the training participants, years.
     out_of_fold_ : ndarray
         ``(n,)``, the predictions that the line was fitted on, years.
 
@@ -68,7 +77,8 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     >>> maps, new = (years[:, None] + rng.normal(0, 20, (300, 2)) for years in (ages, others))
     >>> plain = KNeighborsRegressor(10).fit(maps, ages)
     >>> corrected = BiasCorrectedRegressor(KNeighborsRegressor(10)).fit(maps, ages)
-    >>> [round(float(np.polyfit(others, model.predict(new), 1)[0]), 1) for model in (plain, corrected)]
+    >>> with unwarned():  # noise carries some ages beyond those in training
+    ...     [round(float(np.polyfit(others, model.predict(new), 1)[0]), 1) for model in (plain, corrected)]
     [0.7, 1.0]
 
     """
@@ -86,9 +96,10 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         ------
         BrainageError
             If a setting is impossible, there are fewer than two participants a fold, or predictions do not rise with
-            age, so that there is nothing to correct.
+            age for sure (the 95 % interval of the slope reaches 0), so that there is nothing to correct.
 
         """
+        self._check_regressor()
         check_choice("correction", self.correction, LINES)
         folds = check_whole("cv", self.cv, least=2)
         shuffled = KFold(folds, shuffle=True, random_state=check_seed(self.random_state))
@@ -101,6 +112,7 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         with unwarned():
             self.out_of_fold_: Array = cross_val_predict(clone(self.regressor), maps, ages, cv=shuffled)
         self.intercept_, self.slope_ = self._line(ages)
+        self.age_range_ = float(ages.min()), float(ages.max())
         self.regressor_ = clone(self.regressor).fit(maps, ages)
         return self
 
@@ -109,12 +121,21 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
 
         Warns
         -----
-        PredictionWarning
-            As the regressor does, of its predictions before they are corrected.
+        AgeRangeWarning
+            If corrected ages lie beyond those in training by more than a tenth of their range.
+        UnlikeMapsWarning
+            As the regressor does.
 
         """
         check_is_fitted(self)
-        return (self.regressor_.predict(maps) - self.intercept_) / self.slope_
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", AgeRangeWarning)  # of ages before they are corrected
+            predicted = self.regressor_.predict(maps)
+        corrected: Array = (predicted - self.intercept_) / self.slope_
+        text = beyond(corrected, *self.age_range_)
+        if text:
+            warnings.warn(text, AgeRangeWarning, stacklevel=2)
+        return corrected
 
     @property
     def n_features_in_(self) -> int:
@@ -128,15 +149,24 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
 
     def _line(self, ages: Array) -> tuple[float, float]:
         line = LINES[self.correction](ages, self.out_of_fold_)
-        self._refuse_flat(float(line.slope))
+        self._refuse_flat(float(line.slope), _lowest_slope(line, len(ages)))
         return float(line.intercept), float(line.slope)
 
-    def _refuse_flat(self, slope: float) -> None:
-        if not slope > 0:
+    def _refuse_flat(self, slope: float, lowest: float) -> None:
+        """Refuse a slope that cannot be told from 0: to divide by it gives ages of thousands of years."""
+        if not (slope > _FLAT and lowest > 0):
             msg = (
                 f"predictions of people left out do not rise with age (slope {slope:.2f}) and cannot be "
-                "corrected; find a model that learns something first"
+                f"corrected: the 95 % interval of the slope begins at {lowest:.2g}, expected more than 0; find a model "
+                "that learns something first, or train on more people"
             )
+            raise BrainageError(msg)
+
+    def _check_regressor(self) -> None:
+        given = self.regressor
+        if isinstance(given, type) or not all(hasattr(given, name) for name in ("fit", "predict", "get_params")):
+            found = f"the class {given.__name__}" if isinstance(given, type) else f"of type {type(given).__name__}"
+            msg = f"regressor is {found}; expected an estimator or a pipeline, for instance PCAGaussianProcess()"
             raise BrainageError(msg)
 
     def __sklearn_tags__(self) -> Any:
@@ -147,3 +177,10 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         except AttributeError:
             return tags
         return tags
+
+
+def _lowest_slope(line: Any, n: int) -> float:
+    """Return where the 95 % interval of a slope begins."""
+    if hasattr(line, "low_slope"):
+        return float(line.low_slope)
+    return float(line.slope - line.stderr * stats.t.ppf((1 + _CONFIDENCE) / 2, n - 2))

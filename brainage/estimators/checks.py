@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brainage.arguments import nearly_constant
 from brainage.errors import BrainageError
-from brainage.map_arrays import checked_maps
+from brainage.map_arrays import ROUNDING, checked_maps, holds_text
 
 __all__ = ["check_spread", "check_volumes", "checked_ages", "training_data"]
 
@@ -38,14 +39,15 @@ def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
     Raises
     ------
     BrainageError
-        If there is not one number for each of ``n`` participants.
+        If there is not one number for each of ``n`` participants, or one is masked.
 
     """
     if ages is None:
         msg = f"{who} requires y to be passed, but the target y is None; give ages in years"
         raise BrainageError(msg)
+    _refuse_masked(ages)
     values = np.asarray(ages)
-    if values.dtype.kind not in "iufO":
+    if values.dtype.kind not in "iufO" or holds_text(values):
         msg = f"ages are of type {values.dtype}; expected years (Complex data not supported, nor is text)"
         raise BrainageError(msg)
     if values.ndim == 1 and len(values) != n:
@@ -77,13 +79,20 @@ def check_spread(ages: NDArray[np.float64]) -> None:
     if len(ages) < 2:
         msg = "maps hold one sample, a single training participant; give several, of different ages"
         raise BrainageError(msg)
-    if np.ptp(ages) == 0:
+    if nearly_constant(ages):  # rounding is no difference of ages
         msg = f"all {len(ages)} training ages are {ages[0]:g} years; give participants of different ages"
         raise BrainageError(msg)
 
 
+def _refuse_masked(ages: Any) -> None:
+    """Refuse ages that are masked: there may be any number below the mask."""
+    if np.ma.is_masked(ages):
+        msg = f"{np.ma.count_masked(ages)} of {np.size(ages)} ages are masked; leave these participants out"
+        raise BrainageError(msg)
+
+
 def _check_values(maps: NDArray[np.float32]) -> None:
-    if all(np.array_equal(row, maps[0]) for row in maps[1:]):
+    if all(np.allclose(row, maps[0], rtol=ROUNDING * np.finfo(maps.dtype).eps, atol=0) for row in maps[1:]):
         msg = f"all {len(maps)} training maps are the same; check how they were read"
         raise BrainageError(msg)
     largest = float(np.abs(maps).max())

@@ -1,5 +1,6 @@
 """What maps a model is for, kept in its file so that others are refused."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +41,14 @@ class ModelAbout:
         Raises
         ------
         BrainageError
-            If there is not one unit for each modality, or the voxel size is not positive.
+            If these are no lists of names, there is not one unit for each modality, the voxel size is not positive, or
+            region or training are no text.
 
         """
-        object.__setattr__(self, "modalities", tuple(self.modalities))
-        object.__setattr__(self, "units", tuple(self.units))
+        object.__setattr__(self, "modalities", _names("modalities", self.modalities))
+        object.__setattr__(self, "units", _names("units", self.units))
+        for name in ("region", "training"):
+            _check_text(name, getattr(self, name))
         object.__setattr__(self, "voxel_size", check_number("voxel_size", self.voxel_size, above=0))
         if not self.modalities or len(self.modalities) != len(self.units):
             msg = f"{len(self.modalities)} modalities and {len(self.units)} units; give one unit for each modality"
@@ -56,17 +60,44 @@ class ModelAbout:
         Raises
         ------
         BrainageError
-            If something that was given is not what the model was fitted on.
+            If something that was given is not what the model was fitted on, or nothing that its file tells.
 
         """
         for name, value in found.items():
-            expected = getattr(self, name)
-            given = tuple(value) if isinstance(value, list | tuple) else value
+            if name not in _CHECKS:
+                msg = f"{name} is nothing that a model's file tells; expected any of {', '.join(_CHECKS)}"
+                raise BrainageError(msg)
+            given, expected = _CHECKS[name](name, value), getattr(self, name)
             if given != expected:
                 msg = (
                     f"{name} of the maps: {_words(given)}; the model was fitted on {_words(expected)}: read the maps so"
                 )
                 raise BrainageError(msg)
+
+
+def _names(name: str, value: Any) -> tuple[str, ...]:
+    """Return names in a tuple; a text is one name, and no list of its letters."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        msg = f"{name} is {value!r}; expected a list of names, for instance ['stiffness'] or ['kPa']"
+        raise BrainageError(msg)
+    names = tuple(value)
+    for one in names:
+        _check_text(f"one of {name}", one)
+    return tuple(str(one) for one in names)
+
+
+def _check_text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        msg = f"{name} is {value!r}; expected text"
+        raise BrainageError(msg)
+    return value
+
+
+def _voxel_size(name: str, value: Any) -> float:
+    return check_number(name, value, above=0)
+
+
+_CHECKS = {"modalities": _names, "units": _names, "voxel_size": _voxel_size, "region": _check_text}
 
 
 def _words(value: Any) -> str:
@@ -75,5 +106,5 @@ def _words(value: Any) -> str:
         if isinstance(value, tuple)
         else f"{value:g}"
         if isinstance(value, float)
-        else str(value)
+        else value or "the whole brain, no region"
     )

@@ -86,6 +86,9 @@ def save_model(model: Any, path: Path | str, about: ModelAbout | None = None) ->
         load_model("age.safetensors").predict(new_maps, modalities=["stiffness"], units=["kPa"], voxel_size=2)
 
     """
+    if not isinstance(about, ModelAbout | None):
+        msg = f"about is of type {type(about).__name__}; expected a ModelAbout, for instance ModelAbout(**about)"
+        raise BrainageError(msg)
     description, arrays = packed(model, "")
     shape = map_shape(model)
     if about is not None and len(shape) > 1 and shape[0] != len(about.modalities):
@@ -119,6 +122,8 @@ def load_model(path: Path | str, device: str | None = None) -> SavedModel:
     try:
         about = ModelAbout(**content.about) if content.about else None
         return SavedModel(unpacked(content.model, content.arrays, device, str(path)), about)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, BrainageError):
+            raise
         msg = f"{path}: does not hold a whole model ({error}); fit and save it again"
         raise BrainageError(msg) from error

@@ -36,21 +36,22 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
     kind = type(model).__name__
     if isinstance(model, Pipeline):
         return _packed_pipeline(model, prefix)
+    if kind not in {*_NORMALIZERS, *_ESTIMATORS, _CORRECTION}:
+        known = ", ".join([*_NORMALIZERS, *_ESTIMATORS, _CORRECTION])
+        msg = f"a {kind} cannot be kept in a model file; expected a pipeline of {known}"
+        raise BrainageError(msg)
     check_is_fitted(model)
     if kind == _CORRECTION:
         inner, arrays = packed(model.regressor_, f"{prefix}regressor.")
         line = np.array([model.intercept_, model.slope_])
+        arrays |= {f"{prefix}age_range": np.array(model.age_range_)}
         arrays |= {f"{prefix}line": line, f"{prefix}out_of_fold": model.out_of_fold_}
         settings = {name: getattr(model, name) for name in ("correction", "cv", "random_state")}
         return {"class": kind, "parameters": settings, "regressor": inner}, arrays
     if kind in _NORMALIZERS:
         learned = {name: np.asarray(value) for name, value in vars(model).items() if name.endswith("_")}
         return {"class": kind}, {f"{prefix}{name}": values for name, values in learned.items()}
-    if kind in _ESTIMATORS:
-        return model.described(), {f"{prefix}{name}": values for name, values in model.learned().items()}
-    known = ", ".join([*_NORMALIZERS, *_ESTIMATORS, _CORRECTION])
-    msg = f"a {kind} cannot be kept in a model file; expected a pipeline of {known}"
-    raise BrainageError(msg)
+    return model.described(), {f"{prefix}{name}": values for name, values in model.learned().items()}
 
 
 def _packed_pipeline(model: Pipeline, prefix: str) -> tuple[dict[str, Any], Arrays]:
@@ -93,6 +94,8 @@ def _corrected(inner: Any, settings: dict[str, Any], arrays: Arrays) -> BiasCorr
     model = BiasCorrectedRegressor(inner, **settings)
     model.regressor_, model.out_of_fold_ = inner, arrays["out_of_fold"]
     model.intercept_, model.slope_ = (float(value) for value in arrays["line"])
+    youngest, oldest = (float(value) for value in arrays["age_range"])
+    model.age_range_ = youngest, oldest
     return model
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from brainage.estimators.cautions import AgeRangeWarning, UnlikeMapsWarning
 
-__all__ = ["MEASURES", "TrainedOn"]
+__all__ = ["MEASURES", "TrainedOn", "beyond"]
 
 Array = NDArray[np.float64]
 
@@ -87,16 +87,7 @@ class TrainedOn(NamedTuple):
 
     def beyond(self, predicted: Array) -> str:
         """Return how many ages lie beyond those trained on by over a tenth of their range; nothing if none does."""
-        margin = _AGE_MARGIN * (self.oldest - self.youngest)
-        far = predicted[(predicted < self.youngest - margin) | (predicted > self.oldest + margin)]
-        if not len(far):
-            return ""
-        furthest = far[np.argmax(np.abs(far - (self.youngest + self.oldest) / 2))]
-        return (
-            f"{len(far)} of {len(predicted)} predicted ages lie beyond those that the model was trained on, "
-            f"{self.youngest:.0f} to {self.oldest:.0f} years (the furthest is {furthest:.0f}); do not rely on them, or "
-            "train on people of these ages"
-        )
+        return beyond(predicted, self.youngest, self.oldest)
 
     def arrays(self) -> dict[str, NDArray]:
         """Return it as arrays, to be saved."""
@@ -123,6 +114,36 @@ class TrainedOn(NamedTuple):
         alike = self.low[:, 0]  # maps that are much alike leave no room for one that is hardly like them
         room[:, 0] = np.where(alike > 0, np.minimum(room[:, 0], alike / 2), room[:, 0])
         return room
+
+
+def beyond(predicted: Array, youngest: float, oldest: float) -> str:
+    """Return how many ages lie beyond those of training by over a tenth of their range; nothing if none does.
+
+    Parameters
+    ----------
+    predicted : ndarray
+        ``(n,)``, years.
+    youngest, oldest : float
+        Of the training participants, years.
+
+    Examples
+    --------
+    >>> beyond(np.array([30.0, 87.0]), 20, 80)[:61]
+    '1 of 2 predicted ages lie beyond those that the model was tra'
+    >>> beyond(np.array([30.0, 85.0]), 20, 80)
+    ''
+
+    """
+    margin = _AGE_MARGIN * (oldest - youngest)
+    far = predicted[(predicted < youngest - margin) | (predicted > oldest + margin)]
+    if not len(far):
+        return ""
+    furthest = far[np.argmax(np.abs(far - (youngest + oldest) / 2))]
+    return (
+        f"{len(far)} of {len(predicted)} predicted ages lie beyond those that the model was trained on, "
+        f"{youngest:.0f} to {oldest:.0f} years (the furthest is {furthest:.0f}); do not rely on them, or "
+        "train on people of these ages"
+    )
 
 
 def _rows(maps: NDArray[np.float32]) -> NDArray[np.float32]:

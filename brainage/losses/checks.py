@@ -8,7 +8,11 @@ from torch import Tensor
 from brainage.errors import BrainageError
 from brainage.setting_checks import check_number
 
-__all__ = ["Batch", "check_batch", "check_positive", "rows_of_views"]
+__all__ = ["Batch", "check_bandwidth", "check_batch", "check_finite", "check_positive", "rows_of_views"]
+
+_FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
+_INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
+_NARROWEST, _WIDEST = 1e-15, 1e15  # whose squares, and squared ages over them, float32 can hold
 
 
 class Batch(NamedTuple):
@@ -46,6 +50,9 @@ def check_batch(features: Tensor, ages: Tensor) -> None:
     if features.ndim != 3 or not features.shape[1] or not features.shape[2]:
         msg = f"features have shape {tuple(features.shape)}; expected (batch, views, dim)"
         raise BrainageError(msg)
+    if not len(features):
+        msg = "features hold no participant; give at least two participants, or two views"
+        raise BrainageError(msg)
     if ages.shape != features.shape[:1]:
         msg = f"ages have shape {tuple(ages.shape)}; expected ({features.shape[0]},), one age per participant"
         raise BrainageError(msg)
@@ -62,15 +69,20 @@ def check_batch(features: Tensor, ages: Tensor) -> None:
 
 
 def _check_types(features: Tensor, ages: Tensor) -> None:
-    if not isinstance(features, Tensor) or not features.is_floating_point():
-        msg = f"features are {_kind(features)}; expected a tensor of floating-point numbers"
+    if not isinstance(features, Tensor) or features.dtype not in _FLOATS:
+        msg = f"features are {_kind(features)}; expected a tensor of floating-point numbers of 16, 32 or 64 bits"
         raise BrainageError(msg)
-    if not isinstance(ages, Tensor) or ages.is_complex() or ages.dtype == torch.bool:
+    if not isinstance(ages, Tensor) or ages.dtype not in (*_FLOATS, *_INTEGERS):
         msg = f"ages are {_kind(ages)}; expected a tensor of numbers, in years"
         raise BrainageError(msg)
     if ages.device != features.device:
         msg = f"ages are on {ages.device}, features on {features.device}; put both on one device"
         raise BrainageError(msg)
+    for name, one in (("features", features), ("ages", ages)):
+        if one.is_meta or one.layout != torch.strided:
+            found = "on the device meta, which holds no numbers" if one.is_meta else f"of the layout {one.layout}"
+            msg = f"{name} are {found}; expected a dense tensor on a CPU or GPU"
+            raise BrainageError(msg)
 
 
 def check_positive(**settings: Any) -> None:
@@ -84,6 +96,35 @@ def check_positive(**settings: Any) -> None:
     """
     for name, value in settings.items():
         check_number(name, value, above=0)
+
+
+def check_bandwidth(value: Any) -> None:
+    """Refuse the bandwidth of a kernel whose square is 0 or infinite in float32.
+
+    Raises
+    ------
+    BrainageError
+        If it is no number, not positive, or so.
+
+    """
+    number = check_number("bandwidth", value, above=0)
+    if not _NARROWEST <= number <= _WIDEST:
+        msg = f"bandwidth is {number:g}; expected {_NARROWEST:g} to {_WIDEST:g}"
+        raise BrainageError(msg)
+
+
+def check_finite(name: str, values: Tensor, remedy: str) -> None:
+    """Refuse what overflowed on the way: NaN would pass for an anchor that is like nobody, and end in a loss of 0.
+
+    Raises
+    ------
+    BrainageError
+        If a value is NaN or infinite.
+
+    """
+    if not values.isfinite().all():
+        msg = f"{name} are too large for {values.dtype}; {remedy}"
+        raise BrainageError(msg)
 
 
 def rows_of_views(features: Tensor, ages: Tensor) -> Batch:

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from brainage.losses.checks import check_batch, check_positive, rows_of_views
+from brainage.losses.checks import check_batch, check_finite, check_positive, rows_of_views
 from brainage.losses.ties import Ranks, far_to_near, tolerance
 from brainage.losses.weighted import VARIANTS
 from brainage.setting_checks import check_choice
@@ -67,6 +67,8 @@ class RankNContrastLoss(nn.Module):
             n = len(rows)
             others = ~torch.eye(n, dtype=torch.bool, device=rows.device)
             similarities = -torch.cdist(rows, rows, compute_mode=_EXACT)[others].view(n, n - 1) / self.temperature
+            remedy = f"give features closer to 0, or raise temperature, {self.temperature:g}"
+            check_finite("distances of features", similarities, remedy)
             apart = (ages[:, None] - ages[None, :]).abs()[others].view(n, n - 1)
             ranks = far_to_near(-apart, tolerance(self.variant, precise=precise))
             return (_log_sum_of_farther(similarities, ranks) - similarities).mean()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from brainage.losses.checks import check_batch, check_positive, rows_of_views
+from brainage.losses.checks import check_bandwidth, check_batch, check_finite, check_positive, rows_of_views
 from brainage.losses.kernels import KERNELS, similarity
 from brainage.losses.ties import far_to_near, tolerance
 from brainage.setting_checks import check_choice
@@ -95,7 +95,8 @@ class WeightedContrastiveLoss(nn.Module, ABC):
         super().__init__()
         check_choice("kernel", kernel, KERNELS)
         check_choice("variant", variant, VARIANTS)
-        check_positive(bandwidth=bandwidth, temperature=temperature, base_temperature=base_temperature)
+        check_bandwidth(bandwidth)
+        check_positive(temperature=temperature, base_temperature=base_temperature)
         self.kernel, self.bandwidth, self.variant = kernel, float(bandwidth), variant
         self.temperature, self.base_temperature = float(temperature), float(base_temperature)
 
@@ -117,7 +118,7 @@ class WeightedContrastiveLoss(nn.Module, ABC):
         Raises
         ------
         BrainageError
-            If shapes or types do not fit, something is NaN or infinite, or there is not one pair.
+            If shapes or types do not fit, something is NaN or infinite or becomes so, or there is not one pair.
 
         """
         check_batch(features, ages)
@@ -129,13 +130,18 @@ class WeightedContrastiveLoss(nn.Module, ABC):
                 return pairs.rows.sum() * 0
             repulsion = terms[used].logsumexp(dim=1, keepdim=True)
             scale = self.temperature / self.base_temperature
-            return scale * self._average(repulsion - pairs.similarities[used], pairs.alike[used])
+            loss = scale * self._average(repulsion - pairs.similarities[used], pairs.alike[used])
+            check_finite("terms of the loss", loss, "give features of unit length and usual temperatures")
+            return loss
 
     def _pairs(self, features: Tensor, ages: Tensor, epoch: int | None) -> Pairs:
         rows, ages, views, precise = rows_of_views(features, ages)
         others = ~torch.eye(len(rows), dtype=torch.bool, device=rows.device)
         alike = similarity(ages, self.kernel, self.bandwidth).to(rows.dtype) * others
         similarities = rows @ rows.T / self.temperature
+        longest = f"give features of unit length, or raise temperature, {self.temperature:g}"
+        check_finite("similarities of features", similarities, longest)
+        check_finite("weights of pairs", alike, "ages or bandwidth are far from years")
         if self.variant == "as_coded":
             similarities = similarities - similarities.max(dim=1, keepdim=True).values.detach()
         apart = (ages[:, None] - ages[None, :]).abs()

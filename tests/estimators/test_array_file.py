@@ -6,6 +6,7 @@ from safetensors.numpy import load_file, save_file
 
 from brainage import files
 from brainage.errors import BrainageError
+from brainage.estimators import array_file
 from brainage.estimators.array_file import ModelFile, read_model_file, write_model_file
 
 CONTENT = ModelFile({"class": "A", "n": 3}, {"unit": "kPa"}, {"a": np.arange(6.0).reshape(2, 3), "b": np.zeros(0)})
@@ -112,3 +113,22 @@ def test_a_folder_in_the_way_is_told_and_a_link_stays_one(path, tmp_path) -> Non
     write_model_file(link, CONTENT._replace(model={"class": "B"}))
     assert link.is_symlink()
     assert read_model_file(path).model == {"class": "B"}
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "{}", "[]", "null", "3", '{"model": {}}', '{"model": [], "about": {}}', '{"model": {}, "about": 1}']
+)
+def test_content_that_is_no_model_is_told_even_if_its_checksum_fits(text: str, path) -> None:
+    arrays = load_file(path)
+    changes = {"content": text, "checksum": array_file._checksum(text, arrays)}
+    save_file(arrays, path, {**header(path), **changes})
+    with pytest.raises(BrainageError, match="does not hold a whole model, its content is none; fit and save"):
+        read_model_file(path)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "a\0b"])
+def test_a_path_that_is_none_is_told(wrong) -> None:
+    with pytest.raises(BrainageError, match=r"path is .*; expected the name of a file"):
+        write_model_file(wrong, CONTENT)
+    with pytest.raises(BrainageError, match="not a saved estimator"):
+        read_model_file(wrong)

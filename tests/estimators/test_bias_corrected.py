@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -6,7 +8,7 @@ from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 
 from brainage.errors import BrainageError
-from brainage.estimators import BiasCorrectedRegressor, PCAGaussianProcess, PredictionWarning
+from brainage.estimators import AgeRangeWarning, BiasCorrectedRegressor, PCAGaussianProcess, PredictionWarning
 from brainage.normalization import DatasetNormalizer
 
 
@@ -39,7 +41,8 @@ def test_the_line_is_that_of_people_left_out_and_predictions_are_freed_of_it(peo
     np.testing.assert_allclose(model.out_of_fold_, 20 + ages / 2)
     new = np.array([[25.3, 0.0], [50.1, 0.0], [77.7, 0.0]])
     np.testing.assert_allclose(model.predict(new), new[:, 0])
-    np.testing.assert_allclose(model.predict(maps), (ages - 20) / 0.5)  # as the formula says, whoever it is
+    with pytest.warns(AgeRangeWarning, match="of 60 predicted ages lie beyond"):
+        np.testing.assert_allclose(model.predict(maps), (ages - 20) / 0.5)  # as the formula says, whoever it is
     np.testing.assert_array_equal(np.sort(model.regressor_.seen_), np.sort(ages))
 
 
@@ -105,6 +108,9 @@ def test_warnings_of_the_regressor_are_its_own_and_not_those_of_the_folds(volume
     [
         ({"regressor": Leaning(0.0)}, None, "left out do not rise with age .slope 0.00. and cannot be corrected"),
         ({"regressor": Leaning(-0.5)}, None, "left out do not rise with age .slope -0.50. and cannot be corrected"),
+        ({"regressor": None}, None, "regressor is of type NoneType; expected an estimator or a pipeline"),
+        ({"regressor": "ridge"}, None, "regressor is of type str; expected an estimator or a pipeline"),
+        ({"regressor": Leaning}, None, "regressor is the class Leaning; expected an estimator or a pipeline"),
         ({"correction": "none"}, None, "correction is 'none'; expected one of linear, theil_sen"),
         ({"cv": 1}, None, "cv is 1; expected at least 2, a whole number"),
         ({"cv": 40}, None, "60 training participants; 40 folds need at least 80"),
@@ -119,3 +125,32 @@ def test_what_cannot_be_corrected_is_told(settings, spoil, message: str, people)
     data = spoil(*people) if spoil else people
     with pytest.raises(BrainageError, match=message):
         BiasCorrectedRegressor(**{"regressor": Leaning(), **settings}).fit(*data)
+
+
+class Guessing(Leaning):
+    """Rises with age by a hundredth, in the noise of the second value of a map."""
+
+    def predict(self, maps: np.ndarray) -> np.ndarray:
+        return 50 + 0.01 * maps[:, 0] + maps[:, 1]
+
+
+@pytest.mark.parametrize("correction", ["linear", "theil_sen"])
+def test_a_slope_that_cannot_be_told_from_zero_is_refused(correction: str) -> None:
+    """Noise of 3 years gives the slope of 60 people an error of 0.02; divided by, it gave ages of hundreds of years."""
+    ages = np.tile(np.linspace(20, 80, 12), 5)
+    noise = 3 * stats.norm.ppf(np.random.default_rng(0).permutation(60) / 60 + 1 / 120)
+    with pytest.raises(
+        BrainageError, match=r"do not rise with age .* interval of the slope begins at -.*expected more"
+    ):
+        BiasCorrectedRegressor(Guessing(), correction=correction).fit(np.column_stack([ages, noise]), ages)
+
+
+def test_ages_are_looked_at_once_they_are_corrected(people) -> None:
+    """Predictions of 60 and 65 are corrected to 80 and 90, and only the second is beyond the training ages."""
+    maps, ages = people
+    model = BiasCorrectedRegressor(Leaning()).fit(maps, ages)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert model.predict(np.array([[80.0, 0.0]])) == pytest.approx([80])
+    with pytest.warns(AgeRangeWarning, match="1 of 2 predicted ages lie beyond .*the furthest is 90"):
+        model.predict(np.array([[80.0, 0.0], [90.0, 0.0]]))

@@ -36,6 +36,12 @@ every = pytest.mark.parametrize("model", [GP, *NEURAL.values()], ids=["pca_gp", 
 HUGE = np.float32(1e13)
 
 
+def _rounded(maps: np.ndarray) -> np.ndarray:
+    """Return the first map for everybody, next to it in float32 for every second."""
+    same = maps[:1].repeat(len(maps), axis=0)
+    return np.where(np.arange(len(maps))[:, None, None, None, None] % 2, np.nextafter(same, np.float32(np.inf)), same)
+
+
 @every
 @pytest.mark.parametrize(
     ("spoil", "message"),
@@ -52,6 +58,10 @@ HUGE = np.float32(1e13)
         (lambda maps, ages: (maps, ages > 50), "ages are of type bool; expected years"),
         (lambda maps, ages: (maps, ["n/a", *ages[1:]]), "ages are of type <U.*; expected years"),
         (lambda maps, ages: (maps, np.array([None, *ages[1:]], object)), "1 of 96 ages are NaN or infinity"),
+        (lambda maps, ages: (maps, np.array(["61", *ages[1:]], object)), "ages are of type object; expected years"),
+        (lambda maps, ages: (maps, np.ma.masked_greater(ages, 50)), "of 96 ages are masked; leave these"),
+        (lambda maps, ages: (maps, 61.3 + np.spacing(61.3) * (ages > 50)), "all 96 training ages are 61.3 years"),
+        (lambda maps, ages: (_rounded(maps), ages), "all 96 training maps are the same; check how they were read"),
         (lambda maps, _: (maps, None), "requires y to be passed, but the target y is None; give ages in years"),
         (lambda maps, ages: (maps[:1], ages[:1]), "one sample, a single training participant; give several"),
         (lambda maps, ages: (maps[:0], ages[:0]), r"maps cannot be used: Found array with 0 sample\(s\)"),

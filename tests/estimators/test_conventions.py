@@ -12,7 +12,7 @@ from brainage.estimators import BiasCorrectedRegressor, ContrastiveRegressor, PC
 class Corrected(BiasCorrectedRegressor):
     """Corrects even where predictions do not rise with age: the checks draw ages at random, which nothing predicts."""
 
-    def _refuse_flat(self, slope: float) -> None:
+    def _refuse_flat(self, slope: float, lowest: float) -> None:
         pass
 
 

@@ -17,7 +17,7 @@ from brainage.estimators import (
     load_model,
     save_model,
 )
-from brainage.estimators.array_file import read_model_file, write_model_file
+from brainage.estimators.array_file import ModelFile, read_model_file, write_model_file
 from brainage.normalization import DatasetNormalizer, ImageNormalizer
 
 GP = PCAGaussianProcess(n_components=5, epochs=10)
@@ -154,3 +154,14 @@ def test_networks_open_on_another_device(measured, tmp_path) -> None:
         opened = load_model(tmp_path / "m")
     np.testing.assert_allclose(opened.predict(measured[0]), fitted.predict(measured[0]), rtol=1e-5)
     assert load_model(tmp_path / "m", device="cpu").model[-1].device == "cpu"
+
+
+def test_what_is_no_model_or_says_nothing_of_one_is_told(tmp_path) -> None:
+    with pytest.raises(BrainageError, match="a NoneType cannot be kept in a model file; expected a pipeline of"):
+        save_model(None, tmp_path / "m")
+    with pytest.raises(BrainageError, match="about is of type dict; expected a ModelAbout"):
+        save_model(ImageNormalizer(), tmp_path / "m", {"modalities": ["stiffness"]})
+    for forged in ({}, {"class": "Pipeline", "steps": [1]}, {"class": "Pipeline", "steps": [["a", 3]]}):
+        write_model_file(tmp_path / "m", ModelFile(forged, {}, {}))
+        with pytest.raises(BrainageError, match="m: does not hold a whole model"):
+            load_model(tmp_path / "m")

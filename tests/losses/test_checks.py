@@ -28,11 +28,13 @@ from tests.losses.cases import batch, every_loss
         (lambda: YAwareLoss()(torch.ones(4, 6), torch.ones(4)), r"shape \(4, 6\); expected \(batch, views, dim\)"),
         (lambda: YAwareLoss()(torch.ones(4, 2, 6), torch.ones(3)), r"ages have shape \(3,\); expected \(4,\)"),
         (lambda: YAwareLoss()(torch.ones(1, 1, 6), torch.ones(1)), "a batch of one participant and one view"),
-        (lambda: YAwareLoss()(torch.ones(0, 2, 6), torch.ones(0)), "a batch of one participant and one view"),
+        (lambda: YAwareLoss()(torch.ones(0, 2, 6), torch.ones(0)), "features hold no participant; give at least two"),
         (
             lambda: YAwareLoss()(torch.ones(4, 2, 0), torch.ones(4)),
             r"shape \(4, 2, 0\); expected \(batch, views, dim\)",
         ),
+        (lambda: YAwareLoss(bandwidth=1e200), r"bandwidth is 1e\+200; expected 1e-15 to 1e\+15"),
+        (lambda: ExponentialLoss(bandwidth=1e-25), r"bandwidth is 1e-25; expected 1e-15 to 1e\+15"),
         (lambda: AdaptiveNeighborhoodLoss(epochs=1), "epochs is 1; expected at least 2, a whole number"),
         (lambda: AdaptiveNeighborhoodLoss(step_size=2.5), "step_size is 2.5; expected 1 to 25, a whole number"),
         (lambda: AdaptiveNeighborhoodLoss(start_neighbors=True), "start_neighbors is True; expected at least 1"),
@@ -85,3 +87,38 @@ def test_types_and_shapes_that_do_not_fit_are_refused(loss) -> None:
             loss(wrong, ages, epoch=1)
     with pytest.raises(BrainageError, match="ages are on meta, features on cpu; put both on one device"):
         loss(features, ages.to("meta"), epoch=1)
+
+
+@every_loss
+def test_tensors_that_cannot_be_computed_with_are_refused(loss) -> None:
+    features, ages = (one.detach() for one in batch())
+    for wrong, message in (
+        (features.to(torch.float8_e4m3fn), "features are a tensor of torch.float8_e4m3fn; expected a tensor of float"),
+        (features.to_sparse(), "features are of the layout torch.sparse_coo; expected a dense tensor"),
+    ):
+        with pytest.raises(BrainageError, match=message):
+            loss(wrong, ages, epoch=1)
+    with pytest.raises(
+        BrainageError, match="features are on the device meta, which holds no numbers; expected a dense"
+    ):
+        loss(features.to("meta"), ages.to("meta"), epoch=1)
+    with pytest.raises(BrainageError, match=r"ages are of the layout torch\.sparse_coo; expected a dense tensor"):
+        loss(features, ages.to_sparse(), epoch=1)
+
+
+@every_loss
+@pytest.mark.parametrize(("dtype", "factor"), [(torch.float32, 1e20), (torch.float64, 1e300)])
+def test_features_that_overflow_are_told(loss, dtype: torch.dtype, factor: float) -> None:
+    """Each anchor was taken for one that is like nobody, and the loss was 0."""
+    features, ages = batch(dtype=dtype)
+    with pytest.raises(BrainageError, match=f"of features are too large for {dtype}; give features"):
+        loss(features.detach() * factor, ages, epoch=1)
+
+
+@pytest.mark.parametrize("kind", [YAwareLoss, ExponentialLoss, ThresholdLoss, RankNContrastLoss])
+def test_a_temperature_that_overflows_is_told(kind) -> None:
+    features, ages = batch(dtype=torch.float32)
+    with pytest.raises(
+        BrainageError, match=r"of features are too large for torch\.float32; .* raise temperature, 1e-40"
+    ):
+        kind(temperature=1e-40)(features, ages)
