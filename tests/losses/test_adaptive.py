@@ -97,3 +97,11 @@ def test_every_setting_of_the_neighbourhood_counts() -> None:
         )
     ]
     assert len(set(values)) == 11, values
+
+
+def test_what_is_not_given_is_the_papers() -> None:
+    """Of stiffness, the first of its inputs: a step every two of 50 epochs, from batches of 32 to 8."""
+    loss = AdaptiveNeighborhoodLoss()
+    assert (loss.step_size, loss.end_neighbors, loss.start_neighbors, loss.epochs) == (2, 8, 32, 50)
+    assert (loss.distance, loss.kernel, loss.bandwidth, loss.variant) == ("euclidean", "rbf", 2, "as_coded")
+    assert (loss.temperature, loss.base_temperature) == (0.1, 0.07)

@@ -19,6 +19,7 @@ from tests.losses.cases import batch, every_loss
         (lambda: YAwareLoss(kernel="box"), "kernel is 'box'; expected one of rbf, gaussian, cauchy"),
         (lambda: YAwareLoss(variant="printed"), "variant is 'printed'; expected one of as_coded, exact"),
         (lambda: ExponentialLoss(bandwidth=0), "bandwidth is 0; expected more than 0"),
+        (lambda: RankNContrastLoss(variant="printed"), "^variant is 'printed'; expected one of as_coded, exact"),
         (lambda: RankNContrastLoss(temperature=-1), "temperature is -1; expected more than 0"),
         (lambda: AdaptiveNeighborhoodLoss(step_size=50), "step_size is 50; expected 1 to 25"),
         (lambda: AdaptiveNeighborhoodLoss(step_size=0), "step_size is 0; expected 1 to 25"),
