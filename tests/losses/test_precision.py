@@ -38,6 +38,14 @@ def test_only_the_digits_of_features_are_lost(loss, device: str, dtype: torch.dt
 
 
 @every_loss
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+def test_a_loss_is_as_precise_as_its_features(loss, dtype: torch.dtype) -> None:
+    """However precise ages are: in float32, or float64 if the features are."""
+    found = loss(batch()[0].to(dtype), torch.tensor(AGES, dtype=torch.float64), epoch=5)
+    assert found.dtype == (torch.float64 if dtype == torch.float64 else torch.float32)
+
+
+@every_loss
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.int64, torch.int16, torch.uint8])
 def test_whole_ages_may_be_of_any_type(loss, dtype: torch.dtype) -> None:
     features, whole = batch()[0], torch.tensor([20, 23, 31, 35, 44, 52, 61, 70])
