@@ -37,6 +37,10 @@ from tests.losses.cases import batch, every_loss
             lambda: YAwareLoss()(torch.ones(4, 2, 0), torch.ones(4)),
             r"shape \(4, 2, 0\); expected \(batch, views, dim\)",
         ),
+        (
+            lambda: YAwareLoss()(torch.ones(4, 0, 6), torch.ones(4)),
+            r"shape \(4, 0, 6\); expected \(batch, views, dim\)",
+        ),
         (lambda: AdaptiveNeighborhoodLoss(epochs=1), "epochs is 1; expected at least 2, a whole number"),
         (lambda: AdaptiveNeighborhoodLoss(step_size=2.5), "step_size is 2.5; expected 1 to 25, a whole number"),
         (lambda: AdaptiveNeighborhoodLoss(start_neighbors=True), "start_neighbors is True; expected at least 1"),
@@ -70,7 +74,7 @@ def test_what_is_not_finite_is_refused(loss, value: float) -> None:
     with pytest.raises(BrainageError, match="1 of 8 ages are NaN or infinite; leave these participants out"):
         loss(features, ages, epoch=1)
     spoilt = features.detach().clone()
-    spoilt[[1, 5], 0, 0] = value
+    spoilt[[1, 5], 0, 0] = spoilt[1, 1, 3] = value
     with pytest.raises(BrainageError, match="features of 2 of 8 participants hold NaN or infinity"):
         loss(spoilt, batch()[1], epoch=1)
 
