@@ -151,6 +151,7 @@ def test_tags_say_what_maps_may_be_and_who_need_not_be_fitted() -> None:
         assert (tags.input_tags.two_d_array, tags.input_tags.three_d_array) == (True, True)
         assert tags.requires_fit == isinstance(normalizer, DatasetNormalizer)
     check_is_fitted(ImageNormalizer())
+    assert ImageNormalizer().__sklearn_is_fitted__()
     with pytest.raises(NotFittedError):
         check_is_fitted(DatasetNormalizer())
 

@@ -35,6 +35,11 @@ def test_the_schedule_is_as_written() -> None:
     """32 to 8 in ten epochs, a step every two: five sizes, so the last of four differences ends at 8, by hand."""
     sizes = [neighborhood_size(epoch, 2, 8, 32, epochs=10) for epoch in range(1, 11)]
     assert sizes == [32, 26, 26, 20, 20, 14, 14, 8, 8, 8]
+    assert [neighborhood_size(epoch, 2, 8, 32, epochs=11) for epoch in range(1, 12)] == [
+        *sizes,
+        8,
+    ]  # 11 hold five steps
+    assert neighborhood_size(17, 17, 8) == 8  # two steps in the usual 50 epochs
     assert [neighborhood_size(epoch, 1, 14, 32, 5) for epoch in range(1, 6)] == [27, 23, 18, 14, 14]
 
 
@@ -97,3 +102,11 @@ def test_every_setting_of_the_neighbourhood_counts() -> None:
         )
     ]
     assert len(set(values)) == 11, values
+
+
+def test_what_is_not_given_is_the_papers() -> None:
+    """Of stiffness, the first of its inputs: a step every two of 50 epochs, from batches of 32 to 8."""
+    loss = AdaptiveNeighborhoodLoss()
+    assert (loss.step_size, loss.end_neighbors, loss.start_neighbors, loss.epochs) == (2, 8, 32, 50)
+    assert (loss.distance, loss.kernel, loss.bandwidth, loss.variant) == ("euclidean", "rbf", 2, "as_coded")
+    assert (loss.temperature, loss.base_temperature) == (0.1, 0.07)

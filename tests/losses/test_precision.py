@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from brainage.losses import ExponentialLoss, YAwareLoss
+from brainage.losses import AdaptiveNeighborhoodLoss, ExponentialLoss, RankNContrastLoss, YAwareLoss
 from brainage.losses.checks import rows_of_views
 from brainage.losses.kernels import similarity
 from tests.losses.cases import batch, every_loss
@@ -35,6 +35,14 @@ def test_only_the_digits_of_features_are_lost(loss, device: str, dtype: torch.dt
     assert found == pytest.approx(expected, rel=close)
     digits = 2e-2 if dtype == torch.bfloat16 else 100 * close  # a gradient has the type of its features
     torch.testing.assert_close(gradient, slope, rtol=digits, atol=digits * slope.abs().max().item())
+
+
+@every_loss
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+def test_a_loss_is_as_precise_as_its_features(loss, dtype: torch.dtype) -> None:
+    """However precise ages are: in float32, or float64 if the features are."""
+    found = loss(batch()[0].to(dtype), torch.tensor(AGES, dtype=torch.float64), epoch=5)
+    assert found.dtype == (torch.float64 if dtype == torch.float64 else torch.float32)
 
 
 @every_loss
@@ -82,3 +90,28 @@ def test_a_kernel_in_float64_is_not_cut_to_the_digits_of_features(dtype: torch.d
     ages = torch.tensor([100_000.001, 100_000.002, 100_001.5, 100_003.0], dtype=torch.float64)
     shifted = ExponentialLoss()(features, ages - 100_000).item()
     assert ExponentialLoss()(features, ages).item() == pytest.approx(shifted, rel=1e-6)
+
+
+@every_loss
+def test_what_a_loss_makes_lies_where_its_features_do(loss) -> None:
+    """As on a GPU: nothing of it may come to lie on the default device, here one without any values."""
+    features, ages = batch()
+    expected = loss(features, ages, epoch=5)
+    with torch.device("meta"):
+        assert torch.equal(loss(features, ages, epoch=5), expected)
+
+
+def far_from_the_origin() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return forty rows a hundredth apart at a thousand, the same ones exactly at 0, and ages."""
+    far = (1000 + 0.01 * torch.randn(40, 1, 4, generator=torch.Generator().manual_seed(0))).float()
+    return far, far.double() - 1000, torch.linspace(20, 80, 40, dtype=torch.float64)
+
+
+def test_distances_of_many_rows_are_those_of_few() -> None:
+    """From 26 rows on, products of rows are quicker and lose all digits of short distances."""
+    far, near, ages = far_from_the_origin()
+    rank = RankNContrastLoss(temperature=0.01)
+    assert rank(far, ages).item() == pytest.approx(rank(near, ages).item(), rel=1e-4)
+    loss = AdaptiveNeighborhoodLoss()
+    found, expected = (loss._distances(loss._pairs(rows, ages, 1)) for rows in (far, near))
+    torch.testing.assert_close(found.double(), expected, rtol=1e-4, atol=1e-6)

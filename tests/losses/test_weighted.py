@@ -12,8 +12,9 @@ from brainage.losses import (
     ThresholdLoss,
     YAwareLoss,
     neighborhood_size,
+    weighted,
 )
-from tests.losses.cases import ADAPTIVE, ALL, batch, name
+from tests.losses.cases import ADAPTIVE, ALL, batch, fixed, name
 
 
 def slow(loss, features: Tensor, ages: Tensor, epoch: int = 5) -> float:
@@ -85,6 +86,28 @@ def test_the_shift_is_a_constant_to_the_gradient() -> None:
     torch.testing.assert_close(features.grad, free.grad, rtol=1e-9, atol=1e-12)
 
 
+def test_the_shift_is_each_rows_own_maximum() -> None:
+    """Rows of unit length all have the same; here they are longer from person to person."""
+    features = fixed(4, [0.0])[0].detach() * torch.arange(1, 5)[:, None, None]
+    y, rows = torch.tensor([40.0, 41.0, 43.0, 46.0], dtype=torch.float64), features[:, 0]
+    alike = torch.exp(-((y[:, None] - y) ** 2) / 8) * ~torch.eye(4, dtype=torch.bool)
+    s = (rows @ rows.T / 0.1).tolist()
+    total = 0.0
+    for i in range(4):
+        shifted, w, others = [one - max(s[i]) for one in s[i]], alike[i].tolist(), [k for k in range(4) if k != i]
+        repulsion = math.log(sum(math.exp(shifted[k] * (1 - w[k])) for k in others))
+        total += sum(w[k] * (repulsion - shifted[k]) for k in others) / sum(w) / 4
+    assert ExponentialLoss()(features, y).item() == pytest.approx(0.1 / 0.07 * total, rel=1e-9)
+
+
+def test_weights_of_the_least_sum_itself_are_none(monkeypatch) -> None:
+    """Two people of one age, whose weights are 1, were that the least."""
+    features, ages = fixed(2, [40.0, 40.0])
+    assert ExponentialLoss(variant="exact", temperature=1.0)(features, ages).item() != 0
+    monkeypatch.setattr(weighted, "_LIKE_NOBODY", 1.0)
+    assert ExponentialLoss(variant="exact", temperature=1.0)(features, ages).item() == 0
+
+
 @pytest.mark.parametrize("loss", [one for one in ALL if hasattr(one, "kernel")], ids=name)
 def test_weights_that_underflow_are_no_weights(loss) -> None:
     """An only neighbour 27.5 years away has a float32 weight of 1e-41, whose inverse is infinite."""
@@ -119,3 +142,24 @@ def test_an_anchor_that_is_like_nobody_is_left_out_and_the_others_stay() -> None
     anchors = [math.log(sum(math.exp(s[i][k]) for k in range(3) if k != i)) - s[i][1 - i] for i in (0, 1)]
     found = YAwareLoss()(features, torch.tensor(y, dtype=torch.float64)).item()
     assert found == pytest.approx(0.1 / 0.07 * sum(anchors) / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("ages", "dtype"),
+    [
+        ([20.0, 21.0, 55.0, 57.0, 90.0, 91.0], torch.float32),  # from 27 years on, weights are 0
+        ([20.0, 20.0 + 1e-9, 20.0 + 3e-9, 23.0, 25.0, 26.0], torch.float64),  # within days, weights are 1
+    ],
+)
+def test_as_coded_who_has_the_same_weight_is_equally_alike(ages: list[float], dtype: torch.dtype) -> None:
+    """By a slow loop over weights as they are computed, whatever the differences of ages are."""
+    features, y = fixed(6, ages)[0].detach().to(dtype), torch.tensor(ages, dtype=dtype)
+    w = torch.exp(-((y[:, None] - y) ** 2) / 8).tolist()
+    s = (features[:, 0] @ features[:, 0].T / 0.1).tolist()
+    total = 0.0
+    for i in range(6):
+        others = [k for k in range(6) if k != i]
+        often = {j: sum(w[j][k] < w[j][i] for k in range(6) if k != j) for j in others}
+        repulsion = math.log(sum(often[j] * math.exp(s[i][j]) for j in others))
+        total += sum(w[i][k] * (repulsion - s[i][k]) for k in others) / sum(w[i][k] for k in others) / 6
+    assert ThresholdLoss()(features, y).item() == pytest.approx(0.1 / 0.07 * total, rel=1e-5)
