@@ -211,9 +211,9 @@ def _same_age(one: pd.Series) -> str:
 
 def _called(one: pd.Series) -> str:
     """Return how many were called, or with which p nobody could be."""
-    if one["least_p"] <= one["needed_p"]:
-        return str(one["corrected"])
-    return f"cannot be called here: least p {one['least_p']:.2g}, needed {one['needed_p']:.2g}"
+    if one["least_p"] > one["needed_p"]:
+        return f"cannot be called here: least p {one['least_p']:.2g}, needed {one['needed_p']:.2g}"
+    return str(one["corrected"])
 
 
 def _planted(planted: pd.DataFrame, one: pd.Series) -> str:

@@ -13,7 +13,8 @@ NAN = float("nan")
 
 @pytest.mark.parametrize("missing", [NAN, np.nan, None, pd.NA, np.float32("nan")])
 def test_where_there_is_no_number_a_dash_stands(missing: object) -> None:
-    assert number(missing, "+.1f") == p_value(NAN) == MISSING
+    assert number(missing, "+.1f") == MISSING
+    assert p_value(NAN) == "not tested"
     assert plus_minus(missing, 1, 1) == plus_minus(missing, missing, 1) == MISSING
     assert plus_minus(3.1, missing, 1) == "3.1"
     assert with_interval(3.1, missing, missing, "+.1f") == "+3.1"
@@ -38,6 +39,7 @@ def test_no_cell_of_any_table_says_nan() -> None:
     unknown = dict.fromkeys(("difference", "low", "high", "p", "p_corrected", "p_holm", "p_corrected_holm"), NAN)
     both = pd.DataFrame({"region": "A", "inputs": ["stiffness", "damping_ratio"], "mae": 3.0})
     calls = {"patients": "AD", "inputs": "stiffness", "role": "control", "n": 3, "uncorrected": 0, "corrected": 0}
+    calls |= {"power": NAN, "least_p": NAN, "needed_p": NAN}
     profile = {"inputs": "stiffness", "patients": "AD", "region": "A", "mean": NAN}
     made = [
         tables.region_table(pd.DataFrame({**regions, "coverage": [NAN] * 2})),
