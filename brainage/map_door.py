@@ -28,8 +28,8 @@ __all__ = [
     "share_outside",
 ]
 
-#: Share of a map's voxels with data that may lie outside the template's brain. Maps of MRE134 have 0.1 to 3 %; the
-#: same maps 10 mm away 7 % (median), and heads that were not registered 64 %.
+#: Share of a map's voxels with data that may lie outside the template's brain. Of 45 maps of MRE134 it is 0.1 to 3.1 %,
+#: of the same maps 10 mm away 7 % (median); a head that was not registered is mostly outside.
 MOST_OUTSIDE = 0.05
 _BRAIN = 0.2  # brightness of the T1w template from which real files hold data
 _FEWEST = 0.01  # share of the brain that has data, below which nothing is shown
