@@ -96,7 +96,7 @@ def test_planted_shifts_are_those_of_the_simulation(smoke_cohort: Cohort) -> Non
 
 
 def test_other_cohorts_have_no_planted_shifts(smoke_cohort: Cohort) -> None:
-    assert regional_gaps.planted_shifts(replace(smoke_cohort, parameters={})) == {}
+    assert regional_gaps.planted_shifts(replace(smoke_cohort, source="a lab", parameters={})) == {}
     changed = {**smoke_cohort.parameters, "disease": 2.0}
     assert regional_gaps.planted_shifts(replace(smoke_cohort, parameters=changed)) == {}
 
