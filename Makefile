@@ -42,10 +42,10 @@ book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed b
 serve: book  ## build the book and show it on http://localhost:8000; PORT=8080 takes another port
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: $(INSTALLED)  ## run all tests on all cores; PYTEST_ARGS="-n 0 tests/test_gap.py" for some, on one
+test: $(INSTALLED)  ## run all tests on all cores; PYTEST_ARGS="-n 0 tests/gaps/test_bias_correction.py" for some, on one
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
-mutants: $(INSTALLED)  ## change the code a little and print what its tests miss; MODULES="brainage/gap.py brainage/losses"
+mutants: $(INSTALLED)  ## change the code a little and print what its tests miss; MODULES="brainage/gaps/bias_correction.py brainage/models/losses"
 	$(BIN)/python benchmarks/mutants.py $(MODULES)
 
 check: $(INSTALLED)  ## style, types and the direction of imports

@@ -17,11 +17,11 @@ from meter import measure
 
 STEPS = {
     "import MRE134": (
-        "from brainage.sources.mre134 import import_clone; import_clone({clone!r}, {new!r}, say=lambda _: None)"
+        "from brainage.data.sources.mre134 import import_clone; import_clone({clone!r}, {new!r}, say=lambda _: None)"
     ),
-    "open MRE134": "from brainage.cohort import open_cohort; open_cohort({imported!r})",
+    "open MRE134": "from brainage.data.cohort import open_cohort; open_cohort({imported!r})",
     "read all maps (mre, brain voxels)": (
-        "from brainage import anatomy; from brainage.cohort import open_cohort; "
+        "from brainage import anatomy; from brainage.data.cohort import open_cohort; "
         "open_cohort({imported!r}).maps('mre', anatomy.region_mask('brain'))"
     ),
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import torch
 
-from brainage.estimators.pca_gaussian_process import _principal_components
+from brainage.models.estimators.pca_gaussian_process import _principal_components
 
 PARTICIPANTS, VOXELS, COMPONENTS = 249, 175_000, 100
 

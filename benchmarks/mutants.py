@@ -1,6 +1,6 @@
 """Change the code of modules a little, many times over, and print the changes that their tests do not notice.
 
-    python benchmarks/mutants.py [-j PROCESSES] [brainage/gap.py brainage/losses ...]
+    python benchmarks/mutants.py [-j PROCESSES] [brainage/gaps/bias_correction.py brainage/models/losses ...]
 
 mutmut makes the changes and forks a process for each after everything is imported, so one takes well under a second. It
 works on a copy of the checkout. A module is tested by its own tests alone, those that mirror it, and by its doctest.
@@ -24,7 +24,7 @@ MESSAGES = [r"^\s*(msg|text) = ", r'^\s*f?"[^"]*"$', r"stacklevel=\d"]
 
 
 def tests_of(module: Path) -> list[str]:
-    """Return the tests that mirror a module; one in a room (``brainage/losses/kernels.py``) has the room's."""
+    """Return the tests that mirror a module; one in a room (``brainage/models/losses/kernels.py``) has the room's."""
     folder = Path("tests", *(module if module.is_dir() else module.parent).parts[1:])
     alone = folder / f"test_{module.stem}.py"
     return [str(module), str(alone if module.parent == Path("brainage") and module.is_file() else folder)]
@@ -45,7 +45,7 @@ def configure(copy: Path, modules: list[Path], others: list[str]) -> None:
     """Tell mutmut what to change and what to run."""
     tests = sorted({name for module in modules for name in tests_of(module)})
     if missing := [name for name in tests if not (copy / name).exists()]:
-        sys.exit(f"error: {', '.join(missing)} not found; name modules with tests of their own, as brainage/gap.py")
+        sys.exit(f"error: {', '.join(missing)} not found; name modules with tests of their own, as brainage/gaps")
     options = {
         "source_paths": ["brainage"],
         "only_mutate": [f"{module}/*" if module.is_dir() else str(module) for module in modules],

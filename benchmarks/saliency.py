@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from captum.attr import Occlusion
 
-from brainage import anatomy
-from brainage.estimators import SupervisedRegressor
-from brainage.experiments.saliency import cubes_of_brain
-from brainage.occlusion import Cubes, occluded_ages
-from brainage.training import to_device
+from brainage.explain.occlusion import Cubes, occluded_ages
+from brainage.models.estimators import SupervisedRegressor
+from brainage.models.training import to_device
+from brainage.papers.traeuble2025.experiments.occlusion_maps import cubes_of_brain
+from brainage.space import anatomy
 
 TURNS = 3
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from meter import measure
 
-CODE = "from brainage.sources.simulated import simulate; simulate({new!r}, {n}, voxel_size={size})"
+CODE = "from brainage.data.sources.simulated import simulate; simulate({new!r}, {n}, voxel_size={size})"
 
 
 def main(large: int) -> None:

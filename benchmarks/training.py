@@ -23,11 +23,16 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from torch.utils.flop_counter import FlopCounterMode
 
-from brainage.anatomy import brain_box, grid
-from brainage.estimators import PUBLISHED_CONTRASTIVE, PUBLISHED_SUPERVISED, ContrastiveRegressor, SupervisedRegressor
-from brainage.losses import AdaptiveNeighborhoodLoss
-from brainage.networks import ProjectionNetwork
-from brainage.training import Schedule, _batches, _step, to_device
+from brainage.models.estimators import (
+    PUBLISHED_CONTRASTIVE,
+    PUBLISHED_SUPERVISED,
+    ContrastiveRegressor,
+    SupervisedRegressor,
+)
+from brainage.models.losses import AdaptiveNeighborhoodLoss
+from brainage.models.networks import ProjectionNetwork
+from brainage.models.training import Schedule, _batches, _step, to_device
+from brainage.space.anatomy import brain_box, grid
 
 PARTICIPANTS, BATCH, NOISE, STEPS = 249, 32, 0.1, 5
 BOXES = {

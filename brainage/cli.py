@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from brainage.errors import BrainageError
+from brainage.core.errors import BrainageError
 
 if TYPE_CHECKING:
-    from brainage.cohort import Cohort
+    from brainage.data.cohort import Cohort
 
 __all__ = ["app", "main"]
 
@@ -28,7 +28,7 @@ Jobs = Annotated[int, typer.Option(help="worker processes; -1: one per core")]
 @cohort.command()
 def fetch(source: Source, destination: Annotated[Path, typer.Argument(metavar="DEST", help="folder to fill")]) -> None:
     """Download a public data set (mre134: 970 MB); run it again to go on after an interruption."""
-    from brainage.sources import download  # noqa: PLC0415 - commands import only what they use
+    from brainage.data.sources import download  # noqa: PLC0415 - commands import only what they use
 
     _check_source(source)
     download.fetch(destination)
@@ -45,7 +45,7 @@ def import_(
     jobs: Jobs = -1,
 ) -> None:
     """Make a cohort folder from a data set on this machine."""
-    from brainage.sources import mre134  # noqa: PLC0415
+    from brainage.data.sources import mre134  # noqa: PLC0415
 
     _check_source(source)
     made = mre134.import_clone(clone, destination, only_complete=only_complete, jobs=jobs, say=typer.echo)
@@ -68,7 +68,7 @@ def simulate(  # noqa: PLR0917 - each is an option of the command
     jobs: Jobs = -1,
 ) -> None:
     """Simulate a lifespan cohort; run it again to go on after an interruption."""
-    from brainage.sources import simulated  # noqa: PLC0415
+    from brainage.data.sources import simulated  # noqa: PLC0415
 
     model = simulated.Model(stiffness_slope, damping_slope, gap_sd, mix=_shares(mix))
     made = simulated.simulate(destination, n, voxel_size=voxel_size, seed=seed, model=model, texture=texture, jobs=jobs)
@@ -82,8 +82,8 @@ def describe(
     verify: Annotated[bool, typer.Option("--verify", help="compare every file with its checksum")] = False,
 ) -> None:
     """Print who is in a cohort, and the quality of its maps."""
-    from brainage.cohort import open_cohort  # noqa: PLC0415
-    from brainage.participants import describe as describe_participants  # noqa: PLC0415
+    from brainage.data.cohort import open_cohort  # noqa: PLC0415
+    from brainage.data.participants import describe as describe_participants  # noqa: PLC0415
 
     opened = open_cohort(folder)
     if verify:
@@ -122,10 +122,10 @@ def _verify(opened: "Cohort") -> None:
 @app.command()
 def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or paper")] = "") -> None:
     """Run the notebooks whose inputs changed, without building pages."""
-    from brainage import settings  # noqa: PLC0415
+    from brainage.core import settings  # noqa: PLC0415
 
     try:
-        from brainage.book import execute_stale  # noqa: PLC0415
+        from brainage.book.notebooks import execute_stale  # noqa: PLC0415
     except ModuleNotFoundError as error:
         msg = f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'"
         raise BrainageError(msg) from error
@@ -146,18 +146,18 @@ def publish(
 
     Tables of a profile other than the one that is published go to results/PROFILE, unless --replace is given.
     """
-    from brainage import settings  # noqa: PLC0415
-    from brainage.experiments import runner  # noqa: PLC0415
-    from brainage.experiments.catalog import CATALOG  # noqa: PLC0415
+    from brainage.core import settings  # noqa: PLC0415
+    from brainage.engine import runner  # noqa: PLC0415
+    from brainage.papers.catalog import EXPERIMENTS  # noqa: PLC0415
 
-    names = list(dict.fromkeys(entry.experiment.name for entry in CATALOG))
+    names = [one.name for one in EXPERIMENTS]
     if only and only not in names:
         msg = f"only is {only!r}; expected one of {', '.join(names)}"
         raise BrainageError(msg)
     settings.set_workers(jobs, scheduler)
-    for experiment, key, usual in CATALOG:
-        if only and experiment.name != only:
-            continue
+    chosen = [one for one in EXPERIMENTS if only in {"", one.name}]
+    for experiment, key in [(one, key) for one in chosen for key in one.cohorts]:
+        usual = experiment.published
         here = bool(profile) and profile != usual and not replace
         results = (runner.compute if here else runner.publish)(experiment, key, profile or usual)
         done = f"{results.provenance['seconds']} s" if results else "left as it was: the cohort is not on this machine"

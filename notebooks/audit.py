@@ -24,29 +24,35 @@ profile = "published"
 import pandas as pd
 from myst_nb import glue
 
-from brainage import audit, seed_tests
-from brainage.experiments.ablation import ABLATION
-from brainage.experiments.ages import AGES
-from brainage.experiments.audit import AUDIT
-from brainage.experiments.comparison import COMPARISON
-from brainage.experiments.gap_power import GAP_POWER
-from brainage.experiments.runner import obtain
-from brainage.experiments.tuning import TUNING
-from brainage.experiments.width import WIDTH
-from brainage.figures import audit_tables, tables
-from brainage.figures.audit import effects_in_years, false_positives
+from brainage.engine.runner import obtain
+from brainage.evaluate import seed_false_positives
+from brainage.papers.cohorts.experiments.ages import AGES
+from brainage.papers.traeuble2025 import shortcut_effects
+from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
+from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
+from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.papers.traeuble2025.figures import shortcut_tables
+from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years, false_positives
+from brainage.plotting import tables
 
 EXPERIMENTS = (TUNING, AUDIT, COMPARISON, ABLATION, WIDTH, GAP_POWER, AGES)
 shown = [obtain(one, "simulated", profile) for one in EXPERIMENTS]
 tuning, shortcuts, comparison, ablation, width, power, ages = shown
 
 left_out = comparison.tables.get("left_out")  # studies are too small for it in the smoke profile
-effects = audit.years(
-    audit.selection_effect(tuning["best"]),
-    audit.normalization_effect(shortcuts["before_split"]),
-    *([] if left_out is None else [audit.left_out_effect(comparison["predictions"], left_out, ages["participants"])]),
-    audit.objective_effects(ablation["mae"]),
-    audit.width_effects(width["mae"]),
+effects = shortcut_effects.years(
+    shortcut_effects.selection_effect(tuning["best"]),
+    shortcut_effects.normalization_effect(shortcuts["before_split"]),
+    *(
+        []
+        if left_out is None
+        else [shortcut_effects.left_out_effect(comparison["predictions"], left_out, ages["participants"])]
+    ),
+    shortcut_effects.objective_effects(ablation["mae"]),
+    shortcut_effects.width_effects(width["mae"]),
 )
 
 # Two models that are equally good on average, whose errors differ between people and seeds as measured.
@@ -60,13 +66,13 @@ PAIRS = {
 }
 found = {}
 for pair, (one, other) in PAIRS.items():
-    spread = seed_tests.spread_of((errors[one] - errors[other]).rename("difference").reset_index())
+    spread = seed_false_positives.spread_of((errors[one] - errors[other]).rename("difference").reset_index())
     key = pair.removeprefix("two ")
     glue(f"spread_{key}", f"{spread.people:.1f}", display=False)
     glue(f"spread_seeds_{key}", f"{spread.seeds:.1f}", display=False)
     glue(f"spread_rest_{key}", f"{spread.rest:.1f}", display=False)
     for design in ("one split", "ten splits"):
-        rates = seed_tests.false_positives(spread, one_split=design == "one split")
+        rates = seed_false_positives.false_positives(spread, one_split=design == "one split")
         found |= {(test, design, pair): row for test, row in rates.set_index("test").iterrows()}
 theil_sen = power["rates"].query("shift == 0 and mismatch == 5 and controls == 12 and correction == 'theil_sen'")
 theil_sen = theil_sen.set_index("fitted_on")
@@ -112,7 +118,9 @@ for key, start in (
     ("both", "both"),
 ):
     glue(f"years_{key}", years(start) if any(sizes.index.str.startswith(start)) else "(not measured)", display=False)
-studies = pd.concat([shortcuts["studies"], audit.embeddings_told(comparison["predictions"], ages["participants"])])
+studies = pd.concat(
+    [shortcuts["studies"], shortcut_effects.embeddings_told(comparison["predictions"], ages["participants"])]
+)
 for learner, part in tuning["best"].groupby("learner"):
     flattery = part["honest"] - part["reported"]
     low, high = (f"{value:+.1f}".replace("-", "−") for value in (flattery.min(), flattery.max()))
@@ -157,7 +165,7 @@ effects_in_years(effects)
 # will differ, but hardly in direction.
 
 # %% tags=["hide-input"]
-tables.show(audit_tables.effect_sizes(effects), "Sizes of the effects, years: mean, smallest and largest.")
+tables.show(shortcut_tables.effect_sizes(effects), "Sizes of the effects, years: mean, smallest and largest.")
 
 # %% [markdown]
 # ## Tuning and reporting on the same fold
@@ -228,7 +236,7 @@ false_positives(rates)
 # Sound: leave one study out (`held_out="Study 2"`) and say both errors.
 
 # %% tags=["hide-input"]
-tables.show(audit_tables.study_table(studies), "How well studies are told apart, by logistic regression.")
+tables.show(shortcut_tables.study_table(studies), "How well studies are told apart, by logistic regression.")
 
 # %% [markdown]
 # ## Objective, learning rate, width

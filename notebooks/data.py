@@ -34,11 +34,12 @@ profile = "published"
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage import anatomy
-from brainage.experiments.data_quality import QUALITY
-from brainage.experiments.runner import obtain
-from brainage.figures import tables
-from brainage.simulation.listing import N_SHOWN, parameter_table
+from brainage.engine.runner import obtain
+from brainage.papers.cohorts.experiments.data_quality import QUALITY
+from brainage.papers.cohorts.figures import cohort_tables
+from brainage.plotting import tables
+from brainage.simulation.parameter_table import N_SHOWN, parameter_table
+from brainage.space import anatomy
 
 quality = obtain(QUALITY, "mre134", profile)
 counts = quality["impossible"].set_index("modality")
@@ -76,7 +77,7 @@ glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=Fals
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.region_table(quality["regions"]),
+    cohort_tables.region_table(quality["regions"]),
     "MRE134: mean ± SD over participants of regional means; coverage: mean share of a region's voxels with data.",
 )
 

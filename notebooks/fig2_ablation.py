@@ -23,14 +23,15 @@ profile = "published"
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage import audit
-from brainage.experiments.ablation import ABLATION
-from brainage.experiments.comparison import COMPARISON
-from brainage.experiments.repulsion import FAR, NEAR, REPULSION
-from brainage.experiments.runner import obtain
-from brainage.experiments.width import WIDTH
-from brainage.figures import learner_tables, tables
-from brainage.figures.comparison import ablation_errors
+from brainage.engine.runner import obtain
+from brainage.papers.traeuble2025 import shortcut_effects
+from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULSION
+from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.papers.traeuble2025.figures import learner_tables
+from brainage.papers.traeuble2025.figures.comparison import ablation_errors
+from brainage.plotting import tables
 
 shown = [obtain(one, "simulated", profile) for one in (ABLATION, REPULSION, WIDTH, COMPARISON)]
 ablation, repulsion, width, comparison = shown
@@ -61,7 +62,7 @@ twice = comparison["mae"].query("learner == 'contrastive' and inputs == 'stiffne
 once = narrow.query("objective == 'adaptive, as coded' and learning_rate == @low")
 glue("fitted_once", f"{once['mae'].mean():.1f}", display=False)
 glue("fitted_twice", f"{twice[twice['seed'].isin(once['seed'])]['mae'].mean():.1f}", display=False)
-wider, both = audit.width_effects(width["mae"]).to_dict("records")
+wider, both = shortcut_effects.width_effects(width["mae"]).to_dict("records")
 equal = width["mae"].pivot_table(index="seed", columns="objective", values="mae")
 for name, effect in (("width", wider), ("both", both)):
     for part in ("size", "low", "high"):

@@ -23,13 +23,15 @@ profile = "published"
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
-from brainage.experiments.limit import LIMIT
-from brainage.experiments.runner import obtain
-from brainage.experiments.tuning import TUNING
-from brainage.figures import learner_tables, tables
-from brainage.figures.comparison import LEARNERS, embeddings, errors_by_input, predicted_ages
-from brainage.figures.style import INPUTS
+from brainage.engine.runner import obtain
+from brainage.papers.cohorts.experiments.error_limits import LIMIT
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
+from brainage.papers.traeuble2025.figures import learner_tables
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS, embeddings, errors_by_input, predicted_ages
+from brainage.papers.traeuble2025.reported import REPORTED_MAE
+from brainage.plotting import tables
+from brainage.plotting.style import INPUTS
 
 results = obtain(COMPARISON, "simulated", profile)
 limit = obtain(LIMIT, "simulated", profile)["lines"]

@@ -25,12 +25,14 @@ slice_height = 8
 from IPython.display import Markdown, display
 from myst_nb import glue
 
-from brainage.experiments.runner import COHORTS, obtain
-from brainage.experiments.trends import REPORTED_SLOPES, TRENDS, representative_maps, representatives
-from brainage.figures import tables
-from brainage.figures.maps import representative_maps as draw_maps
-from brainage.figures.trends import age_trends
-from brainage.statistics import share_explained
+from brainage.engine.runner import COHORTS, obtain
+from brainage.evaluate.age_slope import share_explained
+from brainage.papers.traeuble2025.experiments.trends import TRENDS, representative_maps, representatives
+from brainage.papers.traeuble2025.figures import trend_tables
+from brainage.papers.traeuble2025.figures.trends import age_trends
+from brainage.papers.traeuble2025.reported import REPORTED_SLOPES
+from brainage.plotting import tables
+from brainage.plotting.slices import representative_maps as draw_maps
 
 results = {key: obtain(TRENDS, key, profile) for key in COHORTS}
 simulated, mre134 = results["simulated"], results["mre134"]
@@ -39,7 +41,7 @@ for key, result in results.items():
     slopes = result["slopes"].query("group == 'all'").set_index("modality")
     for modality, slope in slopes.iterrows():
         rows = result["means"].query("modality == @modality")
-        glue(f"{key}_{modality}_slope", tables.interval(slope), display=False)
+        glue(f"{key}_{modality}_slope", trend_tables.interval(slope), display=False)
         glue(f"{key}_{modality}_study", f"{100 * share_explained(rows['mean'], rows['study']):.0f}", display=False)
     glue(f"{key}_n", int(slopes["n"].iloc[0]), display=False)
     glue(f"{key}_ages", "{:.0f}–{:.0f}".format(*result["means"]["age"].agg(["min", "max"])), display=False)
@@ -105,7 +107,7 @@ if maps is None:
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.slope_table(REPORTED_SLOPES, {COHORTS[key]: result for key, result in results.items()}),
+    trend_tables.slope_table(REPORTED_SLOPES, {COHORTS[key]: result for key, result in results.items()}),
     "Age slope of whole-brain means, with 95 % interval.",
 )
 
@@ -116,10 +118,10 @@ tables.show(
 # gives every study a level of its own and keeps only what varies with age inside it.
 
 # %% tags=["hide-input"]
-tables.show(tables.study_slope_table(simulated), "Simulated cohort: age slopes by study.")
+tables.show(trend_tables.study_slope_table(simulated), "Simulated cohort: age slopes by study.")
 
 # %% tags=["hide-input"]
-tables.show(tables.study_slope_table(mre134), "MRE134: age slopes by study.")
+tables.show(trend_tables.study_slope_table(mre134), "MRE134: age slopes by study.")
 
 # %% [markdown]
 # ## How much age is in these maps?
@@ -134,10 +136,10 @@ for key, table in accuracy.items():
     for metric in ("mae", "mae_of_mean"):
         glue(f"{key}_{metric}", f"{table['mre', metric]:.1f}", display=False)
 glue("n_splits", int(simulated["predictions"]["seed"].nunique()), display=False)
-tables.show(tables.accuracy_table(simulated), "Simulated cohort: mean ± SD over random splits; errors in years.")
+tables.show(trend_tables.accuracy_table(simulated), "Simulated cohort: mean ± SD over random splits; errors in years.")
 
 # %% tags=["hide-input"]
-tables.show(tables.accuracy_table(mre134), "MRE134: mean ± SD over random splits; errors in years.")
+tables.show(trend_tables.accuracy_table(mre134), "MRE134: mean ± SD over random splits; errors in years.")
 
 # %% [markdown]
 # On real maps the model errs by {glue:text}`mre134_mae` years with both properties, where guessing errs by

@@ -23,12 +23,19 @@ profile = "published"
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage.experiments.runner import obtain
-from brainage.experiments.saliency import INPUTS_OCCLUDED, SALIENCY, cubes_inside, cubes_of_brain, group_maps
-from brainage.figures import region_tables, tables
-from brainage.figures.saliency import age_labels, saliency_maps, structure_heat
-from brainage.figures.viewer import viewers
-from brainage.saliency import MEASURES
+from brainage.engine.runner import obtain
+from brainage.explain.saliency import MEASURES
+from brainage.papers.traeuble2025.experiments.occlusion_maps import (
+    INPUTS_OCCLUDED,
+    SALIENCY,
+    cubes_inside,
+    cubes_of_brain,
+    group_maps,
+)
+from brainage.papers.traeuble2025.figures import region_tables
+from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
+from brainage.plotting import tables
+from brainage.plotting.viewer import viewers
 
 results = obtain(SALIENCY, "simulated", profile)
 voxel_size = results.provenance["parameters"]["voxel_size"]
@@ -56,7 +63,7 @@ again = checks["increase"].xs(pairs["seeds"], level=("first", "second")).min() >
 glue("again", "come out again" if again else "do not come out again", display=False)
 glue("n_inside", len(cubes_inside(voxel_size)), display=False)
 glue("edge", cubes_of_brain(voxel_size).size * voxel_size, display=False)
-glue("n_seeds", results.provenance["parameters"]["regional_seeds"], display=False)
+glue("n_seeds", results.provenance["parameters"]["repeats"], display=False)
 
 # %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["hide-input"]
 saliency_maps(maps["increase"], ages, voxel_size)
@@ -116,7 +123,7 @@ tables.show(region_tables.check_table(results["checks"]), "Spearman correlations
 #
 # - The paper's grid of 13 × 13 × 13 cubes of 7 voxels does not tile 91 × 109 × 82 voxels. Here cubes lie side by side from
 #   the first voxel of the brain's box. Their edge is {glue:text}`edge` mm, the multiple of this page's voxels that is
-#   nearest to the paper's 14 mm; `brainage.occlusion.place_cubes` takes any size and stride.
+#   nearest to the paper's 14 mm; `brainage.explain.occlusion.place_cubes` takes any size and stride.
 # - The nine superior slices that the paper leaves out lie outside this box.
 # - Maps are scaled to 0–1 within each age group, as in the paper. That hides how much: a map of noise has its 1, too.
 # - Maps are normalised first, as in the paper, so 0 is the mean of brain tissue and not 0 kPa. A cube whose values lie near

@@ -23,12 +23,15 @@ profile = "published"
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage.experiments.gap import GAP, OTHERS_WAY, PUBLISHED_WAY, REPORTED_MEDIANS
-from brainage.experiments.gap_power import GAP_POWER
-from brainage.experiments.runner import obtain
-from brainage.figures import region_tables, tables
-from brainage.figures.gap import error_rates, gap_groups
-from brainage.figures.style import INPUTS
+from brainage.engine.runner import obtain
+from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
+from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
+from brainage.papers.traeuble2025.figures import region_tables
+from brainage.papers.traeuble2025.figures.disease_gaps import error_rates, gap_groups
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY
+from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS
+from brainage.plotting import tables
+from brainage.plotting.style import INPUTS
 
 results, power = (obtain(experiment, "simulated", profile) for experiment in (GAP, GAP_POWER))
 gaps, comparisons, rates = results["gaps"], results["comparisons"], power["rates"]

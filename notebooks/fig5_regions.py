@@ -24,11 +24,13 @@ profile = "published"
 import pandas as pd
 from myst_nb import glue
 
-from brainage.anatomy import PAPER_VOXELS
-from brainage.experiments.regional import REGIONAL, REPORTED_REGIONAL_MAE
-from brainage.experiments.runner import obtain
-from brainage.figures import region_tables, tables
-from brainage.figures.regional import regional_errors, structure_sizes, structures_in_3d
+from brainage.engine.runner import obtain
+from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
+from brainage.papers.traeuble2025.figures import region_tables
+from brainage.papers.traeuble2025.figures.regional_errors import regional_errors, structure_sizes, structures_in_3d
+from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
+from brainage.plotting import tables
+from brainage.space.anatomy import PAPER_VOXELS
 
 results = obtain(REGIONAL, "simulated", profile)
 mae, tests = results["mae"], results["tests"]

@@ -25,12 +25,13 @@ import pandas as pd
 from IPython.display import display
 from myst_nb import glue
 
-from brainage.experiments.gap import OTHERS_WAY, PUBLISHED_WAY, of_way
-from brainage.experiments.regional_gaps import REGIONAL_GAPS
-from brainage.experiments.runner import obtain
-from brainage.figures import region_tables, tables
-from brainage.figures.regional_gaps import example_profiles, gap_profiles
-from brainage.gap import age_overlap
+from brainage.engine.runner import obtain
+from brainage.gaps.bias_correction import age_overlap
+from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
+from brainage.papers.traeuble2025.figures import region_tables
+from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles, gap_profiles
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
+from brainage.plotting import tables
 
 results = obtain(REGIONAL_GAPS, "simulated", profile)
 every, planted, calls = results["profiles"], results.tables.get("planted"), results["calls"]

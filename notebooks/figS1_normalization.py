@@ -23,11 +23,13 @@ profile = "published"
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage.experiments.comparison import COMPARISON, REPORTED_MAE
-from brainage.experiments.image_level import IMAGE_LEVEL, REPORTED_IMAGE_MAE
-from brainage.experiments.runner import obtain
-from brainage.figures import learner_tables, tables
-from brainage.figures.comparison import errors_by_input
+from brainage.engine.runner import obtain
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
+from brainage.papers.traeuble2025.figures import learner_tables
+from brainage.papers.traeuble2025.figures.comparison import errors_by_input
+from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
+from brainage.plotting import tables
 
 image, dataset = (obtain(experiment, "simulated", profile) for experiment in (IMAGE_LEVEL, COMPARISON))
 own, shared = (one["mae"].groupby(["learner", "inputs"])["mae"].mean() for one in (image, dataset))

@@ -24,10 +24,10 @@ bin_width = 5
 # %% tags=["hide-input"]
 from myst_nb import glue
 
-from brainage.experiments.ages import AGES
-from brainage.experiments.runner import COHORTS, obtain
-from brainage.figures import tables
-from brainage.figures.ages import age_distribution
+from brainage.engine.runner import COHORTS, obtain
+from brainage.papers.cohorts.experiments.ages import AGES
+from brainage.papers.cohorts.figures.ages import age_distribution
+from brainage.plotting import tables
 
 results = {key: obtain(AGES, key, profile) for key in COHORTS}
 simulated, mre134 = results["simulated"], results["mre134"]

@@ -33,11 +33,12 @@ slice_height = 8
 from IPython.display import Markdown, display
 from myst_nb import glue
 
-from brainage.experiments.limit import LIMIT
-from brainage.experiments.realism import REALISM, riddle
-from brainage.experiments.runner import obtain
-from brainage.figures import tables
-from brainage.figures.realism import GROUPS, curves, guess, yardsticks
+from brainage.engine.runner import obtain
+from brainage.papers.cohorts.experiments.error_limits import LIMIT
+from brainage.papers.cohorts.experiments.study1_realism import REALISM, riddle
+from brainage.papers.cohorts.figures import cohort_tables
+from brainage.papers.cohorts.figures.study1_realism import GROUPS, curves, guess, yardsticks
+from brainage.plotting import tables
 
 results = obtain(REALISM, "mre134", profile)
 limit = obtain(LIMIT, "simulated", profile)
@@ -107,17 +108,18 @@ display(Markdown(answer.format(letters=mixed[1]) if mixed else absent))
 curves(statistics)
 
 # %% tags=["hide-input"]
-tables.show(tables.realism_region_table(statistics, "stiffness"), "Stiffness (kPa), real and simulated.")
+tables.show(cohort_tables.realism_region_table(statistics, "stiffness"), "Stiffness (kPa), real and simulated.")
 
 # %% tags=["hide-input"]
-tables.show(tables.realism_region_table(statistics, "damping_ratio"), "Damping ratio, real and simulated.")
+tables.show(cohort_tables.realism_region_table(statistics, "damping_ratio"), "Damping ratio, real and simulated.")
 
 # %% tags=["hide-input"]
-tables.show(tables.realism_table(comparison), "Comparisons inside the yardstick, by group.")
+tables.show(cohort_tables.realism_table(comparison), "Comparisons inside the yardstick, by group.")
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.classifier_table(classifiers), "Area under the ROC curve of telling two groups apart; 0.5 is guessing."
+    cohort_tables.classifier_table(classifiers),
+    "Area under the ROC curve of telling two groups apart; 0.5 is guessing.",
 )
 
 # %% [markdown]
@@ -142,7 +144,8 @@ tables.show(
 
 # %% tags=["hide-input"]
 tables.show(
-    tables.limit_table(limit["lines"]), "Mean absolute error on the simulated healthy participants, 95 % interval."
+    cohort_tables.limit_table(limit["lines"]),
+    "Mean absolute error on the simulated healthy participants, 95 % interval.",
 )
 
 # %% [markdown]

@@ -6,7 +6,7 @@ import nibabel as nib
 import numpy as np
 import pandas as pd
 
-from brainage import anatomy
+from brainage.space import anatomy
 
 
 def save_map(path: Path, values: np.ndarray, affine: np.ndarray | None = None) -> None:

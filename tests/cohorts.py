@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from brainage.anatomy import grid, region_mask
-from brainage.writer import Plan, write_cohort
+from brainage.data.write_cohort import Plan, write_cohort
+from brainage.space.anatomy import grid, region_mask
 
 GRID = grid(8)
 

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brainage import anatomy, settings
-from brainage.cohort import Cohort, open_cohort
-from brainage.cohort_plan import Plan
-from brainage.sources import mre134, simulated
+from brainage.core import settings
+from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.cohort_plan import Plan
+from brainage.data.sources import mre134, simulated
+from brainage.space import anatomy
 from tests.clones import save_map, write_clone
 
 ROOT = Path(__file__).resolve().parent.parent

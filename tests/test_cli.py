@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from brainage import cli
-from brainage.cohort import Cohort, open_cohort
-from brainage.experiments import runner
+from brainage.data.cohort import Cohort, open_cohort
+from brainage.engine import runner
 from tests.clones import damping_path, save_map, write_table
 from tests.privileges import without_privileges
 
@@ -151,7 +151,7 @@ def raising(error: BaseException):
     ],
 )
 def test_trouble_with_the_machine_is_told_too(error, status: int, message: str, run, monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr("brainage.sources.simulated.simulate", raising(error))
+    monkeypatch.setattr("brainage.data.sources.simulated.simulate", raising(error))
     found, _, err = run("cohort", "simulate", tmp_path / "cohort")
     assert (found, err.split("error: ")[-1].startswith(message)) == (status, True)
 
@@ -175,7 +175,7 @@ def test_verify_names_every_file_that_changed(run, small_cohort: Cohort, tmp_pat
     assert err == f"error: {folder}: 1 files are not as they were written; make the cohort again"
 
 
-@pytest.mark.filterwarnings("default::brainage.maps.MapWarning")
+@pytest.mark.filterwarnings("default::brainage.data.map_files.MapWarning")
 def test_what_was_put_right_is_told_in_one_line(run, clone: Path, tmp_path: Path) -> None:
     path = damping_path(clone, 2)
     nib.save(nib.as_closest_canonical(nib.load(path)), path)
@@ -185,7 +185,7 @@ def test_what_was_put_right_is_told_in_one_line(run, clone: Path, tmp_path: Path
 
 
 def test_a_defect_of_the_package_is_not_hidden(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("brainage.sources.simulated.simulate", raising(ZeroDivisionError("a defect")))
+    monkeypatch.setattr("brainage.data.sources.simulated.simulate", raising(ZeroDivisionError("a defect")))
     with pytest.raises(ZeroDivisionError):
         run("cohort", "simulate", tmp_path / "cohort")
 
@@ -224,7 +224,7 @@ def test_results_of_another_profile_replace_published_ones_only_when_asked(run, 
 
 def test_without_the_extra_the_book_says_what_to_install(run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "papermill", None)
-    monkeypatch.delitem(sys.modules, "brainage.book", raising=False)
+    monkeypatch.delitem(sys.modules, "brainage.book.notebooks", raising=False)
     status, _, err = run("book")
     assert status == 1
     assert err == "error: brainage book needs papermill, which is not installed; in the checkout: pip install '.[book]'"

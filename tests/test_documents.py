@@ -20,8 +20,8 @@ NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 #: Commands that are run elsewhere, and where: the whole book by .ci/run, the download and import in their own tests.
 ELSEWHERE = {
     "make": "dry",
-    "brainage cohort fetch": "tests/sources/test_download.py",
-    "brainage cohort import": "tests/sources/test_mre134.py",
+    "brainage cohort fetch": "tests/data/sources/test_download.py",
+    "brainage cohort import": "tests/data/sources/test_mre134.py",
     "export BRAINAGE_MRE134": "tests/test_site.py",
 }
 

@@ -10,11 +10,11 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from brainage.book import execute_stale
+from brainage.book.notebooks import execute_stale
+from tests.book.test_notebooks import NOTEBOOK
 from tests.conftest import ROOT
-from tests.test_book import NOTEBOOK
 
-NAMES_RESULTS = "\n# %%\nfrom pathlib import Path\n\nfrom brainage.experiments.ages import AGES\n"
+NAMES_RESULTS = "\n# %%\nfrom pathlib import Path\n\nfrom brainage.papers.cohorts.experiments.ages import AGES\n"
 SHOWS_RESULTS = NAMES_RESULTS + 'print(Path("../results/published/ages/simulated/summary.csv").read_text())\n'
 CONFIGURATION = """
 project, html_theme, root_doc = "small", "alabaster", "start"

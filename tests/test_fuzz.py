@@ -19,15 +19,16 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from brainage import anatomy
-from brainage.cohort import Cohort, open_cohort
-from brainage.cohort_files import read_quality
-from brainage.delimited import read_sealed, read_text_table, write_sealed, write_table
-from brainage.errors import BrainageError
-from brainage.map_door import admit, admit_labels
-from brainage.maps import MODALITIES, read_map
-from brainage.participants import COLUMNS, check_participants, read_participants
-from brainage.writer import Plan, write_cohort
+from brainage.core.delimited import read_sealed, read_text_table, write_sealed, write_table
+from brainage.core.errors import BrainageError
+from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.cohort_files import read_quality
+from brainage.data.map_door import admit, admit_labels
+from brainage.data.map_files import read_map
+from brainage.data.participants import COLUMNS, check_participants, read_participants
+from brainage.data.write_cohort import Plan, write_cohort
+from brainage.space import anatomy
+from brainage.space.modalities import MODALITIES
 
 GRID = anatomy.grid(8)
 BRAIN = anatomy.region_mask("brain", 8)
@@ -191,7 +192,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-@pytest.mark.filterwarnings("ignore::brainage.maps.MapWarning", "ignore:invalid value:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::brainage.data.map_files.MapWarning", "ignore:invalid value:RuntimeWarning")
 @seed(7)
 @settings(FEW, max_examples=150)
 @given(st.sampled_from(sorted(FIELDS)), st.data())

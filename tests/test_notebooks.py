@@ -13,7 +13,7 @@ import pytest
 from jupytext.compare import compare_notebooks
 from matplotlib.figure import Figure
 
-from brainage import figures
+from brainage import papers
 from tests.conftest import ROOT
 
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
@@ -21,7 +21,8 @@ SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
 #: Functions that return a figure.
 DRAWING = {
     name
-    for module in pkgutil.iter_modules(figures.__path__, "brainage.figures.")
+    for module in pkgutil.walk_packages(papers.__path__, "brainage.papers.")
+    if ".figures." in module.name
     for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
     if function.__annotations__.get("return") is Figure
 }

@@ -7,14 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brainage.cohort import DESCRIPTION, Cohort
-from brainage.experiments import comparison, gap, gap_power, regional_gaps
-from brainage.experiments.profiles import PROFILES
-from brainage.experiments.store import Results, load
-from brainage.gap_power import rejection_rates
-from brainage.paired import as_published
-from brainage.sources import simulated
-from brainage.statistics import age_slope
+from brainage.data.cohort import DESCRIPTION, Cohort
+from brainage.data.sources import simulated
+from brainage.engine.profiles import PROFILES
+from brainage.engine.results import Results
+from brainage.engine.store import load
+from brainage.evaluate.age_slope import age_slope
+from brainage.evaluate.paired_tests import as_published
+from brainage.gaps.power import rejection_rates
+from brainage.papers.traeuble2025 import gap_ways, protocol
+from brainage.papers.traeuble2025.experiments import comparison, disease_gaps, gap_power, gap_profiles
 from tests.conftest import ROOT
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}  # tables hold six digits
@@ -40,7 +42,7 @@ def test_slopes_follow_from_the_means(cohort: str) -> None:
 def test_errors_and_tests_follow_from_the_predictions() -> None:
     results = published("comparison")
     predictions = results["predictions"]
-    mae = comparison.scores(predictions)
+    mae = predictions.scores(predictions)
     order = ["learner", "inputs", "seed"]
     np.testing.assert_allclose(mae.sort_values(order)["mae"], results["mae"].sort_values(order)["mae"], **CLOSE)
     tests = comparison.comparisons(predictions, mae)
@@ -54,8 +56,8 @@ def test_errors_and_tests_follow_from_the_predictions() -> None:
 def test_comparisons_of_groups_follow_from_the_gaps() -> None:
     results = published("gap")
     one = results["gaps"].query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'")
-    made = gap.compare(gap.of_way(one, gap.OTHERS_WAY)).iloc[0]
-    kept = gap.of_way(results["comparisons"], gap.OTHERS_WAY)
+    made = disease_gaps.compare(gap_ways.of_way(one, gap_ways.OTHERS_WAY)).iloc[0]
+    kept = gap_ways.of_way(results["comparisons"], gap_ways.OTHERS_WAY)
     kept = kept.query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'").iloc[0]
     columns = ("median_controls", "median_patients", "p", "delta", "median_difference_low")
     for column in (*columns, "covariate", "p_covariate", "p_welch", "robust_low", "robust_high", "p_robust"):
@@ -65,7 +67,7 @@ def test_comparisons_of_groups_follow_from_the_gaps() -> None:
 def test_calls_follow_from_the_regional_gaps() -> None:
     results = published("regional_gaps")
     cell = "inputs == 'stiffness' and patients == 'AD'"
-    made = regional_gaps.resembling(results["gaps"].query(cell))[1].reset_index(drop=True)
+    made = gap_profiles.resembling(results["gaps"].query(cell))[1].reset_index(drop=True)
     kept = results["calls"].query(cell).reset_index(drop=True)
     assert list(made) == list(kept)
     assert made["role"].tolist() == kept["role"].tolist()
@@ -92,7 +94,7 @@ def test_regions_with_two_splits_are_not_tested() -> None:
 def test_rates_of_false_positives_come_out_again() -> None:
     kept = published("gap_power")["rates"].query("controls == 12 and mismatch == 5").reset_index(drop=True)
     design = gap_power._design(*gap_power.SCENARIOS[0], 5.0)
-    made = rejection_rates(design, gap_power.SHIFTS[:1], PROFILES["laptop"].simulated_studies)
+    made = rejection_rates(design, gap_power.SHIFTS[:1], gap_power.GAP_POWER.repeats["laptop"])
     both = made.merge(kept, on=["correction", "fitted_on", "shift"], suffixes=("", "_published"))
     assert len(both) == len(made)
     np.testing.assert_allclose(both["rate"], both["rate_published"], **CLOSE)
@@ -123,7 +125,7 @@ def test_a_sample_of_fits_comes_out_again(cohort: Cohort) -> None:
     """Of the fits that take seconds: principal components and Gaussian process, one split."""
     kept = published("comparison")["predictions"].query("held_out == 'random' and seed == 0")
     kept = kept.query("learner == 'pca_gp' and inputs == 'stiffness'")
-    fit = comparison.one_fit(cohort, PROFILES["laptop"], "pca_gp", "stiffness", seed=0)
+    fit = protocol.one_fit(cohort, PROFILES["laptop"], "pca_gp", "stiffness", seed=0)
     both = fit.run().merge(kept, on="participant_id", suffixes=("", "_published"))
     assert len(both) == len(kept) == 63
     assert (both["predicted_age"] - both["predicted_age_published"]).abs().max() < 0.01

@@ -14,11 +14,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from brainage.book import execute_stale, executed_path, shown_results
+from brainage.book.downloads import furnish, write_figures, write_tables
+from brainage.book.notebooks import execute_stale, executed_path, shown_results
+from brainage.book.provenance import provenance_page
 from brainage.claims.page import ledger_page, with_summary
-from brainage.downloads import furnish, write_figures, write_tables
-from brainage.errors import BrainageError
-from brainage.provenance import provenance_page
+from brainage.core.errors import BrainageError
+from brainage.papers.traeuble2025.claims.paper_ledger import ledger, origins
 
 PROVENANCE = "book/provenance"
 CLAIMS = "book/claims"
@@ -53,8 +54,8 @@ def page_text(app: Sphinx, docname: str, text: str) -> str:
     if docname == PROVENANCE:
         return text + provenance_page(app.config.figure_pages)
     if docname == CLAIMS:
-        return ledger_page(text)
-    return with_summary(text) if docname == INDEX else text
+        return ledger_page(text, ledger(), origins())
+    return with_summary(text, ledger()) if docname == INDEX else text
 
 
 def write_downloads(app: Sphinx, error: Exception | None) -> None:

@@ -1,1 +1,1 @@
-"""The paper's claims, one by one, held against what is measured here: `claims.csv` is the list, `ledger` judges."""
+"""How a claim of any paper is measured and judged: `ledger` holds the rules, `page` shows it."""

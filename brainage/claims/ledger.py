@@ -1,4 +1,4 @@
-"""Judge each claim of the paper by a rule, never by hand.
+"""Judge each claim of a paper by a rule, never by hand.
 
 ==============  ====================================================================  ==================
 rule            agrees if                                                             expected
@@ -17,17 +17,17 @@ Whatever neither agrees nor differs is too uncertain here to tell. Differences a
 """
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from brainage.claims.measured import Measured, shown
-from brainage.claims.measures import measure
-from brainage.errors import BrainageError
+from brainage.core.errors import BrainageError
 
-__all__ = ["RULES", "VERDICTS", "Judged", "claims", "judge", "ledger"]
+__all__ = ["RULES", "VERDICTS", "Judged", "Measure", "judge", "ledger"]
+
+#: From the words of a claim's measure to what was measured.
+Measure = Callable[[str], Measured]
 
 AGREES, DIFFERS, UNCERTAIN = "agrees", "differs", "is too uncertain here to tell"
 _FIXED = {
@@ -45,21 +45,24 @@ class Judged(NamedTuple):
     verdict: str
 
 
-def claims() -> pd.DataFrame:
-    """Return the paper's claims, one a row, all columns text."""
-    return pd.read_csv(Path(__file__).with_name("claims.csv"), dtype=str, keep_default_na=False)
+def ledger(claims: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Return a paper's claims with what was ``measured``, as text, and the ``verdict``.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        One claim a row, all text: ``id``, ``figure``, ``place``, ``claim``, ``reported``, ``measure`` (words for the
+        second argument, or nothing), ``rule`` (see above), ``expected``, ``note``.
+    measure : callable
+        From the words of a claim's measure to what was measured.
+
+    """
+    judged = [judge(_found(one["measure"], measure), one["rule"], one["expected"]) for _, one in claims.iterrows()]
+    return claims.assign(measured=[shown(one.measured) for one in judged], verdict=[one.verdict for one in judged])
 
 
-@cache
-def ledger() -> pd.DataFrame:
-    """Return the claims with what was ``measured``, as text, and the ``verdict``."""
-    table = claims()
-    judged = [judge(one["measure"], one["rule"], one["expected"]) for _, one in table.iterrows()]
-    return table.assign(measured=[shown(one.measured) for one in judged], verdict=[one.verdict for one in judged])
-
-
-def judge(words: str, rule: str, expected: str) -> Judged:
-    """Measure what a claim speaks of and apply its rule.
+def judge(found: Measured | None, rule: str, expected: str) -> Judged:
+    """Apply a claim's rule to what was measured for it.
 
     Raises
     ------
@@ -68,17 +71,21 @@ def judge(words: str, rule: str, expected: str) -> Judged:
 
     Examples
     --------
-    >>> judge("", "private", "").verdict
+    >>> judge(None, "private", "").verdict
     'cannot be checked without the private data'
 
     """
-    found = measure(words) if words else None
     if rule in _FIXED:
         return Judged(found, _FIXED[rule])
     if rule not in RULES or found is None:
-        msg = f"rule is {rule!r} of {words!r}; expected a measure and one of {', '.join([*RULES, *_FIXED])}"
+        measured = "nothing measured" if found is None else shown(found)
+        msg = f"rule is {rule!r}, with {measured}; expected a measure and one of {', '.join([*RULES, *_FIXED])}"
         raise BrainageError(msg)
     return Judged(found, RULES[rule](found, expected))
+
+
+def _found(words: str, measure: Measure) -> Measured | None:
+    return measure(words) if words else None
 
 
 def _value(found: Measured, expected: str) -> str:

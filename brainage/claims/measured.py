@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from brainage.paired import resampled_error
+from brainage.evaluate.paired_tests import resampled_error
 
 __all__ = ["Measured", "of_sample", "over_participants", "over_splits", "shown"]
 
@@ -84,7 +84,7 @@ def over_participants(
 def over_splits(values: ArrayLike, unit: str, test_share: float = 0.2) -> Measured:
     """Return the mean over random splits with an interval that allows for what they share.
 
-    The error is that of `brainage.paired.corrected_resampled_t`.
+    The error is that of `brainage.evaluate.paired_tests.corrected_resampled_t`.
 
     >>> over_splits([7.0, 8.0, 9.0], "years")[:3]
     (8.0, 4.71379..., 11.28620...)

@@ -1,17 +1,17 @@
 """The ledger as a page: a bar of verdicts, buttons that filter, and a table of all claims, as HTML."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from brainage.claims.ledger import VERDICTS, ledger
-from brainage.claims.results import origins
-from brainage.markup import html
+from brainage.claims.ledger import VERDICTS
+from brainage.core.markup import html
 
 __all__ = ["SUMMARY", "ledger_page", "with_summary"]
 
+Origins = Iterable[tuple[str, Mapping[str, Any]]]
 #: Where the summary stands in the text.
 SUMMARY = "% summary"
 
@@ -29,24 +29,34 @@ _PLURALS = {
 _COLUMNS = ("Figure", "Claim", "Reported", "Measured here", "Verdict")
 
 
-def ledger_page(text: str) -> str:
-    """Return the text of ``book/claims.md`` with the summary at its marker, and the table below."""
-    table = ledger()
-    below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n{_provenance()}'
-    return with_summary(text) + below
+def ledger_page(text: str, table: pd.DataFrame, origins: Origins) -> str:
+    """Return the text of ``book/claims.md`` with the summary at its marker, and the table below.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    table : DataFrame
+        Of `brainage.claims.ledger.ledger`.
+    origins : iterable of (str, mapping)
+        Experiments whose results were measured on, and their provenance.
+
+    """
+    below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n{_provenance(origins)}'
+    return with_summary(text, table) + below
 
 
-def with_summary(text: str) -> str:
+def with_summary(text: str, table: pd.DataFrame) -> str:
     """Return a page's text with the counts of verdicts at its marker."""
-    return text.replace(SUMMARY, f'<div class="claims">\n{_summary(ledger())}\n</div>\n')
+    return text.replace(SUMMARY, f'<div class="claims">\n{_summary(table)}\n</div>\n')
 
 
-def _provenance() -> str:
-    lines = "".join(f"<li>{html(_origin(experiment, origin))}</li>" for (experiment, _), origin in origins().items())
+def _provenance(origins: Origins) -> str:
+    lines = "".join(f"<li>{html(_origin(experiment, origin))}</li>" for experiment, origin in origins)
     return f'<div id="provenance"><p><strong>Provenance</strong></p><ul>{lines}</ul></div>\n'
 
 
-def _origin(experiment: str, origin: dict[str, Any]) -> str:
+def _origin(experiment: str, origin: Mapping[str, Any]) -> str:
     return (
         f"{experiment}: {origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, "
         f"commit {origin['commit']}, {origin['seconds']} s, torch {origin['versions']['torch']}"
@@ -82,7 +92,7 @@ def _choice(name: str, values: Iterable[str]) -> str:
 def _table(table: pd.DataFrame) -> str:
     heads = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     rows = "\n".join(_row(claim) for _, claim in table.iterrows())
-    caption = "<caption>The paper's claims, one a row; intervals are 95 %.</caption>"
+    caption = "<caption>Claims, one a row; intervals are 95 %.</caption>"
     start = '<div class="table-scroll" tabindex="0" role="region" aria-label="The claims"><table class="brainage">'
     return f"{start}{caption}<thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
 

@@ -5,24 +5,25 @@ from typing import Any
 
 import pandas as pd
 
-from brainage.experiments import store
+from brainage.engine import store
+from brainage.engine.results import Results
 
-__all__ = ["origins", "published", "row"]
-
-_used: dict[tuple[str, str], dict[str, Any]] = {}
+__all__ = ["origin", "published", "row"]
 
 
 @cache
+def _results(experiment: str, cohort: str) -> Results:
+    return store.load_published(experiment, cohort)
+
+
 def published(experiment: str, table: str, cohort: str = "simulated") -> pd.DataFrame:
     """Return a table of an experiment."""
-    results = store.load_published(experiment, cohort)
-    _used[experiment, cohort] = results.provenance
-    return results[table]
+    return _results(experiment, cohort)[table]
 
 
-def origins() -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the provenance of every result that was read, by experiment and cohort."""
-    return dict(sorted(_used.items()))
+def origin(experiment: str, cohort: str = "simulated") -> dict[str, Any]:
+    """Return where the tables of an experiment come from."""
+    return _results(experiment, cohort).provenance
 
 
 def row(experiment: str, table: str, cohort: str = "simulated", **where: str) -> dict[str, Any]:

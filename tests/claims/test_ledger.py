@@ -1,57 +1,11 @@
-"""Every claim has a number or a reason, and verdicts follow from rules."""
-
-import re
+"""Verdicts follow from rules."""
 
 import pandas as pd
 import pytest
 
-from brainage.claims.ledger import AGREES, DIFFERS, RULES, UNCERTAIN, VERDICTS, claims, judge, ledger
+from brainage.claims.ledger import AGREES, DIFFERS, RULES, UNCERTAIN, judge, ledger
 from brainage.claims.measured import Measured
-from brainage.claims.measures import MEASURES
-from brainage.errors import BrainageError
-from brainage.experiments.comparison import REPORTED_MAE
-from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def judged() -> pd.DataFrame:
-    """The ledger of the committed results."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
-        return ledger()
-
-
-def test_every_claim_has_a_number_or_a_reason(judged: pd.DataFrame) -> None:
-    assert len(judged) >= 80
-    assert judged["id"].is_unique
-    for _, claim in judged.iterrows():
-        assert claim["measured"] != "not measured" or len(claim["note"]) > 20, claim["id"]
-        assert claim["verdict"] in VERDICTS
-        assert all(claim[column] for column in ("figure", "place", "claim", "reported"))
-
-
-def test_every_figure_of_the_paper_is_there(judged: pd.DataFrame) -> None:
-    assert {"2", "3", "4", "5", "6", "S1", "S2"} <= set(judged["figure"])
-
-
-def test_what_contradicts_is_something_else() -> None:
-    for _, claim in claims().query("rule == 'inconsistent'").iterrows():
-        assert claim["expected"]
-        assert claim["expected"] != claim["reported"]
-
-
-def test_the_number_that_is_judged_is_the_one_that_is_shown() -> None:
-    for _, claim in claims().query("rule == 'value'").iterrows():
-        shown = re.findall(r"-?[\d.,]+", claim["reported"])
-        assert float(claim["expected"]) in {float(number.replace(",", "")) for number in shown}, claim["id"]
-
-
-def test_errors_are_those_that_figure_2_reports() -> None:
-    """Two places in the project hold the paper's errors; they are the same."""
-    for _, claim in claims().iterrows():
-        if claim["measure"].startswith("mae "):
-            _, learner, inputs = claim["measure"].split()
-            assert float(claim["expected"]) == REPORTED_MAE[learner][inputs]
+from brainage.core.errors import BrainageError
 
 
 @pytest.mark.parametrize(
@@ -77,17 +31,15 @@ def test_rules(rule: str, measured: Measured, expected: str, verdict: str) -> No
     assert RULES[rule](measured, expected) == verdict
 
 
-def test_every_rule_is_used() -> None:
-    assert set(RULES) < set(claims()["rule"])
-
-
 def test_a_rule_without_its_measurement_is_told() -> None:
-    with pytest.raises(BrainageError, match="rule is 'value' of ''; expected a measure and one of value"):
-        judge("", "value", "3")
-    with pytest.raises(BrainageError, match="measure is 'height'; expected it to begin with one of age_mean"):
-        judge("height", "value", "3")
+    with pytest.raises(BrainageError, match="rule is 'value', with nothing measured; expected a measure and one of va"):
+        judge(None, "value", "3")
+    with pytest.raises(BrainageError, match="rule is 'guess', with 3; expected"):
+        judge(Measured(3.0), "guess", "3")
 
 
-def test_every_measure_is_used() -> None:
-    used = {words.split()[0] for words in claims()["measure"] if words}
-    assert used == set(MEASURES)
+def test_a_ledger_measures_what_its_claims_name() -> None:
+    claims = pd.DataFrame({"measure": ["three", ""], "rule": ["value", "private"], "expected": ["3.1", ""]})
+    table = ledger(claims, {"three": Measured(3.0, 2.0, 4.0)}.__getitem__)
+    assert table["measured"].tolist() == ["3 [2, 4]", "not measured"]
+    assert table["verdict"].tolist() == [AGREES, "cannot be checked without the private data"]

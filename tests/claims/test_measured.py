@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from brainage.claims.measured import of_sample, over_participants, over_splits
-from brainage.paired import corrected_resampled_t
+from brainage.evaluate.paired_tests import corrected_resampled_t
 
 
 def test_an_interval_over_participants_covers_as_often_as_it_says() -> None:

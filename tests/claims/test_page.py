@@ -3,17 +3,18 @@ import re
 
 import pytest
 
-from brainage.claims.ledger import VERDICTS, claims, ledger
+from brainage.claims.ledger import VERDICTS
 from brainage.claims.page import SUMMARY, ledger_page, with_summary
+from brainage.papers.traeuble2025.claims.paper_ledger import claims, ledger, origins
 from tests.conftest import ROOT
-from tests.test_markup import HOSTILE, Shown
+from tests.core.test_markup import HOSTILE, Shown
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
-        return ledger_page((ROOT / "book/claims.md").read_text())
+        return ledger_page((ROOT / "book/claims.md").read_text(), ledger(), origins())
 
 
 def test_counts_of_the_summary_are_those_of_the_rows(page: str) -> None:
@@ -25,7 +26,7 @@ def test_counts_of_the_summary_are_those_of_the_rows(page: str) -> None:
 
 def test_the_index_has_the_same_summary(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
-    index = with_summary((ROOT / "book/index.md").read_text())
+    index = with_summary((ROOT / "book/index.md").read_text(), ledger())
     (shown,) = re.findall(r'<div class="claims">.*?</div>\n</div>', index, re.DOTALL)
     assert shown in page
 
@@ -48,10 +49,9 @@ def test_every_row_can_be_filtered_and_linked(page: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_whatever_a_claim_holds_stays_text(name: str, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_a_claim_holds_stays_text(name: str, page: str) -> None:
     one = ledger().head(1)
     told = {"id": name, "figure": name, "claim": name, "place": name, "note": name, "reported": name, "measured": name}
-    monkeypatch.setattr("brainage.claims.page.ledger", lambda: one.assign(**told))
     origin = {
         "cohort": name,
         "fingerprint": "f",
@@ -60,8 +60,7 @@ def test_whatever_a_claim_holds_stays_text(name: str, page: str, monkeypatch: py
         "seconds": 1,
         "versions": {"torch": 1},
     }
-    monkeypatch.setattr("brainage.claims.page.origins", lambda: {(name, "simulated"): origin})
-    made = ledger_page("# Claims\n")
+    made = ledger_page("# Claims\n", one.assign(**told), [(name, origin)])
     assert set(Shown(made).tags) <= set(Shown(page).tags)
     assert not {"script", "img", "b"} & set(Shown(made).tags)
     (row,) = re.findall(r'<tr id="([^"]*)" data-figure="([^"]*)" data-verdict="[^"]*">', made)

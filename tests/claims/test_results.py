@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from brainage.claims import results
-from brainage.errors import BrainageError
+from brainage.core.errors import BrainageError
 
 
 def test_one_row_is_one_row() -> None:
@@ -14,6 +14,6 @@ def test_one_row_is_one_row() -> None:
 
 def test_missing_results_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAINAGE_RESULTS", str(tmp_path))
-    results.published.cache_clear()  # of the committed results
+    results._results.cache_clear()  # of the committed results
     with pytest.raises(BrainageError, match="results/published/trends/simulated: no such results"):
         results.published("trends", "slopes")

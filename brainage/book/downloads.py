@@ -1,0 +1,114 @@
+"""What a page of the book gives to take away: every figure as SVG and PNG, every table behind it as TSV.
+
+The links are put into the executed copy of a notebook before Sphinx reads it, a margin beside each figure and a list at
+the foot; the files are written beside the pages when these are done.
+"""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+from brainage.core.markup import as_markdown, spreadsheet
+
+__all__ = ["FOLDER", "furnish", "write_figures", "write_tables"]
+
+#: Of the built site.
+FOLDER = "downloads"
+_UP = f"../{FOLDER}"  # pages of notebooks lie one folder deep
+_ABOUT = (
+    "Separated by tabs; `provenance.json` beside their source says how they were made. A text that a spreadsheet would "
+    "run as a formula (it starts with =, +, - or @) has an apostrophe in front; numbers are as they were."
+)
+
+
+def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookNode:
+    """Put a margin with links before each figure of an executed notebook, and the list of its tables at the end.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place; its SVGs go, since the page shows the PNGs.
+    page : str
+        Name of the notebook.
+    results : list of Path
+        Folders of the results that it shows, ``.../<experiment>/<cohort>``.
+
+    """
+    figures = {id(cell): name for name, cell in _figures(notebook)}
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        if id(cell) in figures:
+            cells.append(_cell(_margin(page, figures[id(cell)]), len(cells)))
+            for output in cell.outputs:
+                output.get("data", {}).pop("image/svg+xml", None)
+        cells.append(cell)
+    notebook.cells = [*cells, _cell(_list_of_tables(results), len(cells))] if results else cells
+    return notebook
+
+
+def write_figures(notebook: NotebookNode, page: str, site: Path) -> None:
+    """Write the figures of an executed notebook to ``<site>/downloads/<page>``, as SVG and PNG."""
+    for name, cell in _figures(notebook):
+        folder = site / FOLDER / page
+        folder.mkdir(parents=True, exist_ok=True)
+        image = _image(cell)
+        (folder / f"{name}.svg").write_text(image["image/svg+xml"], encoding="utf-8")
+        (folder / f"{name}.png").write_bytes(base64.b64decode(image["image/png"]))
+
+
+def write_tables(results: list[Path], site: Path) -> None:
+    """Write the tables in these folders to ``<site>/downloads/tables``, separated by tabs."""
+    for folder in results:
+        for path in folder.glob("*.csv"):
+            target = site / FOLDER / _place(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(spreadsheet(pd.read_csv(path, dtype=str, keep_default_na=False)), encoding="utf-8")
+
+
+def _figures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
+    """Yield name and cell of the figures that a notebook drew."""
+    for cell in notebook.cells:
+        name = cell.metadata.get("mystnb", {}).get("figure", {}).get("name")
+        if cell.cell_type == "code" and name and _image(cell):
+            yield name, cell
+
+
+def _cell(source: str, position: int) -> NotebookNode:
+    """Return a cell of text whose name is no random one, so that the same results make the same page."""
+    return new_markdown_cell(source, id=f"downloads-{position}")
+
+
+def _image(cell: NotebookNode) -> dict[str, str]:
+    return next((output.data for output in cell.outputs if "image/svg+xml" in output.get("data", {})), {})
+
+
+def _margin(page: str, name: str) -> str:
+    files = [_link(f"{page}/{name}.{kind}", kind.upper()) for kind in ("svg", "png")]
+    others = [
+        '<a href="#data-of-this-page">data</a>',
+        f'<a href="../_sources/notebooks/{quote(page)}.ipynb" download>notebook</a>',
+        '<a href="#provenance">provenance</a>',
+    ]
+    return f"```{{margin}}\nThis figure: {' · '.join(files + others)}\n```"
+
+
+def _list_of_tables(results: list[Path]) -> str:
+    lines = ["(data-of-this-page)=", "**Data**", ""]
+    for folder in results:
+        links = [_link(_place(path), path.stem) for path in sorted(folder.glob("*.csv"))]
+        lines.append(f"- {as_markdown(folder.parent.name)}, {as_markdown(folder.name)}: {', '.join(links)}")
+    return "\n".join([*lines, "", _ABOUT])
+
+
+def _link(file: str, text: str) -> str:
+    return f'<a href="{_UP}/{quote(file)}" download>{as_markdown(text)}</a>'
+
+
+def _place(path: Path) -> str:
+    """Return where a table lies, with the cohort in its name, as it will lie in somebody's folder of downloads."""
+    return f"tables/{path.parent.parent.name}-{path.parent.name}-{path.stem}.tsv"

@@ -1,0 +1,1 @@
+"""What everything stands on: errors, settings, whole files, tables as text, checks of arguments."""

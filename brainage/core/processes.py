@@ -1,0 +1,50 @@
+"""Worker processes: how many, and that none outlives the run that started it."""
+
+import os
+import threading
+import time
+from functools import cache
+from numbers import Integral
+
+from brainage.core.errors import BrainageError
+
+__all__ = ["end_with", "worker_count"]
+
+_EVERY = 1.0  # seconds between two looks at the parent
+
+
+def worker_count(jobs: int, tasks: int) -> int:
+    """Return how many worker processes to start: as many as asked for, but no more than cores and tasks.
+
+    Raises
+    ------
+    BrainageError
+        If ``jobs`` is neither a positive number nor -1, one per core.
+
+    Examples
+    --------
+    >>> worker_count(1000, 2) <= 2
+    True
+
+    """
+    if not isinstance(jobs, Integral) or isinstance(jobs, bool) or (jobs < 1 and jobs != -1):
+        msg = f"jobs is {jobs}; expected the number of worker processes, or -1 for one per core"
+        raise BrainageError(msg)
+    cores = os.cpu_count() or 1
+    return max(1, min(cores if jobs == -1 else int(jobs), cores, tasks))
+
+
+@cache
+def end_with(parent: int) -> None:
+    """End this process when the one that asked for its work is gone, so that nobody writes beside the next run.
+
+    A killed parent cannot tell its workers. Does nothing in the parent itself, or on another machine.
+    """
+    if os.getppid() == parent:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_EVERY)
+    os._exit(1)

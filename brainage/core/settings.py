@@ -1,0 +1,118 @@
+"""What a user may want to change about a machine: three folders and who does the work.
+
+======================  ========================================  =====================================
+environment variable    what it names                             default
+======================  ========================================  =====================================
+``BRAINAGE_RESULTS``    tables computed on this machine           ``results/`` of the checkout
+``BRAINAGE_DATA``       simulated and imported cohorts (a cache)  ``data/`` of the checkout
+``BRAINAGE_MRE134``     MRE134: a clone or an imported cohort     none: pages show the published numbers
+``BRAINAGE_JOBS``       processes that fit models side by side    one per core
+``BRAINAGE_SCHEDULER``  a Dask cluster that fits models instead   none
+======================  ========================================  =====================================
+
+The published tables are part of the checkout: no variable moves or hides ``results/published``.
+"""
+
+import os
+from pathlib import Path
+
+from brainage.core.errors import BrainageError
+
+__all__ = [
+    "data_folder",
+    "jobs",
+    "mre134_folder",
+    "project_folder",
+    "published_folder",
+    "results_folder",
+    "scheduler",
+    "set_workers",
+]
+
+
+def project_folder() -> Path:
+    """Return the checkout that holds the package (the working folder if it was installed without one)."""
+    checkout = Path(__file__).resolve().parents[2]
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+
+
+def results_folder() -> Path:
+    """Return the folder of the results store."""
+    return Path(os.environ.get("BRAINAGE_RESULTS") or project_folder() / "results").absolute()
+
+
+def published_folder() -> Path:
+    """Return the folder of the published tables, which a wheel does not hold.
+
+    Raises
+    ------
+    BrainageError
+        If there is none: brainage was installed without its checkout, and this is not one.
+
+    """
+    folder = project_folder() / "results" / "published"
+    if not folder.is_dir():
+        msg = (
+            f"{folder}: no such folder; published tables are part of the checkout (git clone), not of the installed "
+            "package: run this in the checkout's folder, or compute with profile='laptop'"
+        )
+        raise BrainageError(msg)
+    return folder
+
+
+def data_folder() -> Path:
+    """Return the folder in which cohorts are kept between runs."""
+    return Path(os.environ.get("BRAINAGE_DATA") or project_folder() / "data").absolute()
+
+
+def mre134_folder() -> Path | None:
+    """Return the folder that ``BRAINAGE_MRE134`` names, or ``None``; relative to the checkout.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such folder.
+
+    """
+    value = os.environ.get("BRAINAGE_MRE134")
+    if not value:
+        return None
+    folder = (project_folder() / Path(value).expanduser()).absolute()
+    if not folder.is_dir():
+        msg = f"BRAINAGE_MRE134 names {folder}: no such folder; expected a clone or an imported cohort, or unset it"
+        raise BrainageError(msg)
+    return folder
+
+
+def jobs() -> int:
+    """Return how many processes fit models side by side.
+
+    Raises
+    ------
+    BrainageError
+        If ``BRAINAGE_JOBS`` is not a positive number, or -1 for one per core.
+
+    """
+    return _processes(os.environ.get("BRAINAGE_JOBS") or "-1")
+
+
+def _processes(value: str) -> int:
+    if value == "-1":
+        return os.cpu_count() or 1
+    if not value.isdecimal() or int(value) < 1:
+        msg = f"BRAINAGE_JOBS is {value!r}; expected the number of processes, or -1 for one per core"
+        raise BrainageError(msg)
+    return int(value)
+
+
+def set_workers(processes: int, address: str = "") -> None:
+    """Say who fits models from now on; what is left at its default (-1, nothing) stays as the environment has it."""
+    if processes != -1:
+        os.environ["BRAINAGE_JOBS"] = str(_processes(str(processes)))
+    if address:
+        os.environ["BRAINAGE_SCHEDULER"] = address
+
+
+def scheduler() -> str | None:
+    """Return the address of a Dask scheduler, for instance ``tcp://localhost:8786``, or ``None``."""
+    return os.environ.get("BRAINAGE_SCHEDULER") or None

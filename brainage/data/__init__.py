@@ -1,0 +1,1 @@
+"""Participants and their maps: read, checked, written, opened as a cohort."""

@@ -1,0 +1,241 @@
+"""Open a cohort: a participants table and memory-mapped maps on one grid.
+
+A cohort is a folder in BIDS-derivative form, made once by an importer or the simulation (see `write_cohort`)::
+
+    dataset_description.json     name, source, grid, modalities
+    participants.tsv, .json      one row per participant
+    qc.tsv                       per map: voxels with data, impossible values set to missing, checksum of the voxels
+    checksums.json               of all other files
+    sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_stiffness.nii
+    sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_dampingratio.nii
+    sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_T1w.nii
+    sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_dseg.nii    FreeSurfer labels, if there is a segmentation
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from brainage.core.errors import BrainageError
+from brainage.data.cohort_arguments import Box, checked_answers, checked_box
+from brainage.data.cohort_files import (
+    DESCRIPTION,
+    SEGMENTATION,
+    changed_files,
+    check_complete,
+    map_path,
+    read_description,
+    read_quality,
+    segmentation_path,
+)
+from brainage.data.map_files import open_map
+from brainage.data.participants import read_participants
+from brainage.space import anatomy
+from brainage.space.anatomy import Grid
+from brainage.space.inputs import INPUTS, modalities_of
+
+__all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_cohort", "segmentation_path"]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Participants and their maps.
+
+    Attributes
+    ----------
+    folder : Path
+        The cohort folder.
+    name : str
+        What the cohort is called in tables and figures.
+    participants : DataFrame
+        ``participant_id``, ``age`` (years), ``sex``, ``study``, ``diagnosis``.
+    modalities : tuple of str
+        Modalities that every participant has.
+    grid : Grid
+        The grid of all maps.
+    parameters : dict
+        What the cohort was made with.
+    source : str
+        Where its data come from, as its maker wrote it down.
+
+    """
+
+    folder: Path
+    name: str
+    participants: pd.DataFrame
+    modalities: tuple[str, ...]
+    grid: Grid
+    parameters: dict[str, object]
+    source: str = ""
+
+    def __len__(self) -> int:
+        """Return the number of participants."""
+        return len(self.participants)
+
+    @property
+    def ages(self) -> NDArray[np.float64]:
+        """Chronological ages in years, ``(n,)``."""
+        return self.participants["age"].to_numpy(float)
+
+    def select(self, condition: Callable[[pd.DataFrame], pd.Series]) -> "Cohort":
+        """Return the participants for whom ``condition(participants)`` is true.
+
+        For instance ``cohort.select(lambda p: p["diagnosis"] == "CN")``.
+
+        Raises
+        ------
+        BrainageError
+            If the condition does not answer yes or no for everybody, or nobody fulfils it.
+
+        """
+        chosen = checked_answers(condition, self.participants)
+        kept = self.participants[chosen].reset_index(drop=True)
+        if kept.empty:
+            msg = f"{self.name}: no participant fulfils the condition; loosen it"
+            raise BrainageError(msg)
+        return replace(self, participants=kept)
+
+    def map(self, participant_id: str, modality: str) -> NDArray[np.float32]:
+        """Return one map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data."""
+        self._check(participant_id, modality)
+        return open_map(map_path(self.folder, participant_id, modality, self.grid), self.grid)
+
+    def segmentation(self, participant_id: str) -> NDArray[np.int16] | None:
+        """Return a participant's own FreeSurfer labels, ``(x, y, z)``, or ``None`` if the cohort has none."""
+        self._check(participant_id, self.modalities[0])
+        path = segmentation_path(self.folder, participant_id, self.grid)
+        return open_map(path, self.grid, "<i2") if path.is_file() else None
+
+    def maps(self, inputs: str, mask: NDArray[np.bool_] | None = None) -> NDArray[np.float32]:
+        """Read the maps of all participants into memory.
+
+        Parameters
+        ----------
+        inputs : str
+            A key of `INPUTS`: a modality, ``"mre"`` (stiffness and damping ratio) or ``"mri"`` (T1w).
+        mask : ndarray of bool, optional
+            Voxels to read, on the grid.
+
+        Returns
+        -------
+        ndarray
+            ``(n, channels, x, y, z)``, or ``(n, channels, voxels)`` with a mask; float32. At 2 mm a whole map takes
+            3.6 MB, its brain voxels 0.7 MB.
+
+        Raises
+        ------
+        BrainageError
+            If the cohort lacks a modality, or the mask is of another grid, no mask, or empty.
+
+        """
+        modalities = modalities_of(inputs)
+        mask = None if mask is None else np.asarray(mask)
+        if mask is not None and (mask.shape != self.grid.shape or mask.dtype != bool or not mask.any()):
+            found = f"{mask.dtype} {mask.shape} with {np.count_nonzero(mask)} voxels"
+            msg = f"mask is {found}; expected bool {self.grid.shape} with some, for the grid of {self.name}"
+            raise BrainageError(msg)
+        shape = self.grid.shape if mask is None else (int(mask.sum()),)
+        stack = np.empty((len(self), len(modalities), *shape), np.float32)
+        for row, participant_id in enumerate(self.participants["participant_id"]):
+            for channel, modality in enumerate(modalities):
+                values = self.map(participant_id, modality)
+                stack[row, channel] = values if mask is None else values[mask]
+        return stack
+
+    def volumes(self, inputs: str, voxel_size: int | None = None, box: Box | None = None) -> NDArray[np.float32]:
+        """Read the maps of all participants into memory, cropped to a box, for networks.
+
+        Parameters
+        ----------
+        inputs : str
+            A key of `INPUTS`.
+        voxel_size : int, optional
+            A coarser grid than the cohort's, in mm: some of its voxels.
+        box : tuple of slice, optional
+            Of that grid; default: `anatomy.brain_box`.
+
+        Returns
+        -------
+        ndarray
+            ``(n, channels, x, y, z)``, float32; about 2 MB a map at 2 mm, 0.3 MB at 4 mm.
+
+        Raises
+        ------
+        BrainageError
+            If the cohort lacks a modality, or there is no such grid.
+
+        """
+        size = max(anatomy.grid(voxel_size).voxel_size if voxel_size is not None else 0, self.grid.voxel_size)
+        step, box = size // self.grid.voxel_size, checked_box(box or anatomy.brain_box(size), anatomy.grid(size))
+        modalities = modalities_of(inputs)
+        stack = np.empty((len(self), len(modalities), *(side.stop - side.start for side in box)), np.float32)
+        for row, participant_id in enumerate(self.participants["participant_id"]):
+            for channel, modality in enumerate(modalities):
+                stack[row, channel] = self.map(participant_id, modality)[::step, ::step, ::step][box]
+        return stack
+
+    def lattice(self, voxel_size: int) -> NDArray[np.bool_]:
+        """Return the voxels of the cohort's grid that lie on the grid of a coarser voxel size; all if it is finer."""
+        step = max(1, anatomy.grid(voxel_size).voxel_size // self.grid.voxel_size)
+        mask = np.zeros(self.grid.shape, bool)
+        mask[::step, ::step, ::step] = True
+        return mask
+
+    def quality(self) -> pd.DataFrame:
+        """Return the QC table: per map, voxels with data and impossible values that were set to missing."""
+        table = read_quality(self.folder / "qc.tsv")
+        own = table["participant_id"].isin(self.participants["participant_id"]) & (table["modality"] != SEGMENTATION)
+        return table[own].reset_index(drop=True)
+
+    def changed(self) -> list[str]:
+        """Read every file of the folder and name those that are not as they were written; reads all voxels."""
+        return changed_files(self.folder, self.grid)
+
+    @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        return frozenset(self.participants["participant_id"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change with any participant, map, segmentation or parameter of the folder."""
+        digest = hashlib.sha256()
+        for name in (DESCRIPTION, "participants.tsv", "qc.tsv"):  # qc.tsv holds the checksum of every file
+            digest.update((self.folder / name).read_bytes())
+        return digest.hexdigest()[:12]
+
+    def _check(self, participant_id: str, modality: str) -> None:
+        if participant_id not in self._identifiers:
+            msg = f"participant_id is {participant_id!r}; {self.name} has {len(self)} others, such as "
+            raise BrainageError(msg + self.participants["participant_id"].iloc[0])
+        if modality not in self.modalities:
+            msg = f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}"
+            raise BrainageError(msg)
+
+
+def open_cohort(folder: Path | str) -> Cohort:
+    """Open a cohort folder.
+
+    Raises
+    ------
+    BrainageError
+        If the folder is not a cohort, its table is broken, or a map is missing or cut short.
+
+    Examples
+    --------
+    ::
+
+        cohort = open_cohort("data/mre134")
+        cohort.maps("mre").shape  # (134, 2, 91, 109, 91)
+
+    """
+    folder = Path(folder).expanduser()
+    about = read_description(folder)
+    cohort = Cohort(folder=folder, participants=read_participants(folder / "participants.tsv"), **about._asdict())
+    check_complete(folder, cohort.participants["participant_id"], about)
+    return cohort

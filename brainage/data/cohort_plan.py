@@ -1,0 +1,111 @@
+"""What a cohort will be: everything but its voxels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from brainage import __version__
+from brainage.core.errors import BrainageError
+from brainage.data.map_door import as_map
+from brainage.space.anatomy import Grid
+from brainage.space.modalities import MODALITIES
+
+__all__ = ["Plan", "check_plan", "describe_plan"]
+
+_TAKEN = ("participants.tsv", "qc.tsv")  # what every cohort folder holds
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to write: everything but the voxels.
+
+    Attributes
+    ----------
+    name : str
+        Name of the cohort.
+    participants : DataFrame
+        The participants table, see `brainage.data.participants.check_participants`.
+    modalities : tuple of str
+        Modalities of every participant.
+    grid : Grid
+        The grid of the maps.
+    source : str
+        Where the data come from, for `dataset_description.json`.
+    parameters : dict
+        What the cohort is made with.
+    tables : dict
+        Further tables to keep beside the participants, by file name.
+    volumes : dict
+        Further maps of the whole cohort, by file name.
+
+    """
+
+    name: str
+    participants: pd.DataFrame
+    modalities: tuple[str, ...]
+    grid: Grid
+    source: str
+    parameters: dict[str, object]
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    volumes: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+
+
+def check_plan(plan: Plan) -> None:
+    """Refuse what could not be opened again.
+
+    Raises
+    ------
+    BrainageError
+        If a modality is unknown or there twice, the cohort has no name, or a file would lie elsewhere.
+
+    """
+    unknown = [name for name in plan.modalities if name not in MODALITIES]
+    if unknown or not plan.modalities or len(set(plan.modalities)) < len(plan.modalities):
+        msg = f"modalities are {plan.modalities}; expected some of {', '.join(MODALITIES)}, each once"
+        raise BrainageError(msg)
+    if not isinstance(plan.name, str) or not plan.name.strip() or not plan.name.isprintable():
+        msg = f"name is {plan.name!r}; expected what the cohort is called, on one line"
+        raise BrainageError(msg)
+    if not isinstance(plan.grid, Grid) or not isinstance(plan.parameters, dict):
+        msg = f"grid is {plan.grid!r} and parameters {plan.parameters!r}; expected anatomy.grid(2), 4 or 8 and a dict"
+        raise BrainageError(msg)
+    _check_files(plan.tables, ".tsv")
+    _check_files(plan.volumes, ".nii")
+    for name, table in plan.tables.items():
+        if not isinstance(table, pd.DataFrame):
+            msg = f"{name}: is a {type(table).__name__}; expected a DataFrame"
+            raise BrainageError(msg)
+    for name, values in plan.volumes.items():
+        as_map(name, values, plan.grid)
+
+
+def _check_files(names: Iterable[str], ending: str) -> None:
+    """Refuse names that lie elsewhere, or belong to what every cohort folder holds."""
+    for name in names:
+        path = Path(name)
+        outside = path.is_absolute() or ".." in path.parts or path.parts[:1] == (".",)
+        taken = path.parts[0].startswith("sub-") or path.name in _TAKEN if path.parts else True
+        if outside or taken or path.suffix != ending or len(path.parts) > 2:
+            msg = f"{name!r} cannot be a file of the cohort folder; expected a name of its own such as truth{ending}"
+            raise BrainageError(msg)
+
+
+def describe_plan(plan: Plan) -> dict:
+    """Return what a cohort folder will say of itself."""
+    return {
+        "Name": plan.name,
+        "BIDSVersion": "1.10.0",
+        "DatasetType": "derivative",
+        "GeneratedBy": [{"Name": "brainage", "Version": __version__}],
+        "SourceDatasets": [{"URL": plan.source}],
+        "brainage": {
+            "voxel_size": plan.grid.voxel_size,
+            "modalities": list(plan.modalities),
+            "units": {name: MODALITIES[name].unit for name in plan.modalities},
+            "parameters": plan.parameters,
+        },
+    }

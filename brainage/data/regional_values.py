@@ -1,0 +1,133 @@
+"""Look at regions: their means, their volumes, and maps of nothing else."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from brainage.core.errors import BrainageError
+from brainage.data.cohort import Cohort
+from brainage.space import anatomy
+
+__all__ = ["region_volumes", "regional_means", "regional_volumes"]
+
+_MARGIN = 8  # mm around the atlas region, in which participants' own regions lie
+_FEWEST = 9  # voxels along each axis: the 7 of the kernel, and what an edge of the grid may cut off
+
+
+def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int | None = None) -> NDArray[np.float32]:
+    """Read the maps of one region of all participants, 0 elsewhere, cropped to it, for networks.
+
+    The region is each participant's own, from their segmentation; the atlas's where they have none. The box is that of
+    the atlas and a margin, so nothing is learned from participants.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose maps to read.
+    inputs : str
+        A key of `brainage.space.inputs.INPUTS`.
+    region : str
+        A key of `brainage.space.anatomy.REGIONS`.
+    voxel_size : int, optional
+        A coarser grid than the cohort's, in mm.
+
+    Returns
+    -------
+    ndarray
+        ``(n, channels, x, y, z)``, float32. A participant whose region lies outside the scanned slab has zeros only.
+
+    Raises
+    ------
+    BrainageError
+        If the region, the inputs or the voxel size is unknown.
+
+    """
+    size = max(voxel_size or 0, cohort.grid.voxel_size)
+    box = _padded_box(region, size)
+    stack = cohort.volumes(inputs, size, box)
+    for row, participant_id in enumerate(cohort.participants["participant_id"]):
+        stack[row, :, ~_own_mask(cohort, participant_id, region, size)[box]] = 0
+    return stack
+
+
+def region_volumes(cohort: Cohort, regions: Sequence[str] = tuple(anatomy.STRUCTURES)) -> pd.DataFrame:
+    """Measure each participant's regions.
+
+    Returns
+    -------
+    DataFrame
+        One row per participant and region: ``participant_id``, ``region``, ``volume`` (mL), ``voxels`` (of 2 mm, as in
+        the paper) and ``segmented`` (whether by their own segmentation or by the atlas, the same for all).
+
+    """
+    size = cohort.grid.voxel_size
+    rows = []
+    for participant_id in cohort.participants["participant_id"]:
+        segmented = cohort.segmentation(participant_id) is not None
+        for region in regions:
+            volume = float(_own_mask(cohort, participant_id, region, size).sum() * size**3 / 1000)
+            rows.append((participant_id, region, volume, volume * 1000 / 8, segmented))
+    return pd.DataFrame(rows, columns=["participant_id", "region", "volume", "voxels", "segmented"])
+
+
+def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple(anatomy.REGIONS)) -> pd.DataFrame:
+    """Average a modality over the voxels of each region that have data.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose maps to average; one map is in memory at a time.
+    modality : str
+        ``"stiffness"``, ``"damping_ratio"`` or ``"t1w"``.
+    regions : sequence of str
+        Names from `anatomy.REGIONS`.
+
+    Returns
+    -------
+    DataFrame
+        One row per participant and region: ``participant_id``, ``modality``, ``region``, ``mean`` (unit of the
+        modality; missing if the region has no data), ``coverage`` (share of its voxels with data).
+
+    Raises
+    ------
+    BrainageError
+        If a map holds NaN or infinity, which is not how missing data are marked.
+
+    """
+    voxels = {region: np.flatnonzero(anatomy.region_mask(region, cohort.grid.voxel_size)) for region in regions}
+    rows = []
+    for participant_id in cohort.participants["participant_id"]:
+        values = np.asarray(cohort.map(participant_id, modality)).ravel()
+        if not np.isfinite(values).all():
+            wrong = int((~np.isfinite(values)).sum())
+            msg = f"{participant_id}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0"
+            raise BrainageError(msg)
+        for region, indices in voxels.items():
+            measured = values[indices][values[indices] != 0]
+            mean = measured.mean(dtype=float) if measured.size else np.nan
+            coverage = measured.size / indices.size
+            rows.append((participant_id, modality, region, mean, coverage))
+    return pd.DataFrame(rows, columns=["participant_id", "modality", "region", "mean", "coverage"])
+
+
+def _own_mask(cohort: Cohort, participant_id: str, region: str, voxel_size: int) -> NDArray[np.bool_]:
+    atlas = anatomy.region_mask(region, voxel_size)  # which refuses a region that there is not
+    own = cohort.segmentation(participant_id)
+    if own is None:
+        return atlas
+    step = voxel_size // cohort.grid.voxel_size
+    return np.isin(own[::step, ::step, ::step], anatomy.REGIONS[region])
+
+
+def _padded_box(region: str, voxel_size: int) -> tuple[slice, slice, slice]:
+    box = anatomy.bounding_box(anatomy.region_mask(region, voxel_size))
+    x, y, z = (_widened(side, n, voxel_size) for side, n in zip(box, anatomy.grid(voxel_size).shape, strict=True))
+    return x, y, z
+
+
+def _widened(side: slice, length: int, voxel_size: int) -> slice:
+    """Add the margin, and more where it takes that to hold the networks' first kernel."""
+    margin = max(-(-_MARGIN // voxel_size), -(-(_FEWEST - (side.stop - side.start)) // 2))
+    return slice(max(0, side.start - margin), min(length, side.stop + margin))

@@ -1,0 +1,111 @@
+"""Who is in a simulated cohort, with all that is true of them, as tables."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from brainage.core.errors import BrainageError
+from brainage.core.setting_checks import check_whole
+from brainage.simulation.lattice.areas import AREAS
+from brainage.simulation.person.drawn_person import Person, draw_person
+from brainage.simulation.person.latents import LATENTS, MECHANICAL
+from brainage.simulation.person.model import N_PAPER, Model
+from brainage.space import anatomy
+
+__all__ = ["LARGEST", "check_people", "draw_participants", "draw_tables", "person_index"]
+
+#: Participants of a seed.
+LARGEST = 50_000
+_DECIMALS = 3
+
+
+def draw_participants(n: int = N_PAPER, seed: int = 0, model: Model | None = None) -> pd.DataFrame:
+    """Draw the first ``n`` participants of a seed, with their truth.
+
+    The studies and diagnoses of the paper's 342 participants are dealt in a fixed shuffled order and then over again,
+    so any part of a cohort has about the same mix.
+
+    Parameters
+    ----------
+    n : int
+        1 to 50,000.
+    seed : int
+        Seed of the cohort, 0 or more.
+    model : Model, optional
+        Settings other than the book's.
+
+    Returns
+    -------
+    DataFrame
+        The participants table and the truth: ``site``, ``gap`` (personal, years), ``brain_age_<modality>`` (mean over
+        the brain), ``gap_<area>`` and ``volume_<structure>`` (logarithm of the volume over the template's).
+
+    Raises
+    ------
+    BrainageError
+        If ``n`` or ``seed`` is out of range.
+
+    Examples
+    --------
+    >>> draw_participants(3)["participant_id"].tolist()
+    ['sub-00001', 'sub-00002', 'sub-00003']
+
+    """
+    return draw_tables(n, seed, model or Model())[0]
+
+
+def draw_tables(n: int, seed: int, model: Model) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the participants with their truth, and their latents."""
+    check_people(n, seed)
+    rows, latents = [], []
+    for index in range(n):
+        person = draw_person(index, seed, model)
+        rows.append(_row(person))
+        latents.append(person.latents.round(4))
+    truth = pd.DataFrame(rows)
+    table = pd.DataFrame(latents, columns=[" | ".join(key) for key in LATENTS])
+    table.insert(0, "participant_id", truth["participant_id"])
+    return truth, table
+
+
+def check_people(n: int, seed: int) -> None:
+    """Refuse numbers of people and seeds that cannot be drawn.
+
+    Raises
+    ------
+    BrainageError
+        If one is no whole number in its range.
+
+    """
+    check_whole("n", n, least=1, most=LARGEST, why="participants")
+    check_whole("seed", seed, least=0)
+
+
+def person_index(participant_id: str) -> int:
+    """Return which participant of a seed is meant."""
+    number = str(participant_id).removeprefix("sub-")
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= LARGEST):
+        msg = f"participant_id is {participant_id!r}; expected sub-00001 to sub-{LARGEST}"
+        raise BrainageError(msg)
+    return int(number) - 1
+
+
+def _row(person: Person) -> dict[str, object]:
+    columns = ("participant_id", "age", "sex", "study", "diagnosis", "site")
+    truth = {"gap": person.gap}
+    truth |= {f"brain_age_{modality}": float(_shares() @ person.brain_ages(modality)) for modality in MECHANICAL}
+    truth |= {f"gap_{area}": float(gap) for area, gap in zip(AREAS, person.regional_gaps, strict=True)}
+    truth |= {f"volume_{name}": float(volume) for name, volume in person.volumes.items()}
+    return {
+        **{name: getattr(person, name) for name in columns},
+        **{name: round(value, _DECIMALS) for name, value in truth.items()},
+    }
+
+
+@cache
+def _shares() -> NDArray[np.float64]:
+    """Return the share of each area in the brain's voxels that belong to one."""
+    voxels = np.array([anatomy.region_mask(area).sum() for area in AREAS], float)
+    return voxels / voxels.sum()

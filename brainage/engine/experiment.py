@@ -1,0 +1,58 @@
+"""What an experiment declares: catalogue, provenance and sizes follow from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from brainage.data.cohort import Cohort
+from brainage.engine.profiles import Profile, profile
+
+__all__ = ["Experiment"]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A question with its cohorts and sizes, and the function that answers it in tidy tables.
+
+    Attributes
+    ----------
+    name : str
+        Of the folder of its results.
+    run : callable
+        From cohort and profile to tables by name.
+    tables : tuple of str
+        Names of the tables that `run` always gives; it may give more where a cohort allows.
+    cohorts : tuple of str
+        Keys of the cohorts that the book shows it on, see `brainage.engine.runner.COHORTS`.
+    published : str
+        Profile of the published tables: ``"laptop"`` where networks are fitted, which need a GPU at 2 mm.
+    repeats : mapping
+        By profile, how often it is repeated; empty if nothing is.
+    repeated : str
+        What: ``"splits"`` or ``"studies"``.
+    own : mapping
+        By profile, other sizes that it needs.
+
+    """
+
+    name: str
+    run: Callable[[Cohort, Profile], dict[str, pd.DataFrame]]
+    tables: tuple[str, ...]
+    cohorts: tuple[str, ...] = ("simulated",)
+    published: str = "laptop"
+    repeats: Mapping[str, int] = field(default_factory=dict)
+    repeated: str = "splits"
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def size(self, name: str) -> Profile:
+        """Return the profile of this name with this experiment's own sizes.
+
+        Raises
+        ------
+        BrainageError
+            If there is no such profile.
+
+        """
+        return replace(profile(name), repeats=self.repeats.get(name, 1), own=self.own.get(name, {}))

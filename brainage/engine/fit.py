@@ -1,0 +1,207 @@
+"""One model fitted on one part of a cohort: the unit of work of every comparison."""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.decomposition import PCA
+from sklearn.pipeline import Pipeline, make_pipeline
+
+from brainage.core.code_digest import digest, key_of
+from brainage.data.cohort import open_cohort
+from brainage.data.regional_values import regional_volumes
+from brainage.evaluate.evaluation import Rows, Split, disease_groups, fit_and_predict, random_split, study_split
+from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
+from brainage.models.estimators.cautions import unwarned
+from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
+
+__all__ = ["LEARNERS", "NORMALIZATIONS", "RANDOM", "VALIDATION", "Fit", "HeldOut", "Share", "Study"]
+
+#: The paper's three, by the name they have in tables.
+LEARNERS: dict[str, type[BaseEstimator]] = {
+    "pca_gp": PCAGaussianProcess,
+    "supervised": SupervisedRegressor,
+    "contrastive": ContrastiveRegressor,
+}
+
+#: ``"dataset"``: mean and SD of the training participants; ``"as_published"``: of all, test participants too, as in
+#: the authors' code; ``"image"``: of each map (Supplementary Figure 1).
+NORMALIZATIONS = ("dataset", "as_published", "image")
+
+
+class Share(Enum):
+    """A fifth of the healthy participants."""
+
+    RANDOM = "random"
+    VALIDATION = "validation"
+
+    def __str__(self) -> str:
+        """Return its name in tables."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Study:
+    """All healthy participants of one study; whatever it is called, it is no `Share`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Return its name in tables."""
+        return self.name
+
+
+#: A fifth at random; and a fifth of what is left then, to choose settings without a look at the test.
+RANDOM, VALIDATION = Share
+HeldOut = Share | Study
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What to fit, on whom, and whom to predict.
+
+    Attributes
+    ----------
+    cohort : str
+        Folder of the cohort; its healthy participants take part, others only as `patients`.
+    fingerprint : str
+        Of the cohort.
+    voxel_size : int
+        Of the maps that the model sees, mm.
+    learner : str
+        A key of `LEARNERS`.
+    inputs : str
+        A key of `brainage.space.inputs.INPUTS`.
+    parameters : tuple of (str, value)
+        Of the learner.
+    seed : int
+        Of the split and of the model.
+    held_out : HeldOut
+        Who is predicted: `RANDOM`, `VALIDATION`, or a `Study`.
+    normalization : str
+        One of `NORMALIZATIONS`.
+    region : str
+        A key of `brainage.space.anatomy.REGIONS` that the model sees alone; empty: everything.
+    patients : str
+        A diagnosis: its patients and the controls of their studies are predicted, too, and these studies are not
+        trained on; empty: healthy participants only.
+
+    """
+
+    cohort: str
+    fingerprint: str
+    voxel_size: int
+    learner: str
+    inputs: str
+    parameters: tuple[tuple[str, Any], ...]
+    seed: int
+    held_out: HeldOut = RANDOM
+    normalization: str = "dataset"
+    region: str = ""
+    patients: str = ""
+
+    @property
+    def key(self) -> str:
+        """Change with everything that changes the result, and not with where the cohort lies."""
+        what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
+        return key_of(_code(), *what, self.seed, self.held_out, self.normalization, self.region, self.patients)
+
+    @property
+    def title(self) -> str:
+        """For instance ``contrastive, mre, seed 3``."""
+        part = f"without {self.held_out}" if isinstance(self.held_out, Study) else f"seed {self.seed}"
+        return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part)))
+
+    def run(self) -> pd.DataFrame:
+        """Return the predictions of the held-out participants.
+
+        Returns
+        -------
+        DataFrame
+            ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), and of networks
+            ``embedding_1``, ``embedding_2``: the embedding on the training participants' two principal axes. With
+            patients also ``role``: ``"patient"``, ``"control"``, or ``"held out"`` from the studies trained on.
+            Participants whose maps have no data in the region are missing.
+
+        """
+        maps, participants, split = self.data()
+        with unwarned():  # the tables hold every age that was predicted, and the pages show them
+            fitted, table = fit_and_predict(self.estimator(), maps, participants, split)
+        if self.patients:
+            table = table.assign(role=self._roles(participants)[split.test])
+        if self.learner == "pca_gp":
+            return table
+        axes = PCA(2).fit(_embed(fitted, maps[split.train])).transform(_embed(fitted, maps[split.test]))
+        return table.assign(embedding_1=axes[:, 0], embedding_2=axes[:, 1])
+
+    def data(self) -> tuple[NDArray[np.float32], pd.DataFrame, Split]:
+        """Return the maps, their participants, and the rows to train and to test on.
+
+        Raises
+        ------
+        BrainageError
+            If nobody has the diagnosis or took part in the study.
+
+        """
+        maps, participants = _data(self.cohort, self.fingerprint, self.inputs, self.voxel_size, self.region)
+        healthy = (participants["diagnosis"] == "CN").to_numpy()
+        if self.normalization == "as_published":  # before the split: the test participants' values take part
+            maps = DatasetNormalizer().fit(maps[healthy]).transform(maps)
+        measured = np.array([all(channel.any() for channel in row) for row in maps])
+        train, test = (rows[measured[rows]] for rows in self._halves(participants, np.flatnonzero(healthy)))
+        return maps, participants, Split(train, test, self.seed)
+
+    def _halves(self, participants: pd.DataFrame, healthy: Rows) -> tuple[Rows, Rows]:
+        if self.patients:
+            groups = disease_groups(participants, self.patients)
+            train, test = random_split(participants.iloc[groups.others], self.seed)
+            return groups.others[train], np.concatenate([groups.others[test], groups.controls, groups.patients])
+        if isinstance(self.held_out, Study):
+            train, test = study_split(participants.iloc[healthy], self.held_out.name)
+            return healthy[train], healthy[test]
+        train, test = random_split(participants.iloc[healthy], self.seed)
+        if self.held_out is Share.RANDOM:
+            return healthy[train], healthy[test]
+        fitted, validated = random_split(participants.iloc[healthy[train]], self.seed)
+        return healthy[train[fitted]], healthy[train[validated]]
+
+    def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:
+        groups = disease_groups(participants, self.patients)
+        roles = np.full(len(participants), "held out", object)
+        roles[groups.controls], roles[groups.patients] = "control", "patient"
+        return roles
+
+    def estimator(self) -> Pipeline:
+        """Return the unfitted pipeline of normalisation and learner."""
+        normalizers = {"dataset": DatasetNormalizer(), "image": ImageNormalizer(), "as_published": "passthrough"}
+        return make_pipeline(normalizers[self.normalization], LEARNERS[self.learner](**dict(self.parameters)))
+
+
+def _embed(fitted: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
+    embedding: NDArray[np.float64] = fitted[-1].embed(fitted[:-1].transform(maps))
+    return embedding
+
+
+@lru_cache(2)
+def _data(
+    folder: str,
+    fingerprint: str,  # noqa: ARG001 - so that a changed cohort is read again
+    inputs: str,
+    voxel_size: int,
+    region: str,
+) -> tuple[NDArray[np.float32], pd.DataFrame]:
+    cohort = open_cohort(folder)
+    maps = regional_volumes(cohort, inputs, region, voxel_size) if region else cohort.volumes(inputs, voxel_size)
+    return maps, cohort.participants
+
+
+@cache
+def _code() -> str:
+    """Return what changes with a line that a fit runs through."""
+    return digest([Path(__file__)])

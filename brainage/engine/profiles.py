@@ -1,0 +1,67 @@
+"""How faithful and how costly a run is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from brainage.core.errors import BrainageError
+from brainage.data.sources.simulated import N_PAPER
+
+__all__ = ["PROFILES", "PUBLISHED", "Profile", "profile"]
+
+#: Not a profile of its own: show the tables that were computed before and are committed.
+PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Size of a run: what all experiments share, and what one of them declares for itself.
+
+    Attributes
+    ----------
+    name : str
+        ``"smoke"``, ``"laptop"`` or ``"paper"``.
+    voxel_size : int
+        Grid in mm on which estimators see the maps.
+    participants : int
+        Size of the simulated cohort.
+    epochs : int
+        Of networks; 50 in the paper.
+    most_components : int
+        Upper bound on principal components, which need as many training participants.
+    repeats : int
+        What an experiment repeats: random 80:20 splits, or simulated studies; see `Experiment.repeats`.
+    own : mapping
+        Other sizes of an experiment, see `Experiment.own`.
+
+    """
+
+    name: str
+    voxel_size: int
+    participants: int
+    epochs: int
+    most_components: int
+    repeats: int = 1
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+
+PROFILES = {
+    one.name: one
+    for one in (
+        Profile("smoke", voxel_size=8, participants=60, epochs=10, most_components=20),
+        Profile("laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100),
+        Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
+    )
+}
+
+
+def profile(name: str) -> Profile:
+    """Return a profile by name.
+
+    >>> profile("smoke").voxel_size
+    8
+    """
+    if name not in PROFILES:
+        msg = f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
+        raise BrainageError(msg)
+    return PROFILES[name]

@@ -1,0 +1,85 @@
+"""Get the results of an experiment: published, stored, or computed now."""
+
+import inspect
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from brainage.core import settings
+from brainage.core.code_digest import digest
+from brainage.core.errors import BrainageError
+from brainage.data.cohort import Cohort
+from brainage.data.sources import mre134, simulated
+from brainage.engine import store
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import PUBLISHED, Profile
+from brainage.engine.results import Results
+
+__all__ = ["COHORTS", "cohort", "compute", "obtain", "publish"]
+
+#: Cohorts that the book shows: key and title.
+COHORTS = {"simulated": "Simulated lifespan cohort", "mre134": "MRE134 (real maps)"}
+
+
+def cohort(key: str, size: Profile) -> Cohort | None:
+    """Open a cohort of `COHORTS` for a profile; ``None`` if MRE134 is not on this machine."""
+    if key not in COHORTS:
+        msg = f"cohort is {key!r}; expected one of {', '.join(COHORTS)}"
+        raise BrainageError(msg)
+    if key == "mre134":
+        return mre134.local_cohort()
+    return simulated.local_cohort(size.participants, voxel_size=size.voxel_size)
+
+
+def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> Results:
+    """Return the results of an experiment on a cohort.
+
+    With ``profile_name="published"``, or where the cohort is not on this machine, these are the committed ones;
+    ``results.provenance`` says which they are. Otherwise they are computed, and kept until cohort or code change.
+    """
+    computed = None if profile_name == PUBLISHED else compute(experiment, key, profile_name)
+    return computed or store.load_published(experiment.name, key)
+
+
+def compute(experiment: Experiment, key: str, profile_name: str) -> Results | None:
+    """Compute an experiment and keep its results in ``results/<profile>``; ``None`` if the cohort is not here."""
+    size = experiment.size(profile_name)
+    opened = cohort(key, size)
+    return None if opened is None else _computed(experiment, key, opened, size)
+
+
+def publish(experiment: Experiment, key: str, profile_name: str = "") -> Results | None:
+    """Compute an experiment and replace its results in ``results/published``; ``None`` if the cohort is not here."""
+    settings.published_folder()  # told before anything is computed
+    results = compute(experiment, key, profile_name or experiment.published)
+    if results is not None:
+        store.save(results, PUBLISHED, experiment.name, key)
+    return results
+
+
+def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
+    parameters = _parameters(experiment, size)
+    kept = store.load(size.name, experiment.name, key)
+    if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
+        return kept
+    start = time.perf_counter()
+    tables = experiment.run(opened, size)
+    seconds = time.perf_counter() - start
+    if lacking := set(experiment.tables) - set(tables):
+        msg = f"experiment {experiment.name}: run gave no {', '.join(sorted(lacking))}, which it declares in tables"
+        raise BrainageError(msg)
+    origin = store.provenance(
+        profile=size.name, cohort=opened.name, fingerprint=opened.fingerprint, parameters=parameters, seconds=seconds
+    )
+    store.save(Results(tables, origin), size.name, experiment.name, key)
+    return Results(tables, origin)
+
+
+def _parameters(experiment: Experiment, size: Profile) -> dict[str, Any]:
+    """Return what a run depends on besides the cohort, as it will be read again."""
+    shared = {name: value for name, value in asdict(size).items() if name != "own"}
+    code = digest([Path(inspect.getfile(experiment.run))])
+    parameters: dict[str, Any] = json.loads(json.dumps({**shared, **size.own, "code": code}))
+    return parameters

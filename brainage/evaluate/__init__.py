@@ -1,0 +1,1 @@
+"""Questions asked of predictions: splits, metrics, tests, how well groups and studies are told apart."""

@@ -1,0 +1,249 @@
+"""Predict the ages of held-out participants over several random splits, and say how well."""
+
+import math
+from collections.abc import Iterable
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, clone
+from sklearn.model_selection import train_test_split
+from tqdm import tqdm
+
+from brainage.core import arguments
+from brainage.core.errors import BrainageError
+from brainage.core.setting_checks import check_seed
+from brainage.evaluate.metrics import METRICS, metrics, summarize
+
+__all__ = [
+    "METRICS",
+    "SEEDS",
+    "DiseaseGroups",
+    "Rows",
+    "Split",
+    "disease_groups",
+    "evaluate",
+    "fit_and_predict",
+    "metrics",
+    "random_split",
+    "study_split",
+    "summarize",
+]
+
+Rows = NDArray[np.int64]
+
+
+class Split(NamedTuple):
+    """Rows to train and to test on, and the seed of the fit."""
+
+    train: Rows
+    test: Rows
+    seed: int
+
+
+class DiseaseGroups(NamedTuple):
+    """Rows of patients, of the healthy of their studies, and of the healthy of other studies."""
+
+    patients: Rows
+    controls: Rows
+    others: Rows
+
+
+#: The paper's ten seeds.
+SEEDS = range(10)
+
+
+def evaluate(
+    estimator: BaseEstimator,
+    maps: NDArray[np.float32],
+    participants: pd.DataFrame,
+    seeds: Iterable[int] = SEEDS,
+    test_size: float = 0.2,
+) -> pd.DataFrame:
+    """Fit on a random 80 % and predict the rest, once a seed (paper, "Evaluation Protocol").
+
+    The estimator is cloned for each seed; its ``random_state`` parameters are set to the seed.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Anything with ``fit(maps, ages)`` and ``predict(maps)``, for instance a pipeline that normalises first.
+    maps : ndarray
+        ``(n, channels, ...)``.
+    participants : DataFrame
+        ``participant_id`` and ``age``, one row per map.
+    seeds : iterable of int
+        One split and one fit each.
+    test_size : float
+        Share of participants held out.
+
+    Returns
+    -------
+    DataFrame
+        One row per seed and held-out participant: ``seed``, ``participant_id``, ``age``, ``predicted_age``,
+        ``training_mean`` (years).
+
+    Raises
+    ------
+    BrainageError
+        If maps and participants differ in number, an age is missing, a person has several maps that fall on both
+        sides of a split, there are no seeds or one is there twice, or too few people to hold some out.
+
+    """
+    _check_people(maps, participants)
+    seeds, parts = _checked_seeds(seeds), []
+    for seed in tqdm(seeds, "seeds", leave=False):
+        train, test = random_split(participants, seed, test_size)
+        parts.append(fit_and_predict(estimator, maps, participants, Split(train, test, seed))[1])
+    return pd.concat(parts, ignore_index=True)
+
+
+def fit_and_predict(
+    estimator: BaseEstimator, maps: NDArray[np.float32], participants: pd.DataFrame, split: Split
+) -> tuple[BaseEstimator, pd.DataFrame]:
+    """Fit a clone of the estimator on one part of the participants and predict the other.
+
+    Returns
+    -------
+    estimator
+        The fitted clone; its ``random_state`` parameters are the split's seed.
+    DataFrame
+        As of `evaluate`, for this split.
+
+    Raises
+    ------
+    BrainageError
+        If maps and participants differ in number, an age is missing, the split trains on whom it tests, or the
+        estimator predicts anything but one finite age each.
+
+    """
+    _check_people(maps, participants)
+    _check_split(split, participants["participant_id"])
+    ages = participants["age"].to_numpy(float)
+    fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train])
+    held_out = participants.iloc[split.test][["participant_id", "age"]].reset_index(drop=True)
+    predicted = _checked_predictions(fitted, maps[split.test])
+    table = held_out.assign(seed=split.seed, predicted_age=predicted, training_mean=ages[split.train].mean())
+    return fitted, table[["seed", "participant_id", "age", "predicted_age", "training_mean"]]
+
+
+def random_split(participants: pd.DataFrame, seed: int, test_size: float = 0.2) -> tuple[Rows, Rows]:
+    """Return the rows to train and to test on: the seed's random 80:20.
+
+    Raises
+    ------
+    BrainageError
+        If the share held out is not between 0 and 1, or leaves nobody to train or to test on.
+
+    """
+    share = isinstance(test_size, Real) and 0 < test_size < 1
+    held_out = math.ceil(len(participants) * test_size) if share else 0
+    if not 0 < held_out < len(participants):
+        msg = f"test_size is {test_size} of {len(participants)} participants; expected a share that leaves some of both"
+        raise BrainageError(msg)
+    train, test = train_test_split(
+        np.arange(len(participants)), test_size=test_size, random_state=check_seed(seed, "seed")
+    )
+    return train, test
+
+
+def study_split(participants: pd.DataFrame, study: str) -> tuple[Rows, Rows]:
+    """Return the rows to train and to test on: all other studies, and this one.
+
+    Raises
+    ------
+    BrainageError
+        If nobody, or everybody, took part in the study.
+
+    """
+    inside = arguments.table("participants", participants, ["study"])["study"].isin([study]).to_numpy()
+    if inside.all() or not inside.any():
+        msg = f"study is {study!r}, of {inside.sum()} of {len(inside)} participants; expected one of several studies"
+        raise BrainageError(msg)
+    return np.flatnonzero(~inside), np.flatnonzero(inside)
+
+
+def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
+    """Return the rows of patients, of the controls of their studies, and of healthy people of other studies.
+
+    A model for the comparison of patients and controls is trained on the third group alone, so that neither study has
+    been seen in training (paper, "Brain Age Gap").
+
+    Raises
+    ------
+    BrainageError
+        If nobody has the diagnosis, their studies have no healthy participant, or there is no other healthy one.
+
+    """
+    arguments.table("participants", participants, ["diagnosis", "study"])
+    patients, healthy = (participants["diagnosis"].isin([one]).to_numpy() for one in (diagnosis, "CN"))
+    same_study = participants["study"].isin(participants["study"][patients].dropna()).to_numpy()
+    groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
+    if min(map(len, groups)) == 0:
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
+        msg = f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy"
+        raise BrainageError(msg)
+    return groups
+
+
+def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
+    copy = clone(estimator)
+    streams = {name: seed for name in copy.get_params() if name.rsplit("__", 1)[-1] == "random_state"}
+    return copy.set_params(**streams)
+
+
+def _check_people(maps: NDArray[np.float32], participants: pd.DataFrame) -> None:
+    arguments.table("participants", participants, ["participant_id", "age"], least=1)
+    if not hasattr(maps, "__array__") or isinstance(maps, pd.DataFrame | pd.Series) or not np.ndim(maps):
+        msg = f"maps: a {type(maps).__name__} was given; expected an array, (n, channels, ...)"
+        raise BrainageError(msg)
+    if len(maps) != len(participants):
+        msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
+        raise BrainageError(msg)
+    missing = ~np.isfinite(pd.to_numeric(participants["age"], errors="coerce").to_numpy(float, na_value=np.nan))
+    if missing.any():
+        names = ", ".join(map(str, participants["participant_id"][missing][:5]))
+        msg = f"participants: {missing.sum()} without a finite age (first: {names}); leave them and their maps out"
+        raise BrainageError(msg)
+    arguments.numbers("age", participants["age"])
+
+
+def _checked_seeds(seeds: Iterable[int]) -> list[int]:
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str):
+        msg = f"seeds is {seeds!r}; expected several, for instance range(10)"
+        raise BrainageError(msg)
+    found = [check_seed(seed, "seeds") for seed in seeds]
+    if not found or len(set(found)) < len(found):
+        msg = f"seeds is {found or 'empty'}; expected one or more, one split each, and none of them twice"
+        raise BrainageError(msg)
+    return found
+
+
+def _check_split(split: Split, people: pd.Series) -> None:
+    """Refuse rows that are none, and persons, by their name, who are trained and tested on."""
+    for name, rows in (("train", np.asarray(split.train)), ("test", np.asarray(split.test))):
+        if (
+            rows.ndim != 1
+            or rows.dtype.kind not in "iu"
+            or not rows.size
+            or rows.min() < 0
+            or rows.max() >= len(people)
+        ):
+            msg = f"split: {name} holds no row numbers of 0 to {len(people) - 1}, or others; expected these, (n,)"
+            raise BrainageError(msg)
+    tested = people.iloc[split.test]
+    both = tested[tested.isin(people.iloc[split.train])].unique()
+    if both.size:
+        names = ", ".join(map(str, both[:5]))
+        msg = f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both"
+        raise BrainageError(msg)
+
+
+def _checked_predictions(fitted: BaseEstimator, maps: NDArray[np.float32]) -> NDArray[np.float64]:
+    predicted = np.asarray(fitted.predict(maps))
+    if predicted.shape != (len(maps),):
+        msg = f"{type(fitted).__name__} predicts shape {predicted.shape}; expected one age each, ({len(maps)},)"
+        raise BrainageError(msg)
+    return arguments.numbers(f"ages predicted by {type(fitted).__name__}", predicted)

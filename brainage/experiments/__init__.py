@@ -1,1 +1,0 @@
-"""One module a figure: which cohorts, models and seeds; tidy tables out."""

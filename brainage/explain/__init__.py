@@ -1,0 +1,1 @@
+"""Which part of a map a prediction comes from."""

@@ -1,0 +1,1 @@
+"""Brain age gaps: corrections, comparisons at the same age, their power, profiles of regions."""

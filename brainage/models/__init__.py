@@ -1,0 +1,1 @@
+"""Losses, networks, training, normalisation, and estimators made of them."""

@@ -1,0 +1,210 @@
+"""Contrastive regression: an encoder that puts like ages side by side, then a linear model of age."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import GridSearchCV, KFold
+from torch import Tensor, nn
+
+from brainage.core.setting_checks import check_choice
+from brainage.models.estimators.network_regressor import NetworkRegressor
+from brainage.models.losses import (
+    AdaptiveNeighborhoodLoss,
+    ExponentialLoss,
+    RankNContrastLoss,
+    ThresholdLoss,
+    YAwareLoss,
+)
+from brainage.models.networks import ARCHITECTURES, ProjectionNetwork
+from brainage.models.training import embed_all
+
+__all__ = ["LOSSES", "PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
+
+#: What the paper's random search chose (10 draws per input), and the learning rate of the authors' code.
+PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
+    "stiffness": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.15, "step_size": 2, "end_neighbors": 8},
+    "damping_ratio": {"distance": "euclidean", "weight_decay": 1e-4, "noise": 0.2, "step_size": 1, "end_neighbors": 14},
+    "mre": {"distance": "manhattan", "weight_decay": 5e-5, "noise": 0.1, "step_size": 5, "end_neighbors": 9},
+    "mri": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.15, "step_size": 1, "end_neighbors": 12},
+}
+
+_WITHOUT_NEIGHBORS: dict[str, Callable[..., nn.Module]] = {
+    "exponential": ExponentialLoss,
+    "threshold": ThresholdLoss,
+    "y_aware": YAwareLoss,
+}
+#: The paper's comes first.
+LOSSES = ("adaptive", *_WITHOUT_NEIGHBORS, "rank_n_contrast")
+#: Of the loss, where none is given.
+TEMPERATURE, TEMPERATURE_OF_RANKS = 0.1, 2.0
+_ALPHAS = 10.0 ** np.arange(-2, 3)  # of Ridge, chosen by five-fold cross-validation on R², as in the authors' code
+_FOLDS = 5
+_PER_FOLD = 2  # R² of one person is no number
+
+
+class ContrastiveRegressor(NetworkRegressor):
+    """Encoder trained with a contrastive loss, then Ridge on its frozen output (paper, "Model").
+
+    Two views of each participant differ in Gaussian noise. Ridge is fitted on maps without noise, as those of new
+    participants have none; in the authors' code it is fitted on noisy ones. Its penalty is chosen in five folds, which
+    are shuffled, so that the order of participants (by study, or age) plays no part; it takes ten of them at least.
+
+    Parameters
+    ----------
+    loss : str
+        One of `LOSSES`; ``"adaptive"`` is the paper's.
+    architecture : str
+        ``"narrow"``: as the paper describes it; ``"wide"``: as the authors' code builds it, with a projection of 128
+        dimensions. See `brainage.models.networks.ARCHITECTURES`.
+    variant : str
+        ``"as_coded"`` or ``"exact"``; see `brainage.models.losses`.
+    distance, step_size, end_neighbors
+        Of the adaptive neighbourhood; see `AdaptiveNeighborhoodLoss`.
+    bandwidth : float
+        σ of the Gaussian kernel of ages, years.
+    temperature : float
+        Of the loss; default 0.1, and 2 for Rank-N-Contrast.
+    learning_rate : float
+        Of Adam; times 0.9 every ten epochs.
+    weight_decay : float
+        Weight of the squared parameters.
+    noise : float
+        SD of the noise added to every voxel of normalised maps.
+    epochs, batch_size : int
+        50 and 32 in the paper.
+    untrained : bool
+        Keep the initial weights; only the linear model of age is learned: what the architecture alone would show.
+    random_state : int
+        Seed of initial weights, batches, noise and folds.
+    device : str
+        ``"auto"``, ``"cpu"``, ``"cuda"``, ...
+
+    Attributes
+    ----------
+    network_ : Module
+        The trained network.
+    ridge_ : Ridge
+        The linear model of age.
+    loss_history_ : list of float
+        Mean loss of each epoch.
+    learning_rate_history_ : list of float
+        Learning rate of each epoch.
+
+    """
+
+    views = 2
+    fewest = _FOLDS * _PER_FOLD
+
+    def __init__(
+        self,
+        *,
+        loss: str = "adaptive",
+        architecture: str = "narrow",
+        variant: str = "as_coded",
+        distance: str = "euclidean",
+        step_size: int = 2,
+        end_neighbors: int = 8,
+        bandwidth: float = 2.0,
+        temperature: float | None = None,
+        learning_rate: float = 1e-4,
+        weight_decay: float = 5e-5,
+        noise: float = 0.15,
+        epochs: int = 50,
+        batch_size: int = 32,
+        untrained: bool = False,
+        random_state: int = 0,
+        device: str = "auto",
+    ) -> None:
+        self.loss = loss
+        self.architecture = architecture
+        self.variant = variant
+        self.distance = distance
+        self.step_size = step_size
+        self.end_neighbors = end_neighbors
+        self.bandwidth = bandwidth
+        self.temperature = temperature
+        self.learning_rate = learning_rate
+        self.weight_decay = weight_decay
+        self.noise = noise
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.untrained = untrained
+        self.random_state = random_state
+        self.device = device
+
+    def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture."""
+        return self._apply(self.check_maps(maps))
+
+    @property
+    def _title(self) -> str:
+        return f"contrastive ({self.loss})"
+
+    def _check_settings(self) -> None:
+        super()._check_settings()
+        check_choice("architecture", self.architecture, ARCHITECTURES)
+        self._loss()
+
+    def _network(self, channels: int) -> nn.Module:
+        return ProjectionNetwork(channels, self.architecture, unit_length=self.loss != "rank_n_contrast")
+
+    def _targets(self, ages: NDArray[np.float64]) -> Tensor:
+        return torch.as_tensor(ages, dtype=torch.float32)
+
+    def _objective(self) -> Any:
+        loss = self._loss()
+
+        def contrast(network: nn.Module, maps: Tensor, ages: Tensor, epoch: int) -> Tensor:
+            rows = network(maps).float()
+            if not rows.isfinite().all():  # told by `train`, which knows since when
+                return rows.sum() * torch.nan
+            return loss(rows.view(self.views, len(ages), -1).transpose(0, 1), ages, epoch)
+
+        return contrast
+
+    def _loss(self) -> nn.Module:
+        check_choice("loss", self.loss, LOSSES)
+        if self.loss == "rank_n_contrast":
+            warmth = TEMPERATURE_OF_RANKS if self.temperature is None else self.temperature
+            return RankNContrastLoss(warmth, self.variant)
+        settings: dict[str, Any] = {
+            "bandwidth": self.bandwidth,
+            "temperature": TEMPERATURE if self.temperature is None else self.temperature,
+            "variant": self.variant,
+        }
+        if self.loss != "adaptive":
+            return _WITHOUT_NEIGHBORS[self.loss](**settings)
+        return AdaptiveNeighborhoodLoss(
+            step_size=self.step_size,
+            end_neighbors=self.end_neighbors,
+            start_neighbors=self.batch_size,
+            epochs=self.epochs,
+            distance=self.distance,
+            **settings,
+        )
+
+    def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
+        folds = KFold(_FOLDS, shuffle=True, random_state=int(self.random_state))
+        search = GridSearchCV(Ridge(), {"alpha": _ALPHAS}, cv=folds, scoring="r2")
+        self.ridge_ = search.fit(embed_all(self.network_, maps), ages).best_estimator_
+
+    def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the ages, years, that follow from the network's outputs."""
+        return self.ridge_.predict(outputs)
+
+    def learned(self) -> dict[str, NDArray[Any]]:
+        """Return all that was learned, as arrays by name."""
+        ridge = np.array([self.ridge_.intercept_, self.ridge_.alpha])
+        return {**super().learned(), "coefficients": self.ridge_.coef_, "ridge": ridge}
+
+    def restore(self, learned: dict[str, NDArray[Any]]) -> None:
+        """Take back what `learned` gave."""
+        super().restore(learned)
+        intercept, alpha = (float(value) for value in learned["ridge"])
+        self.ridge_ = Ridge(alpha=alpha)
+        self.ridge_.coef_, self.ridge_.intercept_ = learned["coefficients"], intercept
+        self.ridge_.n_features_in_ = len(self.ridge_.coef_)

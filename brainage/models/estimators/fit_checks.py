@@ -1,0 +1,119 @@
+"""What every estimator asks of its data."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brainage.core.arguments import nearly_constant
+from brainage.core.errors import BrainageError
+from brainage.models.map_arrays import ROUNDING, checked_maps, holds_text
+
+__all__ = ["check_spread", "check_volumes", "checked_ages", "training_data"]
+
+_LARGEST = 1e12  # sums of squares over millions of voxels still fit into float32
+_KERNEL = 7  # of the networks' stem; torch leaves gradients of weights that see no voxel undefined
+
+
+def training_data(estimator: Any, maps: Any, ages: Any) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Return maps in float32 and ages in float64, from which something can be learned.
+
+    The estimator remembers their shape; see `brainage.models.map_arrays.checked_maps`.
+
+    Raises
+    ------
+    BrainageError
+        If they differ in number, are no numbers, NaN, infinite or too large, or all maps or all ages are the same.
+
+    """
+    maps = checked_maps(estimator, maps, fitting=True)
+    ages = checked_ages(ages, len(maps), type(estimator).__name__)
+    check_spread(ages)
+    _check_values(maps)
+    return maps, ages
+
+
+def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
+    """Return ages ``(n,)`` in years, in float64, for an estimator of this name.
+
+    Raises
+    ------
+    BrainageError
+        If there is not one number for each of ``n`` participants, or one is masked.
+
+    """
+    if ages is None:
+        msg = f"{who} requires y to be passed, but the target y is None; give ages in years"
+        raise BrainageError(msg)
+    _refuse_masked(ages)
+    values = np.asarray(ages)
+    if values.dtype.kind not in "iufO" or holds_text(values):
+        msg = f"ages are of type {values.dtype}; expected years (Complex data not supported, nor is text)"
+        raise BrainageError(msg)
+    if values.ndim == 1 and len(values) != n:
+        msg = f"{n} maps but {len(values)} ages; give one age per participant"
+        raise BrainageError(msg)
+    if values.shape != (n,):
+        msg = f"ages have shape {values.shape}; expected ({n},), one age per participant"
+        raise BrainageError(msg)
+    try:
+        exact = values.astype(float)
+    except (ValueError, TypeError) as error:
+        msg = f"ages are no numbers ({error}); give them in years"
+        raise BrainageError(msg) from error
+    if not np.isfinite(exact).all():
+        msg = f"{(~np.isfinite(exact)).sum()} of {n} ages are NaN or infinity; leave these participants out"
+        raise BrainageError(msg)
+    return exact
+
+
+def check_spread(ages: NDArray[np.float64]) -> None:
+    """Refuse a single participant, or many of one age.
+
+    Raises
+    ------
+    BrainageError
+        If it is so.
+
+    """
+    if len(ages) < 2:
+        msg = "maps hold one sample, a single training participant; give several, of different ages"
+        raise BrainageError(msg)
+    if nearly_constant(ages):  # rounding is no difference of ages
+        msg = f"all {len(ages)} training ages are {ages[0]:g} years; give participants of different ages"
+        raise BrainageError(msg)
+
+
+def _refuse_masked(ages: Any) -> None:
+    """Refuse ages that are masked: there may be any number below the mask."""
+    if np.ma.is_masked(ages):
+        msg = f"{np.ma.count_masked(ages)} of {np.size(ages)} ages are masked; leave these participants out"
+        raise BrainageError(msg)
+
+
+def _check_values(maps: NDArray[np.float32]) -> None:
+    if all(np.allclose(row, maps[0], rtol=ROUNDING * np.finfo(maps.dtype).eps, atol=0) for row in maps[1:]):
+        msg = f"all {len(maps)} training maps are the same; check how they were read"
+        raise BrainageError(msg)
+    largest = float(np.abs(maps).max())
+    if largest > _LARGEST:
+        msg = f"the largest value of the maps is {largest:.3g}; expected at most {_LARGEST:g}: normalise them first"
+        raise BrainageError(msg)
+
+
+def check_volumes(maps: NDArray[np.float32]) -> None:
+    """Refuse maps that are not ``(n, channels, x, y, z)``, or that are smaller than a network's first kernel.
+
+    Raises
+    ------
+    BrainageError
+        If they are so.
+
+    """
+    if maps.ndim != 5:
+        msg = f"maps have shape {maps.shape}; a network expects (n, channels, x, y, z): read them without a mask"
+        raise BrainageError(msg)
+    if min(maps.shape[2:]) < _KERNEL:
+        size = " x ".join(map(str, maps.shape[2:]))
+        msg = f"maps have {size} voxels; a network needs {_KERNEL} along each axis: crop less, or use a finer grid"
+        raise BrainageError(msg)

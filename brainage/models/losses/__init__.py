@@ -1,0 +1,16 @@
+"""Contrastive losses for regression: participants of like age attract each other in the embedding."""
+
+from brainage.models.losses.adaptive import AdaptiveNeighborhoodLoss, neighborhood_size
+from brainage.models.losses.kernels import KERNELS
+from brainage.models.losses.rank_n_contrast import RankNContrastLoss
+from brainage.models.losses.weighted import ExponentialLoss, ThresholdLoss, YAwareLoss
+
+__all__ = [
+    "KERNELS",
+    "AdaptiveNeighborhoodLoss",
+    "ExponentialLoss",
+    "RankNContrastLoss",
+    "ThresholdLoss",
+    "YAwareLoss",
+    "neighborhood_size",
+]

@@ -1,0 +1,219 @@
+"""The 3-D ResNet-18 of the paper and the wider one of the authors' contrastive code.
+
+Both are MONAI's: a 7³ stem of stride 2, max pooling, four stages of two basic blocks, global average pooling, and a
+linear layer to the embedding.
+"""
+
+from contextlib import nullcontext
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv3d, normalize
+
+from brainage.core.errors import BrainageError
+from brainage.core.setting_checks import check_choice, check_number, check_whole
+
+__all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "check_dropout", "encoder"]
+
+
+class Architecture(NamedTuple):
+    """Widths of a network.
+
+    Attributes
+    ----------
+    channels : tuple of int
+        Of the four stages.
+    embedding : int
+        Dimensions that the encoder gives.
+    projection : int or None
+        Dimensions of the contrastive projection, by a layer of hidden units as wide as the embedding; ``None``: the
+        embedding itself is contrasted.
+
+    """
+
+    channels: tuple[int, int, int, int]
+    embedding: int
+    projection: int | None
+
+
+#: ``"narrow"``: as the paper describes both networks (Methods, "Network Architecture"): 2.1 million parameters.
+#: ``"wide"``: what the authors' contrastive code builds: 33 million. Part of the paper's gain may be width.
+ARCHITECTURES = {
+    "narrow": Architecture((16, 32, 64, 128), 256, None),
+    "wide": Architecture((64, 128, 256, 512), 512, 128),
+}
+_HIDDEN = 64  # of the regression head
+
+
+def encoder(in_channels: int, architecture: str) -> nn.Module:
+    """Return the encoder, ``(n, in_channels, x, y, z)`` to ``(n, embedding)``.
+
+    The wide one ends with the pooled 512 channels, which already are its embedding.
+
+    Raises
+    ------
+    BrainageError
+        If the architecture is none of `ARCHITECTURES`, or there is no channel.
+
+    Examples
+    --------
+    >>> sum(weights.numel() for weights in encoder(2, "narrow").parameters())
+    2116928
+
+    """
+    check_choice("architecture", architecture, ARCHITECTURES)
+    check_whole("in_channels", in_channels, least=1)
+    from monai.networks.nets.resnet import ResNet  # noqa: PLC0415 - takes seconds, and not all who import this fit one
+
+    widths = ARCHITECTURES[architecture]
+    network = ResNet(
+        "basic",
+        [2, 2, 2, 2],
+        list(widths.channels),
+        n_input_channels=in_channels,
+        conv1_t_size=7,
+        conv1_t_stride=2,
+        num_classes=widths.embedding,
+        feed_forward=widths.embedding != widths.channels[-1],
+        bias_downsample=False,
+    )
+    for module in network.modules():
+        if isinstance(module, nn.Conv3d) and module.kernel_size == (3, 3, 3):
+            module.__class__ = _CentralTaps  # MONAI builds its convolutions itself
+    return _Encoder(network)
+
+
+def check_dropout(dropout: float) -> None:
+    """Refuse a share of units that is not at least 0 and less than 1.
+
+    Raises
+    ------
+    BrainageError
+        If it is so.
+
+    """
+    if check_number("dropout", dropout, least=0) >= 1:
+        msg = f"dropout is {dropout:g}; expected less than 1, or nothing is left to learn from"
+        raise BrainageError(msg)
+
+
+class _CentralTaps(nn.Conv3d):
+    """A 3³ convolution that leaves out the taps that see padding alone, as all but the middle do along an axis of one.
+
+    Boxes of small regions reach that size in the later stages, where most weights are.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        single = [size == 1 for size in x.shape[2:]]
+        taps = (slice(1, 2) if one else slice(None) for one in single)
+        padding = tuple(0 if one else 1 for one in single)
+        return conv3d(x, self.weight[:, :, *taps], self.bias, self.stride, padding)
+
+
+class _Encoder(nn.Module):
+    """MONAI's network, computed faster in three ways.
+
+    Maxima are pooled before negative values are set to 0, which gives the same on an eighth of the voxels. Convolutions
+    leave out what sees padding alone. And where the CPU has matrix instructions for bfloat16 (AMX), the two layers that
+    see most voxels train in it; without them that was slower. Later layers do not, since there gradients came out that
+    are not numbers.
+    """
+
+    def __init__(self, resnet: nn.Module) -> None:
+        super().__init__()
+        self.resnet: Any = resnet
+
+    def forward(self, x: Tensor) -> Tensor:
+        reduced = self.training and x.device.type == "cpu" and torch.cpu._is_amx_tile_supported()  # noqa: SLF001
+        with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
+            x = self.resnet.layer1(self.stem(x))
+        return self._deeper(x.float() if reduced else x)
+
+    def stem(self, x: Tensor) -> Tensor:
+        """Return what the first stage sees: a quarter of the resolution."""
+        net = self.resnet
+        return net.act(net.maxpool(net.bn1(net.conv1(x))))
+
+    def after_stem(self, x: Tensor) -> Tensor:
+        """Return the embedding of what `stem` gave."""
+        return self._deeper(self.resnet.layer1(x))
+
+    def _deeper(self, x: Tensor) -> Tensor:
+        net = self.resnet
+        pooled: Tensor = net.avgpool(net.layer4(net.layer3(net.layer2(x)))).flatten(1)
+        return pooled if net.fc is None else net.fc(pooled)
+
+
+class RegressionNetwork(nn.Module):
+    """Encoder and a head of 64 hidden units that predicts one number, with dropout before either layer.
+
+    Parameters
+    ----------
+    in_channels : int
+        Of the maps.
+    architecture : str
+        A key of `ARCHITECTURES`.
+    dropout : float
+        Share of units that are left out in training.
+
+    """
+
+    def __init__(self, in_channels: int, architecture: str = "narrow", dropout: float = 0.1) -> None:
+        super().__init__()
+        check_dropout(dropout)
+        self.encoder = encoder(in_channels, architecture)
+        embedding = ARCHITECTURES[architecture].embedding
+        self.head = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(embedding, _HIDDEN), nn.ReLU(), nn.Dropout(dropout), nn.Linear(_HIDDEN, 1)
+        )
+
+    def embed(self, maps: Tensor) -> Tensor:
+        """Return the embedding, ``(n, embedding)``."""
+        return self.encoder(maps)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return one number per participant, ``(n,)``."""
+        return self.finish(self.embed(maps))
+
+    def finish(self, embedding: Tensor) -> Tensor:
+        """Return the number of an embedding."""
+        return self.head(embedding).squeeze(1)
+
+
+class ProjectionNetwork(nn.Module):
+    """Encoder and, in the wide architecture, a projection; the output is what is contrasted.
+
+    Parameters
+    ----------
+    in_channels : int
+        Of the maps.
+    architecture : str
+        A key of `ARCHITECTURES`.
+    unit_length : bool
+        Whether rows of the output have unit length, which all losses but Rank-N-Contrast ask for.
+
+    """
+
+    def __init__(self, in_channels: int, architecture: str = "wide", *, unit_length: bool = True) -> None:
+        super().__init__()
+        self.encoder = encoder(in_channels, architecture)
+        self.unit_length = unit_length
+        widths = ARCHITECTURES[architecture]
+        self.head: nn.Module = nn.Identity()
+        if widths.projection is not None:
+            hidden = nn.Linear(widths.embedding, widths.embedding)
+            self.head = nn.Sequential(hidden, nn.ReLU(), nn.Linear(widths.embedding, widths.projection))
+
+    def embed(self, maps: Tensor) -> Tensor:
+        """Return what is contrasted, ``(n, dimensions)``."""
+        return self(maps)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return what is contrasted, ``(n, dimensions)``."""
+        return self.finish(self.encoder(maps))
+
+    def finish(self, embedding: Tensor) -> Tensor:
+        """Return what is contrasted of an encoder's output."""
+        rows: Tensor = self.head(embedding)
+        return normalize(rows, dim=1) if self.unit_length else rows

@@ -1,0 +1,1 @@
+"""About the cohorts themselves: ages, quality of the data, realism, the least possible errors."""

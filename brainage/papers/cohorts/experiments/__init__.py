@@ -1,0 +1,1 @@
+"""One module an experiment: which cohorts, models and seeds; tidy tables out."""

@@ -1,0 +1,34 @@
+"""The experiments of the paper's figures, in the order in which they are published."""
+
+from brainage.engine.experiment import Experiment
+from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
+from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
+from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
+from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
+from brainage.papers.traeuble2025.experiments.occlusion_maps import SALIENCY
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
+from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
+from brainage.papers.traeuble2025.experiments.repulsion import REPULSION
+from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
+from brainage.papers.traeuble2025.experiments.trends import TRENDS
+from brainage.papers.traeuble2025.experiments.width import WIDTH
+
+__all__ = ["EXPERIMENTS"]
+
+EXPERIMENTS: tuple[Experiment, ...] = (
+    TRENDS,
+    COMPARISON,
+    TUNING,
+    AUDIT,
+    IMAGE_LEVEL,
+    ABLATION,
+    WIDTH,
+    REPULSION,
+    SALIENCY,
+    GAP,
+    GAP_POWER,
+    REGIONAL,
+    REGIONAL_GAPS,
+)

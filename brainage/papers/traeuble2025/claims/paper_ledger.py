@@ -1,0 +1,43 @@
+"""The paper's claims, one by one: ``claims.csv`` is the list, `measures` what they are held against."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from brainage.claims import ledger as rules
+from brainage.claims.results import origin
+from brainage.papers.traeuble2025.claims.measures import measure
+
+__all__ = ["MEASURED_ON", "claims", "ledger", "origins"]
+
+#: Experiments and cohorts whose published tables the measures read.
+MEASURED_ON = (
+    ("ablation", "simulated"),
+    ("ages", "simulated"),
+    ("comparison", "simulated"),
+    ("gap", "simulated"),
+    ("image_level", "simulated"),
+    ("regional", "simulated"),
+    ("regional_gaps", "simulated"),
+    ("saliency", "simulated"),
+    ("trends", "mre134"),
+    ("trends", "simulated"),
+)
+
+
+def claims() -> pd.DataFrame:
+    """Return the paper's claims, one a row, all columns text."""
+    return pd.read_csv(Path(__file__).with_name("claims.csv"), dtype=str, keep_default_na=False)
+
+
+@cache
+def ledger() -> pd.DataFrame:
+    """Return the claims with what was ``measured``, as text, and the ``verdict``."""
+    return rules.ledger(claims(), measure)
+
+
+def origins() -> list[tuple[str, dict[str, Any]]]:
+    """Return the experiments whose results the measures read, and their provenance."""
+    return [(experiment, origin(experiment, cohort)) for experiment, cohort in MEASURED_ON]

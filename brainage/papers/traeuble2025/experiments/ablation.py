@@ -1,0 +1,95 @@
+"""What the gain is made of: objective, learning rate, width and variant of the loss, at the same budget."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+import pandas as pd
+
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.fit import Fit
+from brainage.engine.fits import run_fits
+from brainage.engine.predictions import labelled, scores
+from brainage.engine.profiles import Profile
+from brainage.papers.traeuble2025.protocol import fits_over_seeds
+
+__all__ = ["ABLATION", "INPUT", "OBJECTIVES", "RATES", "Objective", "errors"]
+
+#: The one input that everything is tried on.
+INPUT = "stiffness"
+#: The contrastive learning rate of the authors' code, and ten times that.
+RATES = (1e-4, 1e-3)
+
+
+class Objective(NamedTuple):
+    """A name, its learner, and what it changes in it."""
+
+    name: str
+    learner: str
+    changes: dict[str, str]
+
+
+OBJECTIVES = (
+    Objective("L1", "supervised", {}),
+    Objective("y-aware", "contrastive", {"loss": "y_aware"}),
+    Objective("L^exp, as coded", "contrastive", {"loss": "exponential", "variant": "as_coded"}),
+    Objective("L^exp, exact", "contrastive", {"loss": "exponential", "variant": "exact"}),
+    Objective("adaptive, as coded", "contrastive", {"loss": "adaptive", "variant": "as_coded"}),
+    Objective("adaptive, exact", "contrastive", {"loss": "adaptive", "variant": "exact"}),
+    Objective("Rank-N-Contrast", "contrastive", {"loss": "rank_n_contrast"}),
+)
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Fit every objective at every learning rate and width of the profile.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``mae``: of `errors`.
+
+    """
+    return {"mae": errors(cohort, size, OBJECTIVES, size.own["architectures"], title="ablation")}
+
+
+ABLATION = Experiment(
+    "ablation",
+    run,
+    ("mae",),
+    repeats={"smoke": 1, "laptop": 2, "paper": 10},
+    own={
+        "smoke": {"architectures": ("narrow",)},
+        "laptop": {"architectures": ("narrow",)},
+        "paper": {"architectures": ("narrow", "wide")},
+    },
+)
+
+
+def errors(
+    cohort: Cohort, size: Profile, objectives: Sequence[Objective], architectures: Sequence[str], title: str
+) -> pd.DataFrame:
+    """Fit objectives at every learning rate and width, on as many splits as the profile repeats.
+
+    Returns
+    -------
+    DataFrame
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, ``mae_of_mean``, other metrics, years.
+
+    """
+    cells = list(product(objectives, RATES, architectures))
+    fits = [_fits(cohort, size, *cell) for cell in cells]
+    tables = iter(run_fits([fit for cell in fits for fit in cell], title))
+    parts = []
+    for (objective, rate, architecture), cell in zip(cells, fits, strict=True):
+        table = scores(labelled(cell, [next(tables) for _ in cell]))
+        parts.append(table.assign(objective=objective.name, learning_rate=rate, architecture=architecture))
+    mae = pd.concat(parts, ignore_index=True)
+    first = ["objective", "learning_rate", "architecture", "seed", "mae", "mae_of_mean"]
+    return mae[[*first, "median_ae", "rmse", "r2", "pearson_r", "n"]]
+
+
+def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float, architecture: str) -> list[Fit]:
+    return fits_over_seeds(
+        cohort, size, objective.learner, INPUT, learning_rate=rate, architecture=architecture, **objective.changes
+    )

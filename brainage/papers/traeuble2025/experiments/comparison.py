@@ -1,0 +1,87 @@
+"""Figure 2 d-e: three learners on four inputs, over random splits and with one study left out."""
+
+from itertools import combinations
+
+import pandas as pd
+
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.fit import Study
+from brainage.engine.fits import run_fits
+from brainage.engine.predictions import labelled, scores
+from brainage.engine.profiles import Profile
+from brainage.evaluate.model_pairs import compare_pair, participant_errors
+from brainage.papers.traeuble2025.presets import PRESETS
+from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, fits_over_seeds, one_fit
+from brainage.space.inputs import INPUTS
+
+__all__ = ["COMPARISON", "comparisons"]
+
+
+_STUDY_INPUT = "mre"  # the input that studies are left out for
+_FEWEST = 40  # participants that must be left to train on
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Fit the three learners with their published hyperparameters on the cognitively normal participants.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``predictions`` (one row per learner, input, seed and held-out participant, with the embedding of networks),
+        ``mae`` (per learner, input and seed), ``tests`` (pairs of learners and of inputs) and, in cohorts of several
+        studies, ``left_out`` (per learner and study).
+
+    """
+    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+    specifications = [(learner, name) for learner in PRESETS for name in inputs]
+    fits = [fit for learner, name in specifications for fit in fits_over_seeds(cohort, size, learner, name)]
+    predictions = labelled(fits, run_fits(fits, "comparison"))
+    mae = scores(predictions)
+    tables = {"predictions": predictions, "mae": mae, "tests": comparisons(predictions, mae)}
+    return tables | _left_out(cohort, size)
+
+
+COMPARISON = Experiment(
+    "comparison",
+    run,
+    ("predictions", "mae", "tests"),
+    repeats={"smoke": 2, "laptop": 5, "paper": 10},
+)
+
+
+def comparisons(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
+    """Compare learners on each input, and inputs for each learner, in three ways.
+
+    Returns
+    -------
+    DataFrame
+        ``within``, ``first``, ``second``; ``difference`` of mean absolute errors, years; the paper's test over seeds
+        (``test``, ``p``), ``p_corrected`` (corrected resampled t), and ``low``, ``high``: 95 % interval over
+        participants.
+
+    """
+    rows = []
+    for within, between in (("inputs", "learner"), ("learner", "inputs")):
+        for name, part in mae.groupby(within, sort=False):
+            table = part.pivot_table(index="seed", columns=between, values="mae", sort=False)
+            errors = participant_errors(predictions[predictions[within] == name], between)
+            for first, second in combinations(table.columns, 2):
+                pair = {"within": name, "first": first, "second": second}
+                rows.append(pair | compare_pair(table, errors, first, second))
+    return pd.DataFrame(rows)
+
+
+def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Leave out one study after the other, if there are several and the rest suffices."""
+    healthy = cohort.participants[cohort.participants["diagnosis"] == "CN"]
+    sizes = healthy["study"].value_counts()
+    studies = sorted(sizes.index[len(healthy) - sizes >= _FEWEST])
+    if len(sizes) < 2 or not studies or not set(INPUTS[_STUDY_INPUT]) <= set(cohort.modalities):
+        return {}
+    fits = [
+        one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
+        for study in studies
+        for learner in PRESETS
+    ]
+    return {"left_out": scores(labelled(fits, run_fits(fits, "one study left out")))}

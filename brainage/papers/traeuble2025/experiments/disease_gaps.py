@@ -1,0 +1,201 @@
+"""Figure 4: predicted ages of patients and controls, corrected in the paper's way and in others, and compared."""
+
+import warnings
+from collections.abc import Sequence
+
+import pandas as pd
+
+from brainage.core.errors import BrainageError
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.fit import Fit
+from brainage.engine.fits import run_fits
+from brainage.engine.predictions import labelled
+from brainage.engine.profiles import Profile
+from brainage.evaluate.group_tests import FEWEST, as_published, effect, welch
+from brainage.gaps.bias_correction import AgeOverlapWarning, age_overlap, fit_bias
+from brainage.gaps.same_age import covariate_test
+from brainage.papers.traeuble2025.gap_ways import WAYS
+from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
+from brainage.space.inputs import INPUTS
+
+__all__ = [
+    "GAP",
+    "compare",
+    "gaps",
+    "patient_groups",
+    "planted",
+]
+
+_LEARNERS = ("contrastive", "pca_gp")
+_KERNEL_REPEATS = {"smoke": 2, "laptop": 10, "paper": 10}  # which is quick
+_CELL = ["learner", "inputs", "patients"]
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Predict patients, their controls and held-out healthy people by models that saw neither's studies.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``gaps`` (per learner, input, patient group, correction and participant: ``role``, ``age``, ``predicted_age``
+        averaged over seeds, ``slope`` of the correction, ``gap``), ``comparisons`` (see `compare`), and of a simulated
+        cohort ``planted``.
+
+    Raises
+    ------
+    BrainageError
+        If no diagnosis has enough patients and controls, see `patient_groups`.
+
+    """
+    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+    fits = [
+        fit
+        for learner in _LEARNERS
+        for name in inputs
+        for patients in patient_groups(cohort)
+        for fit in _fits(cohort, size, learner, name, patients)
+    ]
+    table = gaps(labelled(fits, run_fits(fits, "gap"), _CELL))
+    return {"gaps": table, "comparisons": compare(table)} | planted(cohort)
+
+
+GAP = Experiment(
+    "gap",
+    run,
+    ("gaps", "comparisons"),
+    repeats={"smoke": 2, "laptop": 2, "paper": 10},
+)
+
+
+def patient_groups(cohort: Cohort) -> list[str]:
+    """Return the diagnoses that can be compared with controls of the same studies, the milder first.
+
+    Raises
+    ------
+    BrainageError
+        If there is none with at least three patients and three controls.
+
+    """
+    people, found = cohort.participants, []
+    for name in sorted(set(people["diagnosis"]) - {"CN"}, key=lambda name: (name != "MCI", name)):
+        ill = people["diagnosis"] == name
+        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        found += [name] if min(ill.sum(), controls.sum()) >= FEWEST else []
+    if not found:
+        counts = ", ".join(f"{n} {name}" for name, n in people["diagnosis"].value_counts().items())
+        msg = f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} CN of the same study"
+        raise BrainageError(msg)
+    return found
+
+
+def gaps(
+    predictions: pd.DataFrame, names: Sequence[str] = _CELL, ways: Sequence[tuple[str, str]] = WAYS
+) -> pd.DataFrame:
+    """Average predicted ages over seeds and correct them in each way.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``role``, ``participant_id``, ``age``, ``predicted_age``, and the columns in ``names``; one row a seed.
+    names : sequence of str
+        What tells models apart.
+    ways : sequence of (str, str)
+        Correction, and the role of those that it is fitted on.
+
+    """
+    who = [*names, "role", "participant_id"]
+    averaged = predictions.groupby(who, sort=False)[["age", "predicted_age"]].mean().reset_index()
+    parts = [_corrected(rows, *way) for _, rows in averaged.groupby(list(names), sort=False) for way in ways]
+    return pd.concat(parts, ignore_index=True)
+
+
+def compare(table: pd.DataFrame) -> pd.DataFrame:
+    """Compare the gaps of patients and controls in each cell of `gaps`.
+
+    Returns
+    -------
+    DataFrame
+        Sizes and medians of both groups, ``overlap`` (share of patients within the ages that the correction was fitted
+        on), ``n_as_old`` (how many of those are at least as old as the youngest patient), the paper's ``test`` and
+        ``p``; ``median_difference`` and Cliff's ``delta`` with 95 % intervals; the difference at the same age
+        (``covariate``), with its interval and ``p_covariate``; and where groups may differ in spread, ``p_welch`` of
+        their means, and ``robust_low``, ``robust_high`` and ``p_robust`` at the same age (HC3).
+
+    """
+    rows = []
+    names = [*_CELL, "correction", "fitted_on"]
+    for cell, part in table.groupby(names, sort=False):
+        rows.append(dict(zip(names, map(str, cell), strict=True)) | _comparison(part, str(cell[-1])))
+    return pd.DataFrame(rows)
+
+
+def planted(cohort: Cohort) -> dict[str, pd.DataFrame]:
+    """Return, of a simulated cohort, how much older the brains of patients are made than those of their controls.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``planted``: ``patients``, ``inputs``, ``difference`` (years, of means of brain age less age); no table if the
+        cohort has no truth.
+
+    """
+    path = cohort.folder / "truth.tsv"
+    if not path.is_file():
+        return {}
+    people = cohort.participants.merge(pd.read_csv(path, sep="\t"), on="participant_id")
+    rows = []
+    for patients in patient_groups(cohort):
+        ill = people["diagnosis"] == patients
+        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        for name in INPUTS["mre"]:
+            gap = people[f"brain_age_{name}"] - people["age"]
+            rows.append({"patients": patients, "inputs": name, "difference": gap[ill].mean() - gap[controls].mean()})
+    return {"planted": pd.DataFrame(rows)}
+
+
+def _fits(cohort: Cohort, size: Profile, learner: str, inputs: str, patients: str) -> list[Fit]:
+    """Return one fit a seed; the kernel method gets more."""
+    seeds = _KERNEL_REPEATS[size.name] if learner == "pca_gp" else size.repeats
+    return [one_fit(cohort, size, learner, inputs, seed=seed, patients=patients) for seed in range(seeds)]
+
+
+def _corrected(rows: pd.DataFrame, correction: str, role: str) -> pd.DataFrame:
+    reference = rows[rows["role"] == role]
+    bias = fit_bias(reference["age"], reference["predicted_age"], correction=correction, fitted_on=role)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AgeOverlapWarning)  # the table of comparisons and the page say it
+        gap = bias.gap(rows["age"], rows["predicted_age"])
+    return rows.assign(correction=correction, fitted_on=role, slope=bias.slope, gap=gap)
+
+
+def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:
+    controls, patients = (part[part["role"] == role] for role in ("control", "patient"))
+    test = as_published(controls["gap"], patients["gap"])
+    size = effect(controls["gap"], patients["gap"])
+    both = pd.concat([controls, patients])
+    same_age, robust = (
+        covariate_test(both["gap"], both["age"], both["role"] == "patient", robust=robust) for robust in (False, True)
+    )
+    reference = part[part["role"] == fitted_on]["age"]
+    return {
+        "n_controls": len(controls),
+        "n_patients": len(patients),
+        "median_controls": controls["gap"].median(),
+        "median_patients": patients["gap"].median(),
+        "overlap": age_overlap(reference, patients["age"]),
+        "n_as_old": int((reference >= patients["age"].min()).sum()),
+        "slope": part["slope"].iloc[0],
+        "test": test.test,
+        "p": test.p,
+        **{f"median_difference{end}": value for end, value in zip(("", "_low", "_high"), size[:3], strict=True)},
+        **{f"delta{end}": value for end, value in zip(("", "_low", "_high"), size[3:], strict=True)},
+        "covariate": same_age.difference,
+        "covariate_low": same_age.low,
+        "covariate_high": same_age.high,
+        "p_covariate": same_age.p,
+        "p_welch": welch(controls["gap"], patients["gap"]).p,
+        "robust_low": robust.low,
+        "robust_high": robust.high,
+        "p_robust": robust.p,
+    }

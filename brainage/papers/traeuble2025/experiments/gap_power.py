@@ -1,0 +1,67 @@
+"""What a correction does to a comparison of groups, by its reference, group size, mismatch of ages and spread."""
+
+from collections.abc import Sequence
+from itertools import product
+
+import pandas as pd
+from joblib import Parallel, delayed
+
+from brainage.core import settings
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import Profile
+from brainage.gaps.power import Ages, Design, rejection_rates
+
+__all__ = ["GAP_POWER", "MISMATCHES", "SCENARIOS", "SHIFTS", "UNEQUAL"]
+
+#: Controls with their ages, and number of patients: the paper's AD comparison, its MCI comparison (69 ± 8 years), and
+#: the first one with many more people.
+SCENARIOS = ((Ages(12, 66, 73), 11), (Ages(68, 55, 83), 20), (Ages(100, 66, 73), 100))
+#: Spread of patients in multiples of the controls', for the paper's MCI comparison without mismatch.
+UNEQUAL = (1.5, 2.0)
+#: Years by which patients are older than controls on average.
+MISMATCHES = (0.0, 2.5, 5.0, 7.5, 10.0)
+#: True effects, years.
+SHIFTS = (0.0, 2.0, 4.0, 6.0, 8.0)
+_SPAN = 15.0  # years between the youngest and the oldest patient
+
+
+def run(_cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Simulate every design; no map or participant takes part.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``rates``: ``controls``, ``patients`` (group sizes), ``youngest``, ``oldest`` (controls, years), ``mismatch``
+        (years), and what `gaps.power.rejection_rates` gives; ``unequal``: the same with ``spread``, of patients
+        in multiples of the controls', and without any effect.
+
+    """
+    cells = list(product(SCENARIOS, MISMATCHES))
+    rates = [({"mismatch": mismatch}, _design(*scenario, mismatch), SHIFTS) for scenario, mismatch in cells]
+    alike = _design(*SCENARIOS[1], 0.0)
+    unequal = [({"spread": spread}, alike._replace(spread=spread), SHIFTS[:1]) for spread in (1.0, *UNEQUAL)]
+    found = Parallel(n_jobs=settings.jobs())(delayed(_rates)(*cell, size.repeats) for cell in [*rates, *unequal])
+    tables = {"rates": found[: len(rates)], "unequal": found[len(rates) :]}
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+
+
+GAP_POWER = Experiment(
+    "gap_power",
+    run,
+    ("rates", "unequal"),
+    repeats={"smoke": 100, "laptop": 3000, "paper": 3000},
+    repeated="studies",
+)
+
+
+def _design(controls: Ages, patients: int, mismatch: float) -> Design:
+    middle = (controls.youngest + controls.oldest) / 2 + mismatch
+    return Design(controls, Ages(patients, middle - _SPAN / 2, middle + _SPAN / 2))
+
+
+def _rates(about: dict[str, float], design: Design, shifts: Sequence[float], n: int) -> pd.DataFrame:
+    """Return the rates of a design behind what it is."""
+    controls, patients = design.controls, design.patients
+    sizes = {"controls": controls.n, "patients": patients.n, "youngest": controls.youngest, "oldest": controls.oldest}
+    return pd.DataFrame({**sizes, **about, **rejection_rates(design, shifts, n)})

@@ -1,0 +1,223 @@
+"""Figure 3: where networks look, by occlusion, held against where the simulated cohort does change with age."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+from pathlib import Path
+from typing import NamedTuple
+
+import nibabel as nib
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+from brainage.core import settings
+from brainage.core.code_digest import digest, key_of
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.fit import Fit
+from brainage.engine.profiles import Profile
+from brainage.engine.workers import run_tasks
+from brainage.evaluate.evaluation import fit_and_predict
+from brainage.explain.occlusion import CUBE, Cubes, occluded_ages, place_cubes
+from brainage.explain.saliency import MEASURES, age_groups, occlusion_effects, saliency_map
+from brainage.models.estimators.cautions import unwarned
+from brainage.papers.traeuble2025.protocol import one_fit
+from brainage.space import anatomy
+from brainage.space.inputs import INPUTS
+
+__all__ = [
+    "GROUPS",
+    "INPUTS_OCCLUDED",
+    "SALIENCY",
+    "Occlusion",
+    "cubes_inside",
+    "cubes_of_brain",
+    "group_ages",
+    "group_maps",
+]
+
+INPUTS_OCCLUDED = INPUTS["mre"]
+GROUPS = 5
+_REGIONS = (*anatomy.STRUCTURES, "gray matter", "white matter")
+#: Random weights below the linear model of age: what the architecture alone would show (Adebayo 2018).
+_NETWORKS: dict[str, dict[str, object]] = {"trained": {}, "untrained": {"untrained": True}}
+_CELL = ["inputs", "network"]
+_FILLED = 0.8  # share of a cube that lies in the brain
+
+
+class _Pair(NamedTuple):
+    """What is compared with what."""
+
+    inputs: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Occlusion:
+    """A fit and what occlusion does to its test participants: a task of its own."""
+
+    fit: Fit
+
+    @property
+    def key(self) -> str:
+        """Change with everything that changes the result."""
+        return key_of(self.fit.key, _code())
+
+    @property
+    def title(self) -> str:
+        """For instance ``occlusion: contrastive, stiffness, seed 3``."""
+        return f"occlusion: {self.fit.title}"
+
+    def run(self) -> pd.DataFrame:
+        """Return the columns of `brainage.explain.saliency.occlusion_effects`."""
+        maps, participants, split = self.fit.data()
+        with unwarned():  # untrained networks predict anything
+            fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
+        seen = fitted[:-1].transform(maps[split.test])
+        as_is, occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
+        ages = table["age"].to_numpy()
+        groups = age_groups(ages, participants.query("diagnosis == 'CN'")["age"].to_numpy(), GROUPS)
+        return occlusion_effects(ages, as_is, occluded, groups)
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Occlude trained networks, and untrained ones for comparison, on the held-out participants of each seed.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``effects`` (``inputs``, ``network``, ``group``, ``cube``, and both measures in years, mean over seeds),
+        ``structures`` (mean of the map of each measure and age group over each region, 0 to 1), ``groups`` (ages) and
+        ``checks`` (Spearman correlations over the cubes that lie in the brain, by measure).
+
+    """
+    fits = {
+        (inputs, network, seed): one_fit(cohort, size, "contrastive", inputs, seed=seed, changes=changes)
+        for inputs in INPUTS_OCCLUDED
+        for network, changes in _NETWORKS.items()
+        for seed in range(size.repeats)
+    }
+    tables = run_tasks([Occlusion(fit) for fit in fits.values()], settings.results_folder() / "fits", "saliency")
+    parts = [
+        table.assign(inputs=inputs, network=network, seed=seed)
+        for (inputs, network, seed), table in zip(fits, tables, strict=True)
+    ]
+    every, voxel_size = pd.concat(parts, ignore_index=True), next(iter(fits.values())).voxel_size
+    effects = every.groupby([*_CELL, "group", "cube"], sort=False)[list(MEASURES)].mean().reset_index()
+    checks = [_checks(every, measure, _planted(cohort, voxel_size), cubes_inside(voxel_size)) for measure in MEASURES]
+    return {
+        "effects": effects,
+        "structures": _structures(effects, voxel_size),
+        "groups": group_ages(cohort),
+        "checks": pd.concat(checks, ignore_index=True),
+    }
+
+
+SALIENCY = Experiment(
+    "saliency",
+    run,
+    ("checks", "effects", "groups", "structures"),
+    repeats={"smoke": 2, "laptop": 2, "paper": 10},
+)
+
+
+def cubes_of_brain(voxel_size: int) -> Cubes:
+    """Return cubes side by side in the brain's box, which ends below the slices that the paper left out.
+
+    Their edge is the multiple of the voxel size that is nearest to the paper's 14 mm: 16 mm at 4 and at 8 mm.
+
+    >>> cubes_of_brain(2).counts
+    (11, 13, 12)
+    """
+    return place_cubes(_shape(voxel_size), round(CUBE / voxel_size))
+
+
+def group_maps(effects: pd.DataFrame, inputs: str, measure: str, voxel_size: int) -> list[NDArray]:
+    """Return the trained networks' map of each age group on the whole grid, 0 to 1, youngest first.
+
+    An age group that no split tested has a map without values (NaN).
+    """
+    cubes, maps = cubes_of_brain(voxel_size), [np.full(anatomy.grid(voxel_size).shape, np.nan) for _ in range(GROUPS)]
+    part = effects[(effects["inputs"] == inputs) & (effects["network"] == "trained")]
+    for group, rows in part.sort_values("cube").groupby("group"):
+        volume = np.zeros(anatomy.grid(voxel_size).shape)
+        volume[anatomy.brain_box(voxel_size)] = saliency_map(rows[measure].to_numpy(), cubes, _shape(voxel_size))
+        maps[int(str(group))] = volume
+    return maps
+
+
+def group_ages(cohort: Cohort) -> pd.DataFrame:
+    """Return the ages between which each group of healthy participants lies: ``group``, ``youngest``, ``oldest``."""
+    ages = cohort.participants.query("diagnosis == 'CN'")["age"].to_numpy()
+    table = pd.DataFrame({"group": age_groups(ages, ages, GROUPS), "age": ages})
+    return table.groupby("group")["age"].agg(youngest="min", oldest="max", n="size").reset_index()
+
+
+def _structures(effects: pd.DataFrame, voxel_size: int) -> pd.DataFrame:
+    rows = []
+    for measure, inputs in product(MEASURES, INPUTS_OCCLUDED):
+        for group, volume in enumerate(group_maps(effects, inputs, measure, voxel_size)):
+            for region in _REGIONS:
+                mean = volume[anatomy.region_mask(region, voxel_size)].mean()
+                rows.append((measure, inputs, group, region, mean))
+    return pd.DataFrame(rows, columns=["measure", "inputs", "group", "region", "saliency"])
+
+
+def _planted(cohort: Cohort, voxel_size: int) -> dict[str, NDArray[np.float64]]:
+    """Return how much each cube of a simulated cohort changes with age, ``(cubes,)`` by input; empty without truth."""
+    step, found = voxel_size // cohort.grid.voxel_size, {}
+    for inputs in INPUTS_OCCLUDED:
+        path = cohort.folder / f"truth/sensitivity_{inputs}.nii"
+        if path.is_file():
+            change = np.abs(
+                np.asarray(nib.Nifti1Image.from_filename(path).dataobj)[::step, ::step, ::step][
+                    anatomy.brain_box(voxel_size)
+                ]
+            )
+            found[inputs] = np.array([change[box].sum() for box in cubes_of_brain(voxel_size).boxes])
+    return found
+
+
+def cubes_inside(voxel_size: int) -> NDArray[np.intp]:
+    """Return the cubes that lie in the brain; of the others, what they hold of it tells most of what they do."""
+    brain = anatomy.region_mask("brain", voxel_size)[anatomy.brain_box(voxel_size)]
+    return np.flatnonzero([brain[box].mean() >= _FILLED for box in cubes_of_brain(voxel_size).boxes])
+
+
+def _checks(
+    every: pd.DataFrame, measure: str, planted: dict[str, NDArray[np.float64]], inside: NDArray[np.intp]
+) -> pd.DataFrame:
+    """Correlate maps with what was planted, with those of untrained networks, and between seeds, over cubes inside."""
+    every = every[every["cube"].isin(inside)]
+    planted = {inputs: change[inside] for inputs, change in planted.items()}
+    means = every.groupby([*_CELL, "cube"])[measure].mean()
+    rows = []
+    for inputs in INPUTS_OCCLUDED:
+        trained, untrained = (means[inputs, network].to_numpy() for network in _NETWORKS)
+        rows.append((_Pair(inputs, "trained", "untrained"), trained, untrained))
+        if inputs in planted:
+            rows += [
+                (_Pair(inputs, network, "planted"), one, planted[inputs])
+                for network, one in zip(_NETWORKS, (trained, untrained), strict=True)
+            ]
+        part = every[(every["inputs"] == inputs) & (every["network"] == "trained")]
+        seeds = part.pivot_table(index="cube", columns="seed", values=measure)
+        rows += [
+            (_Pair(inputs, "one seed", "another"), seeds[one], seeds[other]) for one, other in combinations(seeds, 2)
+        ]
+    found = [{**pair._asdict(), "spearman": spearmanr(one, other).statistic} for pair, one, other in rows]
+    table = pd.DataFrame(found).groupby(list(_Pair._fields), sort=False)["spearman"].mean().reset_index()
+    return table.assign(measure=measure)
+
+
+def _shape(voxel_size: int) -> tuple[int, int, int]:
+    x, y, z = (side.stop - side.start for side in anatomy.brain_box(voxel_size))
+    return x, y, z
+
+
+@cache
+def _code() -> str:
+    return digest([Path(__file__)])

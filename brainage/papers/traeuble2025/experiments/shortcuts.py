@@ -1,0 +1,75 @@
+"""What shortcuts of the protocol are worth: normalising before the split, and studies that can be told from maps."""
+
+import numpy as np
+import pandas as pd
+from sklearn.decomposition import PCA
+
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.fits import run_fits
+from brainage.engine.predictions import labelled
+from brainage.engine.profiles import Profile
+from brainage.evaluate import paired_tests
+from brainage.evaluate.model_pairs import participant_errors
+from brainage.evaluate.tell_studies import tell_studies
+from brainage.models.normalization import DatasetNormalizer
+from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
+from brainage.space.inputs import INPUTS
+
+__all__ = ["AUDIT"]
+
+_LEARNER = "pca_gp"  # quick, so that all splits of the paper can be run
+_COMPONENTS = 20
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Measure both on the healthy participants.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``before_split``: ``inputs``, ``before``, ``after`` (mean absolute error with maps normalised before and after
+        the split, years), ``difference``, ``low``, ``high`` (interval over participants), ``splits``.
+        ``studies``: ``features``, and the fields of `brainage.evaluate.tell_studies.Told`.
+
+    """
+    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+    return {
+        "before_split": pd.DataFrame([_before_split(cohort, size, name) for name in inputs]),
+        "studies": pd.DataFrame(_studies(cohort, size, inputs)),
+    }
+
+
+AUDIT = Experiment(
+    "audit",
+    run,
+    ("before_split", "studies"),
+    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+)
+
+
+def _before_split(cohort: Cohort, size: Profile, inputs: str) -> dict[str, object]:
+    fits = [
+        one_fit(cohort, size, _LEARNER, inputs, seed=seed, normalization=normalization)
+        for normalization in ("as_published", "dataset")
+        for seed in range(size.repeats)
+    ]
+    predictions = labelled(fits, run_fits(fits, f"normalisation, {inputs}"), ["normalization"])
+    errors = participant_errors(predictions, "normalization")
+    difference, low, high = paired_tests.bootstrap_mean(errors["as_published"] - errors["dataset"])
+    before, after = errors[["as_published", "dataset"]].mean()
+    found = {"before": before, "after": after, "difference": difference, "low": low, "high": high}
+    return {"inputs": inputs, **found, "splits": size.repeats}
+
+
+def _studies(cohort: Cohort, size: Profile, inputs: list[str]) -> list[dict[str, object]]:
+    """Tell studies from age alone, and from the principal components of maps."""
+    healthy = cohort.select(lambda table: table["diagnosis"] == "CN")
+    studies, ages = healthy.participants["study"], healthy.ages
+    rows = [{"features": "age", **tell_studies(np.column_stack([ages, ages**2]), studies)._asdict()}]
+    for name in inputs:
+        maps = healthy.volumes(name, max(size.voxel_size, healthy.grid.voxel_size))
+        flat = DatasetNormalizer().fit(maps).transform(maps).reshape(len(maps), -1)
+        components = PCA(_COMPONENTS, random_state=0).fit_transform(flat)
+        rows.append({"features": name, **tell_studies(components, studies)._asdict()})
+    return rows

@@ -1,0 +1,122 @@
+"""Figure 2 a-c: how whole-brain mechanics change with age, and how much age a first model reads from them."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.pipeline import make_pipeline
+
+from brainage.data.cohort import Cohort
+from brainage.data.regional_values import regional_means
+from brainage.data.sources import mre134, simulated
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import Profile
+from brainage.evaluate import evaluation, metrics
+from brainage.evaluate.age_slope import age_slope
+from brainage.models.estimators import PUBLISHED, PCAGaussianProcess
+from brainage.models.estimators.cautions import unwarned
+from brainage.models.normalization import DatasetNormalizer
+from brainage.space import anatomy
+from brainage.space.inputs import INPUTS
+
+__all__ = ["TRENDS", "brain_means", "representative_maps", "representatives", "slopes"]
+
+MODALITIES = INPUTS["mre"]
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Compute the tables of Figure 2 a-c on the cognitively normal participants.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``means`` (one row per participant and modality), ``slopes``, ``predictions`` (one row per input, seed and
+        held-out participant) and ``accuracy`` (mean and SD over seeds of each metric, by input).
+
+    """
+    healthy = cohort.select(lambda participants: participants["diagnosis"] == "CN")
+    means = brain_means(healthy)
+    predictions = predict_ages(healthy, size)
+    per_seed = {inputs: metrics.metrics(rows) for inputs, rows in predictions.groupby("inputs", sort=False)}
+    accuracy = [metrics.summarize(table).assign(inputs=inputs) for inputs, table in per_seed.items()]
+    return {
+        "means": means,
+        "slopes": slopes(means),
+        "predictions": predictions,
+        "accuracy": pd.concat(accuracy, ignore_index=True)[["inputs", "metric", "mean", "sd"]],
+    }
+
+
+TRENDS = Experiment(
+    "trends",
+    run,
+    ("means", "slopes", "predictions", "accuracy"),
+    cohorts=("simulated", "mre134"),
+    published="paper",
+    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+)
+
+
+def brain_means(cohort: Cohort) -> pd.DataFrame:
+    """Average stiffness and damping ratio over each participant's brain, ventricles and CSF left out."""
+    means = pd.concat([regional_means(cohort, modality, ["brain"]) for modality in MODALITIES], ignore_index=True)
+    people = cohort.participants[["participant_id", "age", "sex", "study"]]
+    return people.merge(means.drop(columns="region"), on="participant_id")
+
+
+def slopes(means: pd.DataFrame) -> pd.DataFrame:
+    """Fit the age slope of each modality: of all participants, within studies, and of each study."""
+    rows = []
+    for modality, table in means.groupby("modality", sort=False):
+        rows.append({"modality": modality, "group": "all", **_slope(table)})
+        rows.append({"modality": modality, "group": "within studies", **_slope(table, within=True)})
+        for study, part in table.groupby("study"):
+            rows.append({"modality": modality, "group": study, **_slope(part)})
+    return pd.DataFrame(rows)
+
+
+def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
+    """Predict held-out ages by PCA and Gaussian process, with the paper's hyperparameters, for each input."""
+    mask = cohort.lattice(size.voxel_size) & anatomy.region_mask("brain", cohort.grid.voxel_size)
+    parts = []
+    for inputs, preset in PUBLISHED.items():
+        if set(INPUTS[inputs]) <= set(cohort.modalities):
+            components = min(preset["n_components"], size.most_components)
+            model = PCAGaussianProcess(**{**preset, "n_components": components})
+            estimator = make_pipeline(DatasetNormalizer(), model)
+            maps = cohort.maps(inputs, mask)
+            with unwarned():  # the page shows the errors
+                predictions = evaluation.evaluate(estimator, maps, cohort.participants, range(size.repeats))
+            parts.append(predictions.assign(inputs=inputs))
+    return pd.concat(parts, ignore_index=True)
+
+
+def representatives(means: pd.DataFrame) -> pd.DataFrame:
+    """Choose three participants across the ages by rule.
+
+    Of the ten participants nearest to the 5th, 50th and 95th percentile of age, the one with the best coverage.
+    """
+    table = means[means["modality"] == "stiffness"].reset_index(drop=True)
+    rows = []
+    for share in (0.05, 0.5, 0.95):
+        distance = (table["age"] - float(table["age"].quantile(share))).abs()
+        nearest = table.loc[distance.nsmallest(10).index]
+        rows.append(nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0])
+    return pd.DataFrame(rows)[["participant_id", "age"]].reset_index(drop=True)
+
+
+def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:
+    """Return the 2 mm maps of chosen participants, by participant and modality; ``None`` if the cohort is not here.
+
+    Simulated participants are drawn anew, which takes a moment and no disk.
+    """
+    if key == "simulated":
+        drawn = {one: simulated.draw_maps(one) for one in chosen["participant_id"]}
+        return {one: {modality: maps[modality] for modality in MODALITIES} for one, maps in drawn.items()}
+    cohort = mre134.local_cohort()
+    if cohort is None:
+        return None
+    return {one: {m: cohort.map(one, m) for m in MODALITIES} for one in chosen["participant_id"]}
+
+
+def _slope(table: pd.DataFrame, *, within: bool = False) -> dict[str, float]:
+    return age_slope(table["age"], table["mean"], table["study"] if within else None)._asdict()

@@ -1,0 +1,40 @@
+"""Objective against width: each on the network of the paper's text and on the four times wider one of its code."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import Profile
+from brainage.papers.traeuble2025.experiments.ablation import OBJECTIVES, errors
+
+__all__ = ["ARCHITECTURES", "COMPARED", "WIDTH"]
+
+#: The objective of the supervised network, and that of the paper.
+COMPARED = ("L1", "adaptive, as coded")
+#: As the paper's text describes both networks, and as its code builds the contrastive one.
+ARCHITECTURES = ("narrow", "wide")
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Fit both objectives at both widths and learning rates, on the grid of the search, because wide networks are dear.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``mae``: as that of the ablation.
+
+    """
+    coarse = replace(size, voxel_size=size.own["search_voxel_size"])
+    objectives = [one for one in OBJECTIVES if one.name in COMPARED]
+    return {"mae": errors(cohort, coarse, objectives, ARCHITECTURES, title="width")}
+
+
+WIDTH = Experiment(
+    "width",
+    run,
+    ("mae",),
+    repeats={"smoke": 1, "laptop": 3, "paper": 10},
+    own={"smoke": {"search_voxel_size": 8}, "laptop": {"search_voxel_size": 8}, "paper": {"search_voxel_size": 2}},
+)

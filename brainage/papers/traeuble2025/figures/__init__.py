@@ -1,0 +1,1 @@
+"""One module a figure: tidy table in, `matplotlib.figure.Figure` out."""

@@ -1,0 +1,154 @@
+"""Figure 2 d-e: errors of learners and inputs, predicted ages, and what networks have learned."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from brainage.plotting.style import INPUTS, MARKERS, WIDTH, figure_style, palette
+
+__all__ = ["LEARNERS", "ablation_errors", "embeddings", "errors_by_input", "predicted_ages"]
+
+#: Learners as they are called on pages.
+LEARNERS = {"pca_gp": "PCA + Gaussian process", "supervised": "Supervised ResNet", "contrastive": "Contrastive + Ridge"}
+_SPREAD = 0.24  # between the learners of an input
+_AGES = "viridis"
+
+
+def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None) -> Figure:
+    """Draw the mean absolute error of each learner on each input: every seed a point, their mean a bar.
+
+    Parameters
+    ----------
+    mae : DataFrame
+        ``learner``, ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
+    limit : DataFrame, optional
+        ``line``, ``inputs``, ``mae``: errors of who knows the simulation, or brain age.
+
+    """
+    inputs = list(dict.fromkeys(mae["inputs"]))
+    learners = [name for name in LEARNERS if name in set(mae["learner"])]
+    colors = palette(learners)
+    with figure_style():
+        figure, axis = plt.subplots(figsize=(WIDTH, 4.6), layout="constrained")
+        for i, (marker, learner) in enumerate(zip(MARKERS, learners, strict=False)):
+            for x, name in enumerate(inputs):
+                values = mae[(mae["learner"] == learner) & (mae["inputs"] == name)]["mae"].to_numpy()
+                _points(axis, x + (i - (len(learners) - 1) / 2) * _SPREAD, values, marker, colors[learner])
+            axis.scatter([], [], 36, marker=marker, color=colors[learner], label=LEARNERS[learner])
+        if limit is not None:
+            _limits(axis, inputs, limit)
+        axis.axhline(mae["mae_of_mean"].mean(), color="black", ls=":", lw=1.2, label="guessing the mean age")
+        axis.set_xticks(range(len(inputs)), [INPUTS[name] for name in inputs])
+        axis.set(ylabel="Mean absolute error (years)", ylim=(0, None), xlim=(-0.55, len(inputs) - 0.45))
+        figure.legend(loc="outside lower center", ncols=2, frameon=False)
+    plt.close(figure)
+    return figure
+
+
+def predicted_ages(predictions: pd.DataFrame) -> Figure:
+    """Draw predicted against chronological age, one panel per learner and input, all seeds together."""
+    inputs = list(dict.fromkeys(predictions["inputs"]))
+    learners = [name for name in LEARNERS if name in set(predictions["learner"])]
+    ends = [predictions["age"].min() - 5, predictions["age"].max() + 5]
+    colors = palette(learners)
+    with figure_style():
+        figure, axes = _panels(len(learners), len(inputs))
+        for axis, (learner, name) in _cells(axes, learners, inputs):
+            part = predictions[(predictions["learner"] == learner) & (predictions["inputs"] == name)]
+            axis.plot(ends, ends, color="black", lw=1)
+            axis.scatter(
+                part["age"], part["predicted_age"], 6, color=colors[learner], alpha=0.35, lw=0, rasterized=True
+            )
+            axis.set(xlim=ends, ylim=ends, aspect="equal", xticks=(20, 50, 80), yticks=(20, 50, 80))
+        _name_panels(axes, [LEARNERS[name] for name in learners], [INPUTS[name] for name in inputs])
+        figure.supxlabel("Age (years)", fontsize=12)
+        figure.supylabel("Predicted age (years)", fontsize=12)
+    plt.close(figure)
+    return figure
+
+
+def embeddings(predictions: pd.DataFrame, seed: int = 0) -> Figure:
+    """Draw the embedding of held-out participants on two principal axes, coloured by age, for each network."""
+    table = predictions[(predictions["seed"] == seed) & predictions["embedding_1"].notna()]
+    inputs = list(dict.fromkeys(table["inputs"]))
+    learners = [name for name in LEARNERS if name in set(table["learner"])]
+    with figure_style():
+        figure, axes = _panels(len(learners), len(inputs))
+        for axis, (learner, name) in _cells(axes, learners, inputs):
+            part = table[(table["learner"] == learner) & (table["inputs"] == name)]
+            shown = axis.scatter(
+                part["embedding_1"], part["embedding_2"], 16, c=part["age"], cmap=_AGES, vmin=15, vmax=85, lw=0
+            )
+            axis.set(xticks=[], yticks=[])
+        _name_panels(axes, [LEARNERS[name] for name in learners], [INPUTS[name] for name in inputs])
+        figure.colorbar(shown, ax=axes, label="Age (years)", location="bottom", shrink=0.5, aspect=30)
+    plt.close(figure)
+    return figure
+
+
+def ablation_errors(mae: pd.DataFrame) -> Figure:
+    """Draw the error of each objective, one marker per learning rate, one panel per width: every seed a point."""
+    widths, rates = sorted(mae["architecture"].unique()), sorted(mae["learning_rate"].unique())
+    objectives = list(dict.fromkeys(mae["objective"]))
+    colors = palette([f"{rate:g}" for rate in rates])
+    with figure_style():
+        size = (WIDTH, 1.5 + 0.36 * len(objectives))
+        figure, axes = plt.subplots(
+            1, len(widths), figsize=size, layout="constrained", squeeze=False, sharex=True, sharey=True
+        )
+        for axis, width in zip(axes[0], widths, strict=True):
+            for i, (marker, rate) in enumerate(zip(MARKERS, rates, strict=False)):
+                part = mae[(mae["architecture"] == width) & (mae["learning_rate"] == rate)]
+                rows = part["objective"].map(objectives.index).to_numpy() + (i - (len(rates) - 1) / 2) * _SPREAD
+                color = colors[f"{rate:g}"]
+                axis.scatter(part["mae"], rows, 36, marker=marker, color=color, alpha=0.8, lw=0, label=f"{rate:g}")
+            axis.set(xlabel="Mean absolute error (years)", xlim=(0, None))
+            axis.set_title(f"{width} network", loc="left")
+            axis.grid(axis="x", alpha=0.3)
+        axes[0][0].set_yticks(range(len(objectives)), objectives)
+        axes[0][0].set_ylim(len(objectives) - 0.5, -0.5)
+        handles, names = axes[0][0].get_legend_handles_labels()
+        figure.legend(
+            handles, names, title="Learning rate", loc="outside lower center", ncols=len(rates), frameon=False
+        )
+    plt.close(figure)
+    return figure
+
+
+def _points(axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float]) -> None:
+    offsets = np.linspace(-0.05, 0.05, len(values)) if len(values) > 1 else [0.0]
+    axis.scatter(x + np.asarray(offsets), values, 22, marker=marker, color=color, alpha=0.7, lw=0)
+    axis.plot([x - 0.09, x + 0.09], [values.mean()] * 2, color=color, lw=2.5)
+
+
+def _limits(axis: Axes, inputs: list[str], limit: pd.DataFrame) -> None:
+    """Draw the error of the reader who knows the simulation across each input, and the gap's across all."""
+    for x, name in enumerate(inputs):
+        oracle = limit[(limit["line"] == "oracle") & (limit["inputs"] == name)]["mae"]
+        if not oracle.empty:
+            text = "a reader who knows the simulation" if x == 0 else None
+            axis.plot([x - 0.42, x + 0.42], [oracle.item()] * 2, color="0.35", lw=1.5, ls="--", label=text)
+    gap = limit[limit["line"] == "gap"]["mae"].item()
+    axis.axhline(gap, color="0.35", lw=1.2, label="who knows brain age without error")
+
+
+def _panels(rows: int, columns: int) -> tuple[Figure, np.ndarray]:
+    size = (WIDTH, 1.1 + 1.75 * rows)
+    return plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+
+
+def _cells(axes: np.ndarray, rows: list[str], columns: list[str]) -> list[tuple[Axes, tuple[str, str]]]:
+    return [(axes[i][j], (row, column)) for i, row in enumerate(rows) for j, column in enumerate(columns)]
+
+
+def _name_panels(axes: np.ndarray, rows: list[str], columns: list[str]) -> None:
+    for axis, name in zip(axes[0], columns, strict=True):
+        axis.set_title(name, fontsize=11)
+    for row, name in zip(axes, rows, strict=True):
+        row[0].set_ylabel(name.replace(" + ", " +\n").replace(" ResNet", "\nResNet"), fontsize=10)
+        for axis in row[1:]:
+            axis.tick_params(labelleft=False)
+    for axis in axes[:-1].ravel():
+        axis.tick_params(labelbottom=False)

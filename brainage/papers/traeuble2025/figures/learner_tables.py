@@ -1,0 +1,113 @@
+"""Tables of Figure 2 d-e: learners and inputs, what tuning changes, and how losses order people by age."""
+
+import json
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.plotting.numerals import number, p_value, plus_minus, with_interval
+from brainage.plotting.style import INPUTS
+
+__all__ = ["error_table", "left_out_table", "order_table", "pair_table", "tuning_table"]
+
+_SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
+
+
+def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """List the error of each learner and input: the reported one in a column of its own, then mean ± SD over seeds."""
+    rows = []
+    for (learner, inputs), part in mae.groupby(["learner", "inputs"], sort=False):
+        value = reported.get(str(learner), {}).get(str(inputs))
+        rows.append(
+            {
+                "Learner": LEARNERS[str(learner)],
+                "Input": INPUTS[str(inputs)],
+                "Reported MAE (years)": "not stated" if value is None else number(value, ".2f"),
+                "Measured here: MAE (years)": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
+                "Measured here: R²": plus_minus(part["r2"].mean(), part["r2"].std(), 2),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
+    """List pairs with the difference of their errors, its interval over participants, and both tests over seeds."""
+    names = {**_SHORT, **INPUTS}
+    shown = [with_interval(d, a, b, "+.1f") for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
+    return pd.DataFrame(
+        {
+            "On": tests["within"].map(names),
+            "Pair": [f"{names[a]} minus {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
+            "Difference (years)": shown,
+            "p, as in the paper": [
+                test if pd.isna(p) else f"{p_value(p)} ({test})"
+                for p, test in zip(tests["p"], tests["test"], strict=True)
+            ],
+            "p, corrected": tests["p_corrected"].map(p_value),
+        }
+    )
+
+
+def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
+    """List the error on each study when all others were trained on, one column per learner."""
+    wide = mae.pivot_table(index="held_out", columns="learner", values="mae", sort=False)
+    about = mae.groupby("held_out", sort=False)[["n", "mae_of_mean"]].first()
+    columns = {LEARNERS[name]: [number(one, ".1f") for one in wide[name]] for name in LEARNERS if name in wide}
+    guess = [number(one, ".1f") for one in about["mae_of_mean"]]
+    table = pd.DataFrame({"n": about["n"], **columns, "Guessing the others' mean": guess})
+    return table.rename_axis("Study left out").reset_index()
+
+
+def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
+    """List each learner's error with published and with tuned settings, and the settings that were chosen.
+
+    Parameters
+    ----------
+    published, tuned : DataFrame
+        ``learner``, ``inputs``, ``seed``, ``mae`` (years) on the same splits.
+    draws : DataFrame
+        ``learner``, ``inputs``, ``settings`` (JSON), ``mae`` on the people that settings were chosen on.
+
+    """
+    cell = ["learner", "inputs"]
+    before = published.groupby(cell, sort=False)["mae"]
+    after = tuned.groupby(cell)["mae"]
+    best = draws.loc[draws.groupby(cell)["mae"].idxmin()].set_index(cell)["settings"]
+    rows = []
+    for learner, inputs in before.mean().index:
+        one = (learner, inputs)
+        difference = after.mean()[one] - before.mean()[one]
+        rows.append(
+            {
+                "Learner": LEARNERS[learner],
+                "Input": INPUTS[inputs],
+                "Published settings: MAE (years)": plus_minus(before.mean()[one], before.std()[one], 1),
+                "Tuned: MAE (years)": plus_minus(after.mean()[one], after.std()[one], 1),
+                "Difference": number(difference, "+.1f"),
+                "Settings chosen": _settings(best[one]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def order_table(order: pd.DataFrame) -> pd.DataFrame:
+    """List how alike each loss embeds people near and far in age, those trained on beside those held out."""
+    rows = []
+    for objective, part in order.groupby("objective", sort=False):
+        row = {"Objective": str(objective)}
+        for name, one in part.set_index("part").iterrows():
+            values = (number(one[key], ".2f") for key in ("near", "far", "rank"))
+            row |= dict(zip((f"{name}: {key}" for key in ("near", "far", "order")), values, strict=True))
+        held_out = part.iloc[0]
+        rows.append({**row, "Slope": number(held_out["slope"], ".2f"), "MAE (years)": number(held_out["mae"], ".1f")})
+    return pd.DataFrame(rows)
+
+
+def _settings(chosen: str) -> str:
+    """Write settings as text.
+
+    >>> _settings('{"learning_rate": 0.001, "distance": "cosine"}')
+    'learning rate 0.001, distance cosine'
+    """
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in json.loads(chosen).items())

@@ -1,0 +1,50 @@
+"""Tables of the audit."""
+
+import pandas as pd
+
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.plotting.numerals import number
+from brainage.plotting.style import INPUTS
+
+__all__ = ["effect_sizes", "study_table"]
+
+
+def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
+    """List effects in years: mean, smallest and largest."""
+    names = []
+    for effect in effects["effect"]:
+        what, _, learner = str(effect).partition(", ")
+        names.append(f"{what}, {LEARNERS[learner]}" if learner in LEARNERS else str(effect))
+    columns = {"size": "Mean (years)", "low": "Smallest", "high": "Largest"}
+    numbers = {title: [number(x, "+.2f") for x in effects[name]] for name, title in columns.items()}
+    return pd.DataFrame({"Effect": names, **numbers})
+
+
+def study_table(studies: pd.DataFrame) -> pd.DataFrame:
+    """List how well studies are told apart from age and from each kind of map."""
+    return pd.DataFrame(
+        {
+            "Told from": [_source(str(name)) for name in studies["features"]],
+            "Balanced accuracy (%)": [number(100 * x, ".0f") for x in studies["accuracy"]],
+            "Guessing (%)": [number(100 * x, ".0f") for x in studies["guessing"]],
+            "Studies": studies["studies"],
+            "n": studies["people"],
+        }
+    )
+
+
+def _source(features: str) -> str:
+    """Return what studies are told from, as pages call it.
+
+    >>> _source("age, held out")
+    'Age alone, of people held out'
+
+    >>> _source("age"), _source("mre"), _source("contrastive, mre")
+    ('Age alone', 'MRE (both): components', 'MRE (both): embedding, Contrastive + Ridge')
+    """
+    learner, _, inputs = features.partition(", ")
+    if features == "age, held out":
+        return "Age alone, of people held out"
+    if inputs:
+        return f"{INPUTS[inputs]}: embedding, {LEARNERS[learner]}"
+    return "Age alone" if features == "age" else f"{INPUTS[features]}: components"

@@ -1,0 +1,75 @@
+"""The audit: sizes of effects in years, and rates of false positives."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.plotting.style import WIDTH, figure_style, palette
+
+__all__ = ["effects_in_years", "false_positives"]
+
+_LEVEL = 5
+
+
+def effects_in_years(effects: pd.DataFrame) -> Figure:
+    """Draw each effect as a point with its range.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        ``effect``, ``size``, ``low``, ``high``, years.
+
+    """
+    with figure_style():
+        figure, axis = plt.subplots(figsize=(WIDTH, 0.9 + 0.42 * len(effects)), layout="constrained")
+        _ranges(axis, effects[["size", "low", "high"]], color=palette(["all"])["all"])
+        axis.axvline(0, color="black", lw=1)
+        axis.set_yticks(range(len(effects)), [_named(name) for name in effects["effect"]])
+        axis.set(xlabel="Mean absolute error (years) that a shortcut hides, or a choice is worth")
+        axis.grid(axis="x", alpha=0.3)
+    plt.close(figure)
+    return figure
+
+
+def false_positives(rates: pd.DataFrame) -> Figure:
+    """Draw how often each test finds a difference where there is none.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        ``test``, ``way`` (``"published"`` or ``"sound"``), ``rate``, ``low``, ``high`` (shares).
+
+    """
+    colors = palette(["sound", "published"])
+    with figure_style():
+        figure, axis = plt.subplots(figsize=(WIDTH, 1.3 + 0.42 * len(rates)), layout="constrained")
+        for way, marker in (("published", "D"), ("sound", "o")):
+            percent = 100 * rates[["rate", "low", "high"]].where(rates["way"] == way)
+            _ranges(axis, percent, color=colors[way], marker=marker, label=way)
+        axis.axvline(_LEVEL, color="black", lw=1, ls="--", label="nominal 5 %")
+        axis.set_yticks(range(len(rates)), rates["test"])
+        axis.set(xlabel="Comparisons of equals that are called different (%)", xlim=(0, None))
+        axis.grid(axis="x", alpha=0.3)
+        figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    plt.close(figure)
+    return figure
+
+
+def _ranges(axis: Axes, table: pd.DataFrame, **style: Any) -> None:
+    """Draw rows of a table of three columns: value, and the ends of its range."""
+    rows = np.arange(len(table))
+    value, low, high = table.to_numpy(float).T
+    axis.hlines(rows, low, high, color=style["color"], lw=2)
+    axis.scatter(value, rows, 44, zorder=3, **style)
+    axis.set_ylim(len(rows) - 0.5, -0.5)
+
+
+def _named(effect: str) -> str:
+    """Put the name that pages use for a learner, on a line of its own."""
+    what, _, learner = effect.partition(", ")
+    return f"{what},\n{LEARNERS[learner]}" if learner in LEARNERS else effect

@@ -1,0 +1,162 @@
+"""Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each."""
+
+import pandas as pd
+
+from brainage.evaluate.tell_studies import Told, enough, tell_studies
+
+__all__ = [
+    "embeddings_told",
+    "left_out_effect",
+    "normalization_effect",
+    "objective_effects",
+    "selection_effect",
+    "width_effects",
+    "years",
+]
+
+#: The learning rate of the authors' contrastive code.
+AUTHORS_RATE = 1e-4
+
+
+def years(*parts: pd.DataFrame) -> pd.DataFrame:
+    """Stack effects: ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published protocol."""
+    return pd.concat(parts, ignore_index=True)
+
+
+def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
+    """Return, by learner, by how much the best draw flatters itself: mean and range over inputs.
+
+    Parameters
+    ----------
+    best : DataFrame
+        ``learner``, ``inputs``, ``draws``, ``reported``, ``honest``, of the experiment ``tuning``.
+
+    """
+    rows = []
+    for learner, part in best.groupby("learner", sort=False):
+        flattery = part["honest"] - part["reported"]
+        name = f"best of {part['draws'].iloc[0]} settings, {learner}"
+        rows.append(_row(name, flattery))
+    return pd.DataFrame(rows)
+
+
+def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
+    """Return what normalising before the split saves: mean and range over inputs; of the experiment ``audit``."""
+    return pd.DataFrame([_row("normalising before the split", -before_split["difference"])])
+
+
+def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return, by learner, how much larger errors are on a study that was not trained on: mean and range over studies.
+
+    The same people are compared: those of a study, predicted by models that saw others of it, and by one that did not.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``learner``, ``inputs``, ``held_out``, ``participant_id``, ``age``, ``predicted_age``, of random splits.
+    left_out : DataFrame
+        ``learner``, ``inputs``, ``held_out`` (the study), ``mae``.
+    people : DataFrame
+        ``participant_id``, ``study``.
+
+    """
+    inside = predictions[predictions["inputs"].isin(left_out["inputs"])].merge(people[["participant_id", "study"]])
+    errors = inside.assign(error=(inside["predicted_age"] - inside["age"]).abs())
+    within = errors.groupby(["learner", "study"])["error"].mean()
+    rows = []
+    for learner, part in left_out.groupby("learner", sort=False):
+        outside = part.set_index("held_out")["mae"]
+        rows.append(_row(f"study in training and test, {learner}", (outside - within[learner]).dropna()))
+    return pd.DataFrame(rows)
+
+
+def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return how well studies are told from the two main axes of each network's embedding, and from age alone.
+
+    Means over random splits; ages are those of the people held out, as the embeddings are.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``learner``, ``inputs``, ``held_out``, ``seed``, ``participant_id``, ``age``, ``embedding_1``, ``embedding_2``.
+    people : DataFrame
+        ``participant_id``, ``study``.
+
+    Returns
+    -------
+    DataFrame
+        ``features`` and the fields of `brainage.evaluate.tell_studies.Told`, ``people`` of one split.
+
+    """
+    shown = predictions[(predictions["held_out"] == "random") & predictions["embedding_1"].notna()]
+    shown = shown.merge(people[["participant_id", "study"]])
+    rows: list[dict[str, object]] = []
+    for (learner, inputs), part in shown.groupby(["learner", "inputs"], sort=False):
+        splits = [split for _, split in part.groupby("seed") if enough(split["study"])]
+        told = [tell_studies(split[["embedding_1", "embedding_2"]], split["study"]) for split in splits]
+        if not told:  # small cohorts hold out too few people of a study
+            continue
+        if not rows:  # all learners and inputs have the same splits
+            rows.append(_mean("age, held out", [tell_studies(_age(split), split["study"]) for split in splits]))
+        rows.append(_mean(f"{learner}, {inputs}", told))
+    return pd.DataFrame(rows)
+
+
+def _age(people: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({"age": people["age"], "age_squared": people["age"] ** 2})
+
+
+def _mean(features: str, told: list[Told]) -> dict[str, object]:
+    mean = pd.DataFrame(told).mean()
+    return {"features": features, **mean, **{name: round(mean[name]) for name in ("studies", "people")}}
+
+
+def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
+    """Return what a choice of objective is worth, beside what the learning rate and the shift in the code are.
+
+    Parameters
+    ----------
+    mae : DataFrame
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, of the experiment ``ablation``.
+
+    """
+    table = mae[mae["architecture"] == "narrow"].pivot_table(
+        index=["learning_rate", "seed"], columns="objective", values="mae"
+    )
+    usual = table[[name for name in table if "exact" not in str(name)]]
+    authors = table.xs(AUTHORS_RATE, level="learning_rate")
+    others = usual.groupby("seed").mean()
+    low, high = min(mae["learning_rate"]), max(mae["learning_rate"])
+    by_rate = usual.mean(axis=1)
+    rows = [
+        _row("shift that changes the exponential loss", authors["L^exp, exact"] - authors["L^exp, as coded"]),
+        _row("objective: L1 less the paper's", others["L1"] - others["adaptive, as coded"]),
+        _row("learning rate: the authors' less ten times it", by_rate.loc[low] - by_rate.loc[high]),
+    ]
+    return pd.DataFrame(rows)
+
+
+def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
+    """Return what a wider network is worth, and what is credited to the objective if only one of the two has it.
+
+    Mean and range over splits; each split is the mean over learning rates and, for the width, over objectives.
+
+    Parameters
+    ----------
+    mae : DataFrame
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, of the experiment ``width``.
+
+    """
+    errors = mae.pivot_table(index="seed", columns=["objective", "architecture"], values="mae")
+    by_width = errors.T.groupby("architecture").mean().T
+    both = errors["L1", "narrow"] - errors["adaptive, as coded", "wide"]
+    return pd.DataFrame(
+        [
+            _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"]),
+            _row("both: narrow L1 less the paper's, wide", both),
+        ]
+    )
+
+
+def _row(effect: str, values: pd.Series) -> dict[str, object]:
+    return {"effect": effect, "size": values.mean(), "low": values.min(), "high": values.max()}

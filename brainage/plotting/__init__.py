@@ -1,0 +1,1 @@
+"""Style, slices, viewer, numerals and tables, shared by all papers; knows no experiment and no torch."""

@@ -1,0 +1,66 @@
+"""Figure 2 c: maps of a few participants on the template, one colour bar per modality."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from brainage.plotting.style import WIDTH, figure_style, label
+from brainage.space import anatomy
+
+__all__ = ["COLORMAPS", "LIMITS", "draw_slice", "representative_maps"]
+
+#: Perceptually even colour maps and shared ranges, so that all cohorts can be compared by eye.
+COLORMAPS = {"stiffness": "viridis", "damping_ratio": "magma"}
+LIMITS = {"stiffness": (1.0, 5.0), "damping_ratio": (0.0, 0.5)}
+
+
+def representative_maps(
+    people: pd.DataFrame, maps: Mapping[str, Mapping[str, NDArray[np.float32]]], z: float = 8
+) -> Figure:
+    """Show an axial slice of each map; rows are modalities, columns participants.
+
+    Parameters
+    ----------
+    people : DataFrame
+        ``participant_id`` and ``age`` (years), one row per column of the figure.
+    maps : mapping
+        2 mm maps by participant and modality, 0 where there are no data.
+    z : float
+        Height of the slice in mm; 8 mm cuts the thalamus and the striatum.
+
+    """
+    modalities = list(next(iter(maps.values())))
+    with figure_style():
+        figure, axes = plt.subplots(
+            len(modalities), len(people), figsize=(WIDTH, 2.75 * len(modalities)), layout="constrained", squeeze=False
+        )
+        for row, modality in zip(axes, modalities, strict=True):
+            for axis, (_, person) in zip(row, people.iterrows(), strict=True):
+                draw_slice(axis, maps[person["participant_id"]][modality], modality, z)
+            scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
+            figure.colorbar(scale, ax=list(row), label=label(modality), shrink=0.85, extend="both")
+        for axis, (_, person) in zip(axes[0], people.iterrows(), strict=True):
+            axis.set_title(f"{person['age']:.0f} years")
+    plt.close(figure)
+    return figure
+
+
+def draw_slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float, *, sides: bool = True) -> None:
+    """Draw an axial slice of a 2 mm map over the template, the participant's left on the left."""
+    grid = anatomy.grid(2)
+    level = round((z - grid.affine[2, 3]) / grid.voxel_size)
+    box = (slice(9, 82), slice(8, 102), level)  # the brain with a small margin
+    template, plane = (volume[box][::-1].T for volume in (anatomy.template(), values))
+    axis.imshow(template, "gray", origin="lower", vmin=0, vmax=1.2)
+    low, high = LIMITS[modality]
+    axis.imshow(np.ma.masked_equal(plane, 0), COLORMAPS[modality], origin="lower", vmin=low, vmax=high)
+    for side, position in (("L", 0.04), ("R", 0.96)) if sides else ():
+        axis.text(position, 0.97, side, color="white", ha="center", va="top", transform=axis.transAxes)
+    axis.set_axis_off()

@@ -1,0 +1,1 @@
+"""From a person's truth to what a scanner would map."""

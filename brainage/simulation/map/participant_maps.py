@@ -1,0 +1,181 @@
+"""The maps of one participant, and what each voxel would show at any age without noise."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brainage.simulation.lattice.areas import AREAS, covered, filled, spread
+from brainage.simulation.lattice.fields import NODES, coarser, one_thread, stream, to_grid, to_nodes
+from brainage.simulation.map.coverage import draw_coverage, draw_failures
+from brainage.simulation.map.deformation import (
+    cortical_loss,
+    displacement,
+    misregistration,
+    origins,
+    segmentation,
+    thinning,
+    warp,
+)
+from brainage.simulation.map.pattern import blurred, pattern, typical_level
+from brainage.simulation.map.t1w import draw_contrast, expected_t1w, scan
+from brainage.simulation.map.young import draw_deviation
+from brainage.simulation.numbers.parameters import number
+from brainage.simulation.person.ageing import change
+from brainage.simulation.person.atrophy import expected_volumes
+from brainage.simulation.person.drawn_person import Person, healthy_ages
+from brainage.simulation.person.latents import MECHANICAL
+from brainage.simulation.person.model import Group, Model
+from brainage.simulation.person.site_means import site_noise
+from brainage.space import anatomy
+
+__all__ = ["RealMaps", "draw_anatomy", "draw_maps", "expected_map", "sensitivity", "tissue_slopes"]
+
+Array = NDArray[np.float32]
+_FLOOR = {"stiffness": 0.1, "damping_ratio": 0.03}  # below about this values fade out instead of turning negative
+_AGES = (20.0, 40.0, 60.0, 80.0)
+
+
+class RealMaps(NamedTuple):
+    """2 mm maps of a real young adult, to plant age and disease on."""
+
+    age: float
+    maps: dict[str, Array]
+
+
+@one_thread
+def draw_maps(
+    person: Person, slopes: Mapping[str, float], voxel_size: int = 2, real: RealMaps | None = None
+) -> dict[str, NDArray]:
+    """Draw the maps of a participant: stiffness, damping ratio, T1w and the own segmentation, ``(x, y, z)`` each.
+
+    Parameters
+    ----------
+    person : Person
+        Who is scanned.
+    slopes : mapping
+        `tissue_slopes` of the model.
+    voxel_size : int
+        2, 4 or 8 mm; coarser grids hold some voxels of the finer ones.
+    real : RealMaps, optional
+        Whose stiffness and damping ratio carry this participant's age and disease.
+
+    """
+    shape, loss = displacement(person.volumes), cortical_loss(person.volumes["gray matter"])
+    where, share = origins(shape, voxel_size), draw_coverage(_stream(person, "coverage"), person.site)
+    young = _drawn(person, where, share, voxel_size) if real is None else _planted(real, where, voxel_size)
+    since = number("age.young") if real is None else real.age
+    maps: dict[str, NDArray] = {}
+    for modality, values in young.items():
+        factor = change(modality, person.brain_ages(modality), slopes[modality])
+        factor /= change(modality, np.full(len(AREAS), since), slopes[modality])
+        maps[modality] = _aged(values, factor, loss, modality, voxel_size)
+        if real is None:
+            _fail(maps[modality], _stream(person, f"failure, {modality}"), modality, share > 0, voxel_size)
+    maps["segmentation"], maps["t1w"] = _anatomy(person, shape, voxel_size)
+    return maps
+
+
+@one_thread
+def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16], Array]:
+    """Draw a participant's segmentation and T1w image, ``(x, y, z)`` each."""
+    return _anatomy(person, displacement(person.volumes), voxel_size)
+
+
+def _anatomy(person: Person, shape: Array, voxel_size: int) -> tuple[NDArray[np.int16], Array]:
+    moved, loss = shape + misregistration(_stream(person, "deformation")), cortical_loss(person.volumes["gray matter"])
+    rng = _stream(person, "t1w")
+    image = expected_t1w(moved, loss, person.age + person.gap, voxel_size, draw_contrast(rng))
+    return segmentation(moved, loss, voxel_size), scan(rng, image, voxel_size)
+
+
+def _drawn(person: Person, where: Array, share: Array, voxel_size: int) -> dict[str, Array]:
+    """Draw the maps the participant would have had as a young adult, 0 without data."""
+    maps = {}
+    for modality in MECHANICAL:
+        shared = np.float32(person.study_effects) * site_noise(person.site, person.seed, modality)
+        deviation = draw_deviation(_stream(person, modality), person.latents, modality, share, shared)
+        values = deviation.apply(warp(pattern(modality), where, voxel_size), voxel_size)
+        maps[modality] = values * coarser(share, voxel_size)
+    return maps
+
+
+def _planted(real: RealMaps, where: Array, voxel_size: int) -> dict[str, Array]:
+    """Carry real maps to a participant's anatomy; what has no data stays so."""
+    maps = {}
+    for modality, values in real.maps.items():
+        moved = warp(filled(values, values != 0), where, voxel_size)
+        maps[modality] = np.where(coarser(values, voxel_size) > 0, moved, 0)
+    return maps
+
+
+def _fail(values: Array, rng: np.random.Generator, modality: str, known: NDArray[np.bool_], voxel_size: int) -> None:
+    """Put the impossible values of real files into a map, where the participant's 2 mm grid has data."""
+    for value, where in draw_failures(rng, modality, known).items():
+        values[coarser(where, voxel_size)] = value
+
+
+def _stream(person: Person, purpose: str) -> np.random.Generator:
+    return stream(person.seed, person.index, purpose)
+
+
+def _aged(young: Array, factor: NDArray, loss: float, modality: str, voxel_size: int) -> Array:
+    """Apply each area's change and the fluid that thinning brings in; no value turns negative."""
+    fluid = to_grid(_fluid(round(loss, 2)), voxel_size)
+    values = young * to_grid(spread(factor), voxel_size) * (1 - fluid) + number(f"fluid.{modality}") * fluid
+    floor = _FLOOR[modality]
+    return np.where(young != 0, floor * np.logaddexp(0, values / floor), 0).astype(np.float32)
+
+
+@one_thread
+def expected_map(modality: str, age: float, model: Model, voxel_size: int = 4, slope: float | None = None) -> Array:
+    """Return the noise-free map of a typical healthy participant of an age."""
+    volumes = expected_volumes(age, "CN", model)
+    shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
+    if modality == "t1w":
+        return expected_t1w(shape, loss, age, voxel_size)
+    young = warp(pattern(modality), origins(shape, voxel_size), voxel_size)
+    young += to_grid(typical_level(modality), voxel_size)
+    slope = tissue_slopes(model)[modality] if slope is None else slope
+    young = np.where(coarser(covered(), voxel_size), young, 0)
+    return _aged(young, change(modality, np.full(len(AREAS), age), slope), loss, modality, voxel_size)
+
+
+def sensitivity(modality: str, model: Model, voxel_size: int = 2, young: float = 30, old: float = 70) -> Array:
+    """Return each voxel's change a year between two ages, without noise: what age prediction can build on."""
+    late, early = (expected_map(modality, age, model, voxel_size) for age in (old, young))
+    return np.asarray((late - early) / (old - young), np.float32)
+
+
+def tissue_slopes(model: Model) -> dict[str, float]:
+    """Return the slope of tissue, per cent a year, that gives the whole brain its stated slope over the healthy pool.
+
+    Atrophy and fluid contribute the rest. The mean of the whole brain is almost linear in it, so two trials suffice.
+    """
+    return {m: _tissue_slope(m, model.slope(m), model.atrophy, model.groups) for m in MECHANICAL}
+
+
+@lru_cache(16)
+def _tissue_slope(modality: str, wanted: float, atrophy: float, groups: tuple[Group, ...]) -> float:
+    model = Model(atrophy=atrophy, groups=groups)
+    low, high = wanted - 0.1, wanted + 0.1
+    slopes = [_pool_slope(model, modality, trial) for trial in (low, high)]
+    return low + (wanted - slopes[0]) * (high - low) / (slopes[1] - slopes[0])
+
+
+def _pool_slope(model: Model, modality: str, slope: float) -> float:
+    """Return the slope of the whole-brain mean over the healthy pool, per cent a year of its value at 41 years."""
+    brain = anatomy.region_mask("brain", NODES)
+    means = [expected_map(modality, age, model, NODES, slope)[brain].mean() for age in _AGES]
+    ages = healthy_ages(model.groups)
+    values = np.polyval(np.polyfit(_AGES, means, len(_AGES) - 1), ages)
+    per_year, at_zero = np.polyfit(ages, values, 1)
+    return float(100 * per_year / (at_zero + per_year * number("age.reference")))
+
+
+@lru_cache(128)
+def _fluid(loss: float) -> Array:
+    """Return on the nodes the share of fluid that the inversion sees, beyond a young adult's, for a loss of cortex."""
+    return to_nodes(blurred(thinning(loss)))

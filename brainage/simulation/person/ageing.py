@@ -1,0 +1,61 @@
+"""How stiffness and damping ratio change with brain age, area by area.
+
+The value at brain age b, over that of a young adult, is (1 + s g(b)) / (1 + s g(young)), where g is years from 41, with
+years past 60 counted again in subcortical areas, and s the slope of the area. One factor on all slopes is solved for,
+so that the whole brain, with what atrophy and fluid contribute, has the stated slope over the healthy pool.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brainage.simulation.lattice.areas import AREAS
+from brainage.simulation.numbers.parameters import number
+
+__all__ = ["change", "relative_slopes", "steepest_decline"]
+
+Array = NDArray[np.float64]
+
+_SUBCORTICAL = ("accumbens", "amygdala", "caudate", "hippocampus", "pallidum", "putamen", "thalamus")
+_LEAST = 0.1
+
+
+def change(modality: str, ages: Array, slope: float) -> Array:
+    """Return the value of each area over that of a young adult, ``(12,)``.
+
+    Parameters
+    ----------
+    modality : str
+        ``"stiffness"`` or ``"damping_ratio"``.
+    ages : ndarray
+        Brain age of each of `AREAS`, years.
+    slope : float
+        Slope of tissue, per cent a year; each area's is a multiple of it.
+
+    """
+    slopes = slope / 100 * relative_slopes(modality)
+    value = np.maximum(1 + slopes * _years(ages), _LEAST)
+    return value / (1 + slopes * _years(np.full(len(AREAS), number("age.young"))))
+
+
+@cache
+def relative_slopes(modality: str) -> Array:
+    """Return each area's slope as a multiple of the whole brain's, ``(12,)``."""
+    return np.array([number(f"relative_slope.{modality}.{area}") for area in AREAS])
+
+
+def steepest_decline(modality: str) -> float:
+    """Return the slope, per cent a year, at which some area would lose nine tenths at the oldest age of the model.
+
+    >>> steepest_decline("stiffness"), steepest_decline("damping_ratio")
+    (-0.91, -0.55)
+    """
+    oldest = np.full(len(AREAS), number("age.oldest"))
+    slope = -100 * (1 - _LEAST) / (relative_slopes(modality) * _years(oldest)).max()
+    return float(np.ceil(100 * slope) / 100)
+
+
+def _years(ages: Array) -> Array:
+    again = np.array([number("bend.subcortical") if area in _SUBCORTICAL else 0.0 for area in AREAS])
+    return ages - number("age.reference") + again * np.maximum(ages - number("age.bend"), 0)

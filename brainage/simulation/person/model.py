@@ -1,0 +1,193 @@
+"""What a user may change in the simulation, checked before anything is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brainage.core.errors import BrainageError
+from brainage.simulation.numbers.parameters import measured, number
+from brainage.simulation.person.ageing import steepest_decline
+from brainage.simulation.person.latents import LATENTS
+
+__all__ = ["GROUPS", "N_PAPER", "Group", "Model", "measured_correlations"]
+
+
+class Group(NamedTuple):
+    """Participants of one site and diagnosis; their ages follow a beta distribution with these moments."""
+
+    study: str
+    site: str
+    diagnosis: str
+    n: int
+    youngest: float
+    oldest: float
+    mean: float
+    sd: float
+    women: float
+    size_basis: str
+    age_basis: str
+
+
+_MRE134 = "measured: MRE134 demographics"
+_SANJANA = "literature: Sanjana 2021, 10.1177/0271678X20968032"
+_HISCOX = "literature: Hiscox 2018, PMC5883326"
+_PAPER = "literature: paper, Methods"
+_TUNED = "assumed: tuned to the paper's pool"
+_PATIENTS = "assumed: typical of the disease"
+
+#: Sizes and ages as far as the paper and its sources state them. The rest is chosen so that the pool has the paper's
+#: 41.0 +- 21.9 years, 14 to 90, with few people in middle age. Study 1 is MRE134, pooled from five sub-studies.
+GROUPS = (
+    Group("Study 1", "A", "CN", 12, 19, 30.5, 25.2, 2.9, 6 / 12, _MRE134, _MRE134),
+    Group("Study 1", "B", "CN", 19, 18, 33.5, 26.4, 4.1, 0, _MRE134, _MRE134),
+    Group("Study 1", "C", "CN", 6, 18, 31, 24.5, 3.4, 1, _MRE134, _MRE134),
+    Group("Study 1", "D", "CN", 31, 17.5, 32.5, 21.5, 3.6, 30 / 31, _MRE134, _MRE134),
+    Group("Study 1", "E", "CN", 66, 17.5, 35.5, 22.9, 3.8, 36 / 66, _MRE134, _MRE134),
+    Group("Study 2", "Study 2", "CN", 71, 14, 82, 42.2, 21.3, 0.5, "assumed: what is left of 311", _TUNED),
+    Group("Study 3", "Study 3", "CN", 26, 22, 78, 42.0, 15.0, 12 / 26, _SANJANA, _SANJANA),
+    Group("Study 4", "Study 4", "CN", 68, 45, 90, 69.0, 8.0, 0.6, "literature: paper, MCI controls", _TUNED),
+    Group("Study 5", "Study 5", "CN", 12, 66, 73, 69.5, 2.0, 0.5, "literature: paper, AD controls", _HISCOX),
+    Group("Study 4", "Study 4", "MCI", 20, 55, 88, 71.0, 7.0, 0.5, _PAPER, _PATIENTS),
+    Group("Study 5", "Study 5", "AD", 11, 60, 88, 74.0, 7.0, 0.5, _PAPER, _PATIENTS),
+)
+
+#: 311 cognitively normal participants, 20 with MCI, 11 with AD.
+N_PAPER = sum(group.n for group in GROUPS)
+_YOUNGEST = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """The simulation's settings; the defaults are the book's.
+
+    Attributes
+    ----------
+    stiffness_slope, damping_slope : float
+        Slope of the whole-brain mean over the healthy pool, per cent a year of its value at 41 years. The literature
+        disagrees on the sign of the second.
+    gap_sd, regional_gap_sd : float
+        SD in years of the personal gap, and of each area's own.
+    disease, atrophy, study_effects : float
+        Multiples of the stated shifts, rates and differences between studies; 0 switches them off.
+    mix : mapping, optional
+        Shares of ``CN``, ``MCI`` and ``AD``; default: the paper's 311, 20 and 11.
+    groups : tuple of Group
+        Who is drawn.
+    correlations : ndarray, optional
+        Correlations between latents, ``(58, 58)``; default: those measured on MRE134.
+
+    Raises
+    ------
+    BrainageError
+        If a setting is impossible; the message names it and its range.
+
+    """
+
+    stiffness_slope: float = number("slope.stiffness")
+    damping_slope: float = number("slope.damping_ratio")
+    gap_sd: float = number("gap.sd")
+    regional_gap_sd: float = number("gap.regional_sd")
+    disease: float = 1.0
+    atrophy: float = 1.0
+    study_effects: float = 1.0
+    mix: Mapping[str, float] | None = None
+    groups: tuple[Group, ...] = GROUPS
+    correlations: NDArray[np.float64] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse impossible settings."""
+        for name, modality in (("stiffness_slope", "stiffness"), ("damping_slope", "damping_ratio")):
+            low = steepest_decline(modality)
+            _check_range(name, getattr(self, name), low, 3.0, "% per year; a steeper decline would reach 0 in old age")
+        for name in ("gap_sd", "regional_gap_sd"):
+            _check_range(name, getattr(self, name), 0, 15, "years")
+        for name in ("disease", "atrophy", "study_effects"):
+            _check_range(name, getattr(self, name), 0, 3, "times the default")
+        for group in self.groups:
+            _check_group(group)
+        diagnoses = {group.diagnosis for group in self.groups}
+        if "CN" not in diagnoses:  # slopes are those of the healthy pool
+            msg = f"groups holds {', '.join(sorted(diagnoses)) or 'nobody'}; expected at least one group of CN"
+            raise BrainageError(msg)
+        if self.mix is not None:
+            _check_mix(self.mix, diagnoses)
+        if self.correlations is not None:
+            _check_correlations(self.correlations)
+
+    def slope(self, modality: str) -> float:
+        """Return the whole-brain slope of a mechanical modality, per cent a year."""
+        return self.stiffness_slope if modality == "stiffness" else self.damping_slope
+
+    @cached_property
+    def root(self) -> NDArray[np.float64]:
+        """Return the Cholesky factor of the correlations between latents."""
+        matrix = measured_correlations() if self.correlations is None else self.correlations
+        return np.asarray(np.linalg.cholesky(matrix), float)
+
+    def describe(self) -> dict[str, object]:
+        """Return the settings that differ from the default, for a cohort's description."""
+        changed: dict[str, object] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not field.default and (field.name == "correlations" or value != field.default):
+                changed[field.name] = value
+        if self.correlations is not None:
+            changed["correlations"] = self.correlations.tolist()
+        if "groups" in changed:
+            changed["groups"] = [group._asdict() for group in self.groups]
+        return changed
+
+
+def measured_correlations() -> NDArray[np.float64]:
+    """Return the correlations between latents within the sub-studies of MRE134, ``(58, 58)``."""
+    return measured("correlations").set_index("latent").to_numpy(float)
+
+
+def _check_range(name: str, value: float, low: float, high: float, unit: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+        msg = f"{name} is {value}; expected {low:g} to {high:g} ({unit})"
+        raise BrainageError(msg)
+
+
+def _check_mix(mix: Mapping[str, float], diagnoses: set[str]) -> None:
+    known = [name for name in ("CN", "MCI", "AD") if name in diagnoses]
+    possible = not set(mix) - set(known) and all(isinstance(share, Real) and share >= 0 for share in mix.values())
+    if not (possible and abs(sum(mix.values()) - 1) <= 1e-6):
+        msg = f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1"
+        raise BrainageError(msg)
+
+
+def _check_group(group: Group) -> None:
+    where = f"groups, {group.study} {group.diagnosis}: "
+    oldest = number("age.oldest")
+    if not _YOUNGEST <= group.youngest < group.oldest <= oldest:
+        msg = f"ages {group.youngest:g} to {group.oldest:g}; expected {_YOUNGEST} to {oldest:g}, youngest first"
+        raise BrainageError(where + msg)
+    largest = np.sqrt(max(0, (group.mean - group.youngest) * (group.oldest - group.mean)))
+    if not 0 < group.sd < largest:
+        msg = f"sd is {group.sd:g}; expected more than 0 and less than {largest:.1f} for a mean of {group.mean:g} years"
+        raise BrainageError(where + msg)
+    if group.n < 1 or not 0 <= group.women <= 1:
+        msg = f"n is {group.n} and women {group.women:g}; expected at least 1, and 0 to 1"
+        raise BrainageError(where + msg)
+
+
+def _check_correlations(matrix: NDArray[np.float64]) -> None:
+    size = len(LATENTS)
+    if (
+        np.shape(matrix) != (size, size)
+        or not np.isfinite(matrix).all()
+        or not np.allclose(matrix, matrix.T)
+        or not np.allclose(np.diag(matrix), 1)
+    ):
+        msg = f"correlations has shape {np.shape(matrix)}; expected a symmetric ({size}, {size}) with 1 on the diagonal"
+        raise BrainageError(msg)
+    lowest = np.linalg.eigvalsh(matrix)[0]
+    if lowest <= 0:
+        msg = f"correlations is not positive definite: its lowest eigenvalue is {lowest:.3g}; expected more than 0"
+        raise BrainageError(msg)

@@ -1,0 +1,61 @@
+"""Write ``simulation/numbers/measured``: ``python -m brainage.truth.calibration.calibrate COHORT_FOLDER``.
+
+They hold means, SDs and correlations over participants or over regions; nothing voxel-wise leaves the cohort. It takes
+about ten minutes, most of them to simulate Study 1 and correct its texture.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from brainage.data.cohort import Cohort, open_cohort
+from brainage.simulation.lattice import fields
+from brainage.simulation.numbers import parameters
+from brainage.simulation.person.latents import describe_texture
+from brainage.truth.calibration.latents import correlation_table, gradient_values, latent_table, latent_values
+from brainage.truth.calibration.mean_maps import (
+    depth_table,
+    label_table,
+    mean_and_sd_maps,
+    pattern_table,
+    regression_table,
+)
+from brainage.truth.calibration.slabs import slab_table
+from brainage.truth.calibration.texture import component_curves, correct_texture, participants_shares
+from brainage.truth.realism import measure
+
+__all__ = ["calibrate"]
+
+_ROUNDS = 6  # of simulating and correcting the texture
+
+
+def calibrate(cohort: Cohort, folder: Path, *, correct: bool = True) -> None:
+    """Write all tables, then correct what the simulated texture loses on its way through the model."""
+    features, (maps, sds) = measure(cohort), mean_and_sd_maps(cohort)
+    basis = component_curves()
+    shares = participants_shares(features, basis)
+    texture = {m: describe_texture(share) for m, share in shares.items()}
+    values = latent_values(features, texture, gradient_values(cohort, maps))
+    labels = label_table(maps)
+    tables = {
+        "labels": labels,
+        "depth": depth_table(maps, sds, labels),
+        "patterns": pattern_table(maps),
+        "slabs": slab_table(cohort),
+        "latents": latent_table(values, features.studies),
+        "correlations": correlation_table(values, features.studies),
+        "texture": pd.DataFrame({m: share.mean(axis=0) for m, share in shares.items()}, fields.COMPONENTS)
+        .rename_axis("component")
+        .reset_index(),
+    }
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.4g")
+    parameters.measured.cache_clear()  # the regression starts from labels and depth
+    regression_table(maps).to_csv(folder / "regression.csv", index=False, float_format="%.6g")
+    for _ in range(_ROUNDS if correct else 0):
+        correct_texture(folder, shares, basis)
+
+
+if __name__ == "__main__":
+    calibrate(open_cohort(sys.argv[1]), Path(parameters.__file__).parent / "measured")

@@ -1,0 +1,90 @@
+"""The texture of residual maps as a mixture of noise at several scales, and what the simulation loses of it."""
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import nnls
+
+from brainage.simulation.lattice import fields
+from brainage.simulation.lattice.areas import averages, spread, usable_nodes, weights
+from brainage.simulation.person.latents import describe_texture
+from brainage.space import anatomy
+from brainage.space.inputs import INPUTS
+from brainage.truth.realism import Features, autocorrelation
+
+__all__ = ["component_curves", "correct_texture", "participants_shares", "texture_shares"]
+
+Array = NDArray[np.float64]
+
+_LITTLE = 0.01
+
+
+def texture_shares(curves: Array, basis: Array) -> Array:
+    """Return the shares of noise components whose mixture has the autocorrelation curves, ``(n, components)``."""
+    heavy = 10.0  # makes the shares add up to one
+    matrix = np.vstack([basis.T, heavy * np.ones(len(basis))])
+    shares = np.array([nnls(matrix, np.r_[curve, heavy])[0] for curve in curves])
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+def component_curves(draws: int = 6) -> Array:
+    """Return the autocorrelation of each noise component in the brain, ``(components, lags)``."""
+    identity = np.eye(len(fields.COMPONENTS))
+    return np.array([_noise_curves(shares, draws).mean(axis=0) for shares in identity])
+
+
+def participants_shares(features: Features, basis: Array) -> dict[str, Array]:
+    """Return the shares of noise components of each participant, ``(n, components)`` by modality."""
+    return {m: texture_shares(features.texture[m].to_numpy(), basis) for m in INPUTS["mre"]}
+
+
+def correct_texture(folder: Path, real: dict[str, Array], basis: Array) -> None:
+    """Simulate Study 1 and shift mean and SD of the texture latents by what is measured too much or too little."""
+    imitated = participants_shares(_measure_imitation(), basis)
+    latents = pd.read_csv(folder / "latents.csv", keep_default_na=False).set_index(["kind", "modality", "name"])
+    means, sds = latents["mean"].to_dict(), latents["sd"].to_dict()
+    texture = pd.read_csv(folder / "texture.csv").set_index("component")
+    for modality, share in imitated.items():
+        texture[modality] *= (real[modality].mean(axis=0) + _LITTLE) / (share.mean(axis=0) + _LITTLE)
+        texture[modality] /= texture[modality].sum()
+        wanted, found = describe_texture(real[modality]), describe_texture(share)
+        for i, name in enumerate(("coarse", "fine")):
+            row = ("texture", modality, name)
+            variance = sds[row] ** 2 + wanted[:, i].var() - found[:, i].var()
+            means[row] += wanted[:, i].mean() - found[:, i].mean()
+            sds[row] = np.sqrt(max(variance, 0.01 * wanted[:, i].var()))
+    latents = latents.assign(mean=pd.Series(means), sd=pd.Series(sds))
+    latents.reset_index().to_csv(folder / "latents.csv", index=False, float_format="%.4g")
+    texture.reset_index().to_csv(folder / "texture.csv", index=False, float_format="%.4g")
+
+
+def _measure_imitation() -> Features:
+    """Measure simulated participants of Study 1 in a process of its own, which reads the tables anew."""
+    code = (
+        "import pickle, sys; from brainage.truth.realism import measure; from brainage.data.sources import simulated; "
+        "cohort = simulated.simulate(sys.argv[1], 134, model=simulated.STUDY_1); "
+        "pickle.dump(measure(cohort), open(sys.argv[2], 'wb'))"
+    )
+    with TemporaryDirectory() as scratch:
+        subprocess.run([sys.executable, "-c", code, f"{scratch}/cohort", f"{scratch}/features"], check=True)
+        return pickle.loads(Path(scratch, "features").read_bytes())  # noqa: S301 - written a moment ago
+
+
+def _noise_curves(shares: Array, draws: int) -> Array:
+    """Measure noise fields as real maps are measured: in the brain, without the means of areas."""
+    brain, grid = anatomy.region_mask("brain"), anatomy.grid(2)
+    everywhere = np.ones(anatomy.grid(fields.NODES).shape, bool)
+    means = np.stack([weights()[:, nodes].mean(axis=1) for nodes in usable_nodes(everywhere)])
+    curves = []
+    for draw in range(draws):
+        noise = fields.mixture(np.random.default_rng([draw, 20251121]), shares)
+        excess = np.linalg.solve(means, averages(fields.to_nodes(noise), everywhere))
+        values = (noise - fields.to_grid(spread(excess), 2))[brain]
+        curves.append(autocorrelation(values - values.mean(), brain, grid))
+    return np.array(curves)

@@ -1,0 +1,34 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.core.errors import BrainageError
+from brainage.data.write_cohort import Plan
+from tests.cohorts import left_behind, made
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"modalities": ()}, "modalities are .*; expected some of stiffness"),
+        ({"modalities": ("flair",)}, "modalities are"),
+        ({"modalities": ("stiffness", "stiffness")}, "each once"),
+        ({"name": " "}, "name is ' '; expected what the cohort is called"),
+        ({"parameters": {"model": object()}}, "parameters cannot be kept as JSON"),
+        ({"tables": {"../truth.tsv": pd.DataFrame()}}, "cannot be a file of the cohort folder"),
+        ({"tables": {"qc.tsv": pd.DataFrame()}}, "cannot be a file of the cohort folder"),
+        ({"tables": {"truth.csv": pd.DataFrame()}}, "expected a name of its own such as truth.tsv"),
+        ({"tables": {"truth.tsv": [1]}}, "truth.tsv: is a list; expected a DataFrame"),
+        ({"volumes": {"sub-001/mre/x.nii": np.zeros((23, 28, 23))}}, "cannot be a file of the cohort folder"),
+        ({"parameters": None}, "parameters None; expected"),
+        ({"grid": 8}, "grid is 8 and parameters"),
+        ({"name": "a\nb"}, "on one line"),
+        ({"volumes": {"truth.nii": np.ones((2, 2, 2))}}, r"truth.nii: shape is \(2, 2, 2\)"),
+    ],
+)
+def test_a_plan_that_could_not_be_opened_again_is_refused(changes: dict, message: str, plan: Plan, tmp_path) -> None:
+    with pytest.raises(BrainageError, match=message):
+        made(tmp_path, replace(plan, **changes))
+    assert left_behind(tmp_path) == []

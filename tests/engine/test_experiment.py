@@ -1,0 +1,25 @@
+import pandas as pd
+import pytest
+
+from brainage.core.errors import BrainageError
+from brainage.engine.experiment import Experiment
+
+COUNTING = Experiment(
+    "counting",
+    lambda _cohort, size: {"sizes": pd.DataFrame([{"repeats": size.repeats}])},
+    ("sizes",),
+    repeats={"smoke": 2, "paper": 10},
+    own={"paper": {"widths": ("narrow", "wide")}},
+)
+
+
+def test_sizes_are_the_profile_s_and_the_experiment_s_own() -> None:
+    smoke, laptop, paper = (COUNTING.size(name) for name in ("smoke", "laptop", "paper"))
+    assert (smoke.voxel_size, smoke.repeats, dict(smoke.own)) == (8, 2, {})
+    assert laptop.repeats == 1  # of what is not repeated
+    assert (paper.repeats, paper.own["widths"]) == (10, ("narrow", "wide"))
+
+
+def test_an_unknown_profile_is_told() -> None:
+    with pytest.raises(BrainageError, match="profile is 'fast'"):
+        COUNTING.size("fast")

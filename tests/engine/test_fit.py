@@ -1,0 +1,142 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.pipeline import make_pipeline
+
+from brainage.core.code_digest import depends_on
+from brainage.core.errors import BrainageError
+from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.regional_values import regional_volumes
+from brainage.engine import fit as one_fit
+from brainage.engine.fit import VALIDATION, Fit, Study
+from brainage.evaluate.evaluation import Split, fit_and_predict, random_split
+from brainage.models.estimators import PCAGaussianProcess
+from brainage.models.normalization import DatasetNormalizer
+from tests.conftest import ROOT
+
+QUICK = (("epochs", 2), ("batch_size", 8))
+
+
+@pytest.fixture
+def fit(small_cohort: Cohort) -> Fit:
+    folder, fingerprint = str(small_cohort.folder), small_cohort.fingerprint
+    return Fit(folder, fingerprint, 8, "pca_gp", "mre", (("n_components", 5), ("epochs", 5)), seed=1)
+
+
+def test_a_fit_is_what_a_user_would_write(fit: Fit, small_cohort: Cohort) -> None:
+    healthy = small_cohort.select(lambda p: p["diagnosis"] == "CN")
+    split = Split(*random_split(healthy.participants, 1), seed=1)
+    model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=5, epochs=5))
+    _, expected = fit_and_predict(model, healthy.volumes("mre", 8), healthy.participants, split)
+    pd.testing.assert_frame_equal(fit.run(), expected)
+
+
+@pytest.mark.parametrize("learner", ["supervised", "contrastive"])
+def test_networks_give_their_embedding_on_two_axes(learner: str, fit: Fit) -> None:
+    settings = (*QUICK, ("step_size", 1)) if learner == "contrastive" else QUICK
+    table = replace(fit, learner=learner, parameters=settings).run()
+    assert table[["embedding_1", "embedding_2"]].notna().all(axis=None)
+    assert table["predicted_age"].notna().all()
+
+
+def test_the_test_participants_take_part_in_normalising_only_as_published(fit: Fit, monkeypatch) -> None:
+    seen = []
+    original = DatasetNormalizer.fit
+
+    def watch(self, maps, ages=None):
+        seen.append(len(maps))
+        return original(self, maps, ages)
+
+    monkeypatch.setattr(DatasetNormalizer, "fit", watch)
+    n = len(open_cohort(fit.cohort).select(lambda p: p["diagnosis"] == "CN"))
+    fit.run()
+    replace(fit, normalization="as_published").run()
+    replace(fit, normalization="image").run()
+    assert seen == [n - int(np.ceil(n / 5)), n]
+
+
+def test_a_left_out_study_is_predicted_by_the_others(fit: Fit, small_cohort: Cohort) -> None:
+    healthy = small_cohort.participants.query("diagnosis == 'CN'")
+    study = healthy["study"].value_counts().index[0]
+    table = replace(fit, held_out=Study(study)).run()
+    assert set(table["participant_id"]) == set(healthy[healthy["study"] == study]["participant_id"])
+    assert table["training_mean"].iloc[0] == pytest.approx(healthy[healthy["study"] != study]["age"].mean())
+
+
+def test_a_study_may_be_called_as_a_share_is(fit: Fit) -> None:
+    """A study named validation is left out whole; the share of that name is another thing."""
+    by_name, share = replace(fit, held_out=Study("validation")), replace(fit, held_out=VALIDATION)
+    assert by_name.key != share.key
+    assert (by_name.title, share.title) == ("pca_gp, mre, without validation", "pca_gp, mre, seed 1")
+    with pytest.raises(BrainageError, match="study is 'validation', of 0 of"):
+        by_name.run()
+    assert len(share.run())
+
+
+def test_a_study_that_nobody_was_in_is_told(fit: Fit) -> None:
+    with pytest.raises(BrainageError, match="study is 'Study 9', of 0 of"):
+        replace(fit, held_out=Study("Study 9")).run()
+
+
+def test_a_key_changes_with_what_matters_and_with_nothing_else(fit: Fit) -> None:
+    changes = {"seed": 2, "inputs": "stiffness", "parameters": (("n_components", 4),), "normalization": "image"}
+    keys = {replace(fit, **{name: value}).key for name, value in changes.items()} | {fit.key}
+    assert len(keys) == len(changes) + 1
+    assert replace(fit, cohort="elsewhere").key == fit.key
+    assert replace(fit, parameters=fit.parameters[::-1]).key == fit.key
+
+
+def test_a_key_depends_on_all_that_a_fit_runs_through_and_not_on_who_runs_it() -> None:
+    files = {path.relative_to(ROOT / "brainage").as_posix() for path in depends_on([Path(one_fit.__file__)])}
+    assert {"data/cohort.py", "data/regional_values.py", "evaluate/evaluation.py", "models/networks.py"} < files
+    assert {"models/losses/adaptive.py", "models/training.py", "models/normalization.py"} < files
+    assert not {"engine/workers.py", "engine/profiles.py", "core/settings.py", "core/processes.py"} & files
+
+
+def test_patients_are_predicted_by_studies_that_neither_they_nor_their_controls_took_part_in(
+    fit: Fit, smoke_cohort: Cohort
+) -> None:
+    people = smoke_cohort.participants.set_index("participant_id")
+    studies = set(people[people["diagnosis"] == "MCI"]["study"])
+    healthy = people["diagnosis"] == "CN"
+    of_patients = replace(
+        fit, cohort=str(smoke_cohort.folder), fingerprint=smoke_cohort.fingerprint, patients="MCI", seed=0
+    )
+    table = of_patients.run().set_index("participant_id")
+    found = {role: set(rows.index) for role, rows in table.groupby("role")}
+    assert found["patient"] == set(people.index[people["diagnosis"] == "MCI"])
+    assert found["control"] == set(people.index[healthy & people["study"].isin(studies)])
+    assert not people.loc[sorted(found["held out"]), "study"].isin(studies).any()
+    trained = healthy & ~people["study"].isin(studies) & ~people.index.isin(found["held out"])
+    assert table["training_mean"].iloc[0] == pytest.approx(people[trained]["age"].mean())
+
+
+def test_a_diagnosis_that_nobody_has_is_told(fit: Fit) -> None:
+    with pytest.raises(BrainageError, match=r"diagnosis is 'PD': 0 patients, 0 controls, .* others; expected patients"):
+        replace(fit, patients="PD").run()
+
+
+def test_a_region_is_all_that_the_model_sees(fit: Fit, small_cohort: Cohort) -> None:
+    maps, _, _ = replace(fit, region="thalamus").data()
+    np.testing.assert_array_equal(maps, regional_volumes(small_cohort, "mre", "thalamus"))
+    assert set(replace(fit, region="thalamus").run()) == set(fit.run())
+
+
+def test_participants_whose_region_was_not_scanned_are_left_out(fit: Fit, monkeypatch) -> None:
+    """The same split as for all others, without them."""
+    everybody = replace(fit, region="cerebellum").data()
+
+    def cut(cohort: Cohort, *settings) -> np.ndarray:
+        maps = regional_volumes(cohort, *settings)
+        maps[[everybody[2].train[0], everybody[2].test[0]]] = 0
+        return maps
+
+    monkeypatch.setattr(one_fit, "regional_volumes", cut)
+    one_fit._data.cache_clear()
+    _, _, split = replace(fit, region="cerebellum").data()
+    np.testing.assert_array_equal(split.train, everybody[2].train[1:])
+    np.testing.assert_array_equal(split.test, everybody[2].test[1:])
+    one_fit._data.cache_clear()

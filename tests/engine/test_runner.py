@@ -1,0 +1,91 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from brainage.core import settings
+from brainage.core.errors import BrainageError
+from brainage.core.settings import published_folder
+from brainage.data.cohort import Cohort
+from brainage.engine import runner
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import PROFILES, Profile
+from brainage.engine.runner import compute, obtain, publish
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> tuple[Experiment, list[str]]:
+    """An experiment that notes its runs, on four participants."""
+    tiny = replace(PROFILES["smoke"], participants=4)
+    monkeypatch.setitem(PROFILES, "smoke", tiny)
+    runs: list[str] = []
+
+    def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+        runs.append(size.name)
+        return {"n": pd.DataFrame({"n": [len(cohort)]})}
+
+    return Experiment("counting", run, ("n",)), runs
+
+
+def test_computed_once_and_then_kept(counting) -> None:
+    experiment, runs = counting
+    first = obtain(experiment, "simulated", "smoke")
+    second = obtain(experiment, "simulated", "smoke")
+    assert runs == ["smoke"]
+    assert first["n"]["n"].tolist() == second["n"]["n"].tolist() == [4]
+    assert first.provenance["cohort"] == "Simulated lifespan"
+
+
+def test_computed_again_when_the_code_changed(counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment, runs = counting
+    obtain(experiment, "simulated", "smoke")
+    monkeypatch.setattr(runner, "digest", lambda _: "changed!")
+    obtain(experiment, "simulated", "smoke")
+    assert runs == ["smoke", "smoke"]
+
+
+def test_published_results_are_shown_without_a_run(counting) -> None:
+    experiment, runs = counting
+    publish(experiment, "simulated", "smoke")
+    runs.clear()
+    assert obtain(experiment, "simulated").provenance["profile"] == "smoke"
+    assert runs == []
+
+
+def test_what_is_computed_leaves_published_results_alone(counting) -> None:
+    experiment, _ = counting
+    assert compute(experiment, "simulated", "smoke")["n"]["n"].tolist() == [4]
+    with pytest.raises(BrainageError, match="no such results"):
+        obtain(experiment, "simulated")
+
+
+def test_without_a_checkout_nothing_is_computed_to_be_published(counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment, runs = counting
+    monkeypatch.setattr(settings, "published_folder", published_folder)
+    monkeypatch.setattr(settings, "project_folder", settings.results_folder)
+    with pytest.raises(
+        BrainageError, match=r"published tables are part of the checkout \(git clone\), not of the inst"
+    ):
+        publish(experiment, "simulated", "smoke")
+    assert runs == []
+
+
+def test_without_the_real_maps_published_results_take_their_place(counting, clone: Path, monkeypatch) -> None:
+    experiment, runs = counting
+    monkeypatch.setenv("BRAINAGE_MRE134", str(clone))
+    publish(experiment, "mre134", "smoke")
+    monkeypatch.delenv("BRAINAGE_MRE134")
+    assert obtain(experiment, "mre134", "smoke")["n"]["n"].tolist() == [3]
+    assert publish(experiment, "mre134", "smoke") is None  # and they are not overwritten
+    assert len(runs) == 1
+
+
+def test_no_published_results_is_told(counting) -> None:
+    with pytest.raises(BrainageError, match="results/published/counting/mre134: no such results"):
+        obtain(counting[0], "mre134")
+
+
+def test_unknown_cohort_is_told() -> None:
+    with pytest.raises(BrainageError, match="cohort is 'ixi'; expected one of simulated, mre134"):
+        runner.cohort("ixi", PROFILES["smoke"])

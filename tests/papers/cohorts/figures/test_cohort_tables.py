@@ -1,0 +1,32 @@
+import pandas as pd
+
+from brainage.papers.cohorts.figures import cohort_tables
+
+
+def plain(row: pd.Series) -> list[str]:
+    """Return the texts of a row with ordinary spaces; numbers have spaces that do not break."""
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in row]
+
+
+def test_regions_stand_real_beside_simulated() -> None:
+    rows = [(group, "stiffness", name) for group in ("mean", "between", "within") for name in ("caudate", "putamen")]
+    statistics = pd.DataFrame(rows, columns=["group", "modality", "name"]).assign(real=3.0, simulated=2.5)
+    table = cohort_tables.realism_region_table(statistics, "stiffness")
+    assert table["Region"].tolist() == ["caudate", "putamen"]
+    assert list(table)[1:3] == ["Regional means, real", "Regional means, simulated"]
+    assert plain(table.iloc[0])[1:3] == ["3.00", "2.50"]
+
+
+def test_limits_say_who_knows_what() -> None:
+    lines = pd.DataFrame(
+        {
+            "line": ["oracle", "gap", "guessing"],
+            "inputs": ["mre", "brain age", "nothing"],
+            "mae": [4.31, 2.17, 18.0],
+            "low": [4.0, None, 17.0],
+            "high": [5.0, None, 19.0],
+        }
+    )
+    table = cohort_tables.limit_table(lines)
+    assert plain(table.iloc[0]) == ["Reader who knows the simulation and sees MRE (both)", "4.3 [4.0, 5.0]"]
+    assert plain(table.iloc[1]) == ["Knows brain age without error", "2.2"]

@@ -1,0 +1,5 @@
+from brainage.papers.cohorts.catalog import EXPERIMENTS
+
+
+def test_experiments_about_cohorts_fit_no_network() -> None:
+    assert {one.published for one in EXPERIMENTS} == {"paper"}

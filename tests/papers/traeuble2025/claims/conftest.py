@@ -1,0 +1,1 @@
+from tests.claims.conftest import committed, table  # noqa: F401

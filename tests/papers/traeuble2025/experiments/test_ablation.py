@@ -1,0 +1,30 @@
+import pandas as pd
+import pytest
+
+from brainage.data.cohort import Cohort
+from brainage.papers.traeuble2025.experiments.ablation import ABLATION, OBJECTIVES, RATES
+
+
+@pytest.fixture(scope="module")
+def mae(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
+        return ABLATION.run(smoke_cohort, ABLATION.size("smoke"))["mae"]
+
+
+def test_every_objective_is_tried_at_every_rate_on_the_same_split(mae: pd.DataFrame) -> None:
+    cells = mae.groupby(["objective", "learning_rate", "architecture"]).size()
+    assert len(cells) == len(OBJECTIVES) * len(RATES)
+    assert cells.eq(ABLATION.repeats["smoke"]).all()
+    assert mae["mae_of_mean"].nunique() == 1
+
+
+def test_settings_reach_the_fits(mae: pd.DataFrame) -> None:
+    """If a setting were lost on the way, two cells would have the same error to the last digit."""
+    assert mae["mae"].is_unique
+
+
+def test_the_paper_profile_has_the_whole_grid() -> None:
+    assert ABLATION.own["paper"]["architectures"] == ("narrow", "wide")
+    assert ABLATION.repeats["paper"] == 10
+    assert {one.changes.get("variant") for one in OBJECTIVES} == {None, "as_coded", "exact"}

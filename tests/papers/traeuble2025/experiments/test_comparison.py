@@ -1,0 +1,69 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.data.cohort import Cohort
+from brainage.engine.predictions import scores
+from brainage.papers.traeuble2025 import protocol
+from brainage.papers.traeuble2025.experiments import comparison
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, comparisons
+from brainage.papers.traeuble2025.presets import PRESETS
+
+
+@pytest.fixture(scope="module")
+def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
+        return COMPARISON.run(smoke_cohort, COMPARISON.size("smoke"))
+
+
+def test_every_learner_predicts_every_input_on_every_seed(tables) -> None:
+    groups = tables["predictions"].groupby(["learner", "inputs"])["seed"].agg(set)
+    assert set(groups.index) == {(learner, name) for learner in PRESETS for name in protocol.INPUTS_COMPARED}
+    assert all(seeds == {0, 1} for seeds in groups)
+
+
+def test_learners_and_inputs_are_compared_on_the_same_participants(tables) -> None:
+    for _, rows in tables["predictions"].groupby("seed"):
+        people = rows.groupby(["learner", "inputs"])["participant_id"].agg(frozenset)
+        assert people.nunique() == 1
+
+
+def test_scores_are_mean_absolute_errors(tables) -> None:
+    rows = tables["predictions"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")
+    expected = (rows["predicted_age"] - rows["age"]).abs().mean()
+    found = tables["mae"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")["mae"].item()
+    assert found == pytest.approx(expected)
+
+
+def test_studies_are_left_out_where_enough_are_left(tables, smoke_cohort: Cohort) -> None:
+    healthy = smoke_cohort.participants.query("diagnosis == 'CN'")
+    sizes = healthy["study"].value_counts()
+    expected = set(sizes.index[len(healthy) - sizes >= 40])
+    assert set(tables["left_out"]["held_out"]) == expected
+    assert tables["left_out"].groupby("learner")["n"].sum().eq(sizes[list(expected)].sum()).all()
+
+
+def test_a_cohort_of_one_study_leaves_none_out(smoke_cohort: Cohort) -> None:
+    one = smoke_cohort.select(lambda p: p["study"] == "Study 1")
+    assert comparison._left_out(one, COMPARISON.size("smoke")) == {}
+
+
+def test_a_planted_difference_between_learners_is_found() -> None:
+    """Two made-up learners that err by 3 and 6 years on average, on the same 100 people and five splits of them."""
+    rng = np.random.default_rng(0)
+    ages = rng.uniform(20, 80, 100)
+    errors = {"good": rng.normal(0, 3.76, 100), "bad": rng.normal(0, 7.52, 100)}
+    parts = []
+    for seed in range(5):
+        held_out = rng.permutation(100)[:40]
+        for learner, error in errors.items():
+            table = pd.DataFrame({"participant_id": held_out, "age": ages[held_out], "training_mean": 50.0})
+            table["predicted_age"] = table["age"] + error[held_out]
+            parts.append(table.assign(learner=learner, inputs="mre", seed=seed, held_out="random"))
+    predictions = pd.concat(parts, ignore_index=True)
+    row = comparisons(predictions, scores(predictions)).iloc[0]
+    assert (row["within"], row["first"], row["second"]) == ("mre", "good", "bad")
+    assert row["difference"] == pytest.approx(-3, abs=1)
+    assert row["low"] < row["difference"] < row["high"] < 0
+    assert row["p"] < row["p_corrected"] < 0.05

@@ -1,0 +1,120 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.core.code_digest import depends_on, digest
+from brainage.data.cohort import Cohort
+from brainage.engine.profiles import profile
+from brainage.explain.saliency import MEASURES
+from brainage.papers.traeuble2025.experiments import occlusion_maps
+from brainage.space import anatomy
+
+TINY = replace(profile("smoke"), epochs=4, repeats=2)
+
+
+@pytest.fixture(scope="module")
+def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
+        return occlusion_maps.run(smoke_cohort, TINY)
+
+
+def test_every_cube_of_every_group_has_a_number(tables) -> None:
+    effects, cubes = tables["effects"], occlusion_maps.cubes_of_brain(8)
+    counts = effects.groupby(["inputs", "network", "group"])["cube"].nunique()
+    assert (counts == len(cubes.boxes)).all()
+    assert effects.notna().all(axis=None)
+    assert (effects["change"] >= effects["increase"] - 1e-9).all()  # no error grows by more than predictions change
+    assert set(effects["group"]) == set(range(occlusion_maps.GROUPS))
+
+
+def test_untrained_networks_are_other_networks(tables) -> None:
+    wide = tables["effects"].pivot_table(index=["inputs", "group", "cube"], columns="network", values="increase")
+    assert not np.allclose(wide["trained"], wide["untrained"])
+
+
+def test_maps_are_on_the_grid_and_0_outside_the_brains_box(tables) -> None:
+    maps = occlusion_maps.group_maps(tables["effects"], "stiffness", "increase", 8)
+    inside = np.zeros(anatomy.grid(8).shape, bool)
+    inside[anatomy.brain_box(8)] = True
+    for volume in maps:
+        assert volume.shape == anatomy.grid(8).shape
+        assert (volume.min(), volume.max()) == (0, 1)
+        assert not volume[~inside].any()
+
+
+def test_structures_are_means_of_maps(tables) -> None:
+    cell = "measure == 'increase' and inputs == 'damping_ratio' and group == 1 and region == 'thalamus'"
+    row = tables["structures"].query(cell).iloc[0]
+    volume = occlusion_maps.group_maps(tables["effects"], "damping_ratio", "increase", 8)[1]
+    assert row["saliency"] == pytest.approx(volume[anatomy.region_mask("thalamus", 8)].mean())
+
+
+def test_checks_correlate_with_what_was_planted(tables) -> None:
+    checks = tables["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
+    assert set(checks.index) == {
+        (measure, inputs, *pair)
+        for measure in MEASURES
+        for inputs in occlusion_maps.INPUTS_OCCLUDED
+        for pair in [
+            ("trained", "untrained"),
+            ("trained", "planted"),
+            ("untrained", "planted"),
+            ("one seed", "another"),
+        ]
+    }
+    assert checks.between(-1, 1).all()
+
+
+def test_a_perfect_map_correlates_perfectly(smoke_cohort: Cohort) -> None:
+    planted = occlusion_maps._planted(smoke_cohort, 8)
+    parts = []
+    for inputs, change in planted.items():
+        for network, values in (("trained", change), ("untrained", -change)):
+            for seed in (0, 1):
+                table = pd.DataFrame({"cube": range(len(values)), "increase": values, "group": 0})
+                parts.append(table.assign(inputs=inputs, network=network, seed=seed))
+    inside = occlusion_maps.cubes_inside(8)
+    table = occlusion_maps._checks(pd.concat(parts), "increase", planted, inside)
+    checks = table.set_index(["inputs", "first", "second"])["spearman"]
+    for inputs in planted:
+        assert checks[inputs, "trained", "planted"] == pytest.approx(1)
+        assert checks[inputs, "untrained", "planted"] == pytest.approx(-1)
+        assert checks[inputs, "trained", "untrained"] == pytest.approx(-1)
+        assert checks[inputs, "one seed", "another"] == pytest.approx(1)
+
+
+def test_a_cohort_without_truth_has_nothing_planted(smoke_cohort: Cohort, tmp_path) -> None:
+    assert occlusion_maps._planted(replace(smoke_cohort, folder=tmp_path), 8) == {}
+
+
+def test_groups_are_fifths_of_the_healthy(smoke_cohort: Cohort) -> None:
+    table = occlusion_maps.group_ages(smoke_cohort)
+    healthy = smoke_cohort.participants.query("diagnosis == 'CN'")["age"]
+    assert table["n"].sum() == len(healthy)
+    assert (table["youngest"].iloc[1:].to_numpy() >= table["oldest"].iloc[:-1].to_numpy()).all()
+
+
+def test_cubes_inside_are_full_of_brain() -> None:
+    brain, boxes = anatomy.region_mask("brain", 8)[anatomy.brain_box(8)], occlusion_maps.cubes_of_brain(8).boxes
+    inside = set(occlusion_maps.cubes_inside(8).tolist())
+    for i, box in enumerate(boxes):
+        assert (i in inside) == (brain[box].mean() >= 0.8)
+    assert 100 < len(inside) < len(boxes) / 2
+
+
+def test_an_age_group_that_nobody_tested_has_an_empty_map(tables) -> None:
+    effects = tables["effects"]
+    maps = occlusion_maps.group_maps(effects[effects["group"] != 1], "stiffness", "change", 8)
+    assert [bool(np.isnan(volume).all()) for volume in maps] == [False, True, False, False, False]
+    np.testing.assert_array_equal(maps[4], occlusion_maps.group_maps(effects, "stiffness", "change", 8)[4])
+
+
+def test_what_is_kept_depends_on_the_cubes_and_groups() -> None:
+    """They stand in the experiment's own file and in what it imports."""
+    files = {path.name for path in depends_on([Path(occlusion_maps.__file__)])}
+    assert {"occlusion.py", "saliency.py", "fit.py"} < files
+    assert occlusion_maps._code() == digest([Path(occlusion_maps.__file__)])

@@ -1,0 +1,95 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.data.cohort import Cohort
+from brainage.data.map_files import clean
+from brainage.data.sources import simulated
+from brainage.engine.store import load
+from brainage.papers.traeuble2025 import reported
+from brainage.papers.traeuble2025.experiments import trends
+from brainage.space import anatomy
+from brainage.space.modalities import MODALITIES
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def tables(smoke_cohort: Cohort) -> dict[str, pd.DataFrame]:
+    return trends.TRENDS.run(smoke_cohort, trends.TRENDS.size("smoke"))
+
+
+def test_tables_hold_only_healthy_participants(tables) -> None:
+    healthy = simulated.draw_participants(60).query("diagnosis == 'CN'")
+    assert set(tables["means"]["participant_id"]) == set(healthy["participant_id"])
+    assert len(tables["means"]) == 2 * len(healthy)
+
+
+def test_slopes_have_the_planted_sign_and_cover_the_planted_size(tables) -> None:
+    slopes = tables["slopes"].query("group == 'all'").set_index("modality")
+    for modality, planted in reported.REPORTED_SLOPES.items():
+        assert slopes.loc[modality, "low"] < planted < slopes.loc[modality, "high"]
+    assert slopes.loc["stiffness", "high"] < 0 < slopes.loc["damping_ratio", "low"]
+
+
+def test_slopes_are_given_by_study_too(tables) -> None:
+    groups = tables["slopes"].query("modality == 'stiffness'")["group"].tolist()
+    assert groups == ["all", "within studies", *sorted(tables["means"]["study"].unique())]
+
+
+def test_every_input_is_evaluated_on_every_seed(tables) -> None:
+    seeds = tables["predictions"].groupby("inputs")["seed"].agg(set)
+    assert seeds.to_dict() == {one: {0, 1} for one in ("stiffness", "damping_ratio", "mre", "mri")}
+    accuracy = tables["accuracy"].set_index(["inputs", "metric"])["mean"]
+    assert accuracy["mre", "mae"] < accuracy["mre", "mae_of_mean"]
+
+
+def test_representatives_are_chosen_by_rule() -> None:
+    means = pd.DataFrame(
+        {
+            "participant_id": [f"sub-{i}" for i in range(101)],
+            "age": np.arange(101.0),
+            "modality": "stiffness",
+            "coverage": np.where(np.arange(101) % 10 == 7, 0.99, 0.9),
+        }
+    )
+    chosen = trends.representatives(means)
+    assert chosen["age"].tolist() == [7, 47, 97]
+
+
+def test_representative_maps_are_those_people(real_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_MRE134", str(real_cohort.folder))
+    chosen = pd.DataFrame({"participant_id": real_cohort.participants["participant_id"][:1], "age": [24]})
+    one = chosen["participant_id"][0]
+    maps = trends.representative_maps("mre134", chosen)
+    np.testing.assert_array_equal(maps[one]["stiffness"], real_cohort.map(one, "stiffness"))
+    monkeypatch.delenv("BRAINAGE_MRE134")
+    assert trends.representative_maps("mre134", chosen) is None
+
+
+def brain_mean(values: np.ndarray, modality: str) -> float:
+    kept, _ = clean(values, MODALITIES[modality])
+    inside = kept[anatomy.region_mask("brain")]
+    return float(inside[inside != 0].mean())
+
+
+def test_published_simulated_means_can_be_recomputed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is committed is what the code gives today, for some participants of the 2 mm cohort."""
+    monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+    published = load("published", "trends", "simulated")["means"].set_index(["participant_id", "modality"])
+    people = simulated.draw_participants().set_index("participant_id", drop=False)
+    for one in published.index.get_level_values(0)[[0, 150, 310]]:
+        maps = simulated.draw_maps(one)
+        for modality in trends.MODALITIES:
+            assert published.loc[(one, modality), "mean"] == pytest.approx(
+                brain_mean(maps[modality], modality), rel=1e-4
+            )
+            assert published.loc[(one, modality), "age"] == people.loc[one, "age"]
+
+
+def test_published_real_means_can_be_recomputed(real_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
+    published = load("published", "trends", "mre134")["means"]
+    computed = trends.brain_means(real_cohort.select(lambda p: p["participant_id"] <= "sub-010"))
+    both = computed.merge(published, on=["participant_id", "modality"], suffixes=("", "_published"))
+    assert len(both) == len(computed)
+    np.testing.assert_allclose(both["mean_published"], both["mean"], rtol=1e-4)

@@ -1,0 +1,75 @@
+import pandas as pd
+
+from brainage.papers.traeuble2025.figures import learner_tables
+from tests.papers.cohorts.figures.test_cohort_tables import plain
+
+MAE = pd.DataFrame(
+    {
+        "learner": ["contrastive", "contrastive", "pca_gp", "pca_gp"],
+        "inputs": "mre",
+        "held_out": ["Study 1", "Study 2", "Study 1", "Study 2"],
+        "seed": [0, 1, 0, 1],
+        "mae": [5.0, 6.0, 8.0, 9.0],
+        "r2": [0.9, 0.8, 0.7, 0.6],
+        "mae_of_mean": [19.0, 20.0, 19.0, 20.0],
+        "n": [10, 20, 10, 20],
+    }
+)
+
+
+def test_reported_errors_have_a_column_of_their_own() -> None:
+    table = learner_tables.error_table(MAE, {"contrastive": {"mre": 3.51}})
+    assert list(table)[2:4] == ["Reported MAE (years)", "Measured here: MAE (years)"]
+    assert plain(table.iloc[0])[:4] == ["Contrastive + Ridge", "MRE (both)", "3.51", "5.5 ± 0.7"]
+    assert plain(table.iloc[1])[2] == "not stated"
+
+
+def test_pairs_are_listed_with_both_tests() -> None:
+    pair = {"within": "mre", "first": "pca_gp", "second": "contrastive", "difference": 3.0, "low": 1.5, "high": 4.5}
+    table = learner_tables.pair_table(pd.DataFrame([{**pair, "test": "Wilcoxon", "p": 0.0001, "p_corrected": 0.04}]))
+    assert plain(table.iloc[0]) == [
+        "MRE (both)",
+        "PCA–GP minus contrastive",
+        "+3.0 [+1.5, +4.5]",
+        "< 0.001 (Wilcoxon)",
+        "0.040",
+    ]
+
+
+def test_left_out_studies_have_one_row_each() -> None:
+    table = learner_tables.left_out_table(MAE)
+    assert table.columns[0] == "Study left out"
+    assert table.iloc[1].tolist() == ["Study 2", 20, "9.0", "6.0", "20.0"]
+
+
+def test_tuned_settings_stand_beside_the_published_ones() -> None:
+    tuned = MAE.assign(mae=MAE["mae"] - 1.5)
+    draws = pd.DataFrame(
+        {
+            "learner": ["contrastive", "contrastive", "pca_gp"],
+            "inputs": "mre",
+            "settings": ['{"learning_rate": 0.1}', '{"learning_rate": 0.001}', '{"n_components": 50}'],
+            "mae": [9.0, 4.0, 7.0],
+        }
+    )
+    table = learner_tables.tuning_table(MAE, tuned, draws)
+    assert plain(table.iloc[0])[2:] == ["5.5 ± 0.7", "4.0 ± 0.7", "−1.5", "learning rate 0.001"]
+    assert table["Settings chosen"].iloc[1] == "n components 50"
+
+
+def test_orders_of_training_stand_beside_those_of_held_out_people() -> None:
+    order = pd.DataFrame(
+        {
+            "objective": "y-aware",
+            "part": ["training", "held out"],
+            "near": [0.98, 0.76],
+            "far": [-0.12, 0.2],
+            "rank": [0.9, 0.5],
+            "slope": 0.62,
+            "mae": 9.14,
+        }
+    )
+    row = learner_tables.order_table(order).iloc[0]
+    assert row["Objective"] == "y-aware"
+    assert plain(row[["training: near", "training: far", "held out: order"]]) == ["0.98", "−0.12", "0.50"]
+    assert (row["Slope"], row["MAE (years)"]) == ("0.62", "9.1")

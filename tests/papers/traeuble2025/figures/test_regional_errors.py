@@ -1,0 +1,44 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.papers.traeuble2025.figures.regional_errors import regional_errors, structure_sizes, structures_in_3d
+from brainage.space import anatomy
+
+REGIONS = ["thalamus", "putamen", "caudate"]
+PROPERTIES = ("stiffness", "damping_ratio")
+
+
+@pytest.fixture
+def mae() -> pd.DataFrame:
+    rows = [
+        {"region": region, "inputs": name, "seed": seed, "mae": 9.0 - i + 3 * j + seed, "mae_of_mean": 19.0}
+        for i, region in enumerate(REGIONS)
+        for j, name in enumerate(PROPERTIES)
+        for seed in (0, 1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_regions_are_ordered_by_the_error_of_stiffness(mae: pd.DataFrame) -> None:
+    axis = regional_errors(mae).axes[0]
+    assert [text.get_text() for text in axis.get_yticklabels()] == ["caudate", "putamen", "thalamus"]
+    points = np.concatenate([one.get_offsets() for one in axis.collections])
+    assert sorted(points[:, 0]) == sorted(mae["mae"])
+    assert sorted({bar.get_width() for bar in axis.patches}) == [7.5, 8.5, 9.5, 10.5, 11.5, 12.5]
+    assert axis.lines[0].get_xdata()[0] == 19.0
+
+
+def test_sizes_stand_beside_the_reported_ones() -> None:
+    volumes = pd.DataFrame({"region": REGIONS, "voxels": [2500.0, 1900, 1200], "voxels_sd": [200.0, 150, 100]})
+    axis = structure_sizes(volumes, {"thalamus": 2603}).axes[0]
+    assert [bar.get_width() for bar in axis.patches] == [2500, 1900, 1200]
+    known = np.ma.getdata(axis.collections[-1].get_offsets())[:, 0]
+    assert known[0] == 2603
+    assert axis.get_xscale() == "log"
+
+
+def test_all_ten_structures_are_drawn_from_two_sides() -> None:
+    figure = structures_in_3d(8)
+    assert [len(axis.collections) for axis in figure.axes] == [10, 10]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(anatomy.STRUCTURES)

@@ -1,0 +1,39 @@
+import pandas as pd
+
+from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years, false_positives
+
+EFFECTS = pd.DataFrame(
+    {
+        "effect": ["best of 10 settings, contrastive", "normalising before the split"],
+        "size": [0.5, -0.1],
+        "low": [0.2, -0.3],
+        "high": [0.9, 0.1],
+    }
+)
+
+
+def test_every_effect_is_a_row_with_its_range() -> None:
+    axis = effects_in_years(EFFECTS).axes[0]
+    assert [label.get_text() for label in axis.get_yticklabels()] == [
+        "best of 10 settings,\nContrastive + Ridge",
+        "normalising before the split",
+    ]
+    segments = axis.collections[0].get_segments()
+    assert [[tuple(end) for end in segment] for segment in segments] == [[(0.2, 0), (0.9, 0)], [(-0.3, 1), (0.1, 1)]]
+    assert axis.collections[1].get_offsets()[:, 0].tolist() == [0.5, -0.1]
+
+
+def test_rates_are_percentages_with_one_marker_a_way() -> None:
+    rates = pd.DataFrame(
+        {
+            "test": ["a", "b"],
+            "way": ["published", "sound"],
+            "rate": [0.4, 0.05],
+            "low": [0.38, 0.04],
+            "high": [0.42, 0.06],
+        }
+    )
+    axis = false_positives(rates).axes[0]
+    published, sound = axis.collections[1].get_offsets(), axis.collections[3].get_offsets()
+    assert published[0].tolist() == [40, 0]
+    assert sound[1].tolist() == [5, 1]

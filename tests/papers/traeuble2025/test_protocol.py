@@ -1,0 +1,18 @@
+from brainage.data.cohort import Cohort
+from brainage.papers.traeuble2025 import protocol
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.presets import PRESETS
+
+
+def test_the_paper_profile_trains_as_the_paper_does(small_cohort: Cohort) -> None:
+    paper = COMPARISON.size("paper")
+    assert (paper.repeats, paper.epochs) == (10, 50)
+    fits = protocol.fits_over_seeds(small_cohort, paper, "contrastive", "mre")
+    assert [fit.seed for fit in fits] == list(range(10))
+    assert dict(fits[0].parameters) == {**PRESETS["contrastive"]["mre"], "epochs": 50}
+
+
+def test_changes_come_last(small_cohort: Cohort) -> None:
+    fit = protocol.one_fit(small_cohort, COMPARISON.size("smoke"), "pca_gp", "mri", seed=3, changes={"n_components": 2})
+    assert dict(fit.parameters)["n_components"] == 2
+    assert (fit.seed, fit.voxel_size, fit.normalization) == (3, 8, "dataset")

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from brainage.simulation.lattice.areas import AREAS
+from brainage.simulation.person.drawn_person import beta_shape, draw_person, healthy_ages
+from brainage.simulation.person.model import GROUPS, Model
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda g: f"{g.site} {g.diagnosis}")
+def test_ages_have_the_stated_moments(group) -> None:
+    ages = stats.beta(*beta_shape(group), loc=group.youngest, scale=group.oldest - group.youngest)
+    assert ages.mean() == pytest.approx(group.mean)
+    assert ages.std() == pytest.approx(group.sd)
+
+
+def test_gaps_have_the_stated_sds() -> None:
+    people = [draw_person(i, 3, Model(regional_gap_sd=2.0)) for i in range(600)]
+    assert np.std([person.gap for person in people]) == pytest.approx(3.0, rel=0.07)
+    assert np.std([person.regional_gaps for person in people]) == pytest.approx(2.0, rel=0.05)
+    person = people[0]
+    expected = person.age + person.gap + person.regional_gaps
+    np.testing.assert_allclose(person.brain_ages("stiffness"), expected + person.shifts["stiffness"])
+
+
+def test_disease_shifts_areas_and_modalities_as_stated() -> None:
+    everybody = [draw_person(i, 0, Model()) for i in range(200)]
+    people = {person.diagnosis: person for person in everybody}
+    alzheimer, mci = people["AD"], people["MCI"]
+    assert AREAS[int(np.argmax(alzheimer.shifts["stiffness"]))] == "thalamus"
+    assert AREAS[int(np.argmax(mci.shifts["damping_ratio"]))] == "hippocampus"
+    assert AREAS[int(np.argmax(alzheimer.shifts["damping_ratio"]))] == "putamen"
+    white = AREAS.index("white matter")
+    assert alzheimer.shifts["stiffness"][white] == 8.4
+    assert mci.shifts["damping_ratio"][white] == 4.6
+    assert not people["CN"].shifts["stiffness"].any()
+
+
+def test_disease_can_be_switched_off() -> None:
+    people = [draw_person(i, 0, Model(disease=0)) for i in range(60)]
+    assert not any(person.shifts["stiffness"].any() for person in people)
+
+
+def test_a_mix_of_ones_own() -> None:
+    people = [draw_person(i, 0, Model(mix={"CN": 0.5, "AD": 0.5})) for i in range(400)]
+    assert np.mean([person.diagnosis == "AD" for person in people]) == pytest.approx(0.5, abs=0.07)
+    studies = {person.study for person in people if person.diagnosis == "AD"}
+    assert studies == {"Study 5"}
+
+
+def test_healthy_ages_are_the_pool() -> None:
+    ages = healthy_ages(GROUPS)
+    assert len(ages) == 311
+    assert ages.mean() == pytest.approx(41.0, abs=0.2)
+    assert ages.std() == pytest.approx(21.9, abs=0.3)

@@ -1,5 +1,0 @@
-from brainage.errors import BrainageError
-
-
-def test_is_a_value_error_so_that_callers_need_not_know_it() -> None:
-    assert issubclass(BrainageError, ValueError)

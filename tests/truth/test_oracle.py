@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+from joblib import Parallel, delayed
+
+from brainage.core.errors import BrainageError
+from brainage.simulation.map.participant_maps import draw_maps, tissue_slopes
+from brainage.simulation.person.drawn_person import draw_person
+from brainage.simulation.person.model import Model
+from brainage.truth import oracle
+from brainage.truth.age_posterior import gap_limit
+
+MODEL = Model()
+
+
+def see(index: int, model: Model) -> tuple[float, np.ndarray]:
+    person = draw_person(index, 0, model)
+    return person.age, oracle.observe(draw_maps(person, tissue_slopes(model), 2))
+
+
+@pytest.fixture(scope="module")
+def seen() -> tuple[np.ndarray, np.ndarray]:
+    """Ages and features of healthy participants."""
+    healthy = Model(mix={"CN": 1.0})
+    pairs = Parallel(n_jobs=2)(delayed(see)(index, healthy) for index in range(60))
+    return np.array([age for age, _ in pairs]), np.array([features for _, features in pairs])
+
+
+def test_features_without_age_effects_are_the_latents() -> None:
+    """A young adult without gap shows the own latents: what the oracle's likelihood is about."""
+    still = Model(gap_sd=0, regional_gap_sd=0, atrophy=0, stiffness_slope=0, damping_slope=0, mix={"CN": 1.0})
+    person = draw_person(3, 0, still)
+    found = oracle.observe(draw_maps(person, tissue_slopes(still), 2))[: oracle._SEEN.sum()]
+    ratio = found / person.latents[oracle._SEEN]
+    means = np.array([kind == "mean" for kind, _, _ in oracle._KINDS])
+    np.testing.assert_allclose(ratio[means], 1, atol=0.06)  # own anatomy and the fading of low values move them
+    assert np.median(np.abs(ratio[means] - 1)) < 0.015
+
+
+@pytest.mark.parametrize("inputs", ["stiffness", "damping_ratio", "mre", "mri"])
+def test_the_oracle_beats_guessing_and_not_the_gap(seen, inputs: str) -> None:
+    ages, features = seen
+    error = np.abs(oracle.predict(features, inputs, MODEL) - ages).mean()
+    guessing = np.abs(np.median(ages) - ages).mean()
+    assert error < 0.75 * guessing
+    assert error > 0.6 * gap_limit(MODEL.groups, MODEL.gap_sd)
+
+
+def test_the_oracle_is_not_biased(seen) -> None:
+    ages, features = seen
+    errors = oracle.predict(features, "mre", MODEL) - ages
+    assert abs(errors.mean()) < 2 * errors.std() / np.sqrt(len(errors)) + 0.5
+
+
+def test_more_to_see_is_no_harm(seen) -> None:
+    ages, features = seen
+    error = {inputs: np.abs(oracle.predict(features, inputs, MODEL) - ages).mean() for inputs in ("stiffness", "mre")}
+    assert error["mre"] < error["stiffness"] + 0.5
+
+
+def test_an_area_without_data_is_left_out(seen) -> None:
+    _, features = seen
+    without = features.copy()
+    without[:, 2] = np.nan
+    assert np.isfinite(oracle.predict(without, "mre", MODEL)).all()
+
+
+def test_other_inputs_and_features_are_told() -> None:
+    with pytest.raises(BrainageError, match="inputs is 'mra'; expected one of"):
+        oracle.predict(np.ones((2, 67)), "mra", MODEL)
+    with pytest.raises(BrainageError, match=r"features have shape \(67,\); expected rows of observe, \(n, 67\)"):
+        oracle.predict(np.ones(67), "mre", MODEL)
