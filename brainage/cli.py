@@ -5,7 +5,7 @@ import sys
 import warnings
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -28,11 +28,9 @@ Jobs = Annotated[int, typer.Option(help="worker processes; -1: one per core")]
 @cohort.command()
 def fetch(source: Source, destination: Annotated[Path, typer.Argument(metavar="DEST", help="folder to fill")]) -> None:
     """Download a public data set (mre134: 970 MB); run it again to go on after an interruption."""
-    from brainage.data.sources import download  # noqa: PLC0415 - commands import only what they use
-
-    _check_source(source)
-    download.fetch(destination)
-    typer.echo(f"Downloaded to {destination}. Next: brainage cohort import mre134 '{destination}' COHORT_FOLDER")
+    chosen = _source(source, "fetch")
+    chosen.fetch(destination)
+    typer.echo(f"Downloaded to {destination}. Next: brainage cohort import {source} '{destination}' COHORT_FOLDER")
 
 
 @cohort.command("import")
@@ -45,10 +43,8 @@ def import_(
     jobs: Jobs = -1,
 ) -> None:
     """Make a cohort folder from a data set on this machine."""
-    from brainage.data.sources import mre134  # noqa: PLC0415
-
-    _check_source(source)
-    made = mre134.import_clone(clone, destination, only_complete=only_complete, jobs=jobs, say=typer.echo)
+    chosen = _source(source, "take_in")
+    made = chosen.take_in(clone, destination, only_complete=only_complete, jobs=jobs, say=typer.echo)
     typer.echo(f"Imported {len(made)} participants to {destination}.")
 
 
@@ -234,10 +230,15 @@ def _shares(text: str) -> dict[str, float] | None:
     return dict(shares) or None
 
 
-def _check_source(source: str) -> None:
-    if source != "mre134":
-        msg = f"source is {source!r}; expected mre134"
+def _source(key: str, able: str) -> Any:
+    """Return a source of cohorts that can do what a command asks of it."""
+    from brainage.data.sources.registry import SOURCES  # noqa: PLC0415 - commands import only what they use
+
+    names = [name for name, one in SOURCES.items() if getattr(one, able) is not None]
+    if key not in names:
+        msg = f"source is {key!r}; expected {' or '.join(names)}"
         raise BrainageError(msg)
+    return SOURCES[key]
 
 
 def _stop(message: str, status: int = 1) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from brainage.data.sources.registry import SOURCES
 from brainage.evaluate.paired_tests import resampled_error
 
 __all__ = ["Measured", "of_sample", "over_participants", "over_splits", "shown"]
 
 _RESAMPLES = 2000
 _NAN = float("nan")
-_COHORTS = {"simulated": "", "mre134": " (MRE134)"}
 
 
 class Measured(NamedTuple):
@@ -112,7 +112,12 @@ def shown(measured: Measured | None) -> str:
     text = _number(measured.value)
     if not math.isnan(measured.low):
         text += f" [{_number(measured.low)}, {_number(measured.high)}]"
-    return f"{text} {measured.unit}".replace("-", "\N{MINUS SIGN}").rstrip() + _COHORTS[measured.cohort]
+    return f"{text} {measured.unit}".replace("-", "\N{MINUS SIGN}").rstrip() + _source(measured.cohort)
+
+
+def _source(cohort: str) -> str:
+    short = SOURCES[cohort].short
+    return f" ({short})" if short else ""
 
 
 def _number(value: float) -> str:

@@ -11,7 +11,7 @@ from brainage.core import settings
 from brainage.core.code_digest import digest
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
-from brainage.data.sources import mre134, simulated
+from brainage.data.sources.registry import SOURCES
 from brainage.engine import store
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import PUBLISHED, Profile
@@ -20,17 +20,15 @@ from brainage.engine.results import Results
 __all__ = ["COHORTS", "cohort", "compute", "obtain", "publish"]
 
 #: Cohorts that the book shows: key and title.
-COHORTS = {"simulated": "Simulated lifespan cohort", "mre134": "MRE134 (real maps)"}
+COHORTS = {key: one.title for key, one in SOURCES.items()}
 
 
 def cohort(key: str, size: Profile) -> Cohort | None:
-    """Open a cohort of `COHORTS` for a profile; ``None`` if MRE134 is not on this machine."""
+    """Open a cohort of `COHORTS` for a profile; ``None`` if it is not on this machine."""
     if key not in COHORTS:
         msg = f"cohort is {key!r}; expected one of {', '.join(COHORTS)}"
         raise BrainageError(msg)
-    if key == "mre134":
-        return mre134.local_cohort()
-    return simulated.local_cohort(size.participants, voxel_size=size.voxel_size)
+    return SOURCES[key].open(size.participants, size.voxel_size)
 
 
 def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> Results:

@@ -13,12 +13,9 @@ from numpy.typing import NDArray
 
 from brainage.plotting.style import WIDTH, figure_style, label
 from brainage.space import anatomy
+from brainage.space.modalities import MODALITIES
 
-__all__ = ["COLORMAPS", "LIMITS", "draw_slice", "representative_maps"]
-
-#: Perceptually even colour maps and shared ranges, so that all cohorts can be compared by eye.
-COLORMAPS = {"stiffness": "viridis", "damping_ratio": "magma"}
-LIMITS = {"stiffness": (1.0, 5.0), "damping_ratio": (0.0, 0.5)}
+__all__ = ["color_scale", "draw_slice", "representative_maps"]
 
 
 def representative_maps(
@@ -44,12 +41,17 @@ def representative_maps(
         for row, modality in zip(axes, modalities, strict=True):
             for axis, (_, person) in zip(row, people.iterrows(), strict=True):
                 draw_slice(axis, maps[person["participant_id"]][modality], modality, z)
-            scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
-            figure.colorbar(scale, ax=list(row), label=label(modality), shrink=0.85, extend="both")
+            figure.colorbar(color_scale(modality), ax=list(row), label=label(modality), shrink=0.85, extend="both")
         for axis, (_, person) in zip(axes[0], people.iterrows(), strict=True):
             axis.set_title(f"{person['age']:.0f} years")
     plt.close(figure)
     return figure
+
+
+def color_scale(modality: str) -> ScalarMappable:
+    """Return the colours of a modality, the same on all pages."""
+    kind = MODALITIES[modality]
+    return ScalarMappable(Normalize(*kind.shown), kind.colors)
 
 
 def draw_slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float, *, sides: bool = True) -> None:
@@ -59,8 +61,9 @@ def draw_slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float,
     box = (slice(9, 82), slice(8, 102), level)  # the brain with a small margin
     template, plane = (volume[box][::-1].T for volume in (anatomy.template(), values))
     axis.imshow(template, "gray", origin="lower", vmin=0, vmax=1.2)
-    low, high = LIMITS[modality]
-    axis.imshow(np.ma.masked_equal(plane, 0), COLORMAPS[modality], origin="lower", vmin=low, vmax=high)
+    kind = MODALITIES[modality]
+    low, high = kind.shown
+    axis.imshow(np.ma.masked_equal(plane, 0), kind.colors, origin="lower", vmin=low, vmax=high)
     for side, position in (("L", 0.04), ("R", 0.96)) if sides else ():
         axis.text(position, 0.97, side, color="white", ha="center", va="top", transform=axis.transAxes)
     axis.set_axis_off()

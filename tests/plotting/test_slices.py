@@ -1,8 +1,9 @@
 import numpy as np
 import pandas as pd
 
-from brainage.plotting.slices import LIMITS, representative_maps
+from brainage.plotting.slices import representative_maps
 from brainage.space import anatomy
+from brainage.space.modalities import MODALITIES
 
 PEOPLE = pd.DataFrame({"participant_id": ["sub-1", "sub-2"], "age": [20.4, 80.0]})
 
@@ -15,7 +16,9 @@ def draw(values: np.ndarray):
 def test_all_maps_of_a_modality_share_one_scale() -> None:
     figure = draw(np.where(anatomy.region_mask("brain"), np.float32(2.5), 0))
     pictures = [axis.images[1] for axis in figure.axes[:4]]
-    assert [p.get_clim() for p in pictures] == [LIMITS["stiffness"]] * 2 + [LIMITS["damping_ratio"]] * 2
+    assert [p.get_clim() for p in pictures] == [MODALITIES["stiffness"].shown] * 2 + [
+        MODALITIES["damping_ratio"].shown
+    ] * 2
     assert [axis.get_title() for axis in figure.axes[:2]] == ["20 years", "80 years"]
 
 

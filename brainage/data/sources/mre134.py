@@ -28,6 +28,8 @@ from brainage.data.cohort import DESCRIPTION, Cohort, open_cohort
 from brainage.data.map_door import admit
 from brainage.data.map_files import read_map
 from brainage.data.participants import check_participants
+from brainage.data.sources.download import fetch
+from brainage.data.sources.source import Source
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space.anatomy import grid
 from brainage.space.modalities import MODALITIES
@@ -151,6 +153,10 @@ def local_cohort() -> Cohort | None:
     imported.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(imported, "MRE134", wait=True):  # notebooks that run at once wait for the first
         return open_cohort(imported) if imported.exists() else import_clone(folder, imported, say=logger.info)
+
+
+#: Its maps and people are what they are, whatever the profile.
+MRE134 = Source("mre134", "MRE134 (real maps)", lambda _n, _size: local_cohort(), "MRE134", fetch, import_clone)
 
 
 def _check_is_mre134(cohort: Cohort) -> None:

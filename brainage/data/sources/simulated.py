@@ -25,6 +25,7 @@ from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.sources import mre134, simulated_people
 from brainage.data.sources.recipe import SOURCE, Recipe, recipe
 from brainage.data.sources.simulated_people import check_people, draw_participants, draw_tables, person_index
+from brainage.data.sources.source import Source
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.simulation.map import participant_maps
 from brainage.simulation.person.drawn_person import draw_person
@@ -127,6 +128,10 @@ def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: 
         if folder.exists():
             return open_cohort(folder)
         return simulate(folder, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
+
+
+#: Drawn anew for each profile.
+SIMULATED = Source("simulated", "Simulated lifespan cohort", lambda n, size: local_cohort(n, voxel_size=size))
 
 
 @cache

@@ -7,13 +7,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 from numpy.typing import NDArray
 
-from brainage.plotting.slices import COLORMAPS, LIMITS, draw_slice
+from brainage.plotting.slices import color_scale, draw_slice
 from brainage.plotting.style import WIDTH, figure_style, label, palette
 
 __all__ = ["GROUPS", "curves", "guess", "yardsticks"]
@@ -79,8 +77,7 @@ def guess(maps: Sequence[Mapping[str, NDArray[np.float32]]], z: float = 8) -> Fi
             for letter, axis, one in zip(string.ascii_uppercase, axes.flat, maps, strict=False):
                 draw_slice(axis, one[modality], modality, z, sides=False)
                 axis.set_title(letter)
-            scale = ScalarMappable(Normalize(*LIMITS[modality]), COLORMAPS[modality])
-            part.colorbar(scale, ax=list(axes.flat), label=label(modality), extend="both", shrink=0.8)
+            part.colorbar(color_scale(modality), ax=list(axes.flat), label=label(modality), extend="both", shrink=0.8)
     plt.close(figure)
     return figure
 
