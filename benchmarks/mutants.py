@@ -17,17 +17,25 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DEFAULT = ["losses", "gap.py", "paired.py", "resemblance.py", "saliency.py", "normalization.py"]
+DEFAULT = [
+    "models/losses",
+    "gaps/bias_correction.py",
+    "evaluate/paired_tests.py",
+    "gaps/resemblance.py",
+    "explain/saliency.py",
+    "models/normalization.py",
+]
 MUTMUT = [sys.executable, "-m", "mutmut"]
 #: Wording is no behaviour, and which line a warning points at cannot be told here: mutmut puts calls between.
 MESSAGES = [r"^\s*(msg|text) = ", r'^\s*f?"[^"]*"$', r"stacklevel=\d"]
 
 
 def tests_of(module: Path) -> list[str]:
-    """Return the tests that mirror a module; one in a room (``brainage/models/losses/kernels.py``) has the room's."""
+    """Return the tests that mirror a module; a loss or an estimator has those of all of them."""
     folder = Path("tests", *(module if module.is_dir() else module.parent).parts[1:])
     alone = folder / f"test_{module.stem}.py"
-    return [str(module), str(alone if module.parent == Path("brainage") and module.is_file() else folder)]
+    together = module.is_dir() or module.parent.name in {"losses", "estimators"}
+    return [str(module), str(folder if together else alone)]
 
 
 def copy_checkout(to: Path) -> list[str]:

@@ -16,9 +16,8 @@ def draw(values: np.ndarray):
 def test_all_maps_of_a_modality_share_one_scale() -> None:
     figure = draw(np.where(anatomy.region_mask("brain"), np.float32(2.5), 0))
     pictures = [axis.images[1] for axis in figure.axes[:4]]
-    assert [p.get_clim() for p in pictures] == [MODALITIES["stiffness"].shown] * 2 + [
-        MODALITIES["damping_ratio"].shown
-    ] * 2
+    ranges = [MODALITIES[name].shown for name in ("stiffness", "damping_ratio") for _ in range(2)]
+    assert [p.get_clim() for p in pictures] == ranges
     assert [axis.get_title() for axis in figure.axes[:2]] == ["20 years", "80 years"]
 
 

@@ -1,9 +1,11 @@
-"""Every source of cohorts: a new one is a file beside this one and a line here."""
+"""Every source of cohorts, in the order of pages: a new one is a file beside this one and a line here."""
 
-from brainage.data.sources.mre134 import MRE134
-from brainage.data.sources.simulated import SIMULATED
+# ruff: noqa: I001
+from brainage.core.registry import registered
 from brainage.data.sources.source import Source
+from brainage.data.sources.simulated import SIMULATED
+from brainage.data.sources.mre134 import MRE134
 
 __all__ = ["SOURCES"]
 
-SOURCES: dict[str, Source] = {one.key: one for one in (SIMULATED, MRE134)}
+SOURCES = {one.key: one for one in registered(globals(), Source)}

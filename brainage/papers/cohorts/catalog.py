@@ -1,5 +1,6 @@
-"""The experiments about the cohorts themselves, in the order in which they are published."""
+"""The experiments about the cohorts themselves: a new one is a file in ``experiments`` and a line here."""
 
+from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
 from brainage.papers.cohorts.experiments.ages import AGES
 from brainage.papers.cohorts.experiments.data_quality import QUALITY
@@ -8,4 +9,4 @@ from brainage.papers.cohorts.experiments.study1_realism import REALISM
 
 __all__ = ["EXPERIMENTS"]
 
-EXPERIMENTS: tuple[Experiment, ...] = (AGES, QUALITY, REALISM, LIMIT)
+EXPERIMENTS = registered(globals(), Experiment)

@@ -1,5 +1,6 @@
-"""The experiments of the paper's figures, in the order in which they are published."""
+"""The experiments of the paper's figures: a new one is a file in ``experiments`` and a line here."""
 
+from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
@@ -17,18 +18,4 @@ from brainage.papers.traeuble2025.experiments.width import WIDTH
 
 __all__ = ["EXPERIMENTS"]
 
-EXPERIMENTS: tuple[Experiment, ...] = (
-    TRENDS,
-    COMPARISON,
-    TUNING,
-    AUDIT,
-    IMAGE_LEVEL,
-    ABLATION,
-    WIDTH,
-    REPULSION,
-    SALIENCY,
-    GAP,
-    GAP_POWER,
-    REGIONAL,
-    REGIONAL_GAPS,
-)
+EXPERIMENTS = registered(globals(), Experiment)

@@ -1,0 +1,180 @@
+"""One new thing is one new file and one line: written into a copy of the package, and used there from end to end."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package, in a folder that is looked into before the package itself."""
+    shutil.copytree(ROOT / "brainage", tmp_path / "brainage", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "pyproject.toml").write_text("")  # so that results and data are kept here
+    return tmp_path
+
+
+def add_line(path: Path, line: str, after: str) -> None:
+    """Write a line behind the one that starts so."""
+    lines = path.read_text().splitlines()
+    (at,) = [number for number, one in enumerate(lines) if one.startswith(after)]
+    path.write_text("\n".join([*lines[: at + 1], line, *lines[at + 1 :], ""]))
+
+
+def add_file(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def run(copy: Path, *command: str) -> str:
+    own = {"PYTHONPATH": str(copy), "BRAINAGE_RESULTS": str(copy / "results"), "BRAINAGE_DATA": str(copy / "data")}
+    arguments = [sys.executable, *command]
+    done = subprocess.run(arguments, cwd=copy, env={**os.environ, **own}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+COHORT = """
+import numpy as np
+import pandas as pd
+
+from brainage.data.cohort import open_cohort
+from brainage.data.cohort_plan import Plan
+from brainage.data.write_cohort import write_cohort
+from brainage.space import anatomy
+
+BRAIN = anatomy.region_mask("brain", 8)
+AGES = np.linspace(20, 80, 12)
+
+
+def people():
+    names = [f"sub-{i}" for i in range(1, 13)]
+    return pd.DataFrame({"participant_id": names, "age": AGES, "sex": "F", "study": "S", "diagnosis": "CN"})
+
+
+def made(folder, modality, low, high):
+    \"\"\"Write twelve people whose maps tell their ages.\"\"\"
+    def draw(one):
+        rng, age = np.random.default_rng(int(one[4:])), AGES[int(one[4:]) - 1]
+        level = low + (high - low) * (age - 20) / 60
+        return {modality: np.where(BRAIN, level * rng.uniform(0.9, 1.1, BRAIN.shape), 0).astype(np.float32)}
+
+    if not folder.exists():
+        write_cohort(folder, Plan("Twelve", people(), (modality,), anatomy.grid(8), "twelve", {}), draw, jobs=1)
+    return open_cohort(folder)
+"""
+
+MODALITY = '        Modality("fa", "Fractional anisotropy", "", 0, 1, (0.05, 0.9), "dwi", "FA", "cividis", (0, 0.8)),'
+USE_OF_A_MODALITY = """
+from pathlib import Path
+import numpy as np
+from twelve import AGES, made
+import brainage as ba
+from brainage.plotting.slices import color_scale
+from brainage.plotting.style import INPUTS, label
+
+cohort = made(Path("lab"), "fa", 0.2, 0.6)
+model = ba.estimators.PCAGaussianProcess(n_components=2, epochs=30).fit(cohort.volumes("fa"), AGES)
+print(label("fa"), INPUTS["fa"], color_scale("fa").cmap.name, cohort.map("sub-1", "fa").max() < 0.3, sep="|")
+print(np.abs(model.predict(cohort.volumes("fa")) - AGES).mean() < 10)
+try:
+    made(Path("percent"), "fa", 20, 60)
+except ba.BrainageError as error:
+    print("fa" in str(error))
+"""
+
+
+def test_a_modality_is_one_entry(copy: Path) -> None:
+    """Its unit, range, file, label and colours stand there: written, refused in another unit, read, shown, learned."""
+    add_file(copy / "twelve.py", COHORT)
+    add_line(copy / "brainage/space/modalities.py", MODALITY, '        Modality("t1w"')
+    printed = run(copy, "-W", "ignore", "-c", USE_OF_A_MODALITY).splitlines()
+    assert printed == ["Fractional anisotropy|Fractional anisotropy|cividis|True", "True", "True"]
+
+
+SOURCE = (
+    COHORT
+    + """
+from brainage.core import settings
+from brainage.data.sources.source import Source
+
+TWELVE = Source("twelve", "Twelve people", lambda _n, _size: made(settings.data_folder() / "twelve", "t1w", 0.4, 0.8))
+"""
+)
+EXPERIMENT = """
+import pandas as pd
+
+from brainage.data.regional_values import regional_means
+from brainage.engine.experiment import Experiment
+
+
+def run(cohort, size):
+    means = regional_means(cohort, "t1w", ["thalamus"])
+    return {"means": means.assign(age=cohort.ages, splits=size.repeats)}
+
+
+THALAMUS = Experiment("thalamus", run, ("means",), cohorts=("twelve",), published="smoke", repeats={"smoke": 7})
+"""
+FIGURE = """
+import matplotlib.pyplot as plt
+
+from brainage.plotting.style import figure_style, label
+
+
+def means_by_age(means):
+    with figure_style():
+        figure, axis = plt.subplots()
+        axis.scatter(means["age"], means["mean"])
+        axis.set(xlabel="Age (years)", ylabel=label("t1w"))
+    return figure
+"""
+CATALOG = """
+from brainage.core.registry import registered
+from brainage.engine.experiment import Experiment
+from brainage.papers.new2026.experiments.thalamus import THALAMUS
+
+EXPERIMENTS = registered(globals(), Experiment)
+"""
+USE_OF_A_PAPER = """
+from brainage.book.provenance import provenance_page
+from brainage.engine.runner import obtain
+from brainage.papers.new2026.experiments.thalamus import THALAMUS
+from brainage.papers.new2026.figures.thalamus import means_by_age
+
+results = obtain(THALAMUS, "twelve")
+figure = means_by_age(results["means"])
+print(len(figure.axes[0].collections[0].get_offsets()), figure.axes[0].get_ylabel(), sep="|")
+means = results["means"]
+print("smoke: 8&nbsp;mm, 7&nbsp;splits" in provenance_page([]), means["mean"].corr(means["age"]) > 0.9)
+"""
+
+
+def test_a_source_an_experiment_a_figure_and_a_paper_are_one_file_and_one_line_each(copy: Path) -> None:
+    """The command line finds the experiment, computes it on the new cohort, publishes it; a page would draw it."""
+    add_file(copy / "brainage/data/sources/twelve.py", SOURCE)
+    add_line(
+        copy / "brainage/data/sources/registry.py",
+        "from brainage.data.sources.twelve import TWELVE",
+        "from brainage.data.sources.mre134",
+    )
+    paper = copy / "brainage/papers/new2026"
+    for folder in (paper, paper / "experiments", paper / "figures"):
+        add_file(folder / "__init__.py", "")
+    add_file(paper / "experiments/thalamus.py", EXPERIMENT)
+    add_file(paper / "figures/thalamus.py", FIGURE)
+    add_file(paper / "catalog.py", CATALOG)
+    add_line(
+        copy / "brainage/papers/catalog.py",
+        "from brainage.papers.new2026 import catalog as new2026",
+        "from brainage.papers.cohorts",
+    )
+    (copy / "results/published").mkdir(parents=True)
+    printed = run(copy, "-c", "from brainage.cli import main; main()", "publish", "--only", "thalamus", "--jobs", "1")
+    assert printed.startswith("thalamus, twelve: ")
+    assert (copy / "results/published/thalamus/twelve/means.csv").is_file()
+    assert run(copy, "-c", USE_OF_A_PAPER).splitlines() == ["12|T1w intensity (a.u.)", "True True"]
