@@ -1,15 +1,9 @@
 """The generative model of the simulated cohort: who takes part, their anatomy, and what a scanner would map.
 
-One concept a file, from the numbers to the maps::
+One concept a file, from the numbers to the maps; a room uses those above it::
 
-    parameters     every number, with unit, source and how sure it is
-    model          the few numbers that a user may change, checked
-    people         ages, studies, diagnoses and the latent truth
-    fields         smooth random fields on a lattice of 4 mm
-    areas          smooth weights of the twelve regions, for whatever differs between regions
-    ageing         how stiffness and damping ratio change with brain age
-    deformation    atrophy and misregistration as displacements, and each participant's segmentation
-    young          maps of a young adult: regional means and SDs, texture, inversion
-    coverage       what the scanned slab leaves out, and where the inversion fails
-    maps           all of it together: the maps of one participant
+    numbers    every number, with unit, source and how sure it is, and what was measured on MRE134
+    lattice    what is smooth: random fields, weights of regions and gradients on a lattice of 4 mm
+    person     ages, studies, diagnoses and the latent truth; how it ages, shrinks, and where it was scanned
+    map        from that truth to maps: pattern and texture, deformation, coverage, T1w, all of it together
 """
