@@ -1,5 +1,6 @@
 """What holds the project together: mirrored tests, one set of versions, one direction of imports, pairs in sync."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -36,7 +37,16 @@ def test_every_module_has_its_tests(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_modules_stay_small(module: Path) -> None:
-    assert len(module.read_text().splitlines()) <= 260
+    """Four hundred lines at the most; 260 without what docstrings say of parameters and results."""
+    text = module.read_text()
+    documented = [
+        node.body[0]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node)
+    ]
+    lines = len(text.splitlines())
+    assert lines <= 400
+    assert lines - sum(one.end_lineno - one.lineno + 1 for one in documented) <= 260
 
 
 def test_the_lock_fixes_every_dependency_within_its_bounds() -> None:

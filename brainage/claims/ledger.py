@@ -64,6 +64,15 @@ def ledger(claims: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 def judge(found: Measured | None, rule: str, expected: str) -> Judged:
     """Apply a claim's rule to what was measured for it.
 
+    Parameters
+    ----------
+    found : Measured or None
+        What was measured, if anything.
+    rule : str
+        One of the rules above.
+    expected : str
+        What the rule compares with; empty where it needs nothing.
+
     Raises
     ------
     BrainageError

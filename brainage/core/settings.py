@@ -106,7 +106,16 @@ def _processes(value: str) -> int:
 
 
 def set_workers(processes: int, address: str = "") -> None:
-    """Say who fits models from now on; what is left at its default (-1, nothing) stays as the environment has it."""
+    """Say who fits models from now on; what is left at its default (-1, nothing) stays as the environment has it.
+
+    Parameters
+    ----------
+    processes : int
+        Worker processes; -1 leaves it as it is.
+    address : str
+        Of a Dask scheduler, such as ``tcp://localhost:8786``; empty leaves it as it is.
+
+    """
     if processes != -1:
         os.environ["BRAINAGE_JOBS"] = str(_processes(str(processes)))
     if address:

@@ -68,6 +68,13 @@ def read_map(path: Path | str, grid: Grid, *, squeeze: bool = False) -> NDArray[
 def read_labels(path: Path | str, grid: Grid) -> NDArray[np.int16]:
     """Read a segmentation with FreeSurfer's labels, as `read_map` reads a map.
 
+    Parameters
+    ----------
+    path : Path or str
+        NIfTI file, 3-D, or 4-D with one volume.
+    grid : Grid
+        That it must lie on, see `brainage.space.anatomy.grid`.
+
     Raises
     ------
     BrainageError
@@ -88,7 +95,18 @@ def _image(values: NDArray, grid: Grid) -> nib.Nifti1Image:
 
 
 def is_own_map(path: Path, grid: Grid, kind: type = np.float32) -> bool:
-    """Return whether a file has the header that `write_map` writes: other programs go by it, `open_map` does not."""
+    """Return whether a file has the header that `write_map` writes: other programs go by it, `open_map` does not.
+
+    Parameters
+    ----------
+    path : Path
+        Any file.
+    grid : Grid
+        Whose header it should have.
+    kind : type
+        ``np.float32`` for maps, ``np.int16`` for segmentations.
+
+    """
     try:
         with path.open("rb") as file:
             found = nib.Nifti1Header(file.read(_OWN_BYTES), check=False)
@@ -102,7 +120,18 @@ def is_own_map(path: Path, grid: Grid, kind: type = np.float32) -> bool:
 
 
 def write_map(path: Path, values: NDArray, grid: Grid) -> None:
-    """Write a map (float32) or a segmentation (int16) uncompressed, for `open_map`, and force it to the disk."""
+    """Write a map (float32) or a segmentation (int16) uncompressed, for `open_map`, and force it to the disk.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in ``.nii``; its folder is made.
+    values : array
+        Shape of the grid; whole numbers are a segmentation.
+    grid : Grid
+        Of the values.
+
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     img = _image(values.astype(np.int16 if values.dtype.kind in "iu" else np.float32, copy=False), grid)
     with naming(path):
@@ -114,6 +143,21 @@ def open_map(path: Path, grid: Grid, dtype: str = "<f4") -> NDArray:
     """Return the read-only, memory-mapped voxels of a file that `write_map` wrote.
 
     The header was checked when the cohort was made; here only the size is, which finds missing and cut files.
+
+    Parameters
+    ----------
+    path : Path
+        Of a cohort folder.
+    grid : Grid
+        Of the file.
+    dtype : str
+        ``"<f4"`` for maps, ``"<i2"`` for segmentations.
+
+    Raises
+    ------
+    BrainageError
+        If the file is missing or has another size.
+
     """
     expected = HEADER_BYTES + np.dtype(dtype).itemsize * int(np.prod(grid.shape))
     found = path.stat().st_size if path.is_file() else 0

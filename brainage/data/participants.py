@@ -44,6 +44,11 @@ _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 def read_participants(path: Path | str) -> pd.DataFrame:
     """Read and check a ``participants.tsv``: its cells as text, so that a study called 01 stays 01, then typed.
 
+    Parameters
+    ----------
+    path : Path or str
+        Table separated by tabs, with the columns of `check_participants`.
+
     Raises
     ------
     BrainageError
@@ -222,7 +227,14 @@ def _repeated(identifiers: pd.Series) -> Iterator[str]:
 
 
 def describe(participants: pd.DataFrame) -> pd.DataFrame:
-    """Return size, women and ages by study and diagnosis, and for all, as the paper's Table 1 would."""
+    """Return size, women and ages by study and diagnosis, and for all, as the paper's Table 1 would.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        Checked, see `check_participants`.
+
+    """
     groups = [((study, diagnosis), rows) for (study, diagnosis), rows in participants.groupby(["study", "diagnosis"])]
     groups.append((("all", ", ".join(d for d in DIAGNOSES if d in set(participants["diagnosis"]))), participants))
     return pd.DataFrame([{"study": study, "diagnosis": diagnosis, **_row(rows)} for (study, diagnosis), rows in groups])

@@ -49,6 +49,11 @@ class Experiment:
     def size(self, name: str) -> Profile:
         """Return the profile of this name with this experiment's own sizes.
 
+        Parameters
+        ----------
+        name : str
+            ``"smoke"``, ``"laptop"`` or ``"paper"``.
+
         Raises
         ------
         BrainageError

@@ -58,8 +58,21 @@ PROFILES = {
 def profile(name: str) -> Profile:
     """Return a profile by name.
 
+    Parameters
+    ----------
+    name : str
+        ``"smoke"``, ``"laptop"`` or ``"paper"``.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such profile.
+
+    Examples
+    --------
     >>> profile("smoke").voxel_size
     8
+
     """
     if name not in PROFILES:
         msg = f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"

@@ -34,7 +34,22 @@ _PACKAGES = ("numpy", "pandas", "scikit-learn", "torch", "gpytorch", "nibabel", 
 
 
 def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict, seconds: float) -> dict[str, object]:
-    """Describe a run: what went in, with which code, on what kind of machine."""
+    """Describe a run: what went in, with which code, on what kind of machine.
+
+    Parameters
+    ----------
+    profile : str
+        Name of the profile.
+    cohort : str
+        Title of the cohort.
+    fingerprint : str
+        Of the cohort.
+    parameters : dict
+        Sizes of the run and digest of its code, as JSON can say them.
+    seconds : float
+        That it took.
+
+    """
     return {
         "profile": profile,
         "cohort": cohort,
@@ -69,6 +84,17 @@ def commit() -> str:
 
 def save(results: Results, profile: str, experiment: str, cohort: str) -> None:
     """Write results; an older version stays in place until the new one is whole. Measured numbers keep six digits.
+
+    Parameters
+    ----------
+    results : Results
+        Tables and where they come from.
+    profile : str
+        Name of the profile, or ``"published"``.
+    experiment : str
+        Its name.
+    cohort : str
+        Key of the cohort.
 
     Raises
     ------
@@ -131,6 +157,15 @@ def _restore(folder: Path) -> None:
 def load(profile: str, experiment: str, cohort: str) -> Results | None:
     """Read results, or return ``None`` if there are none.
 
+    Parameters
+    ----------
+    profile : str
+        Name of the profile, or ``"published"``.
+    experiment : str
+        Its name.
+    cohort : str
+        Key of the cohort.
+
     Raises
     ------
     BrainageError
@@ -173,6 +208,13 @@ def _table(path: Path, kept: dict[str, Any] | None, remedy: str) -> pd.DataFrame
 
 def load_published(experiment: str, cohort: str) -> Results:
     """Read results that are part of the checkout.
+
+    Parameters
+    ----------
+    experiment : str
+        Its name.
+    cohort : str
+        Key of the cohort.
 
     Raises
     ------

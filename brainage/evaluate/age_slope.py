@@ -87,6 +87,13 @@ def share_explained(values: ArrayLike, groups: ArrayLike) -> float:
 
     NaN if values do not vary: there is nothing to explain.
 
+    Parameters
+    ----------
+    values : array_like
+        Shape ``(n,)``, numbers.
+    groups : array_like
+        Shape ``(n,)``, labels.
+
     Raises
     ------
     BrainageError

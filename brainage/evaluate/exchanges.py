@@ -17,6 +17,14 @@ def correlate(profiles: Array, reference: Array) -> Array:
     """Return Pearson's r of each profile ``(n, regions)`` with a reference ``(regions,)``; 0 where one is constant.
 
     Its arguments are taken as they are; `brainage.gaps.resemblance.correlations` looks at them first.
+
+    Parameters
+    ----------
+    profiles : array
+        Shape ``(n, regions)``.
+    reference : array
+        Shape ``(regions,)``.
+
     """
     one, other = _centered(profiles), _centered(reference)
     norms = np.linalg.norm(one, axis=-1) * np.linalg.norm(other)
@@ -52,6 +60,18 @@ def exchange_p(profiles: Array, disease: Array, draws: int, rng: np.random.Gener
     """Return, for each profile, the share of its exchanges between regions that correlate as much with the disease.
 
     Exchanges that change nothing that matters differ in the last digit only, and count as equal.
+
+    Parameters
+    ----------
+    profiles : array
+        Shape ``(n, regions)``, whitened.
+    disease : array
+        Shape ``(regions,)``, whitened.
+    draws : int
+        Exchanges of each profile.
+    rng : Generator
+        That draws them.
+
     """
     orders = rng.permuted(np.tile(np.arange(len(disease)), (draws, 1)), axis=1)
     found = correlate(profiles, disease) - _ROUNDING

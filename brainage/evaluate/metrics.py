@@ -53,6 +53,11 @@ def summarize(per_seed: pd.DataFrame) -> pd.DataFrame:
     Seeds share participants, so the SD says how much the split matters; it is no standard error. A metric that one seed
     lacks has no mean (NaN), rather than that of the others.
 
+    Parameters
+    ----------
+    per_seed : DataFrame
+        Of `metrics`: one row a seed.
+
     Raises
     ------
     BrainageError

@@ -44,8 +44,16 @@ class Told(NamedTuple):
 def enough(studies: ArrayLike) -> bool:
     """Say whether two studies have people for five folds.
 
+    Parameters
+    ----------
+    studies : array_like
+        Shape ``(n,)``, names.
+
+    Examples
+    --------
     >>> enough(["a"] * 5 + ["b"] * 4)
     False
+
     """
     return int((pd.Series(np.asarray(studies)).value_counts() >= _FOLDS).sum()) > 1
 

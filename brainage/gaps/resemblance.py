@@ -148,6 +148,13 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
 def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     """Count who would be called at risk, and how many of them chance alone would call.
 
+    Parameters
+    ----------
+    table : DataFrame
+        ``p`` and ``p_fdr``, one row a healthy person.
+    level : float
+        Below which a person is called.
+
     Raises
     ------
     BrainageError
@@ -171,6 +178,13 @@ def correlations(profiles: Array, reference: Array) -> Array:
 
     r is not defined there; 0 says that nothing resembles a profile without a shape.
 
+    Parameters
+    ----------
+    profiles : array
+        Shape ``(n, regions)``, gaps in years.
+    reference : array
+        Shape ``(regions,)``.
+
     Raises
     ------
     BrainageError
@@ -182,6 +196,13 @@ def correlations(profiles: Array, reference: Array) -> Array:
 
 def distances(profiles: Array, reference: Array) -> Array:
     """Return the root mean square difference of each profile ``(n, regions)`` from a reference ``(regions,)``, years.
+
+    Parameters
+    ----------
+    profiles : array
+        Shape ``(n, regions)``, gaps in years.
+    reference : array
+        Shape ``(regions,)``.
 
     Raises
     ------
@@ -202,7 +223,23 @@ def _checked(profiles: Array, reference: Array) -> tuple[Array, Array]:
 
 
 def check_profiles(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) -> None:
-    """Refuse what cannot be compared, see `resemblance`."""
+    """Refuse what cannot be compared, see `resemblance`.
+
+    Parameters
+    ----------
+    healthy : DataFrame
+        One row a person, one column a region, gaps in years.
+    patients : DataFrame
+        The same regions.
+    draws : int
+        Exchanges.
+
+    Raises
+    ------
+    BrainageError
+        If regions differ or are too few, a gap is missing, or there are too few patients or draws.
+
+    """
     for name, profiles in (("healthy", healthy), ("patients", patients)):
         arguments.frame(name, profiles)
     check_whole("draws", draws, least=1)

@@ -72,6 +72,13 @@ class DatasetNormalizer(_Normalizer):
     def fit(self, maps: Maps, ages: object = None) -> Self:  # noqa: ARG002
         """Learn mean and SD from maps ``(n, channels, ...)``.
 
+        Parameters
+        ----------
+        maps : array_like
+            Shape ``(n, channels, ...)``, 0 without data.
+        ages : object
+            Not used; pipelines give it.
+
         Raises
         ------
         BrainageError
@@ -93,6 +100,11 @@ class DatasetNormalizer(_Normalizer):
 
     def transform(self, maps: Maps) -> Maps:
         """Return the maps on the learned scale, in a new array: float32, or float64 if the maps are.
+
+        Parameters
+        ----------
+        maps : array_like
+            Shape ``(n, channels, ...)``, 0 without data.
 
         Raises
         ------
@@ -133,6 +145,13 @@ class ImageNormalizer(_Normalizer):
     def fit(self, maps: Maps, ages: object = None) -> Self:  # noqa: ARG002
         """Learn the shape of maps, and nothing else.
 
+        Parameters
+        ----------
+        maps : array_like
+            Shape ``(n, channels, ...)``, 0 without data.
+        ages : object
+            Not used; pipelines give it.
+
         Raises
         ------
         BrainageError
@@ -144,6 +163,11 @@ class ImageNormalizer(_Normalizer):
 
     def transform(self, maps: Maps) -> Maps:
         """Return maps, each on its own scale, in a new array: float32, or float64 if the maps are.
+
+        Parameters
+        ----------
+        maps : array_like
+            Shape ``(n, channels, ...)``, 0 without data.
 
         Raises
         ------

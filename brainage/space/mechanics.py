@@ -48,6 +48,18 @@ def stiffness(storage_modulus: ArrayLike, loss_modulus: ArrayLike) -> Array:
 def damping_ratio(storage_modulus: ArrayLike, loss_modulus: ArrayLike) -> Array:
     """Return the damping ratio, dimensionless; parameters and errors as for `stiffness`.
 
+    Parameters
+    ----------
+    storage_modulus : array_like
+        G', kPa, above 0.
+    loss_modulus : array_like
+        G'', kPa, 0 or more.
+
+    Raises
+    ------
+    BrainageError
+        As of `stiffness`.
+
     Examples
     --------
     >>> float(damping_ratio(2.0, 0.8))

@@ -50,6 +50,11 @@ class Expectation:
 def age_prior(groups: Sequence[Group]) -> Array:
     """Return how probable each group is at each of `AGES`, ``(groups, ages)``; all together add up to one.
 
+    Parameters
+    ----------
+    groups : sequence of Group
+        Whom a participant may belong to.
+
     Raises
     ------
     BrainageError
@@ -65,6 +70,13 @@ def age_prior(groups: Sequence[Group]) -> Array:
 
 def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
     """Return the mean absolute error, years, of the best prediction from brain age alone, age + normal gap.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        Whom a participant may belong to.
+    gap_sd : float
+        Of personal gaps, years.
 
     Raises
     ------

@@ -46,7 +46,14 @@ _COUNTING_SD = 0.02  # of log volumes, from counting voxels
 
 
 def observe(maps: Mapping[str, NDArray]) -> Array:
-    """Return the features of a participant's 2 mm maps, ``(67,)``; NaN for an area without data."""
+    """Return the features of a participant's 2 mm maps, ``(67,)``; NaN for an area without data.
+
+    Parameters
+    ----------
+    maps : mapping
+        2 mm maps ``(x, y, z)`` by modality, and ``segmentation``.
+
+    """
     parts = [_mechanical(to_nodes(maps[modality]), modality) for modality in MECHANICAL]
     return np.concatenate([*parts, _anatomical(maps["segmentation"], maps["t1w"])])
 

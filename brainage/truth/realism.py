@@ -70,6 +70,14 @@ def measure(cohort: Cohort, voxel_size: int = 2) -> Features:
     """Measure both mechanical modalities of a cohort on the grid of a voxel size.
 
     All brain voxels of one modality are in memory: 0.7 MB a participant at 2 mm, and as much again for residuals.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        With both mechanical modalities.
+    voxel_size : int
+        2, 4 or 8 mm.
+
     """
     grid, mask = anatomy.grid(max(voxel_size, cohort.grid.voxel_size)), cohort.lattice(voxel_size)
     brain = anatomy.region_mask("brain", grid.voxel_size)
@@ -97,6 +105,14 @@ def statistics(features: Features, rows: NDArray[np.int64] | None = None) -> pd.
     Groups: regional ``mean``; SD ``between`` participants and ``within`` a region's voxels; ``correlation`` between
     regions and ``coupling`` of the two modalities over participants; ``texture`` (autocorrelation); ``components``
     (cumulative variance); variance explained by ``study``; ``coverage`` by slice; rate of ``outliers``.
+
+    Parameters
+    ----------
+    features : Features
+        Of `measure`.
+    rows : array of int, optional
+        Participants.
+
     """
     rows = np.arange(len(features)) if rows is None else rows
     values: dict[Key, float] = {}
@@ -117,6 +133,14 @@ def differences(one: pd.Series, other: pd.Series) -> pd.Series:
     Means and SDs of a region are compared as a share of the first cohort's value, couplings, study shares and outlier
     rates by their absolute difference, and curves (correlations between all regions, texture, components, coverage)
     as a whole, by their root mean square difference.
+
+    Parameters
+    ----------
+    one : Series
+        Of `statistics`.
+    other : Series
+        The same statistics of another cohort.
+
     """
     gap = (other - one).abs()
     groups = gap.index.get_level_values("group")
@@ -169,7 +193,18 @@ def lags(grid: Grid) -> list[int]:
 
 
 def autocorrelation(residual: NDArray[np.float32], brain: NDArray[np.bool_], grid: Grid) -> list[float]:
-    """Correlate a residual map with itself shifted along each axis, over voxel pairs that both have data."""
+    """Correlate a residual map with itself shifted along each axis, over voxel pairs that both have data.
+
+    Parameters
+    ----------
+    residual : array of float32
+        Values in the brain, 0 without data.
+    brain : array of bool
+        Shape ``(x, y, z)``.
+    grid : Grid
+        Of the brain.
+
+    """
     volume = np.zeros(brain.shape, np.float32)
     volume[brain] = residual
     known = volume != 0

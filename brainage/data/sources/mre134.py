@@ -93,7 +93,19 @@ def import_clone(
 
 
 def read_demographics(clone: Path) -> pd.DataFrame:
-    """Read the clone's table as a checked participants table; all are cognitively normal."""
+    """Read the clone's table as a checked participants table; all are cognitively normal.
+
+    Parameters
+    ----------
+    clone : Path
+        Folder of the data set.
+
+    Raises
+    ------
+    BrainageError
+        If the spreadsheet is missing, cannot be read, or lacks a column or a value.
+
+    """
     path = clone / _TABLE
     if not path.is_file():
         msg = f"{path}: no such file; expected a clone of {SOURCE}"
@@ -173,7 +185,14 @@ def _check_is_mre134(cohort: Cohort) -> None:
 
 
 def clone_digest(clone: Path) -> str:
-    """Return eight digits that change with the table or with the name or size of any map of a clone."""
+    """Return eight digits that change with the table or with the name or size of any map of a clone.
+
+    Parameters
+    ----------
+    clone : Path
+        Folder of the data set.
+
+    """
     digest = hashlib.sha256()
     table = clone / _TABLE
     digest.update(table.read_bytes() if table.is_file() else b"")

@@ -54,7 +54,25 @@ STUDY_1 = Model(groups=tuple(group for group in GROUPS if group.study == "Study 
 def draw_maps(
     participant_id: str, voxel_size: int = 2, seed: int = 0, model: Model | None = None
 ) -> dict[str, NDArray]:
-    """Draw the maps of one participant of a seed: ``(x, y, z)`` by modality and ``segmentation``; 0 without data."""
+    """Draw the maps of one participant of a seed: ``(x, y, z)`` by modality and ``segmentation``; 0 without data.
+
+    Parameters
+    ----------
+    participant_id : str
+        Such as ``sub-001``.
+    voxel_size : int
+        2, 4 or 8 mm.
+    seed : int
+        Of the cohort.
+    model : Model, optional
+        Default: the book's.
+
+    Raises
+    ------
+    BrainageError
+        If the participant, the seed or the voxel size is none.
+
+    """
     model = model or Model()
     check_whole("seed", seed, least=0)
     person = draw_person(person_index(participant_id), seed, model)
@@ -121,7 +139,25 @@ def simulate(
 
 
 def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: int = -1) -> Cohort:
-    """Open a simulated cohort kept in `settings.data_folder`; simulate it if it is not there or its code changed."""
+    """Open a simulated cohort kept in `settings.data_folder`; simulate it if it is not there or its code changed.
+
+    Parameters
+    ----------
+    n : int
+        Participants.
+    voxel_size : int
+        2, 4 or 8 mm.
+    seed : int
+        Other seeds, other people.
+    jobs : int
+        Worker processes; -1: one per core.
+
+    Raises
+    ------
+    BrainageError
+        If a setting is impossible, or the disk is too small.
+
+    """
     folder = settings.data_folder() / f"simulated-{voxel_size}mm-n{n}-seed{seed}-{code_version()}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(folder, "a simulated cohort", wait=True):  # runs that need the same one wait for the first

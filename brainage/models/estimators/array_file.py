@@ -37,6 +37,13 @@ class ModelFile(NamedTuple):
 def write_model_file(path: Path | str, content: ModelFile) -> None:
     """Write a model; a file under that name is whole, and replaced in one step.
 
+    Parameters
+    ----------
+    path : Path or str
+        Of a ``.safetensors`` file.
+    content : ModelFile
+        Description, remarks and arrays.
+
     Raises
     ------
     BrainageError
@@ -62,6 +69,11 @@ def write_model_file(path: Path | str, content: ModelFile) -> None:
 
 def read_model_file(path: Path | str) -> ModelFile:
     """Read what `write_model_file` wrote.
+
+    Parameters
+    ----------
+    path : Path or str
+        Of a ``.safetensors`` file.
 
     Raises
     ------

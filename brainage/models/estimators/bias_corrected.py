@@ -92,6 +92,13 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     def fit(self, maps: Any, ages: Any) -> Self:
         """Fit the regressor, and the line on predictions of people left out.
 
+        Parameters
+        ----------
+        maps : array_like
+            Shape ``(n, ...)``, as the regressor takes them.
+        ages : array_like
+            Shape ``(n,)``, years.
+
         Raises
         ------
         BrainageError
@@ -118,6 +125,11 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
 
     def predict(self, maps: Any) -> Array:
         """Return corrected predicted ages, years, ``(n,)``.
+
+        Parameters
+        ----------
+        maps : array_like
+            Shape ``(n, ...)``.
 
         Warns
         -----

@@ -20,6 +20,15 @@ def training_data(estimator: Any, maps: Any, ages: Any) -> tuple[NDArray[np.floa
 
     The estimator remembers their shape; see `brainage.models.map_arrays.checked_maps`.
 
+    Parameters
+    ----------
+    estimator : estimator
+        That learns.
+    maps : array of float
+        Shape ``(n, channels, ...)``, 0 without data.
+    ages : array_like
+        Shape ``(n,)``, years.
+
     Raises
     ------
     BrainageError
@@ -35,6 +44,15 @@ def training_data(estimator: Any, maps: Any, ages: Any) -> tuple[NDArray[np.floa
 
 def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
     """Return ages ``(n,)`` in years, in float64, for an estimator of this name.
+
+    Parameters
+    ----------
+    ages : array_like
+        Years.
+    n : int
+        How many there must be.
+    who : str
+        Name of the estimator, for the message.
 
     Raises
     ------
@@ -70,6 +88,11 @@ def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
 def check_spread(ages: NDArray[np.float64]) -> None:
     """Refuse a single participant, or many of one age.
 
+    Parameters
+    ----------
+    ages : array of float
+        Shape ``(n,)``, years.
+
     Raises
     ------
     BrainageError
@@ -103,6 +126,11 @@ def _check_values(maps: NDArray[np.float32]) -> None:
 
 def check_volumes(maps: NDArray[np.float32]) -> None:
     """Refuse maps that are not ``(n, channels, x, y, z)``, or that are smaller than a network's first kernel.
+
+    Parameters
+    ----------
+    maps : array of float
+        What a network is to see.
 
     Raises
     ------

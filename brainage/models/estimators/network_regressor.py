@@ -51,6 +51,13 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> Self:
         """Learn from normalised maps ``(n, channels, x, y, z)`` and ages ``(n,)`` in years.
 
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
+        ages : array_like
+            Shape ``(n,)``, years.
+
         Raises
         ------
         BrainageError
@@ -83,6 +90,11 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     def predict(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return predicted ages in years, ``(n,)``.
 
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
+
         Warns
         -----
         UnlikeMapsWarning
@@ -104,6 +116,11 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     def check_maps(self, maps: Any) -> NDArray[np.float32]:
         """Return maps in float32, if they are such as the network was fitted on.
 
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
+
         Raises
         ------
         BrainageError
@@ -115,7 +132,14 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     @abstractmethod
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the embedding of maps, ``(n, dimensions)``."""
+        """Return the embedding of maps, ``(n, dimensions)``.
+
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
+
+        """
 
     @property
     def loss_history_(self) -> list[float]:
@@ -146,7 +170,14 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     @abstractmethod
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the ages, years, that follow from the network's outputs."""
+        """Return the ages, years, that follow from the network's outputs.
+
+        Parameters
+        ----------
+        outputs : array of float
+            Of the network, shape ``(n,)`` or ``(n, dimensions)``.
+
+        """
 
     def _check_settings(self) -> None:
         check_number("learning_rate", self.learning_rate, above=0)
@@ -195,7 +226,14 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         return {**weights, **self.trained_on_.arrays(), "scalars": scalars, "map_shape": shape, "history": history}
 
     def restore(self, learned: dict[str, NDArray[Any]]) -> None:
-        """Take back what `learned` gave."""
+        """Take back what `learned` gave.
+
+        Parameters
+        ----------
+        learned : dict of array
+            By name.
+
+        """
         self.age_mean_, self.age_std_ = (float(value) for value in learned["scalars"])
         self.map_shape_ = tuple(learned["map_shape"].tolist())
         self.n_features_in_ = int(np.prod(self.map_shape_))

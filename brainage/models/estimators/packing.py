@@ -27,6 +27,13 @@ _CORRECTION = BiasCorrectedRegressor.__name__
 def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
     """Return a model as JSON can say it, and its arrays by name, which begin with the prefix.
 
+    Parameters
+    ----------
+    model : estimator
+        Fitted; a pipeline, a normaliser or a regressor of this package.
+    prefix : str
+        Of the names of its arrays.
+
     Raises
     ------
     BrainageError
@@ -67,6 +74,17 @@ def _packed_pipeline(model: Pipeline, prefix: str) -> tuple[dict[str, Any], Arra
 
 def unpacked(description: dict[str, Any], arrays: Arrays, device: str | None, where: str) -> Any:
     """Return the model that `packed` described.
+
+    Parameters
+    ----------
+    description : dict
+        Of `packed`.
+    arrays : dict of array
+        By name.
+    device : str or None
+        To put networks on; ``None``: where they were, if that is here.
+    where : str
+        File, for the message.
 
     Raises
     ------
@@ -113,7 +131,14 @@ def _inside(arrays: Arrays, name: str) -> Arrays:
 
 
 def map_shape(model: Any) -> tuple[int, ...]:
-    """Return the shape of one participant's maps as the first that remembers one has seen them."""
+    """Return the shape of one participant's maps as the first that remembers one has seen them.
+
+    Parameters
+    ----------
+    model : estimator
+        Fitted.
+
+    """
     steps = [step for _, step in model.steps] if isinstance(model, Pipeline) else [model]
     if type(model).__name__ == _CORRECTION:
         return map_shape(model.regressor_)

@@ -107,6 +107,13 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
     def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> Self:
         """Learn from maps ``(n, ...)`` and ages ``(n,)`` in years.
 
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, ...)``, normalised, 0 without data.
+        ages : array_like
+            Shape ``(n,)``, years.
+
         Raises
         ------
         BrainageError
@@ -199,7 +206,14 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
         return {**arrays, **self.trained_on_.arrays(), "scalars": scalars, "map_shape": np.array(self.map_shape_)}
 
     def restore(self, learned: dict[str, NDArray[Any]]) -> None:
-        """Take back what `learned` gave."""
+        """Take back what `learned` gave.
+
+        Parameters
+        ----------
+        learned : dict of array
+            By name.
+
+        """
         arrays = {name: torch.from_numpy(values.copy()) for name, values in learned.items()}
         self.age_mean_, self.age_std_, self.scale_ = (float(value) for value in learned["scalars"])
         self.map_shape_ = tuple(learned["map_shape"].tolist())

@@ -22,6 +22,12 @@ class Storable(ABC):
         """Write the fitted estimator to a ``.safetensors`` file.
 
         A pipeline is more than its last step: `brainage.models.estimators.save_model` keeps the normaliser, too.
+
+        Parameters
+        ----------
+        path : Path or str
+            Of a ``.safetensors`` file; replaced in one step if it is there.
+
         """
         write_model_file(path, ModelFile(self.described(), {}, self.learned()))
 
@@ -65,6 +71,17 @@ class Storable(ABC):
     def rebuilt(cls, description: dict[str, Any], arrays: Arrays, device: str | None, where: str) -> Self:
         """Return the estimator of a description and of what `learned` gave.
 
+        Parameters
+        ----------
+        description : dict
+            Of `described`.
+        arrays : dict of array
+            By name.
+        device : str or None
+            To put it on; ``None``: where it was, if that is here.
+        where : str
+            File, for the message.
+
         Raises
         ------
         BrainageError
@@ -91,7 +108,14 @@ class Storable(ABC):
 
     @abstractmethod
     def restore(self, learned: Arrays) -> None:
-        """Take back what `learned` gave."""
+        """Take back what `learned` gave.
+
+        Parameters
+        ----------
+        learned : dict of array
+            By name.
+
+        """
 
 
 def _here(saved: str, asked: str | None, where: str) -> str:

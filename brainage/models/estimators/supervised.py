@@ -89,7 +89,14 @@ class SupervisedRegressor(NetworkRegressor):
         self.device = device
 
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the encoder's output, ``(n, 256)``."""
+        """Return the encoder's output, ``(n, 256)``.
+
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
+
+        """
         return self._apply(self.check_maps(maps), "embed")
 
     @property
@@ -114,7 +121,14 @@ class SupervisedRegressor(NetworkRegressor):
         """Nothing comes after the network."""
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the ages, years, that follow from the network's outputs."""
+        """Return the ages, years, that follow from the network's outputs.
+
+        Parameters
+        ----------
+        outputs : array of float
+            Shape ``(n,)``, on the scale of training ages.
+
+        """
         return self.age_mean_ + self.age_std_ * outputs
 
 

@@ -50,7 +50,16 @@ class TrainedOn(NamedTuple):
 
     @classmethod
     def learn(cls, maps: NDArray[np.float32], ages: Array) -> Self:
-        """Look at the training maps ``(n, channels, ...)`` and ages ``(n,)``, years."""
+        """Look at the training maps ``(n, channels, ...)`` and ages ``(n,)``, years.
+
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, ...)``, 0 without data.
+        ages : array of float
+            Shape ``(n,)``, years.
+
+        """
         mean_map = _rows(maps).mean(axis=0, dtype=np.float64).astype(np.float32)
         measured = _measure(maps, mean_map, among=len(maps))
         return cls(
@@ -58,19 +67,42 @@ class TrainedOn(NamedTuple):
         )
 
     def warn(self, maps: NDArray[np.float32], predicted: Array) -> None:
-        """Warn of maps unlike those in training and of ages beyond them; call it from ``predict``."""
+        """Warn of maps unlike those in training and of ages beyond them; call it from ``predict``.
+
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, ...)``, 0 without data.
+        predicted : array of float
+            Ages, shape ``(n,)``, years.
+
+        """
         for text, kind in ((self.unlike(maps), UnlikeMapsWarning), (self.beyond(predicted), AgeRangeWarning)):
             if text:
                 warnings.warn(text, kind, stacklevel=3)
 
     def warn_of_ages(self, predicted: Array) -> None:
-        """Warn of ages beyond those trained on; call it from ``predict``."""
+        """Warn of ages beyond those trained on; call it from ``predict``.
+
+        Parameters
+        ----------
+        predicted : array of float
+            Ages, shape ``(n,)``, years.
+
+        """
         text = self.beyond(predicted)
         if text:
             warnings.warn(text, AgeRangeWarning, stacklevel=3)
 
     def unlike(self, maps: NDArray[np.float32]) -> str:
-        """Return how many maps are unlike those in training, and in what; nothing if none is."""
+        """Return how many maps are unlike those in training, and in what; nothing if none is.
+
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, ...)``, 0 without data.
+
+        """
         measured, room = _measure(maps, self.mean_map), self._room()
         outside = np.maximum(self.low - measured, measured - self.high)
         outside[..., 0] = (self.low - measured)[..., 0]  # more like the mean than others is no fault
@@ -86,7 +118,14 @@ class TrainedOn(NamedTuple):
         )
 
     def beyond(self, predicted: Array) -> str:
-        """Return how many ages lie beyond those trained on by over a tenth of their range; nothing if none does."""
+        """Return how many ages lie beyond those trained on by over a tenth of their range; nothing if none does.
+
+        Parameters
+        ----------
+        predicted : array of float
+            Ages, shape ``(n,)``, years.
+
+        """
         return beyond(predicted, self.youngest, self.oldest)
 
     def arrays(self) -> dict[str, NDArray]:
@@ -101,7 +140,14 @@ class TrainedOn(NamedTuple):
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, NDArray]) -> Self:
-        """Take back what `arrays` gave."""
+        """Take back what `arrays` gave.
+
+        Parameters
+        ----------
+        arrays : dict of array
+            By name.
+
+        """
         youngest, oldest, n = (float(value) for value in arrays["trained_on.scalars"])
         mean_map, low, high = (arrays[f"trained_on.{name}"] for name in ("mean_map", "low", "high"))
         return cls(youngest, oldest, int(n), mean_map, low, high)

@@ -41,7 +41,14 @@ def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
 
 
 def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
-    """Return what normalising before the split saves: mean and range over inputs; of the experiment ``audit``."""
+    """Return what normalising before the split saves: mean and range over inputs; of the experiment ``audit``.
+
+    Parameters
+    ----------
+    before_split : DataFrame
+        ``inputs``, ``difference``, of the experiment ``audit``.
+
+    """
     return pd.DataFrame([_row("normalising before the split", -before_split["difference"])])
 
 
