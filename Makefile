@@ -5,11 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 PORT ?= 8000
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
+WAITING := book or browser or data or published or slow
 INSTALLED := $(VENV)/.installed
 ONE_PAGE := _build/singlehtml/brainage.html
 
 .DEFAULT_GOAL := help
-.PHONY: help install book book-pdf serve test check pair mutants lab publish lock clean
+.PHONY: help install book book-pdf serve test test-all check pair mutants lab publish lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,8 +44,11 @@ book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed b
 serve: book  ## build the book and show it on http://localhost:8000; PORT=8080 takes another port
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: $(INSTALLED)  ## run all tests on all cores; PYTEST_ARGS="-n 0 tests/gaps/test_bias_correction.py" for some, on one
-	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+test: $(INSTALLED)  ## the tests that one waits for, on all cores; PYTEST_ARGS="-n 0 tests/gaps/test_bias_correction.py" for some, on one
+	$(PYTEST) -m "not ($(WAITING))" $(PYTEST_ARGS)
+
+test-all: $(INSTALLED)  ## every test: the book, a browser, real maps and published results too
+	$(PYTEST) $(PYTEST_ARGS)
 
 mutants: $(INSTALLED)  ## change the code a little and print what its tests miss; MODULES="brainage/gaps/bias_correction.py brainage/models/losses"
 	$(BIN)/python benchmarks/mutants.py $(MODULES)

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from brainage.data.cohort import Cohort
+from brainage.data.sources import simulated
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space.anatomy import grid, region_mask
 
@@ -38,3 +41,19 @@ class Interrupting:
 
 def made(tmp_path: Path, plan: Plan, draw_one=draw, **options) -> None:
     write_cohort(tmp_path / "made", plan, draw_one, jobs=1, **options)
+
+
+def simulate(folder: Path, n: int, known: Cohort | None = None) -> None:
+    """Simulate at 8 mm; who was drawn before is taken from there, since nobody depends on how many others there are."""
+    real = simulated._Drawer.__call__
+    before = set() if known is None else set(known.participants["participant_id"])
+
+    def draw_or_take(drawer: simulated._Drawer, who: str) -> dict[str, np.ndarray]:
+        if known is None or who not in before:
+            return real(drawer, who)
+        maps = {modality: np.asarray(known.map(who, modality)) for modality in known.modalities}
+        return {**maps, "segmentation": np.asarray(known.segmentation(who))}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulated._Drawer, "__call__", draw_or_take)
+        simulated.simulate(folder, n, voxel_size=8, jobs=1)

@@ -1,4 +1,4 @@
-"""Shared fixtures: a small clone with MRE134's dirt, a small simulated cohort, and the real MRE134 where it is."""
+"""Shared fixtures: a small clone with MRE134's dirt, small simulated cohorts, and the real MRE134 where it is."""
 
 import os
 import shutil
@@ -7,15 +7,37 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import torch
+from threadpoolctl import threadpool_limits
 
 from brainage.core import settings
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.cohort_plan import Plan
-from brainage.data.sources import mre134, simulated
+from brainage.data.sources import mre134
 from brainage.space import anatomy
 from tests.clones import save_map, write_clone
+from tests.cohorts import simulate
+from tests.once import made_once
+from tests.site import ROOT, build
+from tests.tiers import tier_of
 
-ROOT = Path(__file__).resolve().parent.parent
+__all__ = ["ROOT"]
+
+WORKERS = "PYTEST_XDIST_WORKER" in os.environ  # tests run side by side
+
+
+def pytest_configure() -> None:
+    """One thread a process: workers that share cores wait for each other's threads ten times longer than they work."""
+    os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
+    torch.set_num_threads(1)
+    threadpool_limits(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever uses a fixture that takes minutes, a browser or an optional folder waits in the tier of that name."""
+    for item in items:
+        for tier in tier_of(getattr(item, "fixturenames", ())):
+            item.add_marker(tier)
 
 
 @pytest.fixture(autouse=True)
@@ -25,27 +47,25 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "published_folder", lambda: Path(os.environ["BRAINAGE_RESULTS"]) / "published")
     monkeypatch.setenv("BRAINAGE_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("BRAINAGE_MRE134", raising=False)
-    monkeypatch.setenv("BRAINAGE_JOBS", "-1")  # commands may set these two; afterwards they are as before
+    monkeypatch.setenv("BRAINAGE_JOBS", "1" if WORKERS else "-1")  # commands may set these two, which is undone
     monkeypatch.setenv("BRAINAGE_SCHEDULER", "")
 
 
 @pytest.fixture(scope="session")
 def small_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     """Thirty simulated participants at 8 mm."""
-    return simulated.simulate(tmp_path_factory.mktemp("small") / "cohort", 30, voxel_size=8, jobs=1)
+    return open_cohort(made_once(tmp_path_factory, "small", lambda folder: simulate(folder, 30)))
 
 
 @pytest.fixture(scope="session")
-def smoke_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
-    """The simulated cohort of the smoke profile: sixty participants at 8 mm."""
-    return simulated.simulate(tmp_path_factory.mktemp("smoke") / "cohort", 60, voxel_size=8)
+def smoke_cohort(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    """The simulated cohort of the smoke profile: sixty participants at 8 mm, the first half known already."""
+    return open_cohort(made_once(tmp_path_factory, "smoke", lambda folder: simulate(folder, 60, known=small_cohort)))
 
 
 @pytest.fixture(scope="session")
 def clone_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("clones") / "MRE134"
-    write_clone(folder, n=3)
-    return folder
+    return made_once(tmp_path_factory, "MRE134", write_clone)
 
 
 @pytest.fixture
@@ -86,7 +106,11 @@ def real_cohort(mre134_clone: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """All of MRE134, imported once a session."""
     if (mre134_clone / "participants.tsv").is_file():
         return open_cohort(mre134_clone)
-    return mre134.import_clone(mre134_clone, tmp_path_factory.mktemp("mre134") / "cohort", say=lambda _: None)
+    return open_cohort(
+        made_once(
+            tmp_path_factory, "real", lambda folder: mre134.import_clone(mre134_clone, folder, say=lambda _: None)
+        )
+    )
 
 
 @pytest.fixture(scope="session")
@@ -120,3 +144,41 @@ def plan(participants: pd.DataFrame) -> Plan:
 def copy(small_cohort: Cohort, tmp_path: Path) -> Path:
     """A cohort folder that a test may damage."""
     return Path(shutil.copytree(small_cohort.folder, tmp_path / "copy"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a fresh clone shows: published results, no real maps; in a folder with a blank in its name."""
+    return made_once(tmp_path_factory, "a fresh clone", _build_and_copy) / "checkout/_build/html"
+
+
+def _build_and_copy(folder: Path) -> None:
+    """Build the book, and put its pages aside for who changes them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(build(folder / "checkout", "published"), folder / "pages")
+
+
+@pytest.fixture(scope="session")
+def site_to_look_at(site: Path) -> Path:
+    """The same pages, which a browser is shown with scripts added, while others read and build the first."""
+    return site.parents[2] / "pages"
+
+
+@pytest.fixture(scope="session")
+def smoke_site(tmp_path_factory: pytest.TempPathFactory, mre134_if_here: Path | None) -> Path:
+    """Everything computed, from real maps too where they are; .ci/run has built it and says where."""
+    if built := os.environ.get("BRAINAGE_SMOKE_SITE"):
+        return Path(built)
+    checkout = tmp_path_factory.mktemp("smoke") / "clone"
+    return build(checkout, "smoke", mre134_if_here)
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """Chromium, which the pipeline must have."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a browser: .ci/run installs chromium")
+        pytest.skip("needs Chromium to look at the page: apt-get install chromium")
+    return found

@@ -49,6 +49,17 @@ def test_maps_are_possible_tissue(small_cohort: Cohort) -> None:
         assert values.max() <= high, modality
 
 
+def test_who_is_taken_from_a_smaller_cohort_is_who_would_be_drawn(small_cohort: Cohort, smoke_cohort: Cohort) -> None:
+    """What the cohorts of these tests rely on: sixty people hold the thirty that were drawn before."""
+    drawn = simulated.draw_maps("sub-00003", 8)
+    for cohort in (small_cohort, smoke_cohort):
+        for modality in cohort.modalities:
+            np.testing.assert_allclose(cohort.map("sub-00003", modality), drawn[modality], rtol=1e-6)
+        np.testing.assert_array_equal(cohort.segmentation("sub-00003"), drawn["segmentation"])
+    first, all_ = (pd.read_csv(cohort.folder / "qc.tsv", sep="\t") for cohort in (small_cohort, smoke_cohort))
+    pd.testing.assert_frame_equal(all_.iloc[: len(first)], first)
+
+
 def test_local_cohort_is_made_once() -> None:
     first = simulated.local_cohort(4, voxel_size=8, jobs=1)
     made = first.folder.stat().st_mtime_ns

@@ -20,7 +20,10 @@ CLASSES = {
     "rank_n_contrast": losses.RankNContrastLoss,
 }
 NAMES = {"width": "bandwidth"}
-pytestmark = pytest.mark.skipif(not CASES, reason="no parity vectors: set BRAINAGE_PARITY to their folder")
+pytestmark = [
+    pytest.mark.data,
+    pytest.mark.skipif(not CASES, reason="no parity vectors: set BRAINAGE_PARITY to their folder"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,146 @@
+"""The built book in a browser: its figures, its tables, and accessibility in light and dark."""
+
+import html
+import json
+import os
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import axe_core_python
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.site import pages
+
+
+def chromium(browser: str, profile: Path, *options: str) -> str:
+    """Run the browser without a window and return what it prints."""
+    quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
+    command = [browser, *quiet, f"--user-data-dir={profile}", *options]
+    return subprocess.run(command, capture_output=True, check=True, timeout=120, text=True).stdout
+
+
+def screenshot(browser: str, page: Path, target: Path, *options: str) -> np.ndarray:
+    chromium(browser, target.with_suffix(""), f"--screenshot={target}", *options, page.as_uri())
+    return np.asarray(Image.open(target).convert("RGB")).astype(int)
+
+
+def colored(picture: np.ndarray) -> int:
+    """Count pixels of saturated colour, which text and page furniture hardly have."""
+    return int((picture.max(axis=2) - picture.min(axis=2) > 80).sum())
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_browser_shows_figure_2(width: int, browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    """The figure adds colour to the page, compared with the same page without pictures."""
+    page, size = site_to_look_at / "notebooks/fig2_trends.html", f"--window-size={width},3600"
+    shown = screenshot(browser, page, tmp_path / "shown.png", size)
+    blank = screenshot(browser, page, tmp_path / "blank.png", size, "--blink-settings=imagesEnabled=false")
+    assert colored(shown) > colored(blank) + 15_000
+
+
+AXE = """
+<style>* {{ transition: none !important; }}</style><script src="{library}"></script><script>
+addEventListener("load", async () => {{
+  const found = [];
+  for (const theme of ["light", "dark"]) {{
+    document.documentElement.dataset.theme = document.documentElement.dataset.mode = theme;
+    await new Promise((done) => setTimeout(done, 1000));
+    const {{ violations }} = await axe.run(document, {{ resultTypes: ["violations"] }});
+    for (const one of violations)
+      found.push([theme, one.impact, one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)]);
+  }}
+  const list = document.createElement("pre");
+  list.id = "axe";
+  list.textContent = JSON.stringify(found);
+  document.body.append(list);
+}});</script></body>"""
+
+
+def violations(browser: str, page: Path, profile: Path) -> list[list[str]]:
+    """Let axe-core look at a page in light and dark: theme, impact, rule, how often, and the first place."""
+    library = Path(axe_core_python.__file__).with_name("axe.min.js").as_uri()
+    copy = page.with_name(f"axe-{page.name}")
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", AXE.format(library=library)), encoding="utf-8")
+    try:
+        options = ("--allow-file-access-from-files", "--virtual-time-budget=60000", "--dump-dom")
+        printed = chromium(browser, profile, "--window-size=1280,2000", *options, copy.as_uri())
+    finally:
+        copy.unlink()
+    return json.loads(html.unescape(re.search(r'<pre id="axe"[^>]*>(.*?)</pre>', printed, re.DOTALL)[1]))
+
+
+def test_the_accessibility_check_finds_what_is_wrong(browser: str, tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    page.write_text('<html lang="en"><body><main><img src="a.png"><p style="color:#ccc">pale</p></main></body></html>')
+    assert {"image-alt", "color-contrast"} <= {
+        rule for _, _, rule, _, _ in violations(browser, page, tmp_path / "profile")
+    }
+
+
+def serious(browser: str, profiles: Path, page: Path) -> list[list[str]]:
+    """Return those that keep people out; a profile of its own lets a page be looked at beside others."""
+    found = violations(browser, page, profiles / page.parent.name / page.stem)
+    return [one for one in found if one[1] in ("serious", "critical")]
+
+
+def test_no_page_has_a_serious_violation_of_accessibility(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    """Alternative texts, order of headings, contrast and table headers, as axe-core sees them, in light and dark."""
+    paths = [page.path for page in pages(site_to_look_at)]
+    assert len(paths) >= 10
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = zip(paths, pool.map(partial(serious, browser, tmp_path), paths), strict=True)
+        assert {path.name: one for path, one in found if one} == {}
+
+
+USE = """
+<script>
+addEventListener("load", () => setTimeout(() => {{
+  const found = {{}};
+  const table = document.querySelector("table.brainage");
+  const rows = () => [...table.tBodies[0].rows].filter((row) => !row.hidden);
+  const first = () => rows().map((row) => row.cells[{column}].textContent);
+  {action}
+  const list = document.createElement("pre");
+  list.id = "used";
+  list.textContent = JSON.stringify(found);
+  document.body.append(list);
+}}, 500));</script></body>"""
+
+
+def use(browser: str, page: Path, action: str, profile: Path, column: int = 0) -> dict[str, list[str]]:
+    """Do something with the first table of a page, and return what its rows show then."""
+    copy = page.with_name(f"used-{page.name}")
+    script = USE.format(action=action, column=column)
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", script), encoding="utf-8")
+    try:
+        printed = chromium(browser, profile, "--virtual-time-budget=10000", "--dump-dom", copy.as_uri())
+    finally:
+        copy.unlink()
+    return json.loads(html.unescape(re.search(r'<pre id="used"[^>]*>(.*?)</pre>', printed, re.DOTALL)[1]))
+
+
+def test_tables_sort_by_number_up_and_down(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    press = 'table.querySelectorAll("th button")[3].click(); found.{} = first();'
+    page = site_to_look_at / "notebooks/fig2_comparison.html"
+    shown = use(browser, page, press.format("up") + press.format("down"), tmp_path / "profile", column=3)
+    numbers = [float(text.split()[0]) for text in shown["up"]]
+    assert len(numbers) == 12
+    assert numbers == sorted(numbers)
+    assert [float(text.split()[0]) for text in shown["down"]] == numbers[::-1]
+
+
+def test_claims_can_be_filtered(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    choose = """
+    const chosen = document.querySelector("select[data-column=verdict]");
+    chosen.value = "agrees";
+    chosen.dispatchEvent(new Event("change", { bubbles: true }));
+    found.verdicts = first();
+    found.status = [document.querySelector(".filters [role=status]").textContent];"""
+    shown = use(browser, site_to_look_at / "book/claims.html", choose, tmp_path / "profile", column=4)
+    assert set(shown["verdicts"]) == {"agrees"}
+    assert shown["status"] == [f"{len(shown['verdicts'])} shown"]
