@@ -34,7 +34,7 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     profile : str
         ``"published"``, or the profile in which results are computed.
     cohort : str
-        A key of `brainage.engine.runner.COHORTS`, or the path of a cohort folder; empty: the one the page is written for.
+        A key of `brainage.engine.runner.COHORTS`, or the path of a cohort folder; empty: the page's own.
 
     """
     written_for = _own_cohort(page)

@@ -86,7 +86,7 @@ def publish(experiment: Experiment, key: str, profile_name: str = "") -> Results
 
 
 def _refuse_folder(key: str) -> None:
-    """Published results are part of the checkout: those of a lab's own cohort are computed on its machine."""
+    """Refuse published results of a lab's own cohort: they are part of the checkout, and its own are computed."""
     if key not in COHORTS:
         msg = (
             f"cohort is {key!r}, profile is {PUBLISHED!r}; published results are of {', '.join(COHORTS)}: "

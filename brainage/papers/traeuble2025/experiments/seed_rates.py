@@ -77,7 +77,7 @@ def spreads_of(predictions: pd.DataFrame) -> pd.DataFrame:
 
 
 def rates_of(spread: pd.DataFrame, cohorts: int) -> pd.DataFrame:
-    """Simulate so many cohorts for each pair and design: ``pair``, ``design``, ``test``, ``rate``, ``low``, ``high``."""
+    """Simulate cohorts for each pair and design: ``pair``, ``design``, ``test``, ``rate``, ``low``, ``high``."""
     found = [
         false_positives(
             Spread(*(float(row[name]) for name in Spread._fields)), one_split=design == DESIGNS[0], cohorts=cohorts
