@@ -17,140 +17,20 @@
 # (audit)=
 # # An audit of the protocol
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-import pandas as pd
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.evaluate import seed_false_positives
-from brainage.papers.cohorts.experiments.ages import AGES
-from brainage.papers.traeuble2025 import shortcut_effects
-from brainage.papers.traeuble2025.experiments.ablation import ABLATION
-from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
-from brainage.papers.traeuble2025.experiments.random_search import TUNING
-from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
-from brainage.papers.traeuble2025.experiments.width import WIDTH
-from brainage.papers.traeuble2025.figures import shortcut_tables
-from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years, false_positives
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import shortcut_tables, shortcuts
+from brainage.papers.traeuble2025.pages import audit
 from brainage.plotting import tables
 
-EXPERIMENTS = (TUNING, AUDIT, COMPARISON, ABLATION, WIDTH, GAP_POWER, AGES)
-shown = [obtain(one, "simulated", profile) for one in EXPERIMENTS]
-tuning, shortcuts, comparison, ablation, width, power, ages = shown
-
-left_out = comparison.tables.get("left_out")  # studies are too small for it in the smoke profile
-effects = shortcut_effects.years(
-    shortcut_effects.selection_effect(tuning["best"]),
-    shortcut_effects.normalization_effect(shortcuts["before_split"]),
-    *(
-        []
-        if left_out is None
-        else [shortcut_effects.left_out_effect(comparison["predictions"], left_out, ages["participants"])]
-    ),
-    shortcut_effects.objective_effects(ablation["mae"]),
-    shortcut_effects.width_effects(width["mae"]),
-)
-
-# Two models that are equally good on average, whose errors differ between people and seeds as measured.
-random = comparison["predictions"].query("held_out == 'random'")
-errors = random.assign(error=(random["predicted_age"] - random["age"]).abs()).pivot_table(
-    index=["participant_id", "seed"], columns=["learner", "inputs"], values="error"
-)
-PAIRS = {
-    "two inputs": (("contrastive", "mri"), ("contrastive", "mre")),
-    "two learners": (("contrastive", "mre"), ("supervised", "mre")),
-}
-found = {}
-for pair, (one, other) in PAIRS.items():
-    spread = seed_false_positives.spread_of((errors[one] - errors[other]).rename("difference").reset_index())
-    key = pair.removeprefix("two ")
-    glue(f"spread_{key}", f"{spread.people:.1f}", display=False)
-    glue(f"spread_seeds_{key}", f"{spread.seeds:.1f}", display=False)
-    glue(f"spread_rest_{key}", f"{spread.rest:.1f}", display=False)
-    for design in ("one split", "ten splits"):
-        rates = seed_false_positives.false_positives(spread, one_split=design == "one split")
-        found |= {(test, design, pair): row for test, row in rates.set_index("test").iterrows()}
-theil_sen = power["rates"].query("shift == 0 and mismatch == 5 and controls == 12 and correction == 'theil_sen'")
-theil_sen = theil_sen.set_index("fitted_on")
-TESTS = (
-    ("t over seeds", "one split", "published"),
-    ("t over seeds", "ten splits", "published"),
-    ("corrected resampled t", "ten splits", "sound"),
-    ("t over participants", "ten splits", "sound"),
-)
-rows = [
-    {"test": f"{test}, {design}: {pair}", "way": way, **found[test, design, pair]}
-    for test, design, way in TESTS
-    for pair in PAIRS
-]
-for fitted_on, name, way in (
-    ("compared controls", "the 12 compared controls", "published"),
-    ("other healthy", "other healthy people", "sound"),
-):
-    rows.append({"test": f"Theil–Sen on {name}", "way": way, **theil_sen.loc[fitted_on, ["rate", "low", "high"]]})
-rates = pd.DataFrame(rows)
-KEYS = [f"{test}_{pair}" for test in ("one", "ten", "corrected", "people") for pair in ("inputs", "learners")]
-for key, value in zip([*KEYS, "controls", "others"], rates["rate"], strict=True):
-    glue(f"rate_{key}", f"{100 * value:.0f} %", display=False)
-
-sizes = effects.set_index("effect")["size"]
-
-
-def years(start: str) -> str:
-    """Return the sizes of the effects whose name starts so, smallest to largest."""
-    found = sizes[[name for name in sizes.index if name.startswith(start)]]
-    low, high = (f"{value:+.1f}".replace("-", "−") for value in (found.min(), found.max()))
-    return low if low == high else f"{low} to {high}"
-
-
-for key, start in (
-    ("best", "best of"),
-    ("before", "normalising"),
-    ("study", "study in"),
-    ("shift", "shift"),
-    ("objective", "objective"),
-    ("rate", "learning rate"),
-    ("width", "width"),
-    ("both", "both"),
-):
-    glue(f"years_{key}", years(start) if any(sizes.index.str.startswith(start)) else "(not measured)", display=False)
-studies = pd.concat(
-    [shortcuts["studies"], shortcut_effects.embeddings_told(comparison["predictions"], ages["participants"])]
-)
-for learner, part in tuning["best"].groupby("learner"):
-    flattery = part["honest"] - part["reported"]
-    low, high = (f"{value:+.1f}".replace("-", "−") for value in (flattery.min(), flattery.max()))
-    glue(f"flattery_{learner}", f"{low} to {high}", display=False)
-told = studies.set_index("features")
-for key, name in (("age", "age"), ("mri", "mri"), ("stiffness", "stiffness"), ("damping", "damping_ratio")):
-    glue(f"told_{key}", f"{100 * told.loc[name, 'accuracy']:.0f} %", display=False)
-embedded = told[told.index.str.contains(",") & (told.index != "age, held out")]["accuracy"]
-for key, share in (
-    ("low", embedded.min()),
-    ("high", embedded.max()),
-    ("held_out", told["accuracy"].get("age, held out")),
-):
-    glue(f"told_{key}", "(too few people)" if pd.isna(share) else f"{100 * share:.0f} %", display=False)
-by_objective = ablation["mae"].pivot_table(index="learning_rate", columns="objective", values="mae")
-worse = by_objective["adaptive, exact"] - by_objective["adaptive, as coded"]
-glue("adaptive_low", f"{worse[worse.index.min()]:+.1f}".replace("-", "−"), display=False)
-glue("adaptive_high", f"{worse[worse.index.max()]:+.1f}".replace("-", "−"), display=False)
-by_study = effects[effects["effect"].str.startswith("study in")]
-ends = (by_study["low"].min(), by_study["high"].max())
-glue(
-    "study_range",
-    " to ".join(f"{end:+.1f}".replace("-", "−") for end in ends) if len(by_study) else "(not measured)",
-    display=False,
-)
-glue("told_guessing", f"{100 * told['guessing'].iloc[0]:.0f} %", display=False)
-glue("before_largest", f"{shortcuts['before_split']['difference'].abs().max():.3f}", display=False)
+results = open_page(audit, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Years by which the mean absolute error looks better than it is, or by which a choice changes it: mean, and range over inputs, studies or splits.", "name": "fig-audit-years"}, "image": {"alt": "Dot plot with ranges, one row per shortcut of the protocol; the values are in the table below."}} tags=["hide-input"]
-effects_in_years(effects)
+shortcuts.effects_in_years(audit.effects(results))
 
 # %% [markdown]
 # **The best of many settings, reported on the fold that chose it, looks {glue:text}`years_best` years better than it is. A
@@ -165,7 +45,10 @@ effects_in_years(effects)
 # will differ, but hardly in direction.
 
 # %% tags=["hide-input"]
-tables.show(shortcut_tables.effect_sizes(effects), "Sizes of the effects, years: mean, smallest and largest.")
+tables.show(
+    shortcut_tables.effect_sizes(audit.effects(results)),
+    "Sizes of the effects, years: mean, smallest and largest.",
+)
 
 # %% [markdown]
 # ## Tuning and reporting on the same fold
@@ -206,7 +89,7 @@ tables.show(shortcut_tables.effect_sizes(effects), "Sizes of the effects, years:
 # nothing of training. Neither replaces the other.
 
 # %% mystnb={"figure": {"caption": "Share of comparisons of equals that are called different at the 5 % level; lines are 95 % intervals of the simulation.", "name": "fig-audit-rates"}, "image": {"alt": "Dot plot of rates of false positives, one row per test and pair, published and sound ways in different colours and markers, with a dashed line at 5 percent. The values are in the text."}} tags=["hide-input"]
-false_positives(rates)
+shortcuts.false_positives(audit.rates(results))
 
 # %% [markdown]
 # Sound: a split for every seed, and both `paired.corrected_resampled_t` and `paired.bootstrap_mean` over participants, as beside
@@ -236,7 +119,10 @@ false_positives(rates)
 # Sound: leave one study out (`held_out="Study 2"`) and say both errors.
 
 # %% tags=["hide-input"]
-tables.show(shortcut_tables.study_table(studies), "How well studies are told apart, by logistic regression.")
+tables.show(
+    shortcut_tables.study_table(audit.told(results)),
+    "How well studies are told apart, by logistic regression.",
+)
 
 # %% [markdown]
 # ## Objective, learning rate, width
@@ -264,4 +150,4 @@ tables.show(shortcut_tables.study_table(studies), "How well studies are told apa
 # splits and are no confidence intervals. What the same shortcuts did in the paper cannot be known without its data.
 
 # %% tags=["remove-input"]
-tables.provenance(*shown)
+tables.provenance(*results.values())

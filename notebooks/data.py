@@ -28,27 +28,17 @@
 #
 # The paper's older adults and patients {cite:p}`trauble2025` are private and not here.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "mre134"
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.cohorts.experiments.data_quality import QUALITY
+from brainage.book.page import open_page
 from brainage.papers.cohorts.figures import cohort_tables
+from brainage.papers.cohorts.pages import data
 from brainage.plotting import tables
-from brainage.simulation.parameter_table import N_SHOWN, parameter_table
-from brainage.space import anatomy
 
-quality = obtain(QUALITY, "mre134", profile)
-counts = quality["impossible"].set_index("modality")
-for modality, row in counts.iterrows():
-    glue(f"{modality}_below", int(row["below"]), display=False)
-    glue(f"{modality}_above", int(row["above"]), display=False)
-glue("affected", int(counts.loc["any", "participants"]), display=False)
-glue("least_covered", f"{quality['coverage']['voxels'].min():,.0f}", display=False)
-glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=False)
+results = open_page(data, profile, cohort)
 
 # %% [markdown]
 # ## Stiffness and damping ratio
@@ -77,7 +67,7 @@ glue("most_covered", f"{quality['coverage']['voxels'].max():,.0f}", display=Fals
 
 # %% tags=["hide-input"]
 tables.show(
-    cohort_tables.region_table(quality["regions"]),
+    cohort_tables.region_table(results["quality"]["regions"]),
     "MRE134: mean ± SD over participants of regional means; coverage: mean share of a region's voxels with data.",
 )
 
@@ -90,10 +80,7 @@ tables.show(
 # and the scanned slab cuts off a part of the cerebellum; the pallidum is about the same.
 
 # %% tags=["hide-input"]
-voxels = anatomy.voxel_counts().rename(
-    columns={"region": "Region", "atlas": "Voxels, this atlas", "paper": "Voxels, reported"}
-)
-tables.show(voxels, "Voxels at 2 mm.")
+tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 
 # %% [markdown]
 # (data-simulation)=
@@ -119,13 +106,8 @@ tables.show(voxels, "Voxels at 2 mm.")
 # from the literature and {glue:text}`n_assumed` are assumed. The table holds those that are not measured tables; all of
 # them stand in [`parameters.csv`](../brainage/simulation/parameters.csv) and, measured, in `brainage/simulation/measured/`.
 
-# %% tags=["hide-input"]
-everything = parameter_table()
-for basis in ("measured", "literature", "assumed"):
-    glue(f"n_{basis}", int((everything["basis"] == basis).sum()), display=False)
-glue("n_parameters", len(everything), display=False)
 # %% tags=["hide-input", "hide-output"]
-tables.show(everything.head(N_SHOWN), "Parameters of the simulation; T1w intensities have no unit.")
+tables.show(data.parameters(), "Parameters of the simulation; T1w intensities have no unit.")
 
 # %% tags=["remove-input"]
-tables.provenance(quality)
+tables.provenance(*results.values())

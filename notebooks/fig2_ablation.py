@@ -17,66 +17,20 @@
 # (fig2-ablation)=
 # # What the gain is made of
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.traeuble2025 import shortcut_effects
-from brainage.papers.traeuble2025.experiments.ablation import ABLATION
-from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULSION
-from brainage.papers.traeuble2025.experiments.width import WIDTH
-from brainage.papers.traeuble2025.figures import learner_tables
-from brainage.papers.traeuble2025.figures.comparison import ablation_errors
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import comparison, learner_tables
+from brainage.papers.traeuble2025.pages import fig2_ablation
 from brainage.plotting import tables
 
-shown = [obtain(one, "simulated", profile) for one in (ABLATION, REPULSION, WIDTH, COMPARISON)]
-ablation, repulsion, width, comparison = shown
-narrow = ablation["mae"].query("architecture == 'narrow'")
-rates = narrow.groupby(["learning_rate", "objective"], sort=False)["mae"].mean().unstack(0)
-low, high = sorted(rates.columns)
-others = rates[~rates.index.str.contains("exact")]
-for name, rate in (("low", low), ("high", high)):
-    glue(f"rate_{name}", f"{rate:g}", display=False)
-    glue(f"spread_{name}", f"{others[rate].min():.1f}–{others[rate].max():.1f}", display=False)
-for name, row, rate in (
-    ("l1_high", "L1", high),
-    ("adaptive_high", "adaptive, as coded", high),
-    ("exact_low", "L^exp, exact", low),
-    ("coded_low", "L^exp, as coded", low),
-):
-    glue(name, f"{rates.loc[row, rate]:.1f}", display=False)
-ordered = narrow[narrow["learning_rate"] == low].groupby("objective")["pearson_r"].mean()
-order = repulsion["order"].set_index(["objective", "part"])
-for name, objective in (("exact", "L^exp, exact"), ("coded", "L^exp, as coded")):
-    glue(f"{name}_r", f"{ordered[objective]:.2f}", display=False)
-    glue(f"{name}_order", f"{order.loc[(objective, 'training'), 'rank']:.2f}", display=False)
-    glue(f"{name}_held_out", f"{order.loc[(objective, 'held out'), 'rank']:.2f}", display=False)
-    spread = order.loc[(objective, "held out"), "slope"] / ordered[objective]  # SD of predictions over SD of ages
-    glue(f"{name}_spread", f"{spread:.1f}", display=False)
-glue("n_seeds", int(narrow["seed"].nunique()), display=False)
-twice = comparison["mae"].query("learner == 'contrastive' and inputs == 'stiffness'")
-once = narrow.query("objective == 'adaptive, as coded' and learning_rate == @low")
-glue("fitted_once", f"{once['mae'].mean():.1f}", display=False)
-glue("fitted_twice", f"{twice[twice['seed'].isin(once['seed'])]['mae'].mean():.1f}", display=False)
-wider, both = shortcut_effects.width_effects(width["mae"]).to_dict("records")
-equal = width["mae"].pivot_table(index="seed", columns="objective", values="mae")
-for name, effect in (("width", wider), ("both", both)):
-    for part in ("size", "low", "high"):
-        glue(f"{name}_{part}", f"{effect[part]:+.1f}".replace("-", "−"), display=False)
-glue("equal_width", f"{(equal['L1'] - equal['adaptive, as coded']).mean():+.1f}".replace("-", "−"), display=False)
-glue("width_effect", f"{-wider['size']:+.1f}".replace("-", "−"), display=False)
-glue("n_width", int(width["mae"]["seed"].nunique()), display=False)
-glue("width_voxels", width.provenance["parameters"]["search_voxel_size"], display=False)
-glue("near", f"{NEAR:g}", display=False)
-glue("far", f"{FAR:g}", display=False)
-glue("rate_effect", f"{(others[high] - others[low]).mean():+.1f}".replace("-", "−"), display=False)
+results = open_page(fig2_ablation, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Stiffness, simulated cohort: mean absolute error by objective and learning rate, every split a point.", "name": "fig-ablation"}, "image": {"alt": "Dot plot of mean absolute error, one row per objective, with one marker per learning rate."}} tags=["hide-input"]
-ablation_errors(ablation["mae"])
+comparison.ablation_errors(results["ablation"]["mae"])
 
 # %% [markdown]
 # **At a learning rate of {glue:text}`rate_high` the objectives err by {glue:text}`spread_high` years; ten times the
@@ -113,7 +67,7 @@ ablation_errors(ablation["mae"])
 
 # %% tags=["hide-input"]
 tables.show(
-    learner_tables.order_table(repulsion["order"]),
+    learner_tables.order_table(results["repulsion"]["order"]),
     "Embeddings of people near and far in age: mean cosines, and rank correlation of cosine with nearness in age. "
     "Slope: of predicted on true age, held out.",
 )
@@ -126,7 +80,7 @@ tables.show(
 # wide ones are dear, on maps of {glue:text}`width_voxels` mm.
 
 # %% mystnb={"figure": {"caption": "Stiffness, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["hide-input"]
-ablation_errors(width["mae"])
+comparison.ablation_errors(results["width"]["mae"])
 
 # %% [markdown]
 # Narrow less wide, the error differs by {glue:text}`width_size` years ({glue:text}`width_low` to {glue:text}`width_high` by split,
@@ -143,4 +97,4 @@ ablation_errors(width["mae"])
 # this code made, which rounds differently: so much is chance of training. On the paper's data the objectives may differ by more.
 
 # %% tags=["remove-input"]
-tables.provenance(*shown)
+tables.provenance(*results.values())

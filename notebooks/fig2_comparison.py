@@ -17,57 +17,20 @@
 # (fig2-comparison)=
 # # Figure 2 d–e: three learners, four inputs
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.cohorts.experiments.error_limits import LIMIT
-from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.experiments.random_search import TUNING
-from brainage.papers.traeuble2025.figures import learner_tables
-from brainage.papers.traeuble2025.figures.comparison import LEARNERS, embeddings, errors_by_input, predicted_ages
-from brainage.papers.traeuble2025.reported import REPORTED_MAE
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import comparison, learner_tables
+from brainage.papers.traeuble2025.pages import fig2_comparison
 from brainage.plotting import tables
-from brainage.plotting.style import INPUTS
 
-results = obtain(COMPARISON, "simulated", profile)
-limit = obtain(LIMIT, "simulated", profile)["lines"]
-tuning = obtain(TUNING, "simulated", profile)
-mae, tests, predictions = results["mae"], results["tests"], results["predictions"]
-means = mae.groupby(["learner", "inputs"], sort=False)["mae"].mean()
-for (learner, name), value in means.items():
-    glue(f"mae_{learner}_{name}", f"{value:.1f}", display=False)
-best = {name: LEARNERS[means.xs(name, level="inputs").idxmin()] for name in INPUTS if name in means.index.levels[1]}
-glue("n_seeds", int(mae["seed"].nunique()), display=False)
-glue("n_tested", int(predictions["participant_id"].nunique()), display=False)
-glue("best", "; ".join(f"{INPUTS[name]}: {learner}" for name, learner in best.items()), display=False)
-apart = []
-for name in best:
-    winner = means.xs(name, level="inputs").idxmin()
-    pairs = tests.query("within == @name and (first == @winner or second == @winner)")
-    apart += [INPUTS[name]] if (pairs["p_corrected"] < 0.05).all() else []
-glue("apart", "; ".join(apart) or "no input", display=False)
-clear = tests.query("low > 0 or high < 0")
-glue("n_pairs", len(tests), display=False)
-glue("n_clear", len(clear), display=False)
-glue("n_published", int((tests["p"] < 0.05).sum()), display=False)
-glue("wilcoxon_floor", f"{2 / 2 ** mae['seed'].nunique():.3f}", display=False)
-glue("n_corrected", int((tests["p_corrected"] < 0.05).sum()), display=False)
-tuned = tuning["mae"].groupby(["learner", "inputs"], sort=False)["mae"].mean()
-least = {name: LEARNERS[tuned.xs(name, level="inputs").idxmin()] for name in best}
-glue("best_tuned", "; ".join(f"{INPUTS[name]}: {learner}" for name, learner in least.items()), display=False)
-glue("n_tuned", int(tuning["mae"]["seed"].nunique()), display=False)
-for learner, error in tuning["best"].query("inputs == 'mre'").groupby("learner")["reported"].mean().items():
-    glue(f"search_{learner}", f"{error:.1f}", display=False)
-glue("search_grid", tuning.provenance["parameters"]["search_voxel_size"], display=False)
-glue("guessing", f"{mae['mae_of_mean'].mean():.1f}", display=False)
-glue("oracle_mre", f"{limit.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}", display=False)
+results = open_page(fig2_comparison, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: errors of who knows the simulation, or brain age, and of guessing.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["hide-input"]
-errors_by_input(mae, limit)
+comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(results))
 
 # %% [markdown]
 # **With the published hyperparameters the learner with the least error is, for each input: {glue:text}`best`. It can be told
@@ -87,7 +50,7 @@ errors_by_input(mae, limit)
 
 # %% tags=["hide-input"]
 tables.show(
-    learner_tables.error_table(mae, REPORTED_MAE),
+    learner_tables.error_table(results["comparison"]["mae"]),
     "Reported: the paper, private data, ten seeds. Measured: simulated cohort, mean ± SD over splits.",
 )
 
@@ -105,7 +68,7 @@ tables.show(
 
 # %% tags=["hide-input"]
 tables.show(
-    learner_tables.pair_table(tests),
+    learner_tables.pair_table(results["comparison"]["tests"]),
     "Differences of mean absolute error, all pairs; interval: 95 %, over participants.",
 )
 
@@ -124,7 +87,7 @@ tables.show(
 
 # %% tags=["hide-input"]
 tables.show(
-    learner_tables.tuning_table(mae[mae["seed"].isin(tuning["mae"]["seed"])], tuning["mae"], tuning["draws"]),
+    fig2_comparison.tuned(results),
     "Mean absolute error with published settings and with those that the search chose; mean ± SD over splits.",
 )
 
@@ -134,7 +97,7 @@ tables.show(
 # Errors are not spread evenly: older people are predicted too young, and the youngest too old.
 
 # %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["hide-input"]
-predicted_ages(predictions)
+comparison.predicted_ages(results["comparison"]["predictions"])
 
 # %% [markdown]
 # ## What the networks have learned
@@ -143,7 +106,7 @@ predicted_ages(predictions)
 # split, on the two principal axes of the training participants' embedding.
 
 # %% mystnb={"figure": {"caption": "Embedding of held-out participants, first split, coloured by age; axes are the training participants' first two principal components.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["hide-input"]
-embeddings(predictions)
+comparison.embeddings(results["comparison"]["predictions"])
 
 # %% [markdown]
 # ## A study that was never seen
@@ -153,8 +116,7 @@ embeddings(predictions)
 # other, only with the last column: what guessing the mean of the other studies would give.
 
 # %% tags=["hide-input"]
-caption = "Mean absolute error (years) with MRE on the study that was left out."
-tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "left_out" in results.tables else None
+fig2_comparison.left_out(results)
 
 # %% [markdown]
 # ## Reported, measured, and what this does not show
@@ -174,4 +136,4 @@ tables.show(learner_tables.left_out_table(results["left_out"]), caption) if "lef
 # read is how learners compare on data of this kind, and how far they stay from a reader who knows the simulation.
 
 # %% tags=["remove-input"]
-tables.provenance(results, tuning)
+tables.provenance(*results.values())

@@ -17,37 +17,21 @@
 # (fig2-trends)=
 # # Figure 2 a–c: age trends
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 slice_height = 8
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
-from myst_nb import glue
-
-from brainage.engine.runner import COHORTS, obtain
-from brainage.evaluate.age_slope import share_explained
-from brainage.papers.traeuble2025.experiments.trends import TRENDS, representative_maps, representatives
-from brainage.papers.traeuble2025.figures import trend_tables
-from brainage.papers.traeuble2025.figures.trends import age_trends
-from brainage.papers.traeuble2025.reported import REPORTED_SLOPES
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import trend_tables, trends
+from brainage.papers.traeuble2025.pages import fig2_trends
 from brainage.plotting import tables
-from brainage.plotting.slices import representative_maps as draw_maps
 
-results = {key: obtain(TRENDS, key, profile) for key in COHORTS}
-simulated, mre134 = results["simulated"], results["mre134"]
-
-for key, result in results.items():
-    slopes = result["slopes"].query("group == 'all'").set_index("modality")
-    for modality, slope in slopes.iterrows():
-        rows = result["means"].query("modality == @modality")
-        glue(f"{key}_{modality}_slope", trend_tables.interval(slope), display=False)
-        glue(f"{key}_{modality}_study", f"{100 * share_explained(rows['mean'], rows['study']):.0f}", display=False)
-    glue(f"{key}_n", int(slopes["n"].iloc[0]), display=False)
-    glue(f"{key}_ages", "{:.0f}–{:.0f}".format(*result["means"]["age"].agg(["min", "max"])), display=False)
+results = open_page(fig2_trends, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort: whole-brain mean stiffness (a) and damping ratio (b) against age. Line: least squares over all participants; above: its slope and 95 % interval.", "name": "fig-trends-simulated"}, "image": {"alt": "Two scatter plots against age from 14 to 85 years, coloured by study: simulated stiffness falls and damping ratio rises along a fitted line."}} tags=["hide-input"]
-age_trends(simulated["means"], simulated["slopes"])
+trends.age_trends(results["simulated"]["means"], results["simulated"]["slopes"])
 
 # %% [markdown]
 # **In the simulated lifespan cohort stiffness changes by {glue:text}`simulated_stiffness_slope` % a year and damping
@@ -70,8 +54,7 @@ age_trends(simulated["means"], simulated["slopes"])
 # tests the program, and says nothing about brains.
 
 # %% mystnb={"figure": {"caption": "c, simulated cohort: axial slices of three participants, near the 5th, 50th and 95th percentile of age.", "name": "fig-maps-simulated"}, "image": {"alt": "Six axial brain slices: stiffness in the upper row darkens, that is softens, from the youngest to the oldest of three simulated participants; damping ratio in the lower row brightens a little."}} tags=["hide-input"]
-people = representatives(simulated["means"])
-draw_maps(people, representative_maps("simulated", people), slice_height)
+fig2_trends.slices(results, "simulated", cohort, slice_height)
 
 # %% [markdown]
 # ## Real maps: MRE134
@@ -83,21 +66,13 @@ draw_maps(people, representative_maps("simulated", people), slice_height)
 # {glue:text}`mre134_stiffness_study` % of that of stiffness.
 
 # %% mystnb={"figure": {"caption": "MRE134: whole-brain mean stiffness (a) and damping ratio (b) against age, measured on real maps. Line and interval as above.", "name": "fig-trends-mre134"}, "image": {"alt": "Two scatter plots against age from 18 to 35 years, coloured by study: real stiffness shows no clear trend; damping ratio separates by study rather than by age."}} tags=["hide-input"]
-age_trends(mre134["means"], mre134["slopes"])
+trends.age_trends(results["mre134"]["means"], results["mre134"]["slopes"])
 
 # %% mystnb={"figure": {"caption": "c, MRE134: axial slices of three real participants, chosen by the same rule, over the T1w template and on the colour scales used above.", "name": "fig-maps-mre134"}, "image": {"alt": "Six axial brain slices of three real participants: stiffness in the upper row, damping ratio in the lower row, with low damping along the midline."}} tags=["hide-input"]
-people = representatives(mre134["means"])
-maps = representative_maps("mre134", people)
-draw_maps(people, maps, slice_height) if maps else None
+fig2_trends.slices(results, "mre134", "mre134", slice_height)
 
 # %% tags=["remove-input"]
-absent = """
-> **The real maps are not here.** They may not be passed on, so they are no part of this book's sources. This copy was
-> built without them: the numbers above are those of the published run, and the slices are left out.
-> `brainage cohort fetch mre134 FOLDER` downloads them (970 MB); with `BRAINAGE_MRE134=FOLDER` set, this page shows them.
-"""
-if maps is None:
-    display(Markdown(absent))
+fig2_trends.without_real_maps()
 
 # %% [markdown]
 # ## Reported and measured
@@ -106,10 +81,7 @@ if maps is None:
 # mean of a participant is taken over the brain voxels with data, ventricles and CSF left out.
 
 # %% tags=["hide-input"]
-tables.show(
-    trend_tables.slope_table(REPORTED_SLOPES, {COHORTS[key]: result for key, result in results.items()}),
-    "Age slope of whole-brain means, with 95 % interval.",
-)
+tables.show(fig2_trends.slopes(results), "Age slope of whole-brain means, with 95 % interval.")
 
 # %% [markdown]
 # ## Within studies
@@ -118,10 +90,10 @@ tables.show(
 # gives every study a level of its own and keeps only what varies with age inside it.
 
 # %% tags=["hide-input"]
-tables.show(trend_tables.study_slope_table(simulated), "Simulated cohort: age slopes by study.")
+tables.show(trend_tables.study_slope_table(results["simulated"]), "Simulated cohort: age slopes by study.")
 
 # %% tags=["hide-input"]
-tables.show(trend_tables.study_slope_table(mre134), "MRE134: age slopes by study.")
+tables.show(trend_tables.study_slope_table(results["mre134"]), "MRE134: age slopes by study.")
 
 # %% [markdown]
 # ## How much age is in these maps?
@@ -131,15 +103,13 @@ tables.show(trend_tables.study_slope_table(mre134), "MRE134: age slopes by study
 # the other 20 %, with several random splits. The yardstick is the error of guessing the training mean for everybody.
 
 # %% tags=["hide-input"]
-accuracy = {key: result["accuracy"].set_index(["inputs", "metric"])["mean"] for key, result in results.items()}
-for key, table in accuracy.items():
-    for metric in ("mae", "mae_of_mean"):
-        glue(f"{key}_{metric}", f"{table['mre', metric]:.1f}", display=False)
-glue("n_splits", int(simulated["predictions"]["seed"].nunique()), display=False)
-tables.show(trend_tables.accuracy_table(simulated), "Simulated cohort: mean ± SD over random splits; errors in years.")
+tables.show(
+    trend_tables.accuracy_table(results["simulated"]),
+    "Simulated cohort: mean ± SD over random splits; errors in years.",
+)
 
 # %% tags=["hide-input"]
-tables.show(trend_tables.accuracy_table(mre134), "MRE134: mean ± SD over random splits; errors in years.")
+tables.show(trend_tables.accuracy_table(results["mre134"]), "MRE134: mean ± SD over random splits; errors in years.")
 
 # %% [markdown]
 # On real maps the model errs by {glue:text}`mre134_mae` years with both properties, where guessing errs by

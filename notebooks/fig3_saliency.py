@@ -17,56 +17,20 @@
 # (fig3-saliency)=
 # # Figure 3: where networks look
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.explain.saliency import MEASURES
-from brainage.papers.traeuble2025.experiments.occlusion_maps import (
-    INPUTS_OCCLUDED,
-    SALIENCY,
-    cubes_inside,
-    cubes_of_brain,
-    group_maps,
-)
+from brainage.book.page import open_page
 from brainage.papers.traeuble2025.figures import region_tables
-from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
+from brainage.papers.traeuble2025.pages import fig3_saliency
 from brainage.plotting import tables
-from brainage.plotting.viewer import viewers
 
-results = obtain(SALIENCY, "simulated", profile)
-voxel_size = results.provenance["parameters"]["voxel_size"]
-effects, structures, ages = results["effects"], results["structures"], age_labels(results["groups"])
-maps = {m: {name: group_maps(effects, name, m, voxel_size) for name in INPUTS_OCCLUDED} for m in MEASURES}
-checks = results["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
-pairs = {
-    "planted": ("trained", "planted"),
-    "untrained": ("untrained", "planted"),
-    "random": ("trained", "untrained"),
-    "seeds": ("one seed", "another"),
-}
-for measure in MEASURES:
-    for key, pair in pairs.items():
-        found = [checks.get((measure, name, *pair)) for name in INPUTS_OCCLUDED]
-        shown = ["not known" if value is None else f"{value:.2f}".replace("-", "−") for value in found]
-        glue(f"{key}_{measure}", " and ".join(shown), display=False)
-by_pair = checks["change"].unstack("inputs")
-better = (by_pair.loc[pairs["planted"]] > by_pair.loc[pairs["untrained"]] + 0.05).all()
-glue("verdict", "better" if better else "hardly better, if at all,", display=False)
-inside = effects.query("network == 'trained'").set_index("cube").loc[cubes_inside(voxel_size)]
-for measure in MEASURES:
-    glue(f"typical_{measure}", f"{inside[measure].abs().median():.2f}", display=False)
-again = checks["increase"].xs(pairs["seeds"], level=("first", "second")).min() > 0.5
-glue("again", "come out again" if again else "do not come out again", display=False)
-glue("n_inside", len(cubes_inside(voxel_size)), display=False)
-glue("edge", cubes_of_brain(voxel_size).size * voxel_size, display=False)
-glue("n_seeds", results.provenance["parameters"]["repeats"], display=False)
+results = open_page(fig3_saliency, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["hide-input"]
-saliency_maps(maps["increase"], ages, voxel_size)
+fig3_saliency.slices(results, "increase")
 
 # %% [markdown]
 # **Maps made in the paper's way {glue:text}`again` here: those of networks trained on different splits correlate by
@@ -93,19 +57,19 @@ saliency_maps(maps["increase"], ages, voxel_size)
 # depends on which people happen to be in the group. The change itself, whatever its sign, does not cancel.
 
 # %% mystnb={"figure": {"caption": "Mean absolute change of predicted age when a cube is set to zero, clipped and scaled in the same way.", "name": "fig-saliency-change"}, "image": {"alt": "Axial slices of the brain as before, coloured by the change of predicted age."}} tags=["hide-input"]
-saliency_maps(maps["change"], ages, voxel_size)
+fig3_saliency.slices(results, "change")
 
 # %% [markdown]
 # Every slice of these maps, to click through:
 
 # %% tags=["hide-input"]
-viewers(maps["change"], ages, voxel_size)
+fig3_saliency.to_click_through(results, "change")
 
 # %% mystnb={"figure": {"caption": "Mean of the maps of the change over each region, by age group. Each group is scaled by itself: rows of a column can be compared, columns cannot.", "name": "fig-saliency-structures"}, "image": {"alt": "Heat maps of the mean change of prediction, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["hide-input"]
-structure_heat(structures.query("measure == 'change'"), ages)
+fig3_saliency.heat(results, "change")
 
 # %% mystnb={"figure": {"caption": "The same for the paper's measure, the increase of the error.", "name": "fig-saliency-structures-error"}, "image": {"alt": "Heat maps of the mean increase of the error, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["hide-input"]
-structure_heat(structures.query("measure == 'increase'"), ages)
+fig3_saliency.heat(results, "increase")
 
 # %% [markdown]
 # ## Three checks
@@ -116,7 +80,10 @@ structure_heat(structures.query("measure == 'increase'"), ages)
 # {glue:text}`n_seeds`.
 
 # %% tags=["hide-input"]
-tables.show(region_tables.check_table(results["checks"]), "Spearman correlations over cubes, all age groups together.")
+tables.show(
+    region_tables.check_table(results["saliency"]["checks"]),
+    "Spearman correlations over cubes, all age groups together.",
+)
 
 # %% [markdown]
 # ## How, and what this does not show
@@ -134,4 +101,4 @@ tables.show(region_tables.check_table(results["checks"]), "Spearman correlations
 #   its maps come out again with another split, nor what a network with random weights shows.
 
 # %% tags=["remove-input"]
-tables.provenance(results)
+tables.provenance(*results.values())

@@ -17,65 +17,20 @@
 # (fig4-gap)=
 # # Figure 4: brain age gap in MCI and AD
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
-from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
-from brainage.papers.traeuble2025.figures import region_tables
-from brainage.papers.traeuble2025.figures.disease_gaps import error_rates, gap_groups
-from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY
-from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import disease_gaps, region_tables
+from brainage.papers.traeuble2025.pages import fig4_gap
 from brainage.plotting import tables
-from brainage.plotting.style import INPUTS
 
-results, power = (obtain(experiment, "simulated", profile) for experiment in (GAP, GAP_POWER))
-gaps, comparisons, rates = results["gaps"], results["comparisons"], power["rates"]
-planted = results.tables.get("planted")
-groups = list(dict.fromkeys(gaps["patients"]))
-ours = comparisons[comparisons["learner"] == "contrastive"].set_index(["correction", "fitted_on"])
-for name, way, test in (
-    ("published", PUBLISHED_WAY, "p"),
-    ("others", OTHERS_WAY, "p"),
-    ("same_age", OTHERS_WAY, "p_robust"),  # the same in all ways
-):
-    found = ours.loc[way].query(f"{test} < 0.05")
-    shown = [f"{one['patients']}, {INPUTS[one['inputs']]}" for _, one in found.iterrows()]
-    glue(f"found_{name}", f"{len(found)} ({'; '.join(shown)})" if shown else "none", display=False)
-    slopes = ours.loc[way].groupby("patients")["slope"].agg(["min", "max"])
-    for disease, (low, high) in slopes.iterrows():
-        glue(f"slopes_{name}_{disease}", f"{low:.1f} to {high:.1f}", display=False)
-glue("n_compared", len(ours.loc[PUBLISHED_WAY]), display=False)
-for disease, share in ours.loc[PUBLISHED_WAY].groupby("patients")["overlap"].first().items():
-    glue(f"overlap_{disease}", f"{100 * share:.0f} %", display=False)
-for name in {"MCI", "AD"} - set(groups):  # as in the smoke profile
-    for key in (f"slopes_published_{name}", f"slopes_others_{name}", f"overlap_{name}"):
-        glue(key, "(nobody)", display=False)
-medians = ours.loc[OTHERS_WAY]["median_controls"]
-glue("controls_others", f"{medians.min():+.0f} to {medians.max():+.0f}".replace("-", "−"), display=False)
-on_line = gaps.query("learner == 'contrastive' and role == 'held out'").groupby("patients")["participant_id"].nunique()
-null = rates[(rates["shift"] == 0) & (rates["mismatch"] == 5)]
-null = null.set_index(["controls", "youngest", "correction", "fitted_on"])["rate"]
-for name, key in (
-    ("ad", (12, 66, "theil_sen", "compared controls")),
-    ("ad_linear", (12, 66, "linear", "compared controls")),
-    ("ad_others", (12, 66, "theil_sen", "other healthy")),
-    ("ad_same_age", (12, 66, "covariate", "both groups")),
-    ("mci", (68, 55, "theil_sen", "compared controls")),
-    ("many", (100, 66, "theil_sen", "compared controls")),
-):
-    glue(f"wrong_{name}", f"{100 * null[key]:.0f} %", display=False)
-unequal = power["unequal"]
-twice = unequal[unequal["spread"] == 2].set_index(["correction", "fitted_on"])["rate"]
-for name, key in (("least_squares", "covariate"), ("robust", "covariate_hc3")):
-    glue(f"twice_{name}", f"{100 * twice[key, 'both groups']:.0f} %", display=False)
+results = open_page(fig4_gap, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["hide-input"]
-gap_groups(gaps, comparisons, "MCI") if "MCI" in groups else None
+disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "MCI")
 
 # %% [markdown]
 # **Compared at the same age, of {glue:text}`n_compared` groups of patients these differ from their controls:
@@ -99,11 +54,14 @@ gap_groups(gaps, comparisons, "MCI") if "MCI" in groups else None
 # controls to differ in spread (HC3).
 
 # %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["hide-input"]
-gap_groups(gaps, comparisons, "AD") if "AD" in groups else None
+disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "AD")
+
+# %% tags=["remove-input"]
+fig4_gap.lacking(results)
 
 # %% tags=["hide-input"]
 tables.show(
-    region_tables.gap_table(comparisons, REPORTED_MEDIANS),
+    region_tables.gap_table(results["gap"]["comparisons"]),
     "Median gap of controls → patients. Reported: the paper, * where it found a difference. Measured: simulated cohort.",
 )
 
@@ -121,12 +79,7 @@ tables.show(
 # planted stands times that slope.
 
 # %% tags=["hide-input"]
-tables.show(
-    region_tables.effect_table(comparisons, OTHERS_WAY, planted),
-    "Corrected by a line fitted on other healthy people, both learners. The line is fitted on "
-    f"{' and '.join(f'{n} ({name})' for name, n in on_line.items())} healthy people of other studies, held out "
-    "(contrastive). What was planted is empty where only atrophy, or nothing, was put in.",
-)
+fig4_gap.effects(results)
 
 # %% [markdown]
 # ## What the correction adds
@@ -145,7 +98,7 @@ tables.show(
 # that are compared. That is why it is the one to use, and the corrections are for drawing.
 
 # %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["hide-input"]
-error_rates(rates)
+disease_gaps.error_rates(results["power"]["rates"])
 
 # %% [markdown]
 # Patients also differ more among each other than controls do, and are fewer. With twice the spread, tests that take both
@@ -154,7 +107,7 @@ error_rates(rates)
 
 # %% tags=["hide-input"]
 tables.show(
-    region_tables.unequal_table(unequal),
+    region_tables.unequal_table(results["power"]["unequal"]),
     "False positives by the spread of 20 patients, in multiples of that of 68 controls of the same mean age.",
 )
 
@@ -167,4 +120,4 @@ tables.show(
 # way of correcting does with a known truth, and how wide intervals are with a dozen people.
 
 # %% tags=["remove-input"]
-tables.provenance(results, power)
+tables.provenance(*results.values())

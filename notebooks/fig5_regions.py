@@ -17,51 +17,20 @@
 # (fig5-regions)=
 # # Figure 5: brain age of single regions
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-import pandas as pd
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
-from brainage.papers.traeuble2025.figures import region_tables
-from brainage.papers.traeuble2025.figures.regional_errors import regional_errors, structure_sizes, structures_in_3d
-from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import region_tables, regional_errors
+from brainage.papers.traeuble2025.pages import fig5_regions
 from brainage.plotting import tables
-from brainage.space.anatomy import PAPER_VOXELS
 
-results = obtain(REGIONAL, "simulated", profile)
-mae, tests = results["mae"], results["tests"]
-means = mae.pivot_table(index="region", columns="inputs", values="mae")
-for name in means:
-    best, worst = means[name].idxmin(), means[name].idxmax()
-    glue(f"best_{name}", f"{best} ({means.loc[best, name]:.1f} years)", display=False)
-    glue(f"worst_{name}", f"{worst} ({means.loc[worst, name]:.1f})", display=False)
-alone = means["stiffness"].drop(["gray matter", "white matter"])
-glue("structures", f"{alone.min():.0f} to {alone.max():.0f}", display=False)
-reported = pd.Series(REPORTED_REGIONAL_MAE["stiffness"]).reindex(alone.index)
-glue("order", f"{alone.corr(reported, method='spearman'):.2f}", display=False)
-reported_all = pd.DataFrame(REPORTED_REGIONAL_MAE).reindex(alone.index)
-known = reported_all.notna()
-glue("n_more", int((means.loc[alone.index, list(reported_all)] > reported_all)[known].sum().sum()), display=False)
-glue("n_known", int(known.sum().sum()), display=False)
-glue("n_ordered", int(known["stiffness"].sum()), display=False)
-glue("guessing", f"{mae['mae_of_mean'].mean():.1f}", display=False)
-glue("n_tested", int(tests["p"].notna().sum()), display=False)
-glue("n_published", int((tests["p"] < 0.05).sum()), display=False)
-glue("n_holm", int((tests["p_holm"] < 0.05).sum()), display=False)
-glue("n_corrected", int((tests["p_corrected_holm"] < 0.05).sum()), display=False)
-seeds = mae.groupby("region")["seed"].nunique()
-glue("n_seeds", int(seeds["thalamus"]), display=False)
-glue("n_tissue", int(seeds["white matter"]), display=False)
-glue("n_clear", int(((tests["low"] > 0) | (tests["high"] < 0)).sum()), display=False)
-glue("n_segmented", int(results["volumes"]["segmented"].iloc[0]), display=False)
-glue("n_people", int(results["volumes"]["n"].iloc[0]), display=False)
+results = open_page(fig5_regions, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["hide-input"]
-regional_errors(mae)
+regional_errors.regional_errors(results["regional"]["mae"])
 
 # %% [markdown]
 # **Stiffness tells age best in {glue:text}`best_stiffness`, damping ratio in {glue:text}`best_damping_ratio`; single
@@ -80,7 +49,7 @@ regional_errors(mae)
 
 # %% tags=["hide-input"]
 tables.show(
-    region_tables.regional_table(mae, tests, REPORTED_REGIONAL_MAE),
+    region_tables.regional_table(results["regional"]["mae"], results["regional"]["tests"]),
     "Mean absolute error (years). Reported: the paper. Measured: simulated cohort; interval: 95 %, over participants.",
 )
 
@@ -98,10 +67,10 @@ tables.show(
 # atlas's.
 
 # %% mystnb={"figure": {"caption": "The ten structures of the atlas.", "name": "fig-structures"}, "image": {"alt": "Surfaces of the ten structures seen from two sides, each in a colour of its own."}} tags=["hide-input"]
-structures_in_3d()
+regional_errors.structures_in_3d()
 
 # %% mystnb={"figure": {"caption": "Size of each structure.", "name": "fig-structure-sizes"}, "image": {"alt": "Bars of the number of voxels of each structure on a logarithmic scale, with the paper's values for four of them."}} tags=["hide-input"]
-structure_sizes(results["volumes"], PAPER_VOXELS)
+regional_errors.structure_sizes(results["regional"]["volumes"])
 
 # %% [markdown]
 # ## What this page does not show
@@ -113,4 +82,4 @@ structure_sizes(results["volumes"], PAPER_VOXELS)
 # them apart.
 
 # %% tags=["remove-input"]
-tables.provenance(results)
+tables.provenance(*results.values())

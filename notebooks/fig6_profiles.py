@@ -17,50 +17,20 @@
 # (fig6-profiles)=
 # # Figure 6: regional profiles, and people at risk
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-import pandas as pd
-from IPython.display import display
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.gaps.bias_correction import age_overlap
-from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
-from brainage.papers.traeuble2025.figures import region_tables
-from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles, gap_profiles
-from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import gap_profiles, region_tables
+from brainage.papers.traeuble2025.pages import fig6_profiles
 from brainage.plotting import tables
 
-results = obtain(REGIONAL_GAPS, "simulated", profile)
-every, planted, calls = results["profiles"], results.tables.get("planted"), results["calls"]
-
-
-def named(way: tuple[str, str]) -> pd.DataFrame:
-    part = of_way(every, way)
-    names = part["role"].map({"control": "controls of ", "patient": ""}) + part["patients"]
-    return part.assign(group=names).query("role != 'held out'")
-
-
-others, published = named(OTHERS_WAY), named(PUBLISHED_WAY)
-for key in ("uncorrected", "corrected", "n"):
-    glue(f"n_{key}", int(calls[key].sum()), display=False)
-glue("n_expected", f"{calls['expected'].sum():.0f}", display=False)
-diseases = calls.drop_duplicates(["patients", "inputs"])
-beyond = diseases[diseases["least_p"] > diseases["needed_p"]]
-glue("n_beyond", f"{len(beyond)} of {len(diseases)}", display=False)
-for key in ("least_p", "needed_p"):
-    low, high = (f"{value:.2g}" for value in (diseases[key].min(), diseases[key].max()))
-    glue(key, low if low == high else f"{low} to {high}", display=False)
-glue("power", f"{100 * diseases['power'].max():.0f} %", display=False)
-glue("best_r", f"{results['examples']['correlation'].max():.2f}", display=False)
-ad = results["gaps"].query("patients == 'AD'").drop_duplicates("participant_id").set_index("role")["age"]
-shared = f"{100 * age_overlap(ad['control'], ad['patient']):.0f} %" if len(ad) else "(nobody)"
-glue("overlap_AD", shared, display=False)
+results = open_page(fig6_profiles, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["hide-input"]
-gap_profiles(others)
+gap_profiles.gap_profiles(fig6_profiles.others(results))
 
 # %% [markdown]
 # **Of {glue:text}`n_n` comparisons of a healthy person with a disease, {glue:text}`n_uncorrected` are called at the 5 %
@@ -74,9 +44,7 @@ gap_profiles(others)
 # or real. Where patients and controls peak in the same structure, the peak may be their study's, not the disease's.
 
 # %% tags=["hide-input"]
-tables.show(
-    region_tables.peak_table(others, planted), "Structures with the largest shift and the largest mean gap (years)."
-)
+tables.show(fig6_profiles.peaks(results), "Structures with the largest shift and the largest mean gap (years).")
 
 # %% [markdown]
 # ## What is done here
@@ -86,9 +54,16 @@ tables.show(
 # at risk. Here nobody among the healthy has a disease: **whoever is called is called by chance**.
 
 # %% tags=["hide-input"]
-for name, title in (("stiffness", "Stiffness"), ("damping_ratio", "Damping ratio")):
-    caption = f"{title}: mean gap (years) by structure, and how much older the disease was made there."
-    display(tables.show(region_tables.profile_table(others, name, planted), caption))
+tables.show(
+    fig6_profiles.by_structure(results, "stiffness"),
+    "Stiffness: mean gap (years) by structure, and how much older the disease was made there.",
+)
+
+# %% tags=["hide-input"]
+tables.show(
+    fig6_profiles.by_structure(results, "damping_ratio"),
+    "Damping ratio: mean gap (years) by structure, and how much older the disease was made there.",
+)
 
 # %% [markdown]
 # ## As published
@@ -97,7 +72,7 @@ for name, title in (("stiffness", "Stiffness"), ("damping_ratio", "Damping ratio
 # those with AD, {glue:text}`overlap_AD` are of the controls' ages ({ref}`Figure 4 <fig4-gap>` shows what that does).
 
 # %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["hide-input"]
-gap_profiles(published)
+gap_profiles.gap_profiles(fig6_profiles.published(results))
 
 # %% [markdown]
 # ## Who resembles a disease?
@@ -117,18 +92,18 @@ gap_profiles(published)
 
 # %% tags=["hide-input"]
 tables.show(
-    region_tables.call_table(calls),
+    region_tables.call_table(results["regional_gaps"]["calls"]),
     "Healthy people who would be called at risk (in truth, none is), and share of carriers of the disease who would be.",
 )
 
 # %% tags=["hide-input"]
 tables.show(
-    region_tables.resemblance_table(results["examples"]),
+    region_tables.resemblance_table(results["regional_gaps"]["examples"]),
     "Four examples, chosen by rule: the two healthy people who correlate most with each disease.",
 )
 
 # %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["hide-input"]
-example_profiles(results["gaps"], results["examples"]) if len(results["examples"]) else None
+fig6_profiles.examples(results)
 
 # %% [markdown]
 # They correlate by up to {glue:text}`best_r` with a disease that none of them has: that is what the best of so many profiles
@@ -141,4 +116,4 @@ example_profiles(results["gaps"], results["examples"]) if len(results["examples"
 # scan misses a structure have no profile, so there can be fewer than on the page of {ref}`Figure 4 <fig4-gap>`.
 
 # %% tags=["remove-input"]
-tables.provenance(results)
+tables.provenance(*results.values())

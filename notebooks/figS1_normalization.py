@@ -17,34 +17,20 @@
 # (figs1-normalization)=
 # # Supplementary Figure 1: each map on its own scale
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
-from brainage.papers.traeuble2025.figures import learner_tables
-from brainage.papers.traeuble2025.figures.comparison import errors_by_input
-from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
+from brainage.book.page import open_page
+from brainage.papers.traeuble2025.figures import comparison, learner_tables
+from brainage.papers.traeuble2025.pages import figS1_normalization
 from brainage.plotting import tables
 
-image, dataset = (obtain(experiment, "simulated", profile) for experiment in (IMAGE_LEVEL, COMPARISON))
-own, shared = (one["mae"].groupby(["learner", "inputs"])["mae"].mean() for one in (image, dataset))
-for learner, inputs in own.index:
-    glue(
-        f"change_{learner}_{inputs}",
-        f"{own[learner, inputs] - shared[learner, inputs]:+.1f}".replace("-", "−"),
-        display=False,
-    )
-for learner in ("contrastive", "pca_gp"):
-    change = REPORTED_IMAGE_MAE[learner]["stiffness"] - REPORTED_MAE[learner]["stiffness"]
-    glue(f"reported_{learner}_stiffness", f"{change:+.1f}".replace("-", "−"), display=False)
+results = open_page(figS1_normalization, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["hide-input"]
-errors_by_input(image["mae"])
+comparison.errors_by_input(results["image"]["mae"])
 
 # %% [markdown]
 # **With every map on its own scale the contrastive learner's error changes by {glue:text}`change_contrastive_stiffness`
@@ -66,13 +52,14 @@ errors_by_input(image["mae"])
 
 # %% tags=["hide-input"]
 tables.show(
-    learner_tables.error_table(image["mae"], REPORTED_IMAGE_MAE),
+    learner_tables.image_error_table(results["image"]["mae"]),
     "Image-level normalisation. Reported: the paper, private data. Measured: simulated cohort, mean ± SD over splits.",
 )
 
 # %% tags=["hide-input"]
 tables.show(
-    learner_tables.pair_table(image["tests"]), "Differences of mean absolute error; interval: 95 %, over participants."
+    learner_tables.pair_table(results["image"]["tests"]),
+    "Differences of mean absolute error; interval: 95 %, over participants.",
 )
 
 # %% [markdown]
@@ -81,4 +68,4 @@ tables.show(
 # tell. The tests and their limits are those of {ref}`Figure 2 d–e <fig2-comparison>`.
 
 # %% tags=["remove-input"]
-tables.provenance(image, dataset)
+tables.provenance(*results.values())

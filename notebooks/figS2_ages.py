@@ -17,29 +17,21 @@
 # (figS2-ages)=
 # # Figure S2: ages by study
 
-# %% tags=["parameters", "hide-input"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "simulated"
 bin_width = 5
 
 # %% tags=["hide-input"]
-from myst_nb import glue
-
-from brainage.engine.runner import COHORTS, obtain
-from brainage.papers.cohorts.experiments.ages import AGES
-from brainage.papers.cohorts.figures.ages import age_distribution
+from brainage.book.page import open_page
+from brainage.papers.cohorts.figures import ages
+from brainage.papers.cohorts.pages import figS2_ages
 from brainage.plotting import tables
 
-results = {key: obtain(AGES, key, profile) for key in COHORTS}
-simulated, mre134 = results["simulated"], results["mre134"]
-
-healthy = simulated["participants"].query("diagnosis == 'CN'")["age"]
-glue("healthy_n", len(healthy), display=False)
-glue("healthy_mean", f"{healthy.mean():.1f} ± {healthy.std():.1f}", display=False)
-glue("healthy_middle", f"{100 * healthy.between(35, 60).mean():.0f}", display=False)
-glue("mre134_mean", "{:.1f} ± {:.1f}".format(*mre134["participants"]["age"].agg(["mean", "std"])), display=False)
+results = open_page(figS2_ages, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort: age distribution of all participants, patients included, by study.", "name": "fig-ages-simulated"}, "image": {"alt": "Stacked histogram of age by study for the simulated cohort: one peak around 20 years, a second around 70 years, few participants between."}} tags=["hide-input"]
-age_distribution(simulated["participants"], bin_width)
+ages.age_distribution(results["simulated"]["participants"], bin_width)
 
 # %% [markdown]
 # **Of the simulated healthy participants only {glue:text}`healthy_middle` % are between 35 and 60 years old.**
@@ -56,7 +48,7 @@ age_distribution(simulated["participants"], bin_width)
 # 41.0 ± 21.9 for its 311); only {glue:text}`healthy_middle` % are between 35 and 60.
 
 # %% tags=["hide-input"]
-tables.show(simulated["summary"], "Simulated cohort: participants by study and diagnosis; ages in years.")
+tables.show(results["simulated"]["summary"], "Simulated cohort: participants by study and diagnosis; ages in years.")
 
 # %% [markdown]
 # ## Real participants: MRE134
@@ -65,10 +57,10 @@ tables.show(simulated["summary"], "Simulated cohort: participants by study and d
 # old. Studies B, C and D are entirely or almost entirely of one sex, so that sex and study cannot be told apart there.
 
 # %% mystnb={"figure": {"caption": "MRE134: age distribution by study, in bars of one year.", "name": "fig-ages-mre134"}, "image": {"alt": "Stacked histogram of age by study for MRE134: most participants are between 18 and 28 years, the oldest is 35."}} tags=["hide-input"]
-age_distribution(mre134["participants"], 1)
+ages.age_distribution(results["mre134"]["participants"], 1)
 
 # %% tags=["hide-input"]
-tables.show(mre134["summary"], "MRE134: participants by study; ages in years.")
+tables.show(results["mre134"]["summary"], "MRE134: participants by study; ages in years.")
 
 # %% tags=["remove-input"]
 tables.provenance(*results.values())

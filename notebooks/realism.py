@@ -25,45 +25,18 @@
 # half of the simulated and half of the real participants is set beside the differences between random halves of the
 # real ones. A difference no larger than the 95th percentile of those counts as *inside*.
 
-# %% tags=["parameters"]
+# %% tags=["parameters", "remove-input"]
 profile = "published"
+cohort = "mre134"
 slice_height = 8
 
 # %% tags=["hide-input"]
-from IPython.display import Markdown, display
-from myst_nb import glue
-
-from brainage.engine.runner import obtain
-from brainage.papers.cohorts.experiments.error_limits import LIMIT
-from brainage.papers.cohorts.experiments.study1_realism import REALISM, riddle
-from brainage.papers.cohorts.figures import cohort_tables
-from brainage.papers.cohorts.figures.study1_realism import GROUPS, curves, guess, yardsticks
+from brainage.book.page import open_page
+from brainage.papers.cohorts.figures import cohort_tables, study1_realism
+from brainage.papers.cohorts.pages import realism
 from brainage.plotting import tables
 
-results = obtain(REALISM, "mre134", profile)
-limit = obtain(LIMIT, "simulated", profile)
-comparison, classifiers, statistics = (results[name] for name in ("comparison", "classifiers", "statistics"))
-means = comparison.query("group == 'mean'")
-glue("n_comparisons", len(comparison), display=False)
-glue("inside", f"{100 * comparison['inside'].mean():.0f}", display=False)
-glue("means_within_5", f"{100 * (means['difference'] <= 0.05).mean():.0f}", display=False)
-together = classifiers.query("features == 'all of them'")
-glue("auc", f"{together['auc'].max():.2f}", display=False)
-glue("auc_halves", f"{together['yardstick_median'].max():.2f}", display=False)
-above = classifiers[classifiers["auc"] > classifiers["yardstick_p95"]]
-glue("n_telling", len(above), display=False)
-glue("n_classifiers", len(classifiers), display=False)
-telling = classifiers.assign(excess=classifiers["auc"] - classifiers["yardstick_p95"]).sort_values("excess")
-glue("most_telling", telling["features"].iloc[-1], display=False)
-outside = comparison[~comparison["inside"]]
-names = [
-    f"{GROUPS[row.group].lower()}" + ("" if row.modality == "both" else f" of {row.modality.replace('_', ' ')}")
-    for row in outside.itertuples()
-]
-glue("outside", "; ".join(dict.fromkeys(names)) or "none", display=False)
-lines = limit["lines"].set_index(["line", "inputs"])["mae"]
-for (line, inputs), value in lines.items():
-    glue(f"limit_{line}_{inputs}".replace(" ", "_"), f"{value:.1f}", display=False)
+results = open_page(realism, profile, cohort)
 
 # %% [markdown]
 # ## The answer
@@ -76,7 +49,7 @@ for (line, inputs), value in lines.items():
 # percentile), most of all from {glue:text}`most_telling`. Outside among the comparisons are: {glue:text}`outside`.
 
 # %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; what lies right of it is a triangle and named in the text above."}} tags=["hide-input"]
-yardsticks(comparison)
+study1_realism.yardsticks(results["realism"]["comparison"])
 
 # %% [markdown]
 # ## Which are real?
@@ -85,40 +58,39 @@ yardsticks(comparison)
 # open the answer.
 
 # %% mystnb={"figure": {"caption": "Axial slices of eight participants between 18 and 35 years, over the T1w template.", "name": "fig-guess"}, "image": {"alt": "Axial brain slices of eight participants, A to H: stiffness in the upper two rows, damping ratio in the lower two."}} tags=["hide-input"]
-mixed = riddle()
-guess(mixed[0], slice_height) if mixed else None
+mixed = realism.riddle()
+realism.picture(mixed, slice_height)
 
 # %% tags=["remove-input"]
-absent = """
-> **The real maps are not here.** They may not be passed on, so they are no part of this book's sources. This copy was
-> built without them: the numbers on this page are those of the published run, and the pictures are left out.
-"""
-answer = """
-<details><summary>Answer</summary>
-<strong>{letters}</strong> are real. A trained eye finds them by their smoothness: in real maps fine detail is anatomy, in
-simulated ones it is partly noise.
-</details>
-"""
-display(Markdown(answer.format(letters=mixed[1]) if mixed else absent))
+realism.answer(mixed)
 
 # %% [markdown]
 # ## Curves and regions
 
 # %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots in which the simulated curve follows the real one: autocorrelation falls slowly with distance; the first components gather a little less variance in the simulation; coverage drops in low and high slices."}} tags=["hide-input"]
-curves(statistics)
-
-# %% tags=["hide-input"]
-tables.show(cohort_tables.realism_region_table(statistics, "stiffness"), "Stiffness (kPa), real and simulated.")
-
-# %% tags=["hide-input"]
-tables.show(cohort_tables.realism_region_table(statistics, "damping_ratio"), "Damping ratio, real and simulated.")
-
-# %% tags=["hide-input"]
-tables.show(cohort_tables.realism_table(comparison), "Comparisons inside the yardstick, by group.")
+study1_realism.curves(results["realism"]["statistics"])
 
 # %% tags=["hide-input"]
 tables.show(
-    cohort_tables.classifier_table(classifiers),
+    cohort_tables.realism_region_table(results["realism"]["statistics"], "stiffness"),
+    "Stiffness (kPa), real and simulated.",
+)
+
+# %% tags=["hide-input"]
+tables.show(
+    cohort_tables.realism_region_table(results["realism"]["statistics"], "damping_ratio"),
+    "Damping ratio, real and simulated.",
+)
+
+# %% tags=["hide-input"]
+tables.show(
+    cohort_tables.realism_table(results["realism"]["comparison"]),
+    "Comparisons inside the yardstick, by group.",
+)
+
+# %% tags=["hide-input"]
+tables.show(
+    cohort_tables.classifier_table(results["realism"]["classifiers"]),
     "Area under the ROC curve of telling two groups apart; 0.5 is guessing.",
 )
 
@@ -144,7 +116,7 @@ tables.show(
 
 # %% tags=["hide-input"]
 tables.show(
-    cohort_tables.limit_table(limit["lines"]),
+    cohort_tables.limit_table(results["limit"]["lines"]),
     "Mean absolute error on the simulated healthy participants, 95 % interval.",
 )
 
@@ -157,4 +129,4 @@ tables.show(
 # at one age, which is measured only between 18 and 35 years and assumed to stay so.
 
 # %% tags=["remove-input"]
-tables.provenance(results, limit)
+tables.provenance(*results.values())

@@ -154,10 +154,9 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
     except PapermillExecutionError as error:
         msg = f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}"
         raise BrainageError(msg) from error
-    if parameters:  # show the values that were used, fold the defaults they replace
-        for cell in done.cells:
-            if "parameters" in cell.metadata.get("tags", []):
-                cell.metadata.tags.append("hide-input")
+    for cell in done.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.metadata.tags.append("remove-input")  # as those they replace; the foot of the page names them
     return done
 
 

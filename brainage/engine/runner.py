@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from brainage.core import settings
 from brainage.core.code_digest import digest
 from brainage.core.errors import BrainageError
-from brainage.data.cohort import Cohort
+from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.sources.registry import SOURCES
 from brainage.engine import store
 from brainage.engine.experiment import Experiment
@@ -24,11 +25,27 @@ COHORTS = {key: one.title for key, one in SOURCES.items()}
 
 
 def cohort(key: str, size: Profile) -> Cohort | None:
-    """Open a cohort of `COHORTS` for a profile; ``None`` if it is not on this machine."""
-    if key not in COHORTS:
-        msg = f"cohort is {key!r}; expected one of {', '.join(COHORTS)}"
+    """Open a cohort for a profile; ``None`` if a source of real people is not on this machine.
+
+    Parameters
+    ----------
+    key : str
+        One of `COHORTS`, or the path of a cohort folder, which is taken as it is, whatever the profile.
+    size : Profile
+        How many participants are simulated, on which grid.
+
+    Raises
+    ------
+    BrainageError
+        If the key is neither, or the folder is no cohort.
+
+    """
+    if key in SOURCES:
+        return SOURCES[key].open(size.participants, size.voxel_size)
+    if not Path(key).expanduser().exists():
+        msg = f"cohort is {key!r}; expected one of {', '.join(COHORTS)}, or the folder of a cohort"
         raise BrainageError(msg)
-    return SOURCES[key].open(size.participants, size.voxel_size)
+    return open_cohort(key)
 
 
 def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> Results:
@@ -36,7 +53,15 @@ def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> R
 
     With ``profile_name="published"``, or where the cohort is not on this machine, these are the committed ones;
     ``results.provenance`` says which they are. Otherwise they are computed, and kept until cohort or code change.
+
+    Raises
+    ------
+    BrainageError
+        If published results are asked for of a cohort that has none.
+
     """
+    if profile_name == PUBLISHED:
+        _refuse_folder(key)
     computed = None if profile_name == PUBLISHED else compute(experiment, key, profile_name)
     return computed or store.load_published(experiment.name, key)
 
@@ -51,15 +76,34 @@ def compute(experiment: Experiment, key: str, profile_name: str) -> Results | No
 def publish(experiment: Experiment, key: str, profile_name: str = "") -> Results | None:
     """Compute an experiment and replace its results in ``results/published``; ``None`` if the cohort is not here."""
     settings.published_folder()  # told before anything is computed
+    _refuse_folder(key)
     results = compute(experiment, key, profile_name or experiment.published)
     if results is not None:
         store.save(results, PUBLISHED, experiment.name, key)
     return results
 
 
+def _refuse_folder(key: str) -> None:
+    """Refuse published results of a lab's own cohort: they are part of the checkout, and its own are computed."""
+    if key not in COHORTS:
+        msg = (
+            f"cohort is {key!r}, profile is {PUBLISHED!r}; published results are of {', '.join(COHORTS)}: "
+            "compute those of another cohort with profile='laptop'"
+        )
+        raise BrainageError(msg)
+
+
+def _name(key: str, opened: Cohort) -> str:
+    """Return what the results of a cohort are kept under: a folder's own name may be anything, and may change hands."""
+    if key in COHORTS:
+        return key
+    plain = re.sub("[^a-z0-9]+", "-", opened.folder.name.lower()).strip("-")
+    return f"{plain or 'cohort'}-{opened.fingerprint}"
+
+
 def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
-    parameters = _parameters(experiment, size)
-    kept = store.load(size.name, experiment.name, key)
+    parameters, name = _parameters(experiment, size), _name(key, opened)
+    kept = store.load(size.name, experiment.name, name)
     if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
         return kept
     start = time.perf_counter()
@@ -71,7 +115,7 @@ def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -
     origin = store.provenance(
         profile=size.name, cohort=opened.name, fingerprint=opened.fingerprint, parameters=parameters, seconds=seconds
     )
-    store.save(Results(tables, origin), size.name, experiment.name, key)
+    store.save(Results(tables, origin), size.name, experiment.name, name)
     return Results(tables, origin)
 
 

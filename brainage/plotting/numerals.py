@@ -1,8 +1,8 @@
-"""Numbers as text for tables and captions: true minus signs, no line break inside, and a dash where there is none."""
+"""Numbers as text for tables, captions and prose: true minus signs, a dash where there is none."""
 
 import pandas as pd
 
-__all__ = ["MISSING", "NUMERALS", "number", "p_value", "plus_minus", "with_interval"]
+__all__ = ["MISSING", "NUMERALS", "number", "p_value", "percent", "plus_minus", "span", "with_interval"]
 
 #: True minus signs, and spaces at which a number does not break.
 NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
@@ -18,6 +18,25 @@ def number(value: float | None, spec: str) -> str:
     ('−0.2', '—')
     """
     return MISSING if pd.isna(value) else format(value, spec).translate(NUMERALS)
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 in whole per cent, as prose has it.
+
+    >>> percent(0.456), percent(float("nan"))
+    ('46 %', '—')
+    """
+    return MISSING if pd.isna(share) else f"{number(100 * share, '.0f')} %"
+
+
+def span(low: float, high: float, spec: str) -> str:
+    """Return from where to where numbers reach, or one number if both ends read the same.
+
+    >>> span(-0.25, 1, "+.1f"), span(1.01, 1.02, ".1f")
+    ('−0.2 to +1.0', '1.0')
+    """
+    first, last = number(low, spec), number(high, spec)
+    return first if first == last else f"{first} to {last}"
 
 
 def with_interval(value: float, low: float, high: float, spec: str) -> str:

@@ -12,6 +12,7 @@ from brainage.papers.traeuble2025.experiments.occlusion_maps import SALIENCY
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.experiments.repulsion import REPULSION
+from brainage.papers.traeuble2025.experiments.seed_rates import SEED_RATES
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.trends import TRENDS
 from brainage.papers.traeuble2025.experiments.width import WIDTH

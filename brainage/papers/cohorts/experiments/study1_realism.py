@@ -3,6 +3,7 @@
 import string
 from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from brainage.evaluate.classifier_test import CLASSIFIERS, separability
 from brainage.space.inputs import INPUTS
 from brainage.truth.realism import Features, differences, measure, statistics
 
-__all__ = ["REALISM", "compare", "halves", "imitate", "riddle", "tell_apart"]
+__all__ = ["REALISM", "Riddle", "compare", "halves", "imitate", "riddle", "tell_apart"]
 
 #: Random halves for the statistics and for the slower classifiers, by profile.
 _REPEATS = {"smoke": (20, 2), "laptop": (200, 10), "paper": (200, 20)}
@@ -67,7 +68,23 @@ def imitate(size: Profile) -> Cohort:
     return replace(everybody, participants=labelled).select(lambda people: people["study"] != "other")
 
 
-def riddle() -> tuple[list[dict[str, NDArray[np.float32]]], str] | None:
+class Riddle(NamedTuple):
+    """Participants to tell apart.
+
+    Attributes
+    ----------
+    maps : list of dict
+        2 mm maps by modality, one entry a participant.
+    letters : str
+        Of the real ones.
+
+    """
+
+    maps: list[dict[str, NDArray[np.float32]]]
+    letters: str
+
+
+def riddle() -> Riddle | None:
     """Return the 2 mm maps of unnamed participants, real and simulated mixed, and the letters of the real ones.
 
     ``None`` if the real maps are not here.
@@ -84,9 +101,8 @@ def riddle() -> tuple[list[dict[str, NDArray[np.float32]]], str] | None:
     shown += [(False, one) for one in rng.choice(simulated_ones, _SHOWN, replace=False)]
     order = [shown[i] for i in rng.permutation(len(shown))]
     maps = [_of_real(real, one) if genuine else _of_simulated(one) for genuine, one in order]
-    return maps, ", ".join(
-        letter for letter, (genuine, _) in zip(string.ascii_uppercase, order, strict=False) if genuine
-    )
+    letters = (letter for letter, (genuine, _) in zip(string.ascii_uppercase, order, strict=False) if genuine)
+    return Riddle(maps, ", ".join(letters))
 
 
 def _of_real(cohort: Cohort, participant_id: str) -> dict[str, NDArray[np.float32]]:

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import make_pipeline
 
-from brainage.data.cohort import Cohort
+from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.regional_values import regional_means
 from brainage.data.sources import mre134, simulated
 from brainage.engine.experiment import Experiment
@@ -21,6 +21,7 @@ from brainage.space.inputs import INPUTS
 __all__ = ["TRENDS", "brain_means", "representative_maps", "representatives", "slopes"]
 
 MODALITIES = INPUTS["mre"]
+_DRAWN = 2  # mm, of maps that are shown
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -105,15 +106,24 @@ def representatives(means: pd.DataFrame) -> pd.DataFrame:
 
 
 def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:
-    """Return the 2 mm maps of chosen participants, by participant and modality; ``None`` if the cohort is not here.
+    """Return the 2 mm maps of chosen participants, by participant and modality.
 
-    Simulated participants are drawn anew, which takes a moment and no disk.
+    Simulated participants are drawn anew, which takes a moment and no disk. ``None`` if the cohort is not here, or its
+    maps are coarser.
+
+    Parameters
+    ----------
+    key : str
+        One of `brainage.engine.runner.COHORTS`, or the path of a cohort folder.
+    chosen : DataFrame
+        ``participant_id``.
+
     """
     if key == "simulated":
         drawn = {one: simulated.draw_maps(one) for one in chosen["participant_id"]}
         return {one: {modality: maps[modality] for modality in MODALITIES} for one, maps in drawn.items()}
-    cohort = mre134.local_cohort()
-    if cohort is None:
+    cohort = mre134.local_cohort() if key == "mre134" else open_cohort(key)
+    if cohort is None or cohort.grid.voxel_size != _DRAWN:
         return None
     return {one: {m: cohort.map(one, m) for m in MODALITIES} for one in chosen["participant_id"]}
 

@@ -37,13 +37,18 @@ UNEQUAL = {
 _ROLES = {"control": "controls", "patient": "patients"}
 
 
-def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, learner: str = "contrastive") -> Figure:
+def gap_groups(
+    gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, learner: str = "contrastive"
+) -> Figure | None:
     """Draw the gaps of patients and their controls on each input, one panel per way of correction.
 
     Every participant is a point, the median a bar with its value; a star marks p < 0.05 by the paper's test. Below each
-    input stands the difference at the same age, which is the same in all panels, with a star for its robust p.
+    input stands the difference at the same age, which is the same in all panels, with a star for its robust p. Nothing
+    is drawn where nobody has the disease.
     """
     cell = (gaps["patients"] == patients) & (gaps["learner"] == learner) & gaps["role"].isin(_ROLES)
+    if not cell.any():
+        return None
     inputs = list(dict.fromkeys(gaps[cell]["inputs"]))
     colors = palette(list(_ROLES))
     limit = 5 * np.ceil(gaps[cell]["gap"].abs().max() / 5)

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
 from brainage.plotting.numerals import number, p_value, plus_minus, with_interval
 from brainage.plotting.style import INPUTS
 
-__all__ = ["error_table", "left_out_table", "order_table", "pair_table", "tuning_table"]
+__all__ = ["error_table", "image_error_table", "left_out_table", "order_table", "pair_table", "tuning_table"]
 
 _SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 
 
-def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] = REPORTED_MAE) -> pd.DataFrame:
     """List the error of each learner and input: the reported one in a column of its own, then mean ± SD over seeds."""
     rows = []
     for (learner, inputs), part in mae.groupby(["learner", "inputs"], sort=False):
@@ -29,6 +30,11 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) 
             }
         )
     return pd.DataFrame(rows)
+
+
+def image_error_table(mae: pd.DataFrame) -> pd.DataFrame:
+    """List the same where every map is normalised by its own voxels."""
+    return error_table(mae, REPORTED_IMAGE_MAE)
 
 
 def pair_table(tests: pd.DataFrame) -> pd.DataFrame:

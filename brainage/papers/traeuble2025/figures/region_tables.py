@@ -6,6 +6,7 @@ import pandas as pd
 
 from brainage.papers.traeuble2025.figures.disease_gaps import UNEQUAL, WAYS
 from brainage.papers.traeuble2025.gap_ways import of_way
+from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS, REPORTED_REGIONAL_MAE
 from brainage.plotting.numerals import NUMERALS, number, p_value, with_interval
 from brainage.plotting.style import INPUTS, PROPERTIES
 
@@ -33,7 +34,7 @@ _CHECKS = {
 
 def gap_table(
     comparisons: pd.DataFrame,
-    reported: Mapping[tuple[str, str], tuple[float | None, float | None, bool]],
+    reported: Mapping[tuple[str, str], tuple[float | None, float | None, bool]] = REPORTED_MEDIANS,
     learner: str = "contrastive",
 ) -> pd.DataFrame:
     """List each comparison of patients and controls: reported medians, then those measured here in each way.
@@ -90,7 +91,9 @@ def unequal_table(unequal: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def regional_table(mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+def regional_table(
+    mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] = REPORTED_REGIONAL_MAE
+) -> pd.DataFrame:
     """List the error of each region: reported and measured, and whether stiffness and damping ratio differ."""
     means = mae.pivot_table(index="region", columns="inputs", values="mae", sort=False)
     found = tests.set_index("region")

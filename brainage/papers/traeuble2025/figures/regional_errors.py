@@ -13,6 +13,7 @@ from skimage.measure import marching_cubes
 
 from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, palette
 from brainage.space import anatomy
+from brainage.space.anatomy import PAPER_VOXELS
 
 __all__ = ["regional_errors", "structure_sizes", "structures_in_3d"]
 
@@ -39,7 +40,7 @@ def structures_in_3d(voxel_size: int = 2) -> Figure:
     return figure
 
 
-def structure_sizes(volumes: pd.DataFrame, reported: Mapping[str, float]) -> Figure:
+def structure_sizes(volumes: pd.DataFrame, reported: Mapping[str, float] = PAPER_VOXELS) -> Figure:
     """Draw how many voxels of 2 mm each structure has, mean and SD over participants, on a logarithmic scale."""
     table = volumes.sort_values("voxels", ascending=False, ignore_index=True)
     with figure_style():

@@ -1,0 +1,56 @@
+"""Open a page: obtain what it shows, and hand its numbers to the prose."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from IPython.display import display
+from myst_nb import glue
+
+from brainage.core.markup import as_markdown
+from brainage.engine.profiles import PUBLISHED
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown, obtain_shown
+from brainage.plotting.notes import Note, note
+
+__all__ = ["Page", "open_page"]
+
+
+class Page(Protocol):
+    """The module of a page, of the same name as its notebook."""
+
+    SHOWS: Mapping[str, Shown]
+
+    def numbers(self, results: Mapping[str, Results], /) -> Mapping[str, str | int]:
+        """Return the numbers of the prose."""
+
+
+def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[str, Results]:
+    """Return the results that a page shows, and glue its numbers: ``{glue:text}`key` `` in its prose shows one.
+
+    Parameters
+    ----------
+    page : module
+        With ``SHOWS`` and ``numbers``.
+    profile : str
+        ``"published"``, or the profile in which results are computed.
+    cohort : str
+        A key of `brainage.engine.runner.COHORTS`, or the path of a cohort folder; empty: the page's own.
+
+    """
+    written_for = _own_cohort(page)
+    results = obtain_shown(page.SHOWS, cohort or written_for, profile)
+    for key, value in page.numbers(results).items():
+        glue(key, value, display=False)
+    if (cohort or written_for) != written_for:
+        display(_other_cohort(page, results))
+    return results
+
+
+def _own_cohort(page: Page) -> str:
+    """Return the cohort that captions and prose speak of: the first of the first experiment without one of its own."""
+    return next(one.experiment.cohorts[0] for one in page.SHOWS.values() if not one.cohort)
+
+
+def _other_cohort(page: Page, results: Mapping[str, Results]) -> Note:
+    name = next(results[key].provenance["cohort"] for key, one in page.SHOWS.items() if not one.cohort)
+    return note(f"This copy shows the cohort *{as_markdown(name)}* in place of the one that captions and text name.")

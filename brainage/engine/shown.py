@@ -1,0 +1,50 @@
+"""What a page shows: experiments, each on the cohort that the page is asked for or on one of its own."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import PUBLISHED
+from brainage.engine.results import Results
+from brainage.engine.runner import obtain
+
+__all__ = ["Shown", "obtain_shown"]
+
+
+class Shown(NamedTuple):
+    """An experiment on a page.
+
+    Attributes
+    ----------
+    experiment : Experiment
+        Whose results are shown.
+    cohort : str
+        The cohort that they are always of; empty: the page's.
+    only : str
+        The page's cohort with which they are shown; empty: any.
+
+    """
+
+    experiment: Experiment
+    cohort: str = ""
+    only: str = ""
+
+
+def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str = PUBLISHED) -> dict[str, Results]:
+    """Return the results that a page shows, by the names that it gives them.
+
+    Parameters
+    ----------
+    shows : mapping of str to Shown
+        The page's ``SHOWS``.
+    cohort : str
+        The page's cohort: a key of `brainage.engine.runner.COHORTS`, or the path of a cohort folder.
+    profile : str
+        ``"published"``, or the profile in which they are computed.
+
+    """
+    return {
+        name: obtain(one.experiment, one.cohort or cohort, profile)
+        for name, one in shows.items()
+        if one.only in {"", cohort}
+    }

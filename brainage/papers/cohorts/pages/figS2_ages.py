@@ -1,0 +1,31 @@
+"""Supplementary Figure S2: ages by study."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.papers.cohorts.experiments.ages import AGES
+
+__all__ = ["SHOWS", "numbers"]
+
+#: The page's cohort, which is simulated unless another one is asked for, and the real one.
+SHOWS = {"simulated": Shown(AGES), "mre134": Shown(AGES, "mre134")}
+_MIDDLE = (35, 60)  # years
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return how many healthy people there are, how old they are, and the share in middle age."""
+    people = results["simulated"]["participants"]
+    healthy = people[people["diagnosis"] == "CN"]["age"]
+    return {
+        "healthy_n": len(healthy),
+        "healthy_mean": _mean(healthy),
+        "healthy_middle": f"{100 * healthy.between(*_MIDDLE).mean():.0f}",
+        "mre134_mean": _mean(results["mre134"]["participants"]["age"]),
+    }
+
+
+def _mean(ages: pd.Series) -> str:
+    return f"{ages.mean():.1f} ± {ages.std():.1f}"

@@ -1,0 +1,182 @@
+"""The audit: what shortcuts of the protocol are worth, and how often tests call equals different."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.papers.cohorts.experiments.ages import AGES
+from brainage.papers.traeuble2025 import shortcut_effects
+from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
+from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATES
+from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
+from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.plotting.numerals import number, percent, span
+
+__all__ = ["SHOWS", "effects", "numbers", "rates", "told"]
+
+SHOWS = {
+    "tuning": Shown(TUNING),
+    "shortcuts": Shown(AUDIT),
+    "comparison": Shown(COMPARISON),
+    "seed_rates": Shown(SEED_RATES),
+    "ablation": Shown(ABLATION),
+    "width": Shown(WIDTH),
+    "power": Shown(GAP_POWER, "simulated"),
+    "ages": Shown(AGES),
+}
+#: Tests over seeds or participants as the figure shows them: key of the prose, test, design, and whose way it is.
+_TESTS = {
+    "one": ("t over seeds", "one split", "published"),
+    "ten": ("t over seeds", "ten splits", "published"),
+    "corrected": ("corrected resampled t", "ten splits", "sound"),
+    "people": ("t over participants", "ten splits", "sound"),
+}
+#: Whom Theil-Sen is fitted on: key of the prose, name in the figure, and whose way it is.
+_FITTED_ON = {
+    "compared controls": ("controls", "the 12 compared controls", "published"),
+    "other healthy": ("others", "other healthy people", "sound"),
+}
+#: Key of the prose, and how the names of the effects start.
+_EFFECTS = {
+    "best": "best of",
+    "before": "normalising",
+    "study": "study in",
+    "shift": "shift",
+    "objective": "objective",
+    "rate": "learning rate",
+    "width": "width",
+    "both": "both",
+}
+_TOLD = {"age": "age", "mri": "mri", "stiffness": "stiffness", "damping": "damping_ratio"}
+_HELD_OUT = "age, held out"
+_NOT_MEASURED, _TOO_FEW = "(not measured)", "(too few people)"
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return the sizes of effects, rates of false positives, and how well studies are told apart."""
+    found = effects(results)
+    before = results["shortcuts"]["before_split"]["difference"]
+    return {
+        **{f"years_{key}": _years(found, start) for key, start in _EFFECTS.items()},
+        "study_range": _range(found[found["effect"].str.startswith(_EFFECTS["study"])]),
+        "before_largest": f"{before.abs().max():.3f}",
+        **_flattery(results["tuning"]["best"]),
+        **_of_spread(results["seed_rates"]["spread"]),
+        **_of_rates(results),
+        **_of_told(told(results).set_index("features")),
+        **_of_adaptive(results["ablation"]["mae"]),
+    }
+
+
+def effects(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return each shortcut's size in years; studies of small cohorts are not left out, so that one may be missing."""
+    comparison, people = results["comparison"], results["ages"]["participants"]
+    left_out = comparison.tables.get("left_out")
+    studies = () if left_out is None else (left_out, people)
+    return shortcut_effects.years(
+        shortcut_effects.selection_effect(results["tuning"]["best"]),
+        shortcut_effects.normalization_effect(results["shortcuts"]["before_split"]),
+        *([shortcut_effects.left_out_effect(comparison["predictions"], *studies)] if studies else []),
+        shortcut_effects.objective_effects(results["ablation"]["mae"]),
+        shortcut_effects.width_effects(results["width"]["mae"]),
+    )
+
+
+def rates(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return rates of false positives as the figure shows them: ``test``, ``way``, ``rate``, ``low``, ``high``."""
+    return pd.DataFrame(list(_rates(results).values()))
+
+
+def told(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return how well studies are told from age, maps and embeddings."""
+    people = results["ages"]["participants"]
+    embedded = shortcut_effects.embeddings_told(results["comparison"]["predictions"], people)
+    return pd.concat([results["shortcuts"]["studies"], embedded])
+
+
+def _rates(results: Mapping[str, Results]) -> dict[str, dict[str, object]]:
+    """Return the rows of the figure by their keys in the prose."""
+    found = {(one["test"], one["design"], one["pair"]): one for _, one in results["seed_rates"]["rates"].iterrows()}
+    rows: dict[str, dict[str, object]] = {}
+    for key, (test, design, way) in _TESTS.items():
+        for pair in PAIRS:
+            if (test, design, pair) in found:
+                name = f"{test}, {design}: {pair}"
+                rows[f"{key}_{_short(pair)}"] = _row(name, way, found[test, design, pair])
+    for _, one in _theil_sen(results["power"]["rates"]).iterrows():
+        if one["fitted_on"] in _FITTED_ON:
+            key, name, way = _FITTED_ON[one["fitted_on"]]
+            rows[key] = _row(f"Theil–Sen on {name}", way, one)
+    return rows
+
+
+def _row(test: str, way: str, rate: pd.Series) -> dict[str, object]:
+    return {"test": test, "way": way, **rate[["rate", "low", "high"]]}
+
+
+def _short(pair: str) -> str:
+    return pair.removeprefix("two ")
+
+
+def _theil_sen(power: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates of the paper's correction in its AD comparison, with patients five years older, by reference."""
+    alike = (power["shift"] == 0) & (power["mismatch"] == 5) & (power["controls"] == 12)
+    return power[alike & (power["correction"] == "theil_sen")]
+
+
+def _years(found: pd.DataFrame, start: str) -> str:
+    sizes = found[found["effect"].str.startswith(start)]["size"]
+    return _NOT_MEASURED if sizes.empty else span(sizes.min(), sizes.max(), "+.1f")
+
+
+def _range(found: pd.DataFrame) -> str:
+    return _NOT_MEASURED if found.empty else span(found["low"].min(), found["high"].max(), "+.1f")
+
+
+def _flattery(best: pd.DataFrame) -> dict[str, str | int]:
+    """Return by how much the best draw of each learner flatters itself, over inputs."""
+    gain = (best["honest"] - best["reported"]).groupby(best["learner"])
+    return {f"flattery_{learner}": span(part.min(), part.max(), "+.1f") for learner, part in gain}
+
+
+def _of_spread(spread: pd.DataFrame) -> dict[str, str | int]:
+    """Return the SDs between people, seeds and beyond, by pair."""
+    found: dict[str, str | int] = {}
+    for pair in PAIRS:
+        one, key = spread[spread["pair"] == pair], _short(pair)
+        for name, column in ((key, "people"), (f"seeds_{key}", "seeds"), (f"rest_{key}", "rest")):
+            found[f"spread_{name}"] = _NOT_MEASURED if one.empty else f"{one[column].iloc[0]:.1f}"
+    return found
+
+
+def _of_rates(results: Mapping[str, Results]) -> dict[str, str | int]:
+    rows = _rates(results)
+    keys = [*(f"{test}_{_short(pair)}" for test in _TESTS for pair in PAIRS), *(key for key, *_ in _FITTED_ON.values())]
+    return {f"rate_{key}": percent(float(str(rows[key]["rate"]))) if key in rows else _NOT_MEASURED for key in keys}
+
+
+def _of_told(studies: pd.DataFrame) -> dict[str, str | int]:
+    """Return balanced accuracies: of age and maps, and the ends of those of embeddings beside that of the same ages."""
+    accuracy = studies["accuracy"]
+    embedded = accuracy[studies.index.str.contains(",") & (studies.index != _HELD_OUT)]
+    ends = {"low": embedded.min(), "high": embedded.max(), "held_out": accuracy.get(_HELD_OUT)}
+    return {
+        **{
+            f"told_{key}": percent(accuracy[name]) if name in accuracy else _NOT_MEASURED for key, name in _TOLD.items()
+        },
+        **{f"told_{key}": _TOO_FEW if pd.isna(share) else percent(share) for key, share in ends.items()},
+        "told_guessing": percent(studies["guessing"].iloc[0]),
+    }
+
+
+def _of_adaptive(mae: pd.DataFrame) -> dict[str, str | int]:
+    """Return by how much the paper's loss errs more where it is written out exactly, at both learning rates."""
+    errors = mae.pivot_table(index="learning_rate", columns="objective", values="mae")
+    worse = errors["adaptive, exact"] - errors["adaptive, as coded"]
+    ends = {"low": worse.index.min(), "high": worse.index.max()}
+    return {f"adaptive_{name}": number(worse[rate], "+.1f") for name, rate in ends.items()}

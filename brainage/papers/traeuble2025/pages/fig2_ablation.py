@@ -1,0 +1,94 @@
+"""What the gain is made of: objective, learning rate, width, and a shift in the code."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULSION
+from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.papers.traeuble2025.shortcut_effects import width_effects
+from brainage.plotting.numerals import number
+
+__all__ = ["SHOWS", "numbers"]
+
+SHOWS = {
+    "ablation": Shown(ABLATION),
+    "repulsion": Shown(REPULSION),
+    "width": Shown(WIDTH),
+    "comparison": Shown(COMPARISON),
+}
+_PAPER = "adaptive, as coded"
+_READINGS = {"exact": "L^exp, exact", "coded": "L^exp, as coded"}
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return what objectives, rates and widths do to the error, and losses to the order of embeddings."""
+    mae = results["ablation"]["mae"]
+    narrow = mae[mae["architecture"] == "narrow"]
+    return {
+        "n_seeds": int(narrow["seed"].nunique()),
+        "near": f"{NEAR:g}",
+        "far": f"{FAR:g}",
+        **_of_rates(narrow),
+        **_of_order(narrow, results["repulsion"]["order"]),
+        **_of_two_fits(narrow, results["comparison"]["mae"]),
+        **_of_width(results["width"]),
+    }
+
+
+def _of_rates(narrow: pd.DataFrame) -> dict[str, str | int]:
+    """Return the errors of objectives at both learning rates."""
+    errors = narrow.pivot_table(index="objective", columns="learning_rate", values="mae")
+    low, high = sorted(errors.columns)
+    others = errors[~errors.index.str.contains("exact")]
+    ends = {"low": low, "high": high}
+    return {
+        **{f"rate_{name}": f"{rate:g}" for name, rate in ends.items()},
+        **{f"spread_{name}": f"{others[rate].min():.1f}–{others[rate].max():.1f}" for name, rate in ends.items()},
+        "rate_effect": number((others[high] - others[low]).mean(), "+.1f"),
+        "l1_high": number(errors[high]["L1"], ".1f"),
+        "adaptive_high": number(errors[high][_PAPER], ".1f"),
+        **{f"{name}_low": number(errors[low][row], ".1f") for name, row in _READINGS.items()},
+    }
+
+
+def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> dict[str, str | int]:
+    """Return how well both readings of the exponential loss order people by age, and how far predictions scatter."""
+    lowest = narrow[narrow["learning_rate"] == narrow["learning_rate"].min()]
+    correlation = lowest.groupby("objective")["pearson_r"].mean()
+    found: dict[str, str | int] = {}
+    for name, loss in _READINGS.items():
+        parts = order[order["objective"] == loss].set_index("part")
+        found[f"{name}_r"] = number(correlation[loss], ".2f")
+        found[f"{name}_order"] = number(parts["rank"]["training"], ".2f")
+        found[f"{name}_held_out"] = number(parts["rank"]["held out"], ".2f")
+        # the slope over r is the SD of predictions over that of ages
+        found[f"{name}_spread"] = number(parts["slope"]["held out"] / correlation[loss], ".1f")
+    return found
+
+
+def _of_two_fits(narrow: pd.DataFrame, comparison: pd.DataFrame) -> dict[str, str | int]:
+    """Return the error of the paper's loss here and in the comparison, on the same splits."""
+    once = narrow[(narrow["objective"] == _PAPER) & (narrow["learning_rate"] == narrow["learning_rate"].min())]
+    twice = comparison[(comparison["learner"] == "contrastive") & (comparison["inputs"] == "stiffness")]
+    twice = twice[twice["seed"].isin(once["seed"])]
+    return {"fitted_once": f"{once['mae'].mean():.1f}", "fitted_twice": f"{twice['mae'].mean():.1f}"}
+
+
+def _of_width(width: Results) -> dict[str, str | int]:
+    """Return what width is worth, what the objective is at equal widths, and both together."""
+    wider, both = width_effects(width["mae"]).to_dict("records")
+    equal = width["mae"].pivot_table(index="seed", columns="objective", values="mae")
+    effects = {"width": wider, "both": both}
+    parts = ("size", "low", "high")
+    return {
+        **{f"{name}_{part}": number(one[part], "+.1f") for name, one in effects.items() for part in parts},
+        "equal_width": number((equal["L1"] - equal[_PAPER]).mean(), "+.1f"),
+        "width_effect": number(-wider["size"], "+.1f"),
+        "n_width": int(width["mae"]["seed"].nunique()),
+        "width_voxels": int(width.parameter("search_voxel_size")),
+    }

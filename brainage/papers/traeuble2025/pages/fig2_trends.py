@@ -1,0 +1,95 @@
+"""Figure 2 a-c: age trends of whole-brain means, simulated and real."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from brainage.data.sources import mre134
+from brainage.engine.results import Results
+from brainage.engine.runner import COHORTS
+from brainage.engine.shown import Shown
+from brainage.evaluate.age_slope import share_explained
+from brainage.papers.traeuble2025.experiments.trends import TRENDS, representative_maps, representatives
+from brainage.papers.traeuble2025.figures.trend_tables import interval, slope_table
+from brainage.papers.traeuble2025.reported import REPORTED_SLOPES
+from brainage.plotting.notes import Note, note
+from brainage.plotting.slices import representative_maps as draw_maps
+
+__all__ = ["SHOWS", "numbers", "slices", "slopes", "without_real_maps"]
+
+#: The page's cohort, which is simulated unless another one is asked for, and the real one.
+SHOWS = {"simulated": Shown(TRENDS), "mre134": Shown(TRENDS, "mre134")}
+_ABSENT = """
+**The real maps are not here.** They may not be passed on, so they are no part of this book's sources. This copy was
+built without them: the numbers above are those of the published run, and the slices are left out.
+`brainage cohort fetch mre134 FOLDER` downloads them (970 MB); with `BRAINAGE_MRE134=FOLDER` set, this page shows them.
+"""
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return slopes, people and errors of both cohorts, each key behind the cohort's."""
+    found: dict[str, str | int] = {"n_splits": int(results["simulated"]["predictions"]["seed"].nunique())}
+    for key in SHOWS:
+        parts = {**_of_slopes(results[key]), **_of_people(results[key]), **_of_errors(results[key])}
+        found |= {f"{key}_{name}": value for name, value in parts.items()}
+    return found
+
+
+def slopes(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return the reported slopes beside those measured on each cohort."""
+    own = results["simulated"].provenance["cohort"]
+    title = COHORTS["simulated"] if own == "Simulated lifespan" else str(own)
+    return slope_table(REPORTED_SLOPES, {title: results["simulated"], COHORTS["mre134"]: results["mre134"]})
+
+
+def slices(results: Mapping[str, Results], key: str, cohort: str, z: float) -> Figure | None:
+    """Draw slices of three participants across the ages at a height in mm; nothing where there are no maps of 2 mm.
+
+    Parameters
+    ----------
+    results : mapping
+        Of the page.
+    key : str
+        Of `SHOWS`.
+    cohort : str
+        Whose results these are: a key of `brainage.engine.runner.COHORTS` or a folder.
+    z : float
+        Height, mm.
+
+    """
+    people = representatives(results[key]["means"])
+    maps = representative_maps(cohort, people)
+    return draw_maps(people, maps, z) if maps else None
+
+
+def without_real_maps() -> Note | None:
+    """Return a note where MRE134 is not on this machine."""
+    return note(_ABSENT) if mre134.local_cohort() is None else None
+
+
+def _of_slopes(results: Results) -> dict[str, str | int]:
+    """Return each modality's slope, and the share of its variance that study explains."""
+    found: dict[str, str | int] = {}
+    means = results["means"]
+    for name, slope in _overall(results).iterrows():
+        rows = means[means["modality"] == name]
+        found[f"{name}_slope"] = interval(slope)
+        found[f"{name}_study"] = f"{100 * share_explained(rows['mean'], rows['study']):.0f}"
+    return found
+
+
+def _of_people(results: Results) -> dict[str, str | int]:
+    ages = results["means"]["age"]
+    return {"n": int(_overall(results)["n"].iloc[0]), "ages": f"{ages.min():.0f}–{ages.max():.0f}"}
+
+
+def _of_errors(results: Results) -> dict[str, str | int]:
+    """Return the error with both properties, and that of guessing."""
+    mean = results["accuracy"].set_index(["inputs", "metric"])["mean"]
+    return {metric: f"{mean['mre', metric]:.1f}" for metric in ("mae", "mae_of_mean")}
+
+
+def _overall(results: Results) -> pd.DataFrame:
+    table = results["slopes"]
+    return table[table["group"] == "all"].set_index("modality")

@@ -1,0 +1,108 @@
+"""Figure 3: where networks look, and three checks of it."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.explain.saliency import MEASURES
+from brainage.papers.traeuble2025.experiments.occlusion_maps import (
+    INPUTS_OCCLUDED,
+    SALIENCY,
+    cubes_inside,
+    cubes_of_brain,
+    group_maps,
+)
+from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
+from brainage.plotting.numerals import number
+from brainage.plotting.tables import HTML
+from brainage.plotting.viewer import viewers
+
+__all__ = ["SHOWS", "heat", "numbers", "slices", "to_click_through"]
+
+SHOWS = {"saliency": Shown(SALIENCY)}
+_PAIRS = {
+    "planted": ("trained", "planted"),
+    "untrained": ("untrained", "planted"),
+    "random": ("trained", "untrained"),
+    "seeds": ("one seed", "another"),
+}
+_BETTER = 0.05  # by which correlations must differ to count as better
+_AGAIN = 0.5  # above which a map counts as one that comes out again
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return how maps correlate with others and with what was planted, and how large typical effects are."""
+    saliency = results["saliency"]
+    checks = saliency["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
+    size = _voxel_size(saliency)
+    return {
+        **{f"{key}_{measure}": _found(checks, measure, key) for measure in MEASURES for key in _PAIRS},
+        "verdict": _verdict(checks),
+        "again": "come out again" if _least_between_seeds(checks) > _AGAIN else "do not come out again",
+        **_typical(saliency["effects"], size),
+        "n_inside": len(cubes_inside(size)),
+        "edge": cubes_of_brain(size).size * size,
+        "n_seeds": int(saliency.parameter("repeats")),
+    }
+
+
+def slices(results: Mapping[str, Results], measure: str) -> Figure:
+    """Draw slices of the maps of a measure."""
+    saliency = results["saliency"]
+    return saliency_maps(_maps(saliency, measure), age_labels(saliency["groups"]), _voxel_size(saliency))
+
+
+def to_click_through(results: Mapping[str, Results], measure: str) -> HTML:
+    """Return viewers of the maps of a measure."""
+    saliency = results["saliency"]
+    return viewers(_maps(saliency, measure), age_labels(saliency["groups"]), _voxel_size(saliency))
+
+
+def heat(results: Mapping[str, Results], measure: str) -> Figure:
+    """Draw the means of a measure over regions, by age group."""
+    structures = results["saliency"]["structures"]
+    return structure_heat(structures[structures["measure"] == measure], age_labels(results["saliency"]["groups"]))
+
+
+def _maps(saliency: Results, measure: str) -> dict[str, Sequence[NDArray]]:
+    size = _voxel_size(saliency)
+    return {name: group_maps(saliency["effects"], name, measure, size) for name in INPUTS_OCCLUDED}
+
+
+def _voxel_size(saliency: Results) -> int:
+    return int(saliency.parameter("voxel_size"))
+
+
+def _found(checks: pd.Series, measure: str, key: str) -> str:
+    """Return the correlations of a check, one an input, as prose has them."""
+    return " and ".join(number(value, ".2f") for value in _correlations(checks, measure, key)) or "(not known)"
+
+
+def _correlations(checks: pd.Series, measure: str, key: str) -> list[float]:
+    """Return the correlations of a check, one an input; none where it could not be made."""
+    values = [checks.get((measure, name, *_PAIRS[key])) for name in INPUTS_OCCLUDED]
+    return [float(value) for value in values if value is not None]
+
+
+def _verdict(checks: pd.Series) -> str:
+    """Say whether maps of trained networks show what was planted better than those of untrained ones."""
+    planted, untrained = (_correlations(checks, "change", key) for key in ("planted", "untrained"))
+    if not planted:  # as in cohorts without a known truth
+        return "as far as is known no better"
+    better = all(one > other + _BETTER for one, other in zip(planted, untrained, strict=True))
+    return "better" if better else "hardly better, if at all,"
+
+
+def _least_between_seeds(checks: pd.Series) -> float:
+    return float(checks["increase"].xs(_PAIRS["seeds"], level=("first", "second")).min())
+
+
+def _typical(effects: pd.DataFrame, voxel_size: int) -> dict[str, str | int]:
+    """Return the median size of each measure over cubes inside the brain."""
+    trained = effects[effects["network"] == "trained"]
+    inside = trained[trained["cube"].isin(cubes_inside(voxel_size))]
+    return {f"typical_{measure}": f"{inside[measure].abs().median():.2f}" for measure in MEASURES}

@@ -1,0 +1,103 @@
+"""Figure 4: brain age gaps in MCI and AD, and how often the way of correcting finds a disease."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
+from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
+from brainage.papers.traeuble2025.figures.region_tables import effect_table
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
+from brainage.plotting.notes import Note, note
+from brainage.plotting.numerals import percent, span
+from brainage.plotting.style import INPUTS
+from brainage.plotting.tables import HTML, show
+
+__all__ = ["SHOWS", "effects", "lacking", "numbers"]
+
+#: In the simulated studies no map or participant takes part.
+SHOWS = {"gap": Shown(GAP), "power": Shown(GAP_POWER, "simulated")}
+_DISEASES = ("MCI", "AD")
+#: Way of correction, and p of the test that it goes with; the comparison at the same age is the same in all ways.
+_TESTS = {"published": (PUBLISHED_WAY, "p"), "others": (OTHERS_WAY, "p"), "same_age": (OTHERS_WAY, "p_robust")}
+_LEVEL = 0.05
+_MISMATCH = 5  # years by which patients are older
+#: Rates of simulated studies: controls, the youngest of them, correction and those that it is fitted on.
+_RATES = {
+    "ad": (12, 66, "theil_sen", "compared controls"),
+    "ad_linear": (12, 66, "linear", "compared controls"),
+    "ad_others": (12, 66, "theil_sen", "other healthy"),
+    "ad_same_age": (12, 66, "covariate", "both groups"),
+    "mci": (68, 55, "theil_sen", "compared controls"),
+    "many": (100, 66, "theil_sen", "compared controls"),
+}
+_NOBODY = "(nobody)"
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return which groups differ in each way of correction, its slopes, and rates of simulated studies."""
+    comparisons = results["gap"]["comparisons"]
+    ours = comparisons[comparisons["learner"] == "contrastive"]
+    medians = of_way(ours, OTHERS_WAY)["median_controls"]
+    return {
+        **{f"found_{name}": _found(of_way(ours, way), test) for name, (way, test) in _TESTS.items()},
+        "n_compared": len(of_way(ours, PUBLISHED_WAY)),
+        "controls_others": span(medians.min(), medians.max(), "+.0f"),
+        **_of_diseases(ours),
+        **_of_studies(results["power"]),
+    }
+
+
+def effects(results: Mapping[str, Results]) -> HTML:
+    """Return the table of differences and their sizes, with how many people the line was fitted on in its caption."""
+    gap = results["gap"]
+    held_out = gap["gaps"][(gap["gaps"]["learner"] == "contrastive") & (gap["gaps"]["role"] == "held out")]
+    counts = held_out.groupby("patients")["participant_id"].nunique()
+    caption = (
+        "Corrected by a line fitted on other healthy people, both learners. The line is fitted on "
+        f"{' and '.join(f'{n} ({name})' for name, n in counts.items())} healthy people of other studies, held out "
+        "(contrastive). What was planted is empty where only atrophy, or nothing, was put in."
+    )
+    return show(effect_table(gap["comparisons"], OTHERS_WAY, gap.tables.get("planted")), caption)
+
+
+def lacking(results: Mapping[str, Results]) -> Note | None:
+    """Return a note that names the diseases that nobody in the cohort has."""
+    absent = [name for name in _DISEASES if name not in set(results["gap"]["gaps"]["patients"])]
+    return (
+        note(f"Nobody in this cohort has {' or '.join(absent)}: figure and numbers are left out.") if absent else None
+    )
+
+
+def _found(comparisons: pd.DataFrame, test: str) -> str:
+    """Count and name the comparisons that a test calls different."""
+    found = comparisons[comparisons[test] < _LEVEL]
+    shown = "; ".join(f"{one['patients']}, {INPUTS[one['inputs']]}" for _, one in found.iterrows())
+    return f"{len(found)} ({shown})" if shown else "none"
+
+
+def _of_diseases(ours: pd.DataFrame) -> dict[str, str | int]:
+    """Return, by disease, how steep the lines are, and the share of patients of the controls' ages."""
+    found: dict[str, str | int] = {}
+    for name in _DISEASES:
+        part = ours[ours["patients"] == name]
+        for key in ("published", "others"):
+            slopes = of_way(part, _TESTS[key][0])["slope"]
+            found[f"slopes_{key}_{name}"] = _NOBODY if part.empty else span(slopes.min(), slopes.max(), ".1f")
+        found[f"overlap_{name}"] = _NOBODY if part.empty else percent(of_way(part, PUBLISHED_WAY)["overlap"].iloc[0])
+    return found
+
+
+def _of_studies(power: Results) -> dict[str, str | int]:
+    """Return false positives of simulated studies: patients who are older, and patients who spread more."""
+    rates, unequal = power["rates"], power["unequal"]
+    null = rates[(rates["shift"] == 0) & (rates["mismatch"] == _MISMATCH)]
+    wrong = null.set_index(["controls", "youngest", "correction", "fitted_on"])["rate"].to_dict()
+    twice = unequal[unequal["spread"] == 2].set_index(["correction", "fitted_on"])["rate"].to_dict()
+    return {
+        **{f"wrong_{name}": percent(wrong[key]) for name, key in _RATES.items()},
+        "twice_least_squares": percent(twice["covariate", "both groups"]),
+        "twice_robust": percent(twice["covariate_hc3", "both groups"]),
+    }

@@ -1,0 +1,82 @@
+"""Figure 6: regional profiles, and people who are called at risk."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.gaps.bias_correction import age_overlap
+from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
+from brainage.papers.traeuble2025.figures import region_tables
+from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
+from brainage.plotting.numerals import percent, span
+
+__all__ = ["SHOWS", "by_structure", "examples", "numbers", "others", "peaks", "published"]
+
+SHOWS = {"regional_gaps": Shown(REGIONAL_GAPS)}
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    """Return how many healthy people are called at risk, how small p could get, and whom the controls' ages cover."""
+    gaps = results["regional_gaps"]
+    return {
+        **_of_calls(gaps["calls"]),
+        "best_r": f"{gaps['examples']['correlation'].max():.2f}",
+        "overlap_AD": _overlap(gaps["gaps"]),
+    }
+
+
+def others(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return the mean gaps of groups, corrected on other healthy people."""
+    return _groups(results["regional_gaps"]["profiles"], OTHERS_WAY)
+
+
+def published(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return the mean gaps of groups, corrected as published."""
+    return _groups(results["regional_gaps"]["profiles"], PUBLISHED_WAY)
+
+
+def peaks(results: Mapping[str, Results]) -> pd.DataFrame:
+    """Return where the gaps of each group are largest, beside where the disease was made to add most."""
+    return region_tables.peak_table(others(results), results["regional_gaps"].tables.get("planted"))
+
+
+def by_structure(results: Mapping[str, Results], inputs: str) -> pd.DataFrame:
+    """Return the mean gaps of a property by structure, and how much older the disease was made there."""
+    return region_tables.profile_table(others(results), inputs, results["regional_gaps"].tables.get("planted"))
+
+
+def examples(results: Mapping[str, Results]) -> Figure | None:
+    """Draw the healthy people who resemble a disease most, if there are any."""
+    gaps = results["regional_gaps"]
+    return example_profiles(gaps["gaps"], gaps["examples"]) if len(gaps["examples"]) else None
+
+
+def _groups(profiles: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
+    """Return the profiles of patients and their controls in one way, and what figures call each group."""
+    part = of_way(profiles, way)
+    names = part["role"].map({"control": "controls of ", "patient": ""}) + part["patients"]
+    named = part.assign(group=names)
+    return named[named["role"] != "held out"]
+
+
+def _of_calls(calls: pd.DataFrame) -> dict[str, str | int]:
+    """Return counts of calls, and the least p that somebody with the disease's profile could reach."""
+    diseases = calls.drop_duplicates(["patients", "inputs"])
+    beyond = diseases[diseases["least_p"] > diseases["needed_p"]]
+    return {
+        **{f"n_{key}": int(calls[key].sum()) for key in ("uncorrected", "corrected", "n")},
+        "n_expected": f"{calls['expected'].sum():.0f}",
+        "n_beyond": f"{len(beyond)} of {len(diseases)}",
+        **{key: span(diseases[key].min(), diseases[key].max(), ".2g") for key in ("least_p", "needed_p")},
+        "power": percent(diseases["power"].max()),
+    }
+
+
+def _overlap(gaps: pd.DataFrame) -> str:
+    """Return the share of patients with AD who are of their controls' ages."""
+    ages = gaps[gaps["patients"] == "AD"].drop_duplicates("participant_id").set_index("role")["age"]
+    return percent(age_overlap(ages.loc["control"], ages.loc["patient"])) if len(ages) else "(nobody)"
