@@ -178,3 +178,84 @@ def test_a_source_an_experiment_a_figure_and_a_paper_are_one_file_and_one_line_e
     assert printed.startswith("thalamus, twelve: ")
     assert (copy / "results/published/thalamus/twelve/means.csv").is_file()
     assert run(copy, "-c", USE_OF_A_PAPER).splitlines() == ["12|T1w intensity (a.u.)", "True True"]
+
+
+LOSS = """
+from torch import nn
+
+
+class MeanSquareLoss(nn.Module):
+    name = "mean_square"
+    unit_length = False
+
+    def __init__(self, bandwidth=2.0):
+        super().__init__()
+        self.bandwidth = bandwidth
+
+    def forward(self, features, ages, epoch=None):
+        apart = (features[:, 0, :1] - ages[:, None] / 50) ** 2
+        return apart.mean() / self.bandwidth
+"""
+USE_OF_A_LOSS = """
+from pathlib import Path
+from twelve import AGES, made
+from brainage import estimators
+
+maps = made(Path("lab"), "t1w", 0.4, 0.8).volumes("t1w")
+settings = {"loss": "mean_square", "bandwidth": 4.0, "epochs": 3, "batch_size": 6, "learning_rate": 1e-3}
+model = estimators.ContrastiveRegressor(**settings).fit(maps, AGES)
+model.save("model.safetensors")
+again = estimators.ContrastiveRegressor.load("model.safetensors")
+print(model.loss_history_[-1] < model.loss_history_[0], (again.predict(maps) == model.predict(maps)).all(), again.loss)
+"""
+
+
+def test_a_loss_is_one_file_and_one_line(copy: Path) -> None:
+    """A learner takes it by its name, with the settings that it knows, and a saved model is read again."""
+    add_file(copy / "twelve.py", COHORT)
+    add_file(copy / "brainage/models/losses/mean_square.py", LOSS)
+    line = "from brainage.models.losses.mean_square import MeanSquareLoss"
+    add_line(copy / "brainage/models/losses/registry.py", line, "from brainage.models.losses.adaptive")
+    assert run(copy, "-W", "ignore", "-c", USE_OF_A_LOSS).split() == ["True", "True", "mean_square"]
+
+
+CORRECTION = """
+import numpy as np
+
+from brainage.gaps.corrections.correction import Correction, Line
+
+
+def _shift(ages, predicted):
+    return Line(float(np.mean(predicted - ages)), 1.0, 1.0)
+
+
+SHIFT = Correction("shift", _shift)
+"""
+USE_OF_A_CORRECTION = """
+import numpy as np
+import brainage as ba
+from sklearn.linear_model import Ridge
+
+ages = np.linspace(20, 80, 30)
+bias = ba.gap.fit_bias(ages, ages + 5, correction="shift", fitted_on="others")
+print(bias.gap([30], [40]).tolist(), bias.slope)
+design = ba.gap_power.Design(ba.gap_power.Ages(12, 66, 73), ba.gap_power.Ages(11, 66, 73))
+rates = ba.gap_power.rejection_rates(design, [0.0], n=20)
+print(sorted(rates.loc[rates["correction"] == "shift", "fitted_on"]))
+maps = np.random.default_rng(0).normal(ages[:, None], 5, (30, 3))
+model = ba.estimators.BiasCorrectedRegressor(Ridge(), correction="shift").fit(maps, ages)
+print(model.slope_, abs(model.intercept_) < 2)
+try:
+    ba.gap.fit_bias(ages, ages, correction="none at all", fitted_on="others")
+except ba.BrainageError as error:
+    print("shift" in str(error))
+"""
+
+
+def test_a_correction_of_gaps_is_one_file_and_one_line(copy: Path) -> None:
+    """Gaps are corrected by it, its false positives are counted, and an estimator corrects itself by it."""
+    add_file(copy / "brainage/gaps/corrections/shift.py", CORRECTION)
+    line = "from brainage.gaps.corrections.shift import SHIFT"
+    add_line(copy / "brainage/gaps/corrections/registry.py", line, "from brainage.gaps.corrections.theil_sen")
+    printed = run(copy, "-W", "ignore", "-c", USE_OF_A_CORRECTION).splitlines()
+    assert printed == ["[5.0] 1.0", "['compared controls', 'other healthy']", "1.0 True", "True"]

@@ -17,19 +17,17 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
-from brainage.core.setting_checks import check_flag
+from brainage.core.setting_checks import check_choice, check_flag
+from brainage.gaps.corrections.registry import CORRECTIONS, LEARNED
 from brainage.gaps.same_age import Covariate, covariate_test
 
 __all__ = ["CORRECTIONS", "AgeBias", "AgeOverlapWarning", "Covariate", "age_overlap", "covariate_test", "fit_bias"]
 
 Array = NDArray[np.float64]
 
-#: ``"none"``: predicted less true age; ``"linear"``: least squares; ``"theil_sen"``: the paper's, median of slopes.
-CORRECTIONS = ("none", "linear", "theil_sen")
 _LITTLE = 0.5  # share of patients within the ages of those a trend was fitted on, below which it is extrapolated
 _FEWEST = 3
 _FLAT = 1e-6  # years of predicted age a year of age, up to which a slope is rounding
@@ -93,7 +91,7 @@ class AgeBias(NamedTuple):
         if check_flag("rescale", rescale):
             self._check_rescaling()
         overlap = age_overlap([self.youngest, self.oldest], ages)
-        if self.correction != "none" and overlap < _LITTLE:
+        if CORRECTIONS[self.correction].learns and overlap < _LITTLE:
             text = (
                 f"{100 * overlap:.0f} % of {len(ages)} participants are as old as those that the correction was fitted "
                 f"on ({self.fitted_on}, {self.youngest:.0f} to {self.oldest:.0f} years), for the others it is "
@@ -104,8 +102,9 @@ class AgeBias(NamedTuple):
         return gap / self.slope if rescale else gap
 
     def _check_rescaling(self) -> None:
-        if self.correction == "none":
-            msg = "rescale is True but correction is 'none', which learns no slope; fit a 'linear' or 'theil_sen' one"
+        if not CORRECTIONS[self.correction].learns:
+            others = " or ".join(map(repr, LEARNED))
+            msg = f"rescale is True but correction is {self.correction!r}, which learns no slope; fit a {others} one"
             raise BrainageError(msg)
         if self.slope <= _FLAT:
             msg = (
@@ -143,17 +142,15 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
     (0.6, [4.0])
 
     """
-    if correction not in CORRECTIONS:
-        msg = f"correction is {correction!r}; expected one of {', '.join(CORRECTIONS)}"
-        raise BrainageError(msg)
+    check_choice("correction", correction, CORRECTIONS)
     ages, predicted = _named(fitted_on, ages, predicted_ages)
     same = arguments.nearly_constant(ages)
     if len(ages) < _FEWEST or same:
         found = f"{len(ages)} participants of {1 if same else len(np.unique(ages))} ages"
         msg = f"{fitted_on}: {found}; a correction needs 3 of different ages"
         raise BrainageError(msg)
-    intercept, slope = _LINES[correction](ages, predicted)
-    return AgeBias(correction, fitted_on, intercept, slope, float(ages.min()), float(ages.max()), len(ages))
+    line = CORRECTIONS[correction].fit(ages, predicted)
+    return AgeBias(correction, fitted_on, line.intercept, line.slope, float(ages.min()), float(ages.max()), len(ages))
 
 
 def age_overlap(reference: ArrayLike, others: ArrayLike) -> float:
@@ -183,20 +180,3 @@ def _named(group: str, ages: ArrayLike, predicted_ages: ArrayLike) -> list[Array
     except BrainageError as error:
         msg = f"{group}: {error}"
         raise BrainageError(msg) from error
-
-
-def _identity(_ages: Array, _predicted: Array) -> tuple[float, float]:
-    return 0.0, 1.0
-
-
-def _linear(ages: Array, predicted: Array) -> tuple[float, float]:
-    line = stats.linregress(ages, predicted)
-    return float(line.intercept), float(line.slope)
-
-
-def _theil_sen(ages: Array, predicted: Array) -> tuple[float, float]:
-    line = stats.theilslopes(predicted, ages)
-    return float(line.intercept), float(line.slope)
-
-
-_LINES = {"none": _identity, "linear": _linear, "theil_sen": _theil_sen}

@@ -20,6 +20,7 @@ from brainage.core import arguments
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_number, check_seed, check_whole
 from brainage.gaps.bias_correction import fit_bias
+from brainage.gaps.corrections.registry import CORRECTIONS, LEARNED
 from brainage.gaps.same_age import covariate_test
 
 __all__ = ["METHODS", "Ages", "Design", "Method", "rejection_rates"]
@@ -67,12 +68,10 @@ class Method(NamedTuple):
     fitted_on: str
 
 
+#: Every correction, on the compared controls, as in the paper, and on other healthy people; and none.
 METHODS = (
-    Method("none", "nobody"),
-    Method("theil_sen", "compared controls"),  # the paper's
-    Method("linear", "compared controls"),
-    Method("theil_sen", "other healthy"),
-    Method("linear", "other healthy"),
+    *(Method(name, "nobody") for name in CORRECTIONS if name not in LEARNED),
+    *(Method(name, whom) for whom in ("compared controls", "other healthy") for name in LEARNED),
     Method("covariate", "both groups"),
     Method("covariate_hc3", "both groups"),
 )

@@ -6,7 +6,8 @@ from scipy import stats
 from sklearn.linear_model import TheilSenRegressor
 
 from brainage.core.errors import BrainageError
-from brainage.gaps.bias_correction import CORRECTIONS, AgeBias, AgeOverlapWarning, age_overlap, covariate_test, fit_bias
+from brainage.gaps.bias_correction import AgeBias, AgeOverlapWarning, age_overlap, covariate_test, fit_bias
+from brainage.gaps.corrections.registry import CORRECTIONS
 
 AGES = np.array([20.0, 35.0, 50.0, 65.0, 80.0])
 LEANING = 50 + 0.8 * (AGES - 50)  # as a model that leans towards 50 predicts

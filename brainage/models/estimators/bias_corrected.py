@@ -5,7 +5,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 from sklearn.base import BaseEstimator, MetaEstimatorMixin, RegressorMixin, clone
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.utils import indexable
@@ -13,20 +12,15 @@ from sklearn.utils.validation import check_is_fitted
 
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_choice, check_seed, check_whole
+from brainage.gaps.corrections.registry import LEARNED
 from brainage.models.estimators.cautions import AgeRangeWarning, unwarned
 from brainage.models.estimators.fit_checks import check_spread, checked_ages
 from brainage.models.estimators.trained_on import beyond
 
-__all__ = ["LINES", "BiasCorrectedRegressor"]
+__all__ = ["BiasCorrectedRegressor"]
 
 Array = NDArray[np.float64]
 
-_CONFIDENCE = 0.95
-#: How the line is fitted: least squares, or the median of slopes.
-LINES = {
-    "linear": stats.linregress,
-    "theil_sen": lambda ages, predicted: stats.theilslopes(predicted, ages, _CONFIDENCE),
-}
 _PER_FOLD = 2
 _FLAT = 1e-6  # years of predicted age a year of age, up to which a slope is rounding
 
@@ -52,7 +46,8 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     regressor : estimator
         Whatever has ``fit(maps, ages)`` and ``predict(maps)``: an estimator or a pipeline.
     correction : str
-        ``"linear"``: least squares; ``"theil_sen"``: the median of slopes.
+        One of `brainage.gaps.corrections.registry.LEARNED`; ``"linear"``: least squares; ``"theil_sen"``: the median of
+        slopes.
     cv : int
         Folds, shuffled.
     random_state : int
@@ -107,7 +102,7 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
 
         """
         self._check_regressor()
-        check_choice("correction", self.correction, LINES)
+        check_choice("correction", self.correction, LEARNED)
         folds = check_whole("cv", self.cv, least=2)
         shuffled = KFold(folds, shuffle=True, random_state=check_seed(self.random_state))
         (maps,) = indexable(maps)
@@ -160,9 +155,9 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         return self.regressor_.map_shape_
 
     def _line(self, ages: Array) -> tuple[float, float]:
-        line = LINES[self.correction](ages, self.out_of_fold_)
-        self._refuse_flat(float(line.slope), _lowest_slope(line, len(ages)))
-        return float(line.intercept), float(line.slope)
+        line = LEARNED[self.correction].fit(ages, self.out_of_fold_)
+        self._refuse_flat(line.slope, line.lowest_slope)
+        return line.intercept, line.slope
 
     def _refuse_flat(self, slope: float, lowest: float) -> None:
         """Refuse a slope that cannot be told from 0: to divide by it gives ages of thousands of years."""
@@ -189,10 +184,3 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         except AttributeError:
             return tags
         return tags
-
-
-def _lowest_slope(line: Any, n: int) -> float:
-    """Return where the 95 % interval of a slope begins."""
-    if hasattr(line, "low_slope"):
-        return float(line.low_slope)
-    return float(line.slope - line.stderr * stats.t.ppf((1 + _CONFIDENCE) / 2, n - 2))

@@ -1,6 +1,5 @@
 """Contrastive regression: an encoder that puts like ages side by side, then a linear model of age."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,17 +11,11 @@ from torch import Tensor, nn
 
 from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
-from brainage.models.losses import (
-    AdaptiveNeighborhoodLoss,
-    ExponentialLoss,
-    RankNContrastLoss,
-    ThresholdLoss,
-    YAwareLoss,
-)
+from brainage.models.losses.registry import LOSSES, make_loss
 from brainage.models.networks import ARCHITECTURES, ProjectionNetwork
 from brainage.models.training import embed_all
 
-__all__ = ["LOSSES", "PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
+__all__ = ["PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
 
 #: What the paper's random search chose (10 draws per input), and the learning rate of the authors' code.
 PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
@@ -32,15 +25,6 @@ PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
     "mri": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.15, "step_size": 1, "end_neighbors": 12},
 }
 
-_WITHOUT_NEIGHBORS: dict[str, Callable[..., nn.Module]] = {
-    "exponential": ExponentialLoss,
-    "threshold": ThresholdLoss,
-    "y_aware": YAwareLoss,
-}
-#: The paper's comes first.
-LOSSES = ("adaptive", *_WITHOUT_NEIGHBORS, "rank_n_contrast")
-#: Of the loss, where none is given.
-TEMPERATURE, TEMPERATURE_OF_RANKS = 0.1, 2.0
 _ALPHAS = 10.0 ** np.arange(-2, 3)  # of Ridge, chosen by five-fold cross-validation on R², as in the authors' code
 _FOLDS = 5
 _PER_FOLD = 2  # R² of one person is no number
@@ -56,7 +40,7 @@ class ContrastiveRegressor(NetworkRegressor):
     Parameters
     ----------
     loss : str
-        One of `LOSSES`; ``"adaptive"`` is the paper's.
+        One of `brainage.models.losses.registry.LOSSES`; ``"adaptive"`` is the paper's.
     architecture : str
         ``"narrow"``: as the paper describes it; ``"wide"``: as the authors' code builds it, with a projection of 128
         dimensions. See `brainage.models.networks.ARCHITECTURES`.
@@ -67,7 +51,7 @@ class ContrastiveRegressor(NetworkRegressor):
     bandwidth : float
         σ of the Gaussian kernel of ages, years.
     temperature : float
-        Of the loss; default 0.1, and 2 for Rank-N-Contrast.
+        Of the loss; default: the loss's own, 0.1, and 2 for Rank-N-Contrast.
     learning_rate : float
         Of Adam; times 0.9 every ten epochs.
     weight_decay : float
@@ -150,7 +134,7 @@ class ContrastiveRegressor(NetworkRegressor):
         self._loss()
 
     def _network(self, channels: int) -> nn.Module:
-        return ProjectionNetwork(channels, self.architecture, unit_length=self.loss != "rank_n_contrast")
+        return ProjectionNetwork(channels, self.architecture, unit_length=LOSSES[self.loss].unit_length)
 
     def _targets(self, ages: NDArray[np.float64]) -> Tensor:
         return torch.as_tensor(ages, dtype=torch.float32)
@@ -167,24 +151,17 @@ class ContrastiveRegressor(NetworkRegressor):
         return contrast
 
     def _loss(self) -> nn.Module:
-        check_choice("loss", self.loss, LOSSES)
-        if self.loss == "rank_n_contrast":
-            warmth = TEMPERATURE_OF_RANKS if self.temperature is None else self.temperature
-            return RankNContrastLoss(warmth, self.variant)
-        settings: dict[str, Any] = {
-            "bandwidth": self.bandwidth,
-            "temperature": TEMPERATURE if self.temperature is None else self.temperature,
-            "variant": self.variant,
-        }
-        if self.loss != "adaptive":
-            return _WITHOUT_NEIGHBORS[self.loss](**settings)
-        return AdaptiveNeighborhoodLoss(
+        """Return the loss; it takes what it knows of these."""
+        return make_loss(
+            self.loss,
+            variant=self.variant,
+            bandwidth=self.bandwidth,
+            temperature=self.temperature,
+            distance=self.distance,
             step_size=self.step_size,
             end_neighbors=self.end_neighbors,
             start_neighbors=self.batch_size,
             epochs=self.epochs,
-            distance=self.distance,
-            **settings,
         )
 
     def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:

@@ -37,6 +37,9 @@ class RankNContrastLoss(nn.Module):
 
     """
 
+    name = "rank_n_contrast"
+    unit_length = False
+
     def __init__(self, temperature: float = 2.0, variant: str = "as_coded") -> None:
         super().__init__()
         check_positive(temperature=temperature)

@@ -88,7 +88,17 @@ class WeightedContrastiveLoss(nn.Module, ABC):
     BrainageError
         If a setting is none of these.
 
+    Attributes
+    ----------
+    name : str
+        By which learners and tables know the loss.
+    unit_length : bool
+        Whether it compares directions, so that features are to have length one.
+
     """
+
+    name: str
+    unit_length = True
 
     def __init__(
         self,
@@ -170,6 +180,8 @@ class YAwareLoss(WeightedContrastiveLoss):
     The two variants are equal here: a shift of a row cancels.
     """
 
+    name = "y_aware"
+
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s for every other row."""
         return pairs.similarities.masked_fill(~pairs.others, -torch.inf)
@@ -184,6 +196,8 @@ class ThresholdLoss(WeightedContrastiveLoss):
     age to an hour; as coded, whoever has the same weight, so that all who are too far for a weight (more than 27 years
     in float32, at σ = 2) are equally far.
     """
+
+    name = "threshold"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s and the logarithm of how often the row repels."""
@@ -206,6 +220,8 @@ class ExponentialLoss(WeightedContrastiveLoss):
     As coded, the row's maximum is subtracted from s first, which multiplies the term of j by exp(-max (1 - w)): a
     sample of the anchor's age then outweighs all others, and damps how they are repelled.
     """
+
+    name = "exponential"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s (1 - w) for every other row."""

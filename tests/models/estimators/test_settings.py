@@ -8,7 +8,6 @@ import torch
 from sklearn.base import clone
 
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor, network_regressor
-from brainage.models.estimators.contrastive import LOSSES
 from brainage.models.losses import (
     AdaptiveNeighborhoodLoss,
     ExponentialLoss,
@@ -16,6 +15,7 @@ from brainage.models.losses import (
     ThresholdLoss,
     YAwareLoss,
 )
+from brainage.models.losses.registry import LOSSES
 
 SMALL = {"epochs": 4, "batch_size": 6, "learning_rate": 1e-3, "noise": 0.1}
 ADAPTIVE = {"distance": "euclidean", "step_size": 1, "end_neighbors": 2}
