@@ -11,14 +11,6 @@ import pytest
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the package, in a folder that is looked into before the package itself."""
-    shutil.copytree(ROOT / "brainage", tmp_path / "brainage", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "pyproject.toml").write_text("")  # so that results and data are kept here
-    return tmp_path
-
-
 def add_line(path: Path, line: str, after: str) -> None:
     """Write a line behind the one that starts so."""
     lines = path.read_text().splitlines()
@@ -29,14 +21,6 @@ def add_line(path: Path, line: str, after: str) -> None:
 def add_file(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
-
-
-def run(copy: Path, *command: str) -> str:
-    own = {"PYTHONPATH": str(copy), "BRAINAGE_RESULTS": str(copy / "results"), "BRAINAGE_DATA": str(copy / "data")}
-    arguments = [sys.executable, *command]
-    done = subprocess.run(arguments, cwd=copy, env={**os.environ, **own}, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
 
 
 COHORT = """
@@ -89,14 +73,6 @@ except ba.BrainageError as error:
 """
 
 
-def test_a_modality_is_one_entry(copy: Path) -> None:
-    """Its unit, range, file, label and colours stand there: written, refused in another unit, read, shown, learned."""
-    add_file(copy / "twelve.py", COHORT)
-    add_line(copy / "brainage/space/modalities.py", MODALITY, '        Modality("t1w"')
-    printed = run(copy, "-W", "ignore", "-c", USE_OF_A_MODALITY).splitlines()
-    assert printed == ["Fractional anisotropy|Fractional anisotropy|cividis|True", "True", "True"]
-
-
 SOURCE = (
     COHORT
     + """
@@ -141,6 +117,13 @@ from brainage.papers.new2026.experiments.thalamus import THALAMUS
 EXPERIMENTS = registered(globals(), Experiment)
 """
 USE_OF_A_PAPER = """
+import sys
+from contextlib import suppress
+from brainage.cli import main
+
+sys.argv = ["brainage", "publish", "--only", "thalamus", "--jobs", "1"]
+with suppress(SystemExit):
+    main()
 from brainage.book.provenance import provenance_page
 from brainage.engine.runner import obtain
 from brainage.papers.new2026.experiments.thalamus import THALAMUS
@@ -152,32 +135,6 @@ print(len(figure.axes[0].collections[0].get_offsets()), figure.axes[0].get_ylabe
 means = results["means"]
 print("smoke: 8&nbsp;mm, 7&nbsp;splits" in provenance_page([]), means["mean"].corr(means["age"]) > 0.9)
 """
-
-
-def test_a_source_an_experiment_a_figure_and_a_paper_are_one_file_and_one_line_each(copy: Path) -> None:
-    """The command line finds the experiment, computes it on the new cohort, publishes it; a page would draw it."""
-    add_file(copy / "brainage/data/sources/twelve.py", SOURCE)
-    add_line(
-        copy / "brainage/data/sources/registry.py",
-        "from brainage.data.sources.twelve import TWELVE",
-        "from brainage.data.sources.mre134",
-    )
-    paper = copy / "brainage/papers/new2026"
-    for folder in (paper, paper / "experiments", paper / "figures"):
-        add_file(folder / "__init__.py", "")
-    add_file(paper / "experiments/thalamus.py", EXPERIMENT)
-    add_file(paper / "figures/thalamus.py", FIGURE)
-    add_file(paper / "catalog.py", CATALOG)
-    add_line(
-        copy / "brainage/papers/catalog.py",
-        "from brainage.papers.new2026 import catalog as new2026",
-        "from brainage.papers.cohorts",
-    )
-    (copy / "results/published").mkdir(parents=True)
-    printed = run(copy, "-c", "from brainage.cli import main; main()", "publish", "--only", "thalamus", "--jobs", "1")
-    assert printed.startswith("thalamus, twelve: ")
-    assert (copy / "results/published/thalamus/twelve/means.csv").is_file()
-    assert run(copy, "-c", USE_OF_A_PAPER).splitlines() == ["12|T1w intensity (a.u.)", "True True"]
 
 
 LOSS = """
@@ -201,22 +158,13 @@ from pathlib import Path
 from twelve import AGES, made
 from brainage import estimators
 
-maps = made(Path("lab"), "t1w", 0.4, 0.8).volumes("t1w")
+maps = made(Path("lab-t1w"), "t1w", 0.4, 0.8).volumes("t1w")
 settings = {"loss": "mean_square", "bandwidth": 4.0, "epochs": 3, "batch_size": 6, "learning_rate": 1e-3}
 model = estimators.ContrastiveRegressor(**settings).fit(maps, AGES)
 model.save("model.safetensors")
 again = estimators.ContrastiveRegressor.load("model.safetensors")
 print(model.loss_history_[-1] < model.loss_history_[0], (again.predict(maps) == model.predict(maps)).all(), again.loss)
 """
-
-
-def test_a_loss_is_one_file_and_one_line(copy: Path) -> None:
-    """A learner takes it by its name, with the settings that it knows, and a saved model is read again."""
-    add_file(copy / "twelve.py", COHORT)
-    add_file(copy / "brainage/models/losses/mean_square.py", LOSS)
-    line = "from brainage.models.losses.mean_square import MeanSquareLoss"
-    add_line(copy / "brainage/models/losses/registry.py", line, "from brainage.models.losses.adaptive")
-    assert run(copy, "-W", "ignore", "-c", USE_OF_A_LOSS).split() == ["True", "True", "mean_square"]
 
 
 CORRECTION = """
@@ -252,10 +200,73 @@ except ba.BrainageError as error:
 """
 
 
-def test_a_correction_of_gaps_is_one_file_and_one_line(copy: Path) -> None:
-    """Gaps are corrected by it, its false positives are counted, and an estimator corrects itself by it."""
-    add_file(copy / "brainage/gaps/corrections/shift.py", CORRECTION)
+USES = {
+    "modality": USE_OF_A_MODALITY,
+    "loss": USE_OF_A_LOSS,
+    "correction": USE_OF_A_CORRECTION,
+    "paper": USE_OF_A_PAPER,
+}
+
+
+def write_all(copy: Path) -> None:
+    """Write a modality, a loss, a correction, a source and a paper with an experiment and a figure: files and lines."""
+    package, paper = copy / "brainage", copy / "brainage/papers/new2026"
+    add_file(copy / "twelve.py", COHORT)
+    add_line(package / "space/modalities.py", MODALITY, '        Modality("t1w"')
+    add_file(package / "models/losses/mean_square.py", LOSS)
+    line = "from brainage.models.losses.mean_square import MeanSquareLoss"
+    add_line(package / "models/losses/registry.py", line, "from brainage.models.losses.adaptive")
+    add_file(package / "gaps/corrections/shift.py", CORRECTION)
     line = "from brainage.gaps.corrections.shift import SHIFT"
-    add_line(copy / "brainage/gaps/corrections/registry.py", line, "from brainage.gaps.corrections.theil_sen")
-    printed = run(copy, "-W", "ignore", "-c", USE_OF_A_CORRECTION).splitlines()
-    assert printed == ["[5.0] 1.0", "['compared controls', 'other healthy']", "1.0 True", "True"]
+    add_line(package / "gaps/corrections/registry.py", line, "from brainage.gaps.corrections.theil_sen")
+    add_file(package / "data/sources/twelve.py", SOURCE)
+    line = "from brainage.data.sources.twelve import TWELVE"
+    add_line(package / "data/sources/registry.py", line, "from brainage.data.sources.mre134")
+    for folder in (paper, paper / "experiments", paper / "figures"):
+        add_file(folder / "__init__.py", "")
+    add_file(paper / "experiments/thalamus.py", EXPERIMENT)
+    add_file(paper / "figures/thalamus.py", FIGURE)
+    add_file(paper / "catalog.py", CATALOG)
+    line = "from brainage.papers.new2026 import catalog as new2026"
+    add_line(package / "papers/catalog.py", line, "from brainage.papers.cohorts")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Use all of them in one process, in a folder that is looked into before the package itself."""
+    copy = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "brainage", copy / "brainage", ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "pyproject.toml").write_text("")  # so that results and data are kept here
+    (copy / "results/published").mkdir(parents=True)
+    write_all(copy)
+    parts = (f"print('## {name}')\n{text}" for name, text in USES.items())
+    own = {"PYTHONPATH": str(copy), "BRAINAGE_RESULTS": str(copy / "results"), "BRAINAGE_DATA": str(copy / "data")}
+    command = [sys.executable, "-W", "ignore", "-c", "\n".join(parts)]
+    done = subprocess.run(command, cwd=copy, env={**os.environ, **own}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    sections = (part.splitlines() for part in done.stdout.split("## ")[1:])
+    return {name: lines for name, *lines in sections}
+
+
+def test_a_modality_is_one_entry(printed: dict[str, list[str]]) -> None:
+    """Its unit, range, file, label and colours stand there: written, refused in another unit, read, shown, learned."""
+    assert printed["modality"] == ["Fractional anisotropy|Fractional anisotropy|cividis|True", "True", "True"]
+
+
+def test_a_loss_is_one_file_and_one_line(printed: dict[str, list[str]]) -> None:
+    """A learner takes it by its name, with the settings that it knows, and a saved model is read again."""
+    assert printed["loss"] == ["True True mean_square"]
+
+
+def test_a_correction_of_gaps_is_one_file_and_one_line(printed: dict[str, list[str]]) -> None:
+    """Gaps are corrected by it, its false positives are counted, and an estimator corrects itself by it."""
+    assert printed["correction"] == ["[5.0] 1.0", "['compared controls', 'other healthy']", "1.0 True", "True"]
+
+
+def test_a_source_an_experiment_a_figure_and_a_paper_are_one_file_and_one_line_each(
+    printed: dict[str, list[str]],
+) -> None:
+    """The command line finds the experiment, computes it on the new cohort, publishes it; a page would draw it."""
+    command, *page = printed["paper"]
+    assert command.startswith("thalamus, twelve: ")
+    assert page == ["12|T1w intensity (a.u.)", "True True"]
