@@ -101,7 +101,7 @@ def test_rates_of_false_positives_come_out_again() -> None:
 
 
 @pytest.fixture(scope="module")
-def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+def published_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     """The cohort that networks are published on; half a minute on all cores."""
     folder: Path = tmp_path_factory.mktemp("published") / "cohort"
     return simulated.simulate(folder, voxel_size=PROFILES["laptop"].voxel_size)
@@ -111,21 +111,21 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
 _PUBLISHED_CODE = "661ae9fc"
 
 
-def test_the_cohort_comes_out_again(cohort: Cohort) -> None:
+def test_the_cohort_comes_out_again(published_cohort: Cohort) -> None:
     """Every participant and every voxel, by their checksums; what the folder says of its code aside."""
     digest = hashlib.sha256()
     for name in (DESCRIPTION, "participants.tsv", "qc.tsv"):
-        now = (cohort.folder / name).read_bytes()
-        digest.update(now.replace(str(cohort.parameters["code"]).encode(), _PUBLISHED_CODE.encode()))
+        now = (published_cohort.folder / name).read_bytes()
+        digest.update(now.replace(str(published_cohort.parameters["code"]).encode(), _PUBLISHED_CODE.encode()))
     for experiment in ("regional", "saliency", "audit"):
         assert published(experiment).provenance["fingerprint"] == digest.hexdigest()[:12]
 
 
-def test_a_sample_of_fits_comes_out_again(cohort: Cohort) -> None:
+def test_a_sample_of_fits_comes_out_again(published_cohort: Cohort) -> None:
     """Of the fits that take seconds: principal components and Gaussian process, one split."""
     kept = published("comparison")["predictions"].query("held_out == 'random' and seed == 0")
     kept = kept.query("learner == 'pca_gp' and inputs == 'stiffness'")
-    fit = protocol.one_fit(cohort, PROFILES["laptop"], "pca_gp", "stiffness", seed=0)
+    fit = protocol.one_fit(published_cohort, PROFILES["laptop"], "pca_gp", "stiffness", seed=0)
     both = fit.run().merge(kept, on="participant_id", suffixes=("", "_published"))
     assert len(both) == len(kept) == 63
     assert (both["predicted_age"] - both["predicted_age_published"]).abs().max() < 0.01

@@ -101,7 +101,7 @@ def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
     cores = os.cpu_count() or 1
     jobs = min(settings.jobs(), len(tasks), cores)
     os.environ.setdefault("GLIBC_TUNABLES", _KEEP_MEMORY)  # read by workers as they start
-    threads = max(1, cores // jobs)
+    threads = max(1, min(cores // jobs, torch.get_num_threads()))  # which OMP_NUM_THREADS may have lowered
     calls = (joblib.delayed(_run)(task, folder, threads, os.getpid()) for task in tasks)
     yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
 

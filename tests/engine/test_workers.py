@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import torch
 
 from brainage.core.code_digest import key_of
 from brainage.core.errors import BrainageError
@@ -36,6 +37,13 @@ class Square:
             msg = "13 is not for squaring; take another number"
             raise BrainageError(msg)
         return pd.DataFrame({"square": [self.number**2]})
+
+
+class Threads(Square):
+    """Tells on how many threads it ran."""
+
+    def run(self) -> pd.DataFrame:
+        return pd.DataFrame({"threads": [torch.get_num_threads()]})
 
 
 def ran(log: Path) -> list[int]:
@@ -109,3 +117,18 @@ def test_a_table_that_was_cut_is_made_anew(kept: int, log: Path, tmp_path: Path,
     found = run_tasks([Square(4, str(log))], tmp_path / "kept", "squares")
     assert found[0]["square"].tolist() == [16]
     assert ran(log) == [4, 4]
+
+
+@pytest.mark.parametrize(("cores", "allowed", "used"), [(8, 1, 1), (8, 3, 3), (2, 3, 2)])
+def test_a_fit_takes_no_more_threads_than_cores_and_than_are_allowed(
+    cores: int, allowed: int, used: int, log: Path, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("BRAINAGE_JOBS", "1")
+    monkeypatch.setattr("brainage.engine.workers.os.cpu_count", lambda: cores)
+    before = torch.get_num_threads()
+    torch.set_num_threads(allowed)
+    try:
+        (table,) = run_tasks([Threads(cores, str(log))], tmp_path / "kept", "threads")
+    finally:
+        torch.set_num_threads(before)
+    assert table["threads"].item() == used

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from joblib import Parallel, delayed
 
+from brainage.core import settings
 from brainage.core.errors import BrainageError
 from brainage.simulation.map.participant_maps import draw_maps, tissue_slopes
 from brainage.simulation.person.drawn_person import draw_person
@@ -21,7 +22,7 @@ def see(index: int, model: Model) -> tuple[float, np.ndarray]:
 def seen() -> tuple[np.ndarray, np.ndarray]:
     """Ages and features of healthy participants."""
     healthy = Model(mix={"CN": 1.0})
-    pairs = Parallel(n_jobs=2)(delayed(see)(index, healthy) for index in range(60))
+    pairs = Parallel(n_jobs=settings.jobs())(delayed(see)(index, healthy) for index in range(60))
     return np.array([age for age, _ in pairs]), np.array([features for _, features in pairs])
 
 

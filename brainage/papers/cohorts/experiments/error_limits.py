@@ -6,6 +6,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from brainage.core import settings
 from brainage.data.cohort import Cohort
 from brainage.data.sources import simulated
 from brainage.data.sources.simulated import Model
@@ -20,7 +21,7 @@ __all__ = ["LIMIT", "lines"]
 _INPUTS = ("stiffness", "damping_ratio", "mre", "mri")
 
 
-def run(cohort: Cohort, _size: Profile) -> dict[str, pd.DataFrame]:
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """Show the reader the 2 mm maps of the healthy participants, drawn anew, whatever the profile's grid.
 
     Returns
@@ -31,9 +32,9 @@ def run(cohort: Cohort, _size: Profile) -> dict[str, pd.DataFrame]:
         reader.
 
     """
-    healthy = cohort.participants[cohort.participants["diagnosis"] == "CN"]
+    healthy = cohort.participants[cohort.participants["diagnosis"] == "CN"].iloc[: size.own["shown"]]
     identifiers = tqdm(healthy["participant_id"], "limit", leave=False)
-    seen = Parallel(n_jobs=-1)(delayed(_observe)(one) for one in identifiers)
+    seen = Parallel(n_jobs=settings.jobs())(delayed(_observe)(one) for one in identifiers)
     model = Model()
     predictions = [
         healthy[["participant_id", "age"]].assign(
@@ -50,6 +51,7 @@ LIMIT = Experiment(
     run,
     ("lines", "predictions"),
     published="paper",
+    own={"smoke": {"shown": 16}, "laptop": {"shown": None}, "paper": {"shown": None}},  # at most; None: everybody
 )
 
 

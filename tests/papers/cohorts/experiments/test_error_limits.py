@@ -2,7 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from brainage.data.cohort import Cohort
 from brainage.papers.cohorts.experiments import error_limits
+from brainage.papers.cohorts.experiments.error_limits import LIMIT
 from brainage.simulation.person.model import Model
 
 AGES = np.array([20.0, 30.0, 40.0, 70.0])
@@ -25,3 +27,18 @@ def test_a_cohort_without_gaps_has_no_gap_limit() -> None:
     table = error_limits.lines(predictions(np.zeros(4)), Model(gap_sd=0)).set_index("line")
     assert table.loc["gap", "mae"] == 0
     assert (table.loc["oracle", "mae"] == 0).all()
+
+
+@pytest.mark.parametrize(("profile", "shown"), [("smoke", 16), ("laptop", 54), ("paper", 54)])
+def test_the_smallest_profile_shows_some_of_the_healthy_and_the_others_all(
+    profile: str, shown: int, smoke_cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in draws their maps: features without anything in them, of which the reader makes the same age."""
+    drawn = []
+    monkeypatch.setenv("BRAINAGE_JOBS", "1")
+    monkeypatch.setattr(error_limits, "_observe", drawn.append)
+    monkeypatch.setattr(error_limits.oracle, "predict", lambda seen, *_: np.full(len(seen), 40.0))
+    tables = LIMIT.run(smoke_cohort, LIMIT.size(profile))
+    healthy = smoke_cohort.participants.query("diagnosis == 'CN'")["participant_id"].tolist()
+    assert drawn == healthy[:shown]
+    assert tables["predictions"].groupby("inputs").size().to_dict() == dict.fromkeys(error_limits._INPUTS, shown)

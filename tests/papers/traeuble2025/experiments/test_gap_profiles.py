@@ -9,7 +9,7 @@ from brainage.engine.profiles import profile
 from brainage.papers.traeuble2025.experiments import gap_profiles
 from brainage.space.anatomy import STRUCTURES
 
-TINY = replace(profile("smoke"), epochs=10, repeats=1)
+TINY = replace(profile("smoke"), repeats=1)
 SHIFT = dict.fromkeys(STRUCTURES, 0.0) | {"thalamus": 12.0, "pallidum": 10.0, "brain stem": 8.0, "hippocampus": 6.0}
 
 

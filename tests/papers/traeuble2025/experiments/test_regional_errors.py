@@ -11,7 +11,7 @@ from brainage.engine.profiles import profile
 from brainage.papers.traeuble2025.experiments import regional_errors
 from brainage.space.anatomy import STRUCTURES
 
-TINY = replace(profile("smoke"), epochs=10, repeats=2)
+TINY = replace(profile("smoke"), repeats=2)
 
 
 def predictions(errors: dict[str, tuple[float, float]], seeds: int = 6) -> pd.DataFrame:
