@@ -1,10 +1,14 @@
-"""The notebooks as files: pairs in sync, one parameters cell, alt text on every picture."""
+"""The notebooks as files: pairs in sync, short cells, one set-up cell, alt text on every picture."""
 
+import ast
 import importlib
 import inspect
 import json
 import pkgutil
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import jupytext
 import nbformat
@@ -15,22 +19,49 @@ from matplotlib.figure import Figure
 
 from brainage import papers
 from tests.conftest import ROOT
+from tests.page_results import published
 
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
-
-#: Functions that return a figure.
-DRAWING = {
-    name
+MOST_LINES = 5
+#: Cohort that a page is about, where it is not the simulated one.
+COHORTS = {"data": "mre134", "realism": "mre134"}
+PAGES = {
+    module.name.rpartition(".")[2]: importlib.import_module(module.name)
     for module in pkgutil.walk_packages(papers.__path__, "brainage.papers.")
-    if ".figures." in module.name
+    if ".pages." in module.name
+}
+
+
+def returns_a_figure(function: object) -> bool:
+    found = function.__annotations__.get("return")
+    return Figure in (found, *get_args(found))
+
+
+#: Functions that return a figure, or nothing where there is nothing to draw: module and name.
+DRAWING = {
+    (module.name.rpartition(".")[2], name)
+    for module in pkgutil.walk_packages(papers.__path__, "brainage.papers.")
+    if ".figures." in module.name or ".pages." in module.name
     for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
-    if function.__annotations__.get("return") is Figure
+    if returns_a_figure(function)
 }
 
 
 @pytest.fixture(params=SCRIPTS, ids=lambda path: path.stem)
 def script(request: pytest.FixtureRequest) -> Path:
     return request.param
+
+
+def code(script: Path) -> Iterator[nbformat.NotebookNode]:
+    return (cell for cell in jupytext.read(script).cells if cell.cell_type == "code")
+
+
+def tags(cell: nbformat.NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+def imports(cell: nbformat.NotebookNode) -> list[ast.Import | ast.ImportFrom]:
+    return [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def test_pairs_are_in_sync_and_hold_no_outputs(script: Path) -> None:
@@ -43,8 +74,47 @@ def test_every_notebook_has_one_cell_of_plain_parameters(script: Path) -> None:
     notebook = jupytext.read(script)
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
-    assert papermill.inspect_notebook(notebook)["profile"]["default"] == '"published"'
+    assert tags(tagged[0]) == ["parameters", "remove-input"]  # no bar on the page
+    defaults = {name: one["default"] for name, one in papermill.inspect_notebook(notebook).items()}
+    assert defaults["profile"] == '"published"'
+    assert defaults["cohort"] == f'"{COHORTS.get(script.stem, "simulated")}"'
     assert notebook.metadata["kernelspec"]["name"] == "python3"
+
+
+def test_cells_of_code_are_short(script: Path) -> None:
+    for cell in code(script):
+        lines = [line for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("#")]
+        assert 0 < len(lines) <= MOST_LINES, cell.source
+
+
+def test_one_folded_cell_sets_the_page_up_with_one_call(script: Path) -> None:
+    parameters, cell, *others = code(script)
+    assert "parameters" in tags(parameters)
+    assert tags(cell) == ["hide-input"]
+    assert imports(cell)
+    assert not any(map(imports, [parameters, *others]))
+    assert cell.source.splitlines()[-1] == f"results = open_page({script.stem}, profile, cohort)"
+
+
+def test_nothing_is_computed_in_a_notebook(script: Path) -> None:
+    """No pandas, no numpy, no function, loop or condition: whatever is computed is tested in a module."""
+    computing = (ast.FunctionDef, ast.Lambda, ast.For, ast.If, ast.IfExp, ast.comprehension, ast.BinOp, ast.Compare)
+    for cell in code(script):
+        assert all(node.module.startswith("brainage.") for node in imports(cell)), cell.source
+        assert not any(isinstance(node, computing) for node in ast.walk(ast.parse(cell.source))), cell.source
+
+
+def test_every_page_has_a_module_of_its_own() -> None:
+    assert set(PAGES) == {script.stem for script in SCRIPTS}
+
+
+def test_every_number_of_the_prose_is_one_of_the_page_s(script: Path) -> None:
+    prose = "".join(cell.source for cell in jupytext.read(script).cells if cell.cell_type == "markdown")
+    page = PAGES[script.stem]
+    found = page.numbers(published(page))
+    assert set(re.findall("{glue:text}`([^`]+)`", prose)) <= set(found)
+    assert {type(value) for value in found.values()} <= {int, str}
+    assert not {"nan", "None", "\N{EM DASH}"} & {str(value) for value in found.values()}
 
 
 def test_every_notebook_starts_with_its_title(script: Path) -> None:
@@ -55,9 +125,15 @@ def test_every_notebook_starts_with_its_title(script: Path) -> None:
 
 def test_every_figure_has_a_caption_and_alt_text(script: Path) -> None:
     for cell in jupytext.read(script).cells:
-        if cell.cell_type == "code" and any(f"\n{name}(" in f"\n{cell.source}" for name in DRAWING):
+        if cell.cell_type == "code" and any(f"{module}.{name}(" in cell.source for module, name in DRAWING):
             assert len(cell.metadata["mystnb"]["image"]["alt"]) > 40, cell.source
             assert cell.metadata["mystnb"]["figure"]["caption"], cell.source
+
+
+def test_every_cell_that_is_captioned_draws(script: Path) -> None:
+    for cell in code(script):
+        if "mystnb" in cell.metadata:
+            assert any(f"{module}.{name}(" in cell.source for module, name in DRAWING), cell.source
 
 
 def test_prose_takes_measured_numbers_from_the_run(script: Path) -> None:

@@ -130,12 +130,25 @@ def test_without_notebooks_the_checkout_is_named(tmp_path: Path) -> None:
         execute_stale(tmp_path)
 
 
-def test_parameters_that_were_used_are_shown_and_defaults_folded(root: Path) -> None:
+def test_parameters_that_were_used_take_the_defaults_place_and_are_no_bar_on_the_page(root: Path) -> None:
+    (root / "notebooks/page.py").write_text(NOTEBOOK.replace('"parameters"', '"parameters", "remove-input"'))
     execute_stale(root, "smoke")
     cells = nbformat.read(executed_path(root, "page"), as_version=4).cells
     tags = [cell.metadata.get("tags", []) for cell in cells if cell.cell_type == "code"]
-    assert "hide-input" in tags[0]
-    assert "injected-parameters" in tags[1]
+    assert tags[0] == ["parameters", "remove-input"]
+    assert tags[1] == ["injected-parameters", "remove-input"]
+    assert printed(root) == "shown: smoke\n"
+
+
+def test_a_page_shows_the_experiments_that_its_module_names(root: Path) -> None:
+    """Notebooks name the module of their page, which names experiments of its paper and of the cohorts."""
+    (root / "notebooks/page.py").write_text(
+        f"{NOTEBOOK}\n# %%\nfrom brainage.papers.traeuble2025.pages import fig2_comparison\n"
+    )
+    published = [root / f"results/published/{name}/simulated" for name in ("ages", "comparison", "limit", "tuning")]
+    for folder in published:
+        folder.mkdir(parents=True)
+    assert shown_results(root, "page") == published[1:]
 
 
 def test_a_failing_notebook_is_named_and_leaves_no_copy(root: Path) -> None:

@@ -9,3 +9,7 @@ def test_tables_are_found_by_name() -> None:
     assert results["mae"]["mae"].tolist() == [3.0]
     with pytest.raises(KeyError):
         results["tests"]
+
+
+def test_settings_of_the_run_are_found_by_name() -> None:
+    assert Results({}, {"parameters": {"voxel_size": 8}}).parameter("voxel_size") == 8

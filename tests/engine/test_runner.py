@@ -7,7 +7,8 @@ import pytest
 from brainage.core import settings
 from brainage.core.errors import BrainageError
 from brainage.core.settings import published_folder
-from brainage.data.cohort import Cohort
+from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.sources import simulated
 from brainage.engine import runner
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import PROFILES, Profile
@@ -86,6 +87,42 @@ def test_no_published_results_is_told(counting) -> None:
         obtain(counting[0], "mre134")
 
 
+def test_a_lab_s_own_folder_is_computed_once_and_kept_under_its_name_and_fingerprint(counting, copy: Path) -> None:
+    experiment, runs = counting
+    own = copy.rename(copy.with_name("Our maps (3 T)"))
+    results = obtain(experiment, str(own), "smoke")
+    assert results["n"]["n"].tolist() == [30]  # all of them, whatever the profile
+    assert obtain(experiment, str(own), "smoke").provenance == results.provenance
+    assert runs == ["smoke"]
+    fingerprint = open_cohort(own).fingerprint
+    kept = settings.results_folder() / f"smoke/counting/our-maps-3-t-{fingerprint}"
+    assert (kept / "n.csv").is_file()
+
+
+def test_two_folders_of_one_name_do_not_share_results(counting, copy: Path, small_cohort: Cohort) -> None:
+    experiment, _ = counting
+    other = copy.with_name("elsewhere") / "copy"
+    simulated.simulate(other, 4, voxel_size=8, jobs=1)
+    assert obtain(experiment, str(copy), "smoke")["n"]["n"].tolist() == [30]
+    assert obtain(experiment, str(other), "smoke")["n"]["n"].tolist() == [4]
+    assert len(list((settings.results_folder() / "smoke/counting").iterdir())) == 2
+
+
+@pytest.mark.parametrize("ask", [obtain, publish])
+def test_published_results_of_a_lab_s_own_folder_are_refused(counting, copy: Path, ask) -> None:
+    experiment, runs = counting
+    with pytest.raises(
+        BrainageError, match=r"copy', profile is 'published'; published results are of simulated, mre134"
+    ):
+        ask(experiment, str(copy))
+    assert runs == []
+
+
+def test_a_folder_that_is_no_cohort_is_told(counting, tmp_path: Path) -> None:
+    with pytest.raises(BrainageError, match="is no cohort, it has no dataset_description"):
+        obtain(counting[0], str(tmp_path), "smoke")
+
+
 def test_unknown_cohort_is_told() -> None:
-    with pytest.raises(BrainageError, match="cohort is 'ixi'; expected one of simulated, mre134"):
+    with pytest.raises(BrainageError, match="cohort is 'ixi'; expected one of simulated, mre134, or the folder of a"):
         runner.cohort("ixi", PROFILES["smoke"])

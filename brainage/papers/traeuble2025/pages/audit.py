@@ -10,6 +10,7 @@ from brainage.papers.cohorts.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATES
@@ -24,6 +25,7 @@ SHOWS = {
     "shortcuts": Shown(AUDIT),
     "comparison": Shown(COMPARISON),
     "seed_rates": Shown(SEED_RATES),
+    "embedded": Shown(EMBEDDED_STUDIES),
     "ablation": Shown(ABLATION),
     "width": Shown(WIDTH),
     "power": Shown(GAP_POWER, "simulated"),
@@ -94,9 +96,7 @@ def rates(results: Mapping[str, Results]) -> pd.DataFrame:
 
 def told(results: Mapping[str, Results]) -> pd.DataFrame:
     """Return how well studies are told from age, maps and embeddings."""
-    people = results["ages"]["participants"]
-    embedded = shortcut_effects.embeddings_told(results["comparison"]["predictions"], people)
-    return pd.concat([results["shortcuts"]["studies"], embedded])
+    return pd.concat([results["shortcuts"]["studies"], results["embedded"]["studies"]])
 
 
 def _rates(results: Mapping[str, Results]) -> dict[str, dict[str, object]]:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,6 +66,15 @@ def test_representative_maps_are_those_people(real_cohort: Cohort, monkeypatch: 
     np.testing.assert_array_equal(maps[one]["stiffness"], real_cohort.map(one, "stiffness"))
     monkeypatch.delenv("BRAINAGE_MRE134")
     assert trends.representative_maps("mre134", chosen) is None
+
+
+def test_maps_of_a_lab_s_folder_are_shown_if_they_are_on_the_grid_of_2_mm(small_cohort: Cohort, tmp_path: Path) -> None:
+    chosen = small_cohort.participants[:1]
+    assert trends.representative_maps(str(small_cohort.folder), chosen) is None  # 8 mm
+    fine = simulated.simulate(tmp_path / "fine", 1, voxel_size=2, jobs=1)
+    (one,) = fine.participants["participant_id"]
+    maps = trends.representative_maps(str(fine.folder), fine.participants)
+    np.testing.assert_array_equal(maps[one]["stiffness"], fine.map(one, "stiffness"))
 
 
 def brain_mean(values: np.ndarray, modality: str) -> float:

@@ -24,6 +24,10 @@ def test_every_patient_and_control_is_a_point_in_every_panel(tables) -> None:
         np.testing.assert_allclose(sorted(shown), sorted(part["gap"]))
 
 
+def test_a_disease_that_nobody_has_is_not_drawn(tables) -> None:
+    assert gap_groups(*tables, "MCI") is None
+
+
 def test_medians_are_written_and_differences_starred(tables) -> None:
     axis = gap_groups(*tables, "AD").axes[1]
     row = tables[1].set_index(["correction", "fitted_on"]).loc[gap_ways.PUBLISHED_WAY]

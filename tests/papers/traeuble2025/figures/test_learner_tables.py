@@ -1,6 +1,7 @@
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures import learner_tables
+from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
 from tests.papers.cohorts.figures.test_cohort_tables import plain
 
 MAE = pd.DataFrame(
@@ -22,6 +23,15 @@ def test_reported_errors_have_a_column_of_their_own() -> None:
     assert list(table)[2:4] == ["Reported MAE (years)", "Measured here: MAE (years)"]
     assert plain(table.iloc[0])[:4] == ["Contrastive + Ridge", "MRE (both)", "3.51", "5.5 ± 0.7"]
     assert plain(table.iloc[1])[2] == "not stated"
+
+
+def test_errors_of_maps_on_their_own_scale_stand_beside_those_reported_for_them() -> None:
+    mae = MAE.assign(inputs="stiffness")
+    for table, reported in (
+        (learner_tables.error_table(mae), REPORTED_MAE),
+        (learner_tables.image_error_table(mae), REPORTED_IMAGE_MAE),
+    ):
+        assert plain(table.iloc[0])[2] == f"{reported['contrastive']['stiffness']:.2f}"
 
 
 def test_pairs_are_listed_with_both_tests() -> None:

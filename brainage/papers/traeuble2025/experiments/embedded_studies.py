@@ -1,0 +1,42 @@
+"""How well studies are told from what the networks of the comparison have learned."""
+
+import pandas as pd
+
+from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
+from brainage.engine.fits import run_fits
+from brainage.engine.predictions import labelled
+from brainage.engine.profiles import Profile
+from brainage.evaluate.tell_studies import Told
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, fits_over_seeds
+from brainage.papers.traeuble2025.shortcut_effects import embeddings_told
+from brainage.space.inputs import INPUTS
+
+__all__ = ["EMBEDDED_STUDIES", "studies_of"]
+
+_NETWORKS = ("supervised", "contrastive")
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Take the fits of the comparison, which are kept, and tell studies from their embeddings.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``studies``: ``features`` and the fields of `brainage.evaluate.tell_studies.Told`; no row where too few people
+        of a study are held out.
+
+    """
+    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+    models = [(learner, name) for learner in _NETWORKS for name in inputs]
+    fits = [fit for model in models for fit in fits_over_seeds(cohort, size, *model)]
+    return {"studies": studies_of(labelled(fits, run_fits(fits, "embeddings")), cohort.participants)}
+
+
+EMBEDDED_STUDIES = Experiment("embedded_studies", run, ("studies",), repeats=COMPARISON.repeats)
+
+
+def studies_of(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Return how well studies are told from each embedding, and from the ages of the same people."""
+    return embeddings_told(predictions, people).reindex(columns=["features", *Told._fields])

@@ -1,0 +1,54 @@
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+import pytest
+
+from brainage.book import page as pages
+from brainage.book.page import open_page
+from brainage.engine.experiment import Experiment
+from brainage.engine.results import Results
+from brainage.engine.shown import Shown
+from brainage.plotting.notes import Note
+
+
+def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+    return {"n": 3, "of": str(results["own"].provenance["cohort"])}
+
+
+PAGE = SimpleNamespace(SHOWS={"own": Shown(Experiment("a", lambda *_: {}, ()))}, numbers=numbers)
+
+
+@pytest.fixture
+def glued(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What was glued, and notes that were shown, under ``note``; results are of the cohort that was asked for."""
+    found: dict[str, object] = {}
+
+    def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str) -> dict[str, Results]:
+        return {name: Results({}, {"cohort": f"{cohort}, {profile}"}) for name in shows}
+
+    def glue(key: str, value: object, *, display: bool) -> None:
+        assert not display
+        found[key] = value
+
+    monkeypatch.setattr(pages, "obtain_shown", obtain_shown)
+    monkeypatch.setattr(pages, "glue", glue)
+    monkeypatch.setattr(pages, "display", lambda note: found.update(note=note))
+    return found
+
+
+def test_the_numbers_of_the_prose_are_glued_and_results_returned(glued) -> None:
+    results = open_page(PAGE, "smoke", "simulated")
+    assert glued == {"n": 3, "of": "simulated, smoke"}
+    assert results["own"].provenance["cohort"] == "simulated, smoke"
+
+
+def test_a_page_opens_on_its_own_cohort_with_published_results(glued) -> None:
+    open_page(PAGE)
+    assert glued["of"] == "simulated, published"
+    assert "note" not in glued
+
+
+def test_another_cohort_is_named_above_the_page_and_stays_text(glued) -> None:
+    open_page(PAGE, "laptop", "/data/our_*maps*")
+    assert isinstance(glued["note"], Note)
+    assert r"/data/our\_\*maps\*" in glued["note"].text

@@ -1,0 +1,76 @@
+import pandas as pd
+import pytest
+
+from brainage.engine.results import Results
+from brainage.papers.traeuble2025.pages import audit
+from tests.page_results import published, with_tables, without_table
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Results]:
+    return published(audit)
+
+
+def test_rates_are_those_of_the_experiment_in_the_order_of_the_figure(results) -> None:
+    table = audit.rates(results)
+    assert len(table) == 10
+    assert table["test"].iloc[0] == "t over seeds, one split: two inputs"
+    assert table["way"].tolist() == ["published"] * 4 + ["sound"] * 4 + ["published", "sound"]
+    rates = results["seed_rates"]["rates"].assign(rate=0.25)
+    found = audit.numbers(with_tables(results, "seed_rates", rates=rates))
+    assert found["rate_one_inputs"] == found["rate_people_learners"] == "25 %"
+    assert found["rate_controls"] != "25 %"  # of another experiment
+
+
+def test_a_pair_whose_models_cannot_be_fitted_is_left_out(results) -> None:
+    kept = {name: results["seed_rates"][name].query("pair == 'two learners'") for name in ("spread", "rates")}
+    without = with_tables(results, "seed_rates", **kept)
+    assert len(audit.rates(without)) == 6
+    found = audit.numbers(without)
+    assert found["rate_one_inputs"] == found["spread_inputs"] == "(not measured)"
+    assert found["rate_one_learners"].endswith(" %")
+
+
+def test_effects_are_told_as_ranges_over_learners(results) -> None:
+    best = pd.DataFrame(
+        {
+            "learner": ["pca_gp", "pca_gp", "contrastive"],
+            "inputs": ["mri", "mre", "mri"],
+            "draws": [50, 50, 10],
+            "reported": [7.0, 6.0, 5.0],
+            "honest": [7.5, 7.5, 4.8],
+        }
+    )
+    found = audit.numbers(with_tables(results, "tuning", best=best))
+    assert found["years_best"] == "−0.2 to +1.0"
+    assert found["flattery_pca_gp"] == "+0.5 to +1.5"
+
+
+def test_studies_that_are_too_small_to_be_left_out_are_said_not_to_be_measured(results) -> None:
+    without = without_table(results, "comparison", "left_out")
+    assert not audit.effects(without)["effect"].str.startswith("study in").any()
+    found = audit.numbers(without)
+    assert found["years_study"] == found["study_range"] == "(not measured)"
+
+
+def test_embeddings_of_too_few_people_tell_nothing(results) -> None:
+    found = audit.numbers(with_tables(results, "embedded", studies=results["embedded"]["studies"].head(0)))
+    assert found["told_low"] == found["told_high"] == found["told_held_out"] == "(too few people)"
+    assert found["told_age"].endswith(" %")
+
+
+def test_studies_are_told_from_embeddings_between_two_ends(results) -> None:
+    studies = results["embedded"]["studies"].head(3)
+    studies = studies.assign(
+        features=["age, held out", "supervised, mre", "contrastive, mre"], accuracy=[0.5, 0.4, 0.61]
+    )
+    found = audit.numbers(with_tables(results, "embedded", studies=studies))
+    assert (found["told_low"], found["told_high"], found["told_held_out"]) == ("40 %", "61 %", "50 %")
+    assert audit.told(results)["features"].iloc[0] == "age"
+
+
+def test_what_normalising_before_the_split_does_is_told_by_its_largest_change(results) -> None:
+    before = results["shortcuts"]["before_split"].assign(difference=0.001)
+    before.loc[before.index[0], "difference"] = -0.0234
+    found = audit.numbers(with_tables(results, "shortcuts", before_split=before))
+    assert found["before_largest"] == "0.023"

@@ -1,0 +1,67 @@
+import pandas as pd
+import pytest
+
+from brainage.engine.results import Results
+from brainage.papers.traeuble2025.pages import fig2_ablation
+
+#: Errors at the authors' learning rate and at ten times it.
+ERRORS = {
+    "L1": (9.0, 7.0),
+    "adaptive, as coded": (8.0, 7.5),
+    "L^exp, as coded": (8.5, 7.0),
+    "L^exp, exact": (15.0, 16.0),
+}
+RATES = (1e-4, 1e-3)
+
+
+@pytest.fixture
+def found() -> dict[str, str | int]:
+    rows = [
+        {"objective": name, "learning_rate": rate, "architecture": "narrow", "seed": 0, "mae": mae, "pearson_r": 0.8}
+        for name, errors in ERRORS.items()
+        for rate, mae in zip(RATES, errors, strict=True)
+    ]
+    order = [
+        {"objective": name, "part": part, "rank": rank, "slope": 1.2}
+        for name, ranks in (("L^exp, exact", (0.1, 0.05)), ("L^exp, as coded", (0.9, 0.7)))
+        for part, rank in zip(("training", "held out"), ranks, strict=True)
+    ]
+    width = [
+        {"objective": name, "learning_rate": 1e-4, "architecture": architecture, "seed": seed, "mae": mae + 0.5 * seed}
+        for name, mae in (("L1", 9.0), ("adaptive, as coded", 8.0))
+        for architecture, mae in (("narrow", mae), ("wide", mae - 2))
+        for seed in (0, 1)
+    ]
+    once = pd.DataFrame({"learner": "contrastive", "inputs": "stiffness", "seed": [0, 1], "mae": [8.3, 99.0]})
+    results = {
+        "ablation": Results({"mae": pd.DataFrame(rows)}, {}),
+        "repulsion": Results({"order": pd.DataFrame(order)}, {}),
+        "width": Results({"mae": pd.DataFrame(width)}, {"parameters": {"search_voxel_size": 8}}),
+        "comparison": Results({"mae": once}, {}),
+    }
+    return fig2_ablation.numbers(results)
+
+
+def test_exact_variants_are_left_aside_in_what_a_rate_is_worth(found) -> None:
+    assert (found["rate_low"], found["rate_high"]) == ("0.0001", "0.001")
+    assert (found["spread_low"], found["spread_high"]) == ("8.0–9.0", "7.0–7.5")
+    assert found["rate_effect"] == "−1.3"  # of -2, -0.5 and -1.5
+    assert (found["l1_high"], found["adaptive_high"], found["exact_low"], found["coded_low"]) == (
+        "7.0", "7.5", "15.0", "8.5",
+    )  # fmt: skip
+
+
+def test_order_of_embeddings_and_scatter_of_predictions_are_told_for_both_readings(found) -> None:
+    assert (found["exact_order"], found["exact_held_out"], found["coded_order"]) == ("0.10", "0.05", "0.90")
+    assert found["exact_r"] == "0.80"
+    assert found["exact_spread"] == "1.5"  # a slope of 1.2 with r = 0.8
+
+
+def test_width_is_worth_what_both_objectives_gain(found) -> None:
+    assert (found["width_size"], found["width_effect"], found["width_low"]) == ("+2.0", "−2.0", "+2.0")
+    assert (found["equal_width"], found["both_size"]) == ("+1.0", "+3.0")
+    assert (found["n_width"], found["width_voxels"]) == (2, 8)
+
+
+def test_the_same_fit_is_compared_on_the_splits_that_both_have(found) -> None:
+    assert (found["n_seeds"], found["fitted_once"], found["fitted_twice"]) == (1, "8.0", "8.3")

@@ -1,0 +1,64 @@
+import pandas as pd
+import pytest
+
+from brainage.engine.results import Results
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY
+from brainage.papers.traeuble2025.pages import fig4_gap
+from tests.page_results import published, with_tables
+
+
+@pytest.fixture
+def results() -> dict[str, Results]:
+    """AD differs on both inputs as published, on one at the same age and on none by other healthy people."""
+    rows = []
+    for way, p in ((PUBLISHED_WAY, 0.01), (OTHERS_WAY, 0.2)):
+        for inputs, robust, slope in (("stiffness", 0.03, -0.4), ("mre", 0.5, 0.6)):
+            rows.append(
+                {
+                    "learner": "contrastive", "patients": "AD", "inputs": inputs, "correction": way[0],
+                    "fitted_on": way[1], "p": p, "p_robust": robust, "slope": slope, "overlap": 0.456,
+                    "median_controls": -6.4 if inputs == "mre" else 2.0,
+                }
+            )  # fmt: skip
+    rows.append({**rows[0], "learner": "pca_gp", "p": 0.0001})
+    gaps = pd.DataFrame({"patients": ["AD"], "learner": "contrastive", "role": "patient"})
+    return with_tables(published(fig4_gap), "gap", comparisons=pd.DataFrame(rows), gaps=gaps)
+
+
+def test_groups_that_differ_are_counted_and_named_in_each_way(results) -> None:
+    found = fig4_gap.numbers(results)
+    assert found["found_published"] == "2 (AD, Stiffness; AD, MRE (both))"
+    assert found["found_others"] == "none"
+    assert found["found_same_age"] == "1 (AD, Stiffness)"
+    assert found["n_compared"] == 2
+
+
+def test_slopes_overlap_and_medians_have_true_minus_signs(results) -> None:
+    found = fig4_gap.numbers(results)
+    assert found["slopes_published_AD"] == "−0.4 to 0.6"
+    assert found["overlap_AD"] == "46 %"
+    assert found["controls_others"] == "−6 to +2"
+
+
+def test_a_disease_that_nobody_has_is_said_to_be_lacking(results) -> None:
+    found = fig4_gap.numbers(results)
+    assert found["slopes_others_MCI"] == found["overlap_MCI"] == "(nobody)"
+    assert fig4_gap.lacking(results).text.startswith("> Nobody in this cohort has MCI:")
+    assert fig4_gap.lacking(published(fig4_gap)) is None
+
+
+def test_rates_of_simulated_studies_are_those_of_the_table(results) -> None:
+    found, rates = fig4_gap.numbers(results), results["power"]["rates"]
+    one = rates.query("controls == 12 and youngest == 66 and correction == 'theil_sen' and mismatch == 5")
+    (rate,) = one.query("fitted_on == 'compared controls' and shift == 0")["rate"]
+    assert found["wrong_ad"] == f"{100 * rate:.0f} %"
+    spread = results["power"]["unequal"].query("spread == 2 and correction == 'covariate_hc3'")
+    assert found["twice_robust"] == f"{100 * spread['rate'].item():.0f} %"
+
+
+def test_the_table_of_effects_says_how_many_people_its_lines_were_fitted_on() -> None:
+    results = published(fig4_gap)
+    held_out = results["gap"]["gaps"].query("learner == 'contrastive' and role == 'held out' and patients == 'AD'")
+    shown = fig4_gap.effects(results)._repr_html_()
+    assert f"{held_out['participant_id'].nunique()} (AD)" in shown
+    assert "Planted" in shown

@@ -1,0 +1,62 @@
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from brainage.engine.results import Results
+from brainage.papers.traeuble2025.pages import fig6_profiles
+from tests.page_results import published, with_tables, without_table
+
+CALLS = pd.DataFrame(
+    {
+        "patients": ["AD", "AD", "MCI"],
+        "inputs": "stiffness",
+        "role": ["control", "held out", "control"],
+        "n": [10, 100, 50],
+        "uncorrected": [1, 6, 3],
+        "corrected": [0, 0, 1],
+        "expected": [0.5, 5.0, 2.6],
+        "least_p": [0.001, 0.001, 0.00002],
+        "needed_p": [0.0005, 0.0005, 0.001],
+        "power": [0.1, 0.1, 0.256],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Results]:
+    return published(fig6_profiles)
+
+
+def test_calls_are_summed_over_people_and_limits_taken_once_a_disease(results) -> None:
+    found = fig6_profiles.numbers(with_tables(results, "regional_gaps", calls=CALLS))
+    assert [found[f"n_{name}"] for name in ("n", "uncorrected", "corrected", "expected")] == [160, 10, 1, "8"]
+    assert found["n_beyond"] == "1 of 2"
+    assert (found["least_p"], found["needed_p"]) == ("2e−05 to 0.001", "0.0005 to 0.001")
+    assert found["power"] == "26 %"
+
+
+def test_the_share_of_patients_of_the_controls_ages_counts_everybody_once(results) -> None:
+    people = [("c1", "control", 66), ("c2", "control", 73), ("p1", "patient", 70), ("p2", "patient", 80)]
+    gaps = pd.DataFrame(people * 2, columns=["participant_id", "role", "age"]).assign(patients="AD")
+    assert fig6_profiles.numbers(with_tables(results, "regional_gaps", gaps=gaps))["overlap_AD"] == "50 %"
+    nobody = with_tables(results, "regional_gaps", gaps=gaps.assign(patients="MCI"))
+    assert fig6_profiles.numbers(nobody)["overlap_AD"] == "(nobody)"
+
+
+def test_groups_are_named_and_people_who_were_held_out_are_none_of_them(results) -> None:
+    for groups in (fig6_profiles.others(results), fig6_profiles.published(results)):
+        assert set(groups["group"]) == {"AD", "MCI", "controls of AD", "controls of MCI"}
+    assert set(fig6_profiles.published(results)["fitted_on"]) == {"control"}
+
+
+def test_without_a_known_truth_tables_have_no_planted_column(results) -> None:
+    assert "Planted most" in fig6_profiles.peaks(results)
+    real = without_table(results, "regional_gaps", "planted")
+    assert "Planted most" not in fig6_profiles.peaks(real)
+    assert not fig6_profiles.by_structure(real, "stiffness").columns.str.contains("planted").any()
+
+
+def test_examples_are_drawn_where_there_are_any(results) -> None:
+    assert isinstance(fig6_profiles.examples(results), Figure)
+    none = with_tables(results, "regional_gaps", examples=results["regional_gaps"]["examples"].head(0))
+    assert fig6_profiles.examples(none) is None
