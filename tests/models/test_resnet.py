@@ -74,22 +74,6 @@ def test_initial_weights_and_outputs_are_monais(architecture: tuple) -> None:
 
 
 @pytest.mark.parametrize("architecture", KNOWN)
-def test_monai_starts_from_the_same_bits_and_gives_the_same(architecture: tuple) -> None:
-    from monai.networks.nets.resnet import ResNet  # noqa: PLC0415 - takes seconds
-
-    channels, widths, dimensions = architecture
-    torch.manual_seed(0)
-    settings = {"feed_forward": dimensions is not None, "num_classes": dimensions or 1, "bias_downsample": False}
-    theirs = ResNet("basic", [2] * 4, list(widths), n_input_channels=channels, conv1_t_stride=2, **settings).eval()
-    drawn, ours = torch.randn(3), seeded(architecture).eval()
-    assert torch.equal(drawn, torch.randn(3))  # as many random numbers were drawn
-    assert list(ours.state_dict()) == list(theirs.state_dict())
-    assert all(map(torch.equal, ours.state_dict().values(), theirs.state_dict().values()))
-    with torch.inference_mode():
-        torch.testing.assert_close(ours(waves()), theirs(waves()))
-
-
-@pytest.mark.parametrize("architecture", KNOWN)
 def test_the_faster_forward_is_the_plain_one(architecture: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pooling before the rectifier changes nothing; reduced precision is for training only, and close."""
     network, maps = seeded(architecture).eval(), torch.randn(4, 2, 20, 24, 20)
