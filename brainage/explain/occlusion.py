@@ -183,12 +183,13 @@ def _check_cubes(cubes: Cubes, shape: tuple[int, ...]) -> None:
 
 def _occluded_outputs(network: Any, volumes: Tensor, cubes: Cubes) -> Array:
     """Return the network's outputs as it is and with each cube occluded, ``(n, 1 + cubes, ...)``."""
-    pooled = network.encoder.stem(volumes)
-    found = network.finish(network.encoder.after_stem(pooled))
+    resnet = network.encoder.resnet
+    pooled = resnet.stem(volumes)
+    found = network.finish(resnet.after_stem(pooled))
     outputs = found[:, None].repeat_interleave(1 + len(cubes.boxes), 1)
-    for batch in _batches(_stems(network.encoder.resnet, volumes, pooled, cubes)):
+    for batch in _batches(_stems(resnet, volumes, pooled, cubes)):
         rows, columns, changed = (torch.cat(part) for part in zip(*batch, strict=True))
-        outputs[rows, columns] = network.finish(network.encoder.after_stem(changed))
+        outputs[rows, columns] = network.finish(resnet.after_stem(changed))
     return outputs.double().cpu().numpy()
 
 

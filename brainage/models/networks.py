@@ -1,18 +1,17 @@
 """The 3-D ResNet-18 of the paper and the wider one of the authors' contrastive code.
 
-Both are MONAI's: a 7³ stem of stride 2, max pooling, four stages of two basic blocks, global average pooling, and a
-linear layer to the embedding.
+Both are an encoder, `brainage.models.resnet`, and what follows it: a head that predicts, or a projection to contrast.
 """
 
-from contextlib import nullcontext
-from typing import Any, NamedTuple
+from collections import OrderedDict
+from typing import NamedTuple
 
-import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv3d, normalize
+from torch.nn.functional import normalize
 
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_choice, check_number, check_whole
+from brainage.models.resnet import ResNet18
 
 __all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "check_dropout", "encoder"]
 
@@ -64,24 +63,10 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
     """
     check_choice("architecture", architecture, ARCHITECTURES)
     check_whole("in_channels", in_channels, least=1)
-    from monai.networks.nets.resnet import ResNet  # noqa: PLC0415 - takes seconds, and not all who import this fit one
-
     widths = ARCHITECTURES[architecture]
-    network = ResNet(
-        "basic",
-        [2, 2, 2, 2],
-        list(widths.channels),
-        n_input_channels=in_channels,
-        conv1_t_size=7,
-        conv1_t_stride=2,
-        num_classes=widths.embedding,
-        feed_forward=widths.embedding != widths.channels[-1],
-        bias_downsample=False,
-    )
-    for module in network.modules():
-        if isinstance(module, nn.Conv3d) and module.kernel_size == (3, 3, 3):
-            module.__class__ = _CentralTaps  # MONAI builds its convolutions itself
-    return _Encoder(network)
+    dimensions = None if widths.embedding == widths.channels[-1] else widths.embedding
+    # One layer of its own, so that weights are called "encoder.resnet.…" as in models that were saved before.
+    return nn.Sequential(OrderedDict(resnet=ResNet18(in_channels, widths.channels, dimensions)))
 
 
 def check_dropout(dropout: float) -> None:
@@ -96,53 +81,6 @@ def check_dropout(dropout: float) -> None:
     if check_number("dropout", dropout, least=0) >= 1:
         msg = f"dropout is {dropout:g}; expected less than 1, or nothing is left to learn from"
         raise BrainageError(msg)
-
-
-class _CentralTaps(nn.Conv3d):
-    """A 3³ convolution that leaves out the taps that see padding alone, as all but the middle do along an axis of one.
-
-    Boxes of small regions reach that size in the later stages, where most weights are.
-    """
-
-    def forward(self, x: Tensor) -> Tensor:
-        single = [size == 1 for size in x.shape[2:]]
-        taps = (slice(1, 2) if one else slice(None) for one in single)
-        padding = tuple(0 if one else 1 for one in single)
-        return conv3d(x, self.weight[:, :, *taps], self.bias, self.stride, padding)
-
-
-class _Encoder(nn.Module):
-    """MONAI's network, computed faster in three ways.
-
-    Maxima are pooled before negative values are set to 0, which gives the same on an eighth of the voxels. Convolutions
-    leave out what sees padding alone. And where the CPU has matrix instructions for bfloat16 (AMX), the two layers that
-    see most voxels train in it; without them that was slower. Later layers do not, since there gradients came out that
-    are not numbers.
-    """
-
-    def __init__(self, resnet: nn.Module) -> None:
-        super().__init__()
-        self.resnet: Any = resnet
-
-    def forward(self, x: Tensor) -> Tensor:
-        reduced = self.training and x.device.type == "cpu" and torch.cpu._is_amx_tile_supported()  # noqa: SLF001
-        with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
-            x = self.resnet.layer1(self.stem(x))
-        return self._deeper(x.float() if reduced else x)
-
-    def stem(self, x: Tensor) -> Tensor:
-        """Return what the first stage sees: a quarter of the resolution."""
-        net = self.resnet
-        return net.act(net.maxpool(net.bn1(net.conv1(x))))
-
-    def after_stem(self, x: Tensor) -> Tensor:
-        """Return the embedding of what `stem` gave."""
-        return self._deeper(self.resnet.layer1(x))
-
-    def _deeper(self, x: Tensor) -> Tensor:
-        net = self.resnet
-        pooled: Tensor = net.avgpool(net.layer4(net.layer3(net.layer2(x)))).flatten(1)
-        return pooled if net.fc is None else net.fc(pooled)
 
 
 class RegressionNetwork(nn.Module):

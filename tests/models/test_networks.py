@@ -44,33 +44,9 @@ def test_an_unknown_architecture_is_told() -> None:
         encoder(1, "huge")
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_faster_forward_is_monais(architecture: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pooling before the rectifier changes nothing; reduced precision is for training only, and close."""
-    network, maps = encoder(2, architecture).eval(), torch.randn(4, 2, 20, 24, 20)
-    torch.testing.assert_close(network(maps), network.resnet(maps))
-    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True)  # slower without AMX, but it computes
-    network, maps = network.train(), torch.randn(32, 2, 36, 44, 36)
-    close = torch.corrcoef(torch.stack([network(maps).flatten(), network.resnet(maps).flatten()]))[0, 1]
-    assert close > 0.99
-
-
-@pytest.mark.parametrize("shape", [(12, 10, 10), (17, 13, 11), (7, 7, 20), (20, 24, 20)])
-def test_leaving_out_taps_changes_neither_outputs_nor_gradients(shape: tuple[int, int, int]) -> None:
-    """On boxes of regions and a larger one, in double precision."""
-    torch.manual_seed(0)
-    maps, gradients, outputs = torch.randn(5, 1, *shape, dtype=torch.float64), [], []
-    for plain in (False, True):
-        torch.manual_seed(1)
-        network = encoder(1, "narrow").double().eval()
-        for module in network.modules():
-            if plain and isinstance(module, torch.nn.Conv3d):
-                module.__class__ = torch.nn.Conv3d
-        outputs.append(network(maps))
-        outputs[-1].square().sum().backward()
-        gradients.append(torch.cat([weights.grad.flatten() for weights in network.parameters()]))
-    torch.testing.assert_close(*outputs)
-    torch.testing.assert_close(*gradients)
+def test_saved_models_find_their_weights() -> None:
+    names = [name for name, _ in ProjectionNetwork(2, "wide").named_parameters()]
+    assert (names[0], names[-1]) == ("encoder.resnet.conv1.weight", "head.2.bias")
 
 
 def test_impossible_settings_are_told() -> None:
