@@ -49,6 +49,7 @@ PUBLIC: dict[str, str] = {
     "paired_tests": "evaluate.paired_tests",
     "resemblance": "gaps.resemblance",
     "saliency": "explain.saliency",
+    "splits": "evaluate.splits",
     "same_age": "gaps.same_age",
 }
 

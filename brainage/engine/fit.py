@@ -16,7 +16,16 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from brainage.core.code_digest import digest, key_of
 from brainage.data.cohort import open_cohort
 from brainage.data.regional_values import regional_volumes
-from brainage.evaluate.evaluation import Rows, Split, disease_groups, fit_and_predict, random_split, study_split
+from brainage.evaluate.evaluation import fit_and_predict
+from brainage.evaluate.splits import (
+    PatientSplit,
+    RandomSplit,
+    Split,
+    Splitter,
+    StudySplit,
+    ValidationSplit,
+    disease_groups,
+)
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
@@ -154,22 +163,18 @@ class Fit:
         if self.normalization == "as_published":  # before the split: the test participants' values take part
             maps = DatasetNormalizer().fit(maps[healthy]).transform(maps)
         measured = np.array([all(channel.any() for channel in row) for row in maps])
-        train, test = (rows[measured[rows]] for rows in self._halves(participants, np.flatnonzero(healthy)))
+        everybody = np.arange(len(participants)) if self.patients else np.flatnonzero(healthy)
+        split = self._splitter().split(participants.iloc[everybody])
+        train, test = (rows[measured[rows]] for rows in (everybody[split.train], everybody[split.test]))
         return maps, participants, Split(train, test, self.seed)
 
-    def _halves(self, participants: pd.DataFrame, healthy: Rows) -> tuple[Rows, Rows]:
+    def _splitter(self) -> Splitter:
+        """Return who takes part in what."""
         if self.patients:
-            groups = disease_groups(participants, self.patients)
-            train, test = random_split(participants.iloc[groups.others], self.seed)
-            return groups.others[train], np.concatenate([groups.others[test], groups.controls, groups.patients])
+            return PatientSplit(self.patients, self.seed)
         if isinstance(self.held_out, Study):
-            train, test = study_split(participants.iloc[healthy], self.held_out.name)
-            return healthy[train], healthy[test]
-        train, test = random_split(participants.iloc[healthy], self.seed)
-        if self.held_out is Share.RANDOM:
-            return healthy[train], healthy[test]
-        fitted, validated = random_split(participants.iloc[healthy[train]], self.seed)
-        return healthy[train[fitted]], healthy[train[validated]]
+            return StudySplit(self.held_out.name, self.seed)
+        return RandomSplit(self.seed) if self.held_out is Share.RANDOM else ValidationSplit(self.seed)
 
     def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:
         groups = disease_groups(participants, self.patients)

@@ -1,55 +1,20 @@
 """Predict the ages of held-out participants over several random splits, and say how well."""
 
-import math
 from collections.abc import Iterable
-from numbers import Real
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, clone
-from sklearn.model_selection import train_test_split
 from tqdm import tqdm
 
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_seed
 from brainage.evaluate.metrics import METRICS, metrics, summarize
+from brainage.evaluate.splits import RandomSplit, Split
 
-__all__ = [
-    "METRICS",
-    "SEEDS",
-    "DiseaseGroups",
-    "Rows",
-    "Split",
-    "disease_groups",
-    "evaluate",
-    "fit_and_predict",
-    "metrics",
-    "random_split",
-    "study_split",
-    "summarize",
-]
-
-Rows = NDArray[np.int64]
-
-
-class Split(NamedTuple):
-    """Rows to train and to test on, and the seed of the fit."""
-
-    train: Rows
-    test: Rows
-    seed: int
-
-
-class DiseaseGroups(NamedTuple):
-    """Rows of patients, of the healthy of their studies, and of the healthy of other studies."""
-
-    patients: Rows
-    controls: Rows
-    others: Rows
-
+__all__ = ["METRICS", "SEEDS", "evaluate", "fit_and_predict", "metrics", "summarize"]
 
 #: The paper's ten seeds.
 SEEDS = range(10)
@@ -95,8 +60,8 @@ def evaluate(
     _check_people(maps, participants)
     seeds, parts = _checked_seeds(seeds), []
     for seed in tqdm(seeds, "seeds", leave=False):
-        train, test = random_split(participants, seed, test_size)
-        parts.append(fit_and_predict(estimator, maps, participants, Split(train, test, seed))[1])
+        split = RandomSplit(seed, test_size).split(participants)
+        parts.append(fit_and_predict(estimator, maps, participants, split)[1])
     return pd.concat(parts, ignore_index=True)
 
 
@@ -104,6 +69,13 @@ def fit_and_predict(
     estimator: BaseEstimator, maps: NDArray[np.float32], participants: pd.DataFrame, split: Split
 ) -> tuple[BaseEstimator, pd.DataFrame]:
     """Fit a clone of the estimator on one part of the participants and predict the other.
+
+    Parameters
+    ----------
+    estimator, maps, participants
+        As of `evaluate`.
+    split : Split
+        Rows to train and to test on, of `brainage.evaluate.splits`.
 
     Returns
     -------
@@ -127,65 +99,6 @@ def fit_and_predict(
     predicted = _checked_predictions(fitted, maps[split.test])
     table = held_out.assign(seed=split.seed, predicted_age=predicted, training_mean=ages[split.train].mean())
     return fitted, table[["seed", "participant_id", "age", "predicted_age", "training_mean"]]
-
-
-def random_split(participants: pd.DataFrame, seed: int, test_size: float = 0.2) -> tuple[Rows, Rows]:
-    """Return the rows to train and to test on: the seed's random 80:20.
-
-    Raises
-    ------
-    BrainageError
-        If the share held out is not between 0 and 1, or leaves nobody to train or to test on.
-
-    """
-    share = isinstance(test_size, Real) and 0 < test_size < 1
-    held_out = math.ceil(len(participants) * test_size) if share else 0
-    if not 0 < held_out < len(participants):
-        msg = f"test_size is {test_size} of {len(participants)} participants; expected a share that leaves some of both"
-        raise BrainageError(msg)
-    train, test = train_test_split(
-        np.arange(len(participants)), test_size=test_size, random_state=check_seed(seed, "seed")
-    )
-    return train, test
-
-
-def study_split(participants: pd.DataFrame, study: str) -> tuple[Rows, Rows]:
-    """Return the rows to train and to test on: all other studies, and this one.
-
-    Raises
-    ------
-    BrainageError
-        If nobody, or everybody, took part in the study.
-
-    """
-    inside = arguments.table("participants", participants, ["study"])["study"].isin([study]).to_numpy()
-    if inside.all() or not inside.any():
-        msg = f"study is {study!r}, of {inside.sum()} of {len(inside)} participants; expected one of several studies"
-        raise BrainageError(msg)
-    return np.flatnonzero(~inside), np.flatnonzero(inside)
-
-
-def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
-    """Return the rows of patients, of the controls of their studies, and of healthy people of other studies.
-
-    A model for the comparison of patients and controls is trained on the third group alone, so that neither study has
-    been seen in training (paper, "Brain Age Gap").
-
-    Raises
-    ------
-    BrainageError
-        If nobody has the diagnosis, their studies have no healthy participant, or there is no other healthy one.
-
-    """
-    arguments.table("participants", participants, ["diagnosis", "study"])
-    patients, healthy = (participants["diagnosis"].isin([one]).to_numpy() for one in (diagnosis, "CN"))
-    same_study = participants["study"].isin(participants["study"][patients].dropna()).to_numpy()
-    groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
-    if min(map(len, groups)) == 0:
-        counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
-        msg = f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy"
-        raise BrainageError(msg)
-    return groups
 
 
 def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:

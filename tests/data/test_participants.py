@@ -5,7 +5,7 @@ import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.participants import check_participants, describe, read_participants
-from brainage.evaluate.evaluation import study_split
+from brainage.evaluate.splits import StudySplit
 
 
 def test_a_good_table_passes_and_keeps_further_columns(participants: pd.DataFrame) -> None:
@@ -101,8 +101,8 @@ def test_one_study_with_and_without_a_blank_is_one_study(tmp_path: Path) -> None
     studies = ["A "] * 5 + ["A"] * 5 + ["01"] * 5
     path.write_text(TABLE + "".join(f"sub-{n:02d}\t60\tF\t{study}\tCN\n" for n, study in enumerate(studies)))
     table = read_participants(path)
-    assert [len(rows) for rows in study_split(table, "A")] == [5, 10]
-    assert [len(rows) for rows in study_split(table, "01")] == [10, 5]
+    assert [len(rows) for rows in StudySplit("A").split(table)[:2]] == [5, 10]
+    assert [len(rows) for rows in StudySplit("01").split(table)[:2]] == [10, 5]
 
 
 def test_a_trailing_tab_is_told(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.regional_values import regional_volumes
 from brainage.engine import fit as one_fit
 from brainage.engine.fit import VALIDATION, Fit, Study
-from brainage.evaluate.evaluation import Split, fit_and_predict, random_split
+from brainage.evaluate.evaluation import fit_and_predict
+from brainage.evaluate.splits import RandomSplit
 from brainage.models.estimators import PCAGaussianProcess
 from brainage.models.normalization import DatasetNormalizer
 from tests.conftest import ROOT
@@ -28,7 +29,7 @@ def fit(small_cohort: Cohort) -> Fit:
 
 def test_a_fit_is_what_a_user_would_write(fit: Fit, small_cohort: Cohort) -> None:
     healthy = small_cohort.select(lambda p: p["diagnosis"] == "CN")
-    split = Split(*random_split(healthy.participants, 1), seed=1)
+    split = RandomSplit(1).split(healthy.participants)
     model = make_pipeline(DatasetNormalizer(), PCAGaussianProcess(n_components=5, epochs=5))
     _, expected = fit_and_predict(model, healthy.volumes("mre", 8), healthy.participants, split)
     pd.testing.assert_frame_equal(fit.run(), expected)

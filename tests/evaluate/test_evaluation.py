@@ -7,6 +7,7 @@ from sklearn.pipeline import make_pipeline
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
 from brainage.evaluate import evaluation, metrics
+from brainage.evaluate.splits import Split
 from brainage.models.estimators import PCAGaussianProcess
 from brainage.models.normalization import DatasetNormalizer
 from brainage.space import anatomy
@@ -68,7 +69,7 @@ def test_who_has_no_age_is_named(numbered, age: object) -> None:
     with pytest.raises(BrainageError, match=message):
         evaluation.evaluate(Recorder(), maps, people)
     with pytest.raises(BrainageError, match=message):
-        evaluation.fit_and_predict(Recorder(), maps, people, evaluation.Split(np.arange(40), np.arange(40, 50), 0))
+        evaluation.fit_and_predict(Recorder(), maps, people, Split(np.arange(40), np.arange(40, 50), 0))
 
 
 def test_tables_without_ages_or_names_are_told(numbered) -> None:
@@ -98,7 +99,7 @@ def test_predictions_are_one_finite_age_each(numbered, monkeypatch) -> None:
 
 
 def test_nobody_is_trained_and_tested_on(numbered) -> None:
-    split = evaluation.Split(np.arange(40), np.arange(39, 50), 0)
+    split = Split(np.arange(40), np.arange(39, 50), 0)
     with pytest.raises(BrainageError, match=r"split: 1 participants are trained and tested on \(sub-39\)"):
         evaluation.fit_and_predict(Recorder(), *numbered, split)
 
@@ -114,8 +115,6 @@ def test_one_person_cannot_be_split_and_no_seed_is_no_evaluation(numbered) -> No
         evaluation.evaluate(Recorder(), numbered[0][:1], numbered[1][:1])
     with pytest.raises(BrainageError, match="seeds is empty"):
         evaluation.evaluate(Recorder(), *numbered, seeds=[])
-    train, test = evaluation.random_split(numbered[1][:2], 0)
-    assert (len(train), len(test)) == (1, 1)
 
 
 def test_real_maps_hold_a_weak_age_signal_and_no_more(real_cohort: Cohort) -> None:
@@ -138,48 +137,18 @@ def test_shuffled_ages_cannot_be_predicted(small_cohort: Cohort) -> None:
     assert table["mae"].mean() > 0.9 * table["mae_of_mean"].mean()
 
 
-def test_a_study_is_held_out_whole() -> None:
-    participants = pd.DataFrame({"study": ["A", "B", "A", "C"]})
-    train, test = evaluation.study_split(participants, "A")
-    assert (train.tolist(), test.tolist()) == ([1, 3], [0, 2])
-    for study in ("D", "A"):
-        with pytest.raises(BrainageError, match=f"study is '{study}'"):
-            evaluation.study_split(participants.iloc[[0, 2]] if study == "A" else participants, study)
-
-
-def test_disease_groups_are_patients_their_studies_healthy_and_the_rest() -> None:
-    people = pd.DataFrame(
-        {"diagnosis": ["CN", "AD", "CN", "MCI", "CN", "AD"], "study": ["A", "B", "B", "C", "C", "B"], "age": 70.0}
-    )
-    groups = evaluation.disease_groups(people, "AD")
-    assert [rows.tolist() for rows in groups] == [[1, 5], [2], [0, 4]]
-
-
-@pytest.mark.parametrize(
-    ("studies", "message"),
-    [
-        (["A", "B"], "1 patients, 0 controls, 1 others"),
-        (["A", "A"], "1 patients, 1 controls, 0 others"),
-    ],
-)
-def test_a_comparison_without_controls_or_others_is_told(studies: list[str], message: str) -> None:
-    people = pd.DataFrame({"diagnosis": ["CN", "AD"], "study": studies, "age": 70.0})
-    with pytest.raises(BrainageError, match=f"diagnosis is 'AD': {message}; expected"):
-        evaluation.disease_groups(people, "AD")
-
-
 def test_a_person_with_two_maps_is_not_on_both_sides(numbered) -> None:
     maps, people = numbered
     twice = people.assign(participant_id=np.repeat([f"sub-{i}" for i in range(25)], 2))
     with pytest.raises(BrainageError, match=r"split: \d+ participants are trained and tested on \(sub-"):
         evaluation.evaluate(Recorder(), maps, twice)
-    apart = evaluation.Split(np.arange(40), np.arange(40, 50), 0)
+    apart = Split(np.arange(40), np.arange(40, 50), 0)
     assert len(evaluation.fit_and_predict(Recorder(), maps, twice, apart)[1]) == 10
 
 
 @pytest.mark.parametrize("rows", [[-1, 0, 1], [0, 50], np.ones(50, bool), [0.0, 1.0], [], [[1]]])
 def test_rows_of_a_split_are_rows(numbered, rows) -> None:
-    for split in (evaluation.Split(rows, np.array([19, 2]), 0), evaluation.Split(np.array([19, 2]), rows, 0)):
+    for split in (Split(rows, np.array([19, 2]), 0), Split(np.array([19, 2]), rows, 0)):
         with pytest.raises(BrainageError, match=r"split: (train|test) holds no row numbers of 0 to 49, or others"):
             evaluation.fit_and_predict(Recorder(), *numbered, split)
 
@@ -205,12 +174,3 @@ def test_maps_people_ages_and_shares_of_other_types_are_told(numbered, monkeypat
     monkeypatch.setattr(Odd, "answer", ["old"])
     with pytest.raises(BrainageError, match=r"ages predicted by Odd: holds .*'old'.*; expected numbers"):
         evaluation.evaluate(Odd(), *numbered)
-
-
-def test_studies_and_diagnoses_may_be_missing_but_not_their_columns() -> None:
-    people = pd.DataFrame({"study": ["A", pd.NA, "B", "B"], "diagnosis": ["CN", pd.NA, "AD", "CN"]}, dtype="string")
-    assert [rows.tolist() for rows in evaluation.study_split(people, "A")] == [[1, 2, 3], [0]]
-    assert [rows.tolist() for rows in evaluation.disease_groups(people, "AD")] == [[2], [3], [0]]
-    for split, column in ((evaluation.study_split, "study"), (evaluation.disease_groups, "diagnosis")):
-        with pytest.raises(BrainageError, match=r"participants: columns are .*; expected one each of"):
-            split(people.drop(columns=column), "A")

@@ -1,0 +1,176 @@
+"""Whom to train and whom to test on: typed splits, built on scikit-learn's splitters."""
+
+import math
+from dataclasses import dataclass
+from numbers import Real
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.model_selection import PredefinedSplit, ShuffleSplit
+
+from brainage.core import arguments
+from brainage.core.errors import BrainageError
+from brainage.core.setting_checks import check_seed
+
+__all__ = [
+    "DiseaseGroups",
+    "PatientSplit",
+    "RandomSplit",
+    "Rows",
+    "Split",
+    "Splitter",
+    "StudySplit",
+    "ValidationSplit",
+    "disease_groups",
+]
+
+Rows = NDArray[np.int64]
+
+
+class Split(NamedTuple):
+    """Rows to train and to test on, and the seed of the fit."""
+
+    train: Rows
+    test: Rows
+    seed: int
+
+
+class Splitter(Protocol):
+    """What all splits can do."""
+
+    def split(self, participants: pd.DataFrame) -> Split:
+        """Return the rows of a table of participants to train and to test on."""
+
+
+@dataclass(frozen=True)
+class RandomSplit:
+    """A random share held out; the paper's is a fifth (paper, "Evaluation Protocol").
+
+    Attributes
+    ----------
+    seed : int
+        Of the draw.
+    test_size : float
+        Share of participants held out.
+
+    Examples
+    --------
+    >>> train, test, _ = RandomSplit(seed=0).split(pd.DataFrame({"age": range(20, 30)}))
+    >>> len(train), test.tolist()
+    (8, [2, 8])
+
+    """
+
+    seed: int
+    test_size: float = 0.2
+
+    def split(self, participants: pd.DataFrame) -> Split:
+        """Return the rows to train and to test on.
+
+        Raises
+        ------
+        BrainageError
+            If the share held out is not between 0 and 1, or leaves nobody to train or to test on.
+
+        """
+        n, share = len(participants), isinstance(self.test_size, Real) and 0 < self.test_size < 1
+        if not share or not 0 < math.ceil(n * self.test_size) < n:
+            msg = f"test_size is {self.test_size} of {n} participants; expected a share that leaves some of both"
+            raise BrainageError(msg)
+        draws = ShuffleSplit(1, test_size=self.test_size, random_state=check_seed(self.seed, "seed"))
+        ((train, test),) = draws.split(np.arange(n))
+        return Split(train, test, self.seed)
+
+
+@dataclass(frozen=True)
+class ValidationSplit:
+    """A fifth of what `RandomSplit` trains on, to choose settings without a look at the test."""
+
+    seed: int
+
+    def split(self, participants: pd.DataFrame) -> Split:
+        """Return the rows to train and to validate on; raises as `RandomSplit`."""
+        whole = RandomSplit(self.seed)
+        training = whole.split(participants).train
+        inner = whole.split(participants.iloc[training])
+        return Split(training[inner.train], training[inner.test], self.seed)
+
+
+@dataclass(frozen=True)
+class StudySplit:
+    """One study held out whole; whatever was recognised of it in training is of no use."""
+
+    study: str
+    seed: int = 0
+
+    def split(self, participants: pd.DataFrame) -> Split:
+        """Return the rows of all other studies, and of this one.
+
+        Raises
+        ------
+        BrainageError
+            If nobody, or everybody, took part in the study.
+
+        """
+        inside = arguments.table("participants", participants, ["study"])["study"].isin([self.study]).to_numpy()
+        if inside.all() or not inside.any():
+            found = f"study is {self.study!r}, of {inside.sum()} of {len(inside)} participants"
+            msg = f"{found}; expected one of several studies"
+            raise BrainageError(msg)
+        ((train, test),) = PredefinedSplit(np.where(inside, 0, -1)).split()
+        return Split(train, test, self.seed)
+
+
+class DiseaseGroups(NamedTuple):
+    """Rows of patients, of the healthy of their studies, and of the healthy of other studies."""
+
+    patients: Rows
+    controls: Rows
+    others: Rows
+
+
+def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
+    """Return the rows of patients, of the controls of their studies, and of healthy people of other studies.
+
+    A model for the comparison of patients and controls is trained on the third group alone, so that neither study has
+    been seen in training (paper, "Brain Age Gap").
+
+    Parameters
+    ----------
+    participants : DataFrame
+        ``diagnosis`` and ``study``.
+    diagnosis : str
+        Of the patients.
+
+    Raises
+    ------
+    BrainageError
+        If nobody has the diagnosis, their studies have no healthy participant, or there is no other healthy one.
+
+    """
+    arguments.table("participants", participants, ["diagnosis", "study"])
+    patients, healthy = (participants["diagnosis"].isin([one]).to_numpy() for one in (diagnosis, "CN"))
+    same_study = participants["study"].isin(participants["study"][patients].dropna()).to_numpy()
+    groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
+    if min(map(len, groups)) == 0:
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
+        msg = f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy"
+        raise BrainageError(msg)
+    return groups
+
+
+@dataclass(frozen=True)
+class PatientSplit:
+    """Train on healthy people of other studies; test on the rest of those, on patients and on their controls."""
+
+    diagnosis: str
+    seed: int
+
+    def split(self, participants: pd.DataFrame) -> Split:
+        """Return the rows to train and to test on; raises as `disease_groups`."""
+        groups = disease_groups(participants, self.diagnosis)
+        inner = RandomSplit(self.seed).split(participants.iloc[groups.others])
+        test = np.concatenate([groups.others[inner.test], groups.controls, groups.patients])
+        return Split(groups.others[inner.train], test, self.seed)
