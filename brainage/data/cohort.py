@@ -15,8 +15,9 @@ A cohort is a folder in BIDS-derivative form, made once by an importer or the si
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
@@ -35,10 +36,14 @@ from brainage.data.cohort_files import (
     segmentation_path,
 )
 from brainage.data.map_files import open_map
+from brainage.data.participant import Participant
 from brainage.data.participants import read_participants
 from brainage.space import anatomy
 from brainage.space.anatomy import Grid
 from brainage.space.inputs import INPUTS, modalities_of
+
+if TYPE_CHECKING:
+    from brainage.data.dataset import MapsAndAges
 
 __all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_cohort", "segmentation_path"]
 
@@ -77,6 +82,20 @@ class Cohort:
     def __len__(self) -> int:
         """Return the number of participants."""
         return len(self.participants)
+
+    @overload
+    def __getitem__(self, index: int) -> Participant: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Cohort": ...
+
+    def __getitem__(self, index: int | slice) -> "Participant | Cohort":
+        """Return a participant with their maps, or, of a slice, a cohort of some of them."""
+        if isinstance(index, slice):
+            return replace(self, participants=self.participants[index].reset_index(drop=True))
+        row = self.participants.iloc[range(len(self))[index]]
+        known = {name: row[name] for name in ("participant_id", "sex", "study", "diagnosis")}
+        return Participant(age=float(row["age"]), map=partial(self.map, row["participant_id"]), **known)
 
     @property
     def ages(self) -> NDArray[np.float64]:
@@ -134,19 +153,14 @@ class Cohort:
             If the cohort lacks a modality, or the mask is of another grid, no mask, or empty.
 
         """
-        modalities = modalities_of(inputs)
         mask = None if mask is None else np.asarray(mask)
         if mask is not None and (mask.shape != self.grid.shape or mask.dtype != bool or not mask.any()):
             found = f"{mask.dtype} {mask.shape} with {np.count_nonzero(mask)} voxels"
             msg = f"mask is {found}; expected bool {self.grid.shape} with some, for the grid of {self.name}"
             raise BrainageError(msg)
-        shape = self.grid.shape if mask is None else (int(mask.sum()),)
-        stack = np.empty((len(self), len(modalities), *shape), np.float32)
-        for row, participant_id in enumerate(self.participants["participant_id"]):
-            for channel, modality in enumerate(modalities):
-                values = self.map(participant_id, modality)
-                stack[row, channel] = values if mask is None else values[mask]
-        return stack
+        if mask is None:
+            return self._read(inputs, self.grid.shape, lambda values: values)
+        return self._read(inputs, (int(mask.sum()),), lambda values: values[mask])
 
     def volumes(self, inputs: str, voxel_size: int | None = None, box: Box | None = None) -> NDArray[np.float32]:
         """Read the maps of all participants into memory, cropped to a box, for networks.
@@ -173,12 +187,35 @@ class Cohort:
         """
         size = max(anatomy.grid(voxel_size).voxel_size if voxel_size is not None else 0, self.grid.voxel_size)
         step, box = size // self.grid.voxel_size, checked_box(box or anatomy.brain_box(size), anatomy.grid(size))
+        shape = tuple(side.stop - side.start for side in box)
+        return self._read(inputs, shape, lambda values: values[::step, ::step, ::step][box])
+
+    def _read(
+        self, inputs: str, shape: tuple[int, ...], take: Callable[[NDArray[np.float32]], NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Read what is taken of every map, ``(n, channels, *shape)``; one map after the other, none as a whole."""
         modalities = modalities_of(inputs)
-        stack = np.empty((len(self), len(modalities), *(side.stop - side.start for side in box)), np.float32)
-        for row, participant_id in enumerate(self.participants["participant_id"]):
-            for channel, modality in enumerate(modalities):
-                stack[row, channel] = self.map(participant_id, modality)[::step, ::step, ::step][box]
+        stack = np.empty((len(self), len(modalities), *shape), np.float32)
+        for row, channel in np.ndindex(stack.shape[:2]):
+            stack[row, channel] = take(self[row].map(modalities[channel]))
         return stack
+
+    def dataset(self, inputs: str, voxel_size: int | None = None, transform: Any = None) -> "MapsAndAges":
+        """Return a PyTorch ``Dataset`` of maps and ages, see `brainage.data.dataset.MapsAndAges`.
+
+        Parameters
+        ----------
+        inputs : str
+            A key of `INPUTS`.
+        voxel_size : int, optional
+            A coarser grid than the cohort's, in mm.
+        transform : callable, optional
+            Applied to the maps of each participant.
+
+        """
+        from brainage.data.dataset import MapsAndAges  # noqa: PLC0415 - PyTorch takes seconds that others need not wait
+
+        return MapsAndAges(self, inputs, voxel_size, transform)
 
     def lattice(self, voxel_size: int) -> NDArray[np.bool_]:
         """Return the voxels of the cohort's grid that lie on the grid of a coarser voxel size; all if it is finer."""

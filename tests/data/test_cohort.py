@@ -78,3 +78,19 @@ def test_unknown_modality_is_told(small_cohort: Cohort) -> None:
         small_cohort.map("sub-00001", "flair")
     with pytest.raises(BrainageError, match="inputs is 'flair'; expected one of mre, mri, stiffness"):
         small_cohort.maps("flair")
+
+
+def test_a_cohort_is_a_sequence_of_participants(small_cohort: Cohort) -> None:
+    people = list(small_cohort)
+    assert [one.participant_id for one in people] == small_cohort.participants["participant_id"].tolist()
+    assert [one.age for one in people] == small_cohort.ages.tolist()
+    last = small_cohort[-1]
+    np.testing.assert_array_equal(last.map("t1w"), small_cohort.map(last.participant_id, "t1w"))
+    with pytest.raises(IndexError):
+        small_cohort[len(small_cohort)]
+
+
+def test_a_slice_is_a_cohort(small_cohort: Cohort) -> None:
+    some = small_cohort[2:6:2]
+    assert some.ages.tolist() == small_cohort.ages[[2, 4]].tolist()
+    np.testing.assert_array_equal(some.volumes("mre"), small_cohort.volumes("mre")[[2, 4]])
