@@ -13,7 +13,7 @@ from brainage.engine.profiles import PROFILES
 from brainage.engine.results import Results
 from brainage.engine.store import load
 from brainage.evaluate.age_slope import age_slope
-from brainage.evaluate.paired_tests import as_published
+from brainage.evaluate.paired_tests import published_paired_test
 from brainage.gaps.power import rejection_rates
 from brainage.papers.traeuble2025 import gap_ways, protocol
 from brainage.papers.traeuble2025.experiments import comparison, disease_gaps, gap_power, gap_profiles
@@ -81,7 +81,7 @@ def test_regions_with_two_splits_are_not_tested() -> None:
     tests, mae = results["tests"].set_index("region"), results["mae"]
     for region, part in mae.groupby("region"):
         wide = part.pivot_table(index="seed", columns="inputs", values="mae")
-        found = as_published(wide["stiffness"], wide["damping_ratio"])
+        found = published_paired_test(wide["stiffness"], wide["damping_ratio"])
         np.testing.assert_allclose(tests.loc[region, "difference"], found.difference, **CLOSE)
         np.testing.assert_allclose(tests.loc[region, "p"], found.p, **CLOSE)
         assert tests.loc[region, "test"] == found.test

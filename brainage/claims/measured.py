@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from brainage.data.sources.registry import SOURCES
+from brainage.evaluate.intervals import bootstrap
 from brainage.evaluate.paired_tests import resampled_error
 
 __all__ = ["Measured", "of_sample", "over_participants", "over_splits", "shown"]
 
-_RESAMPLES = 2000
 _NAN = float("nan")
 
 
@@ -47,9 +47,7 @@ def of_sample(statistic: Callable[..., NDArray[np.float64]], values: ArrayLike, 
     2.0
     """
     sample = np.asarray(values, float)
-    found = stats.bootstrap((sample,), statistic, n_resamples=_RESAMPLES, method="percentile", rng=0)
-    low, high = found.confidence_interval
-    return Measured(float(statistic(sample)), float(low), float(high), unit)
+    return Measured(float(statistic(sample)), *bootstrap(statistic, sample), unit)
 
 
 def over_participants(
@@ -73,12 +71,7 @@ def over_participants(
     def resampled(*values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
         return statistic(*(value.mean(axis=axis) for value in values))
 
-    arrays = [np.asarray(column, float) for column in columns]
-    found = stats.bootstrap(
-        arrays, resampled, paired=True, vectorized=True, n_resamples=_RESAMPLES, method="percentile", rng=0
-    )
-    low, high = found.confidence_interval
-    return Measured(float(statistic(*means)), float(low), float(high), unit)
+    return Measured(float(statistic(*means)), *bootstrap(resampled, *columns, paired=True), unit)
 
 
 def over_splits(values: ArrayLike, unit: str, test_share: float = 0.2) -> Measured:

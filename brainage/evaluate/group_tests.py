@@ -2,7 +2,7 @@
 
 Patients differ more among each other than healthy people do, and are fewer. A t-test that takes both spreads for one
 then calls groups different that are not: 20 patients with twice the spread of 68 controls in 17 of 100 studies
-(`as_published`), where Welch's keeps to its 5 (`welch`).
+(`published_group_test`), where Welch's keeps to its 5 (`welch`).
 """
 
 from typing import NamedTuple
@@ -13,10 +13,11 @@ from scipy import stats
 
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
-from brainage.core.setting_checks import check_seed, check_whole
+from brainage.core.setting_checks import check_whole
+from brainage.evaluate.intervals import RESAMPLES, bootstrap
 from brainage.evaluate.paired_tests import Comparison
 
-__all__ = ["FEWEST", "Effect", "as_published", "cliffs_delta", "effect", "welch"]
+__all__ = ["FEWEST", "Effect", "cliffs_delta", "effect", "published_group_test", "welch"]
 
 #: Members that a group needs for a test or an interval.
 FEWEST = 3
@@ -44,7 +45,7 @@ class Effect(NamedTuple):
     delta_high: float
 
 
-def as_published(first: ArrayLike, second: ArrayLike) -> Comparison:
+def published_group_test(first: ArrayLike, second: ArrayLike) -> Comparison:
     """Test as the paper does (Methods, "Statistics"): independent t, or Mann-Whitney where Shapiro-Wilk finds skew.
 
     Returns
@@ -59,7 +60,7 @@ def as_published(first: ArrayLike, second: ArrayLike) -> Comparison:
 
     Examples
     --------
-    >>> as_published([0.1, 1.2, 0.4, 0.9], [2.1, 3.4, 2.2, 3.0]).test
+    >>> published_group_test([0.1, 1.2, 0.4, 0.9], [2.1, 3.4, 2.2, 3.0]).test
     'independent t'
 
     """
@@ -82,7 +83,7 @@ def welch(first: ArrayLike, second: ArrayLike) -> Comparison:
     Raises
     ------
     BrainageError
-        As of `as_published`.
+        As of `published_group_test`.
 
     Examples
     --------
@@ -98,13 +99,13 @@ def welch(first: ArrayLike, second: ArrayLike) -> Comparison:
     return Comparison("Welch t", difference, float(stats.ttest_ind(one, other, equal_var=False).pvalue))
 
 
-def effect(first: ArrayLike, second: ArrayLike, seed: int = 0, resamples: int = 2000) -> Effect:
+def effect(first: ArrayLike, second: ArrayLike, seed: int = 0, resamples: int = RESAMPLES) -> Effect:
     """Return how far the second group lies above the first, with intervals from resampling the members of either.
 
     Raises
     ------
     BrainageError
-        As of `as_published`.
+        As of `published_group_test`.
 
     Examples
     --------
@@ -115,15 +116,11 @@ def effect(first: ArrayLike, second: ArrayLike, seed: int = 0, resamples: int = 
     """
     groups = _groups(first, second)
     check_whole("resamples", resamples, least=1)
-    check_seed(seed, "seed")
     batch = max(1, min(resamples, _MOST_PAIRS // (len(groups[0]) * len(groups[1]))))
     rows = []
     for statistic in (_median_difference, cliffs_delta):
-        resampled = stats.bootstrap(
-            groups, statistic, n_resamples=resamples, batch=batch, method="percentile", rng=seed
-        )
-        low, high = resampled.confidence_interval
-        rows += [float(statistic(*groups)), float(low), float(high)]
+        ends = bootstrap(statistic, *groups, seed=seed, resamples=resamples, batch=batch)
+        rows += [float(statistic(*groups)), *ends]
     return Effect(*rows)
 
 

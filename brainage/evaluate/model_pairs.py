@@ -20,7 +20,7 @@ def compare_pair(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: 
         Columns of both.
 
     """
-    published = paired_tests.as_published(table[first], table[second])
+    published = paired_tests.published_paired_test(table[first], table[second])
     corrected = paired_tests.corrected_resampled_t(table[first], table[second])
     _, low, high = paired_tests.bootstrap_mean((errors[first] - errors[second]).dropna())
     return {

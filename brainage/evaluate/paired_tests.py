@@ -14,9 +14,16 @@ from scipy import stats
 
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
-from brainage.core.setting_checks import check_seed, check_whole
+from brainage.evaluate.intervals import RESAMPLES, bootstrap
 
-__all__ = ["FEWEST", "Comparison", "as_published", "bootstrap_mean", "corrected_resampled_t", "resampled_error"]
+__all__ = [
+    "FEWEST",
+    "Comparison",
+    "bootstrap_mean",
+    "corrected_resampled_t",
+    "published_paired_test",
+    "resampled_error",
+]
 
 #: Differences that a test needs: two have one degree of freedom, and their p says next to nothing.
 FEWEST = 3
@@ -42,7 +49,7 @@ class Comparison(NamedTuple):
     p: float
 
 
-def as_published(first: ArrayLike, second: ArrayLike) -> Comparison:
+def published_paired_test(first: ArrayLike, second: ArrayLike) -> Comparison:
     """Test as the paper does (Methods, "Statistics"): paired t, or Wilcoxon if Shapiro-Wilk finds differences skewed.
 
     The paper does not say what Shapiro-Wilk was applied to; a paired test asks for normal differences. Differences
@@ -55,7 +62,7 @@ def as_published(first: ArrayLike, second: ArrayLike) -> Comparison:
 
     Examples
     --------
-    >>> as_published([5.1, 5.0, 5.3, 5.2], [6.0, 6.1, 6.2, 6.4]).test
+    >>> published_paired_test([5.1, 5.0, 5.3, 5.2], [6.0, 6.1, 6.2, 6.4]).test
     'paired t'
 
     """
@@ -79,7 +86,7 @@ def corrected_resampled_t(first: ArrayLike, second: ArrayLike, test_share: float
     Raises
     ------
     BrainageError
-        As of `as_published`, or if ``test_share`` is not between 0 and 1.
+        As of `published_paired_test`, or if ``test_share`` is not between 0 and 1.
 
     Examples
     --------
@@ -125,7 +132,7 @@ def resampled_error(scores: ArrayLike, test_share: float = 0.2) -> float:
     return float(np.sqrt((1 / len(values) + test_share / (1 - test_share)) * values.var(ddof=1)))
 
 
-def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = 2000) -> tuple[float, float, float]:
+def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = RESAMPLES) -> tuple[float, float, float]:
     """Return the mean over participants and its 95 % interval by resampling them (percentiles).
 
     Raises
@@ -144,11 +151,7 @@ def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = 2000) -> t
     if len(sample) < 3:
         msg = f"an interval over participants needs 3 of them; there are {len(sample)}"
         raise BrainageError(msg)
-    check_whole("resamples", resamples, least=1)
-    check_seed(seed, "seed")
-    found = stats.bootstrap((sample,), np.mean, n_resamples=resamples, method="percentile", rng=seed)
-    low, high = found.confidence_interval
-    return float(sample.mean()), float(low), float(high)
+    return float(sample.mean()), *bootstrap(np.mean, sample, seed=seed, resamples=resamples)
 
 
 def _differences(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from scipy import stats
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_flag, check_seed, check_whole
+from brainage.evaluate.intervals import wilson
 from brainage.evaluate.paired_tests import FEWEST, corrected_resampled_t
 
 __all__ = ["TESTS", "Spread", "false_positives", "spread_of"]
@@ -145,12 +146,8 @@ def false_positives(
     check_whole("cohorts", cohorts, least=1)
     rng = np.random.default_rng(check_seed(seed, "seed"))
     called = np.array([_p_values(spread, rng, people, seeds, one_split=one_split) for _ in range(cohorts)]) < _LEVEL
-    rows = []
-    for name, hits in zip(TESTS, called.sum(axis=0), strict=True):
-        found = stats.binomtest(int(hits), cohorts)
-        low, high = found.proportion_ci(method="wilson")
-        rows.append({"test": name, "rate": found.statistic, "low": low, "high": high})
-    return pd.DataFrame(rows)
+    counted = zip(TESTS, called.sum(axis=0), strict=True)
+    return pd.DataFrame([{"test": name, **wilson(hits, cohorts)._asdict()} for name, hits in counted])
 
 
 def _p_values(

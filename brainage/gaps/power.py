@@ -19,6 +19,7 @@ from scipy import stats
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_number, check_seed, check_whole
+from brainage.evaluate.intervals import wilson
 from brainage.gaps.bias_correction import fit_bias
 from brainage.gaps.corrections.registry import CORRECTIONS, LEARNED
 from brainage.gaps.same_age import covariate_test
@@ -113,9 +114,7 @@ def rejection_rates(design: Design, shifts: Sequence[float], n: int = 3000, seed
     rows = []
     for method in METHODS:
         for shift, p in _p_values(method, ages, predicted, shifts):
-            found = stats.binomtest(int((p < _LEVEL).sum()), n)
-            low, high = found.proportion_ci(method="wilson")
-            rows.append({**method._asdict(), "shift": shift, "rate": found.statistic, "low": low, "high": high})
+            rows.append({**method._asdict(), "shift": shift, **wilson((p < _LEVEL).sum(), n)._asdict()})
     return pd.DataFrame(rows)
 
 

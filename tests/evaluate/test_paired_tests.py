@@ -5,13 +5,13 @@ import pytest
 from scipy import stats
 
 from brainage.core.errors import BrainageError
-from brainage.evaluate.paired_tests import as_published, bootstrap_mean, corrected_resampled_t, resampled_error
+from brainage.evaluate.paired_tests import bootstrap_mean, corrected_resampled_t, published_paired_test, resampled_error
 
 
 def test_normal_differences_are_tested_by_paired_t() -> None:
     rng = np.random.default_rng(0)
     first, second = rng.normal(5, 1, 10), rng.normal(6, 1, 10)
-    found = as_published(first, second)
+    found = published_paired_test(first, second)
     assert found.test == "paired t"
     assert found.p == pytest.approx(stats.ttest_rel(first, second).pvalue)
     assert found.difference == pytest.approx((first - second).mean())
@@ -19,13 +19,13 @@ def test_normal_differences_are_tested_by_paired_t() -> None:
 
 def test_skewed_differences_are_tested_by_wilcoxon() -> None:
     first = np.array([0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 30.0])
-    found = as_published(first, np.zeros(10))
+    found = published_paired_test(first, np.zeros(10))
     assert found == ("Wilcoxon", first.mean(), pytest.approx(stats.wilcoxon(first).pvalue))
 
 
 def test_a_p_of_the_level_itself_finds_no_skew(monkeypatch) -> None:
     monkeypatch.setattr(stats, "shapiro", lambda _: SimpleNamespace(pvalue=0.05))
-    assert as_published([1, 2, 4, 8], [2, 4, 5, 6]).test == "paired t"
+    assert published_paired_test([1, 2, 4, 8], [2, 4, 5, 6]).test == "paired t"
 
 
 def test_the_corrected_test_follows_nadeau_and_bengio() -> None:
@@ -77,11 +77,11 @@ def test_intervals_are_percentiles_of_resampled_means() -> None:
 
 
 def test_equal_scores_are_no_difference() -> None:
-    assert as_published([1, 2, 3], [1, 2, 3]).p == 1
+    assert published_paired_test([1, 2, 3], [1, 2, 3]).p == 1
     assert corrected_resampled_t([1, 2, 3], [1, 2, 3]).p == 1
 
 
-@pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
+@pytest.mark.parametrize("test", [published_paired_test, corrected_resampled_t])
 def test_a_constant_difference_is_certain(test) -> None:
     """With rounding, too: adding 0.1 to floats gives differences that vary in the sixteenth digit."""
     scores = np.random.default_rng(0).uniform(5, 9, 10)
@@ -93,7 +93,7 @@ def test_a_constant_difference_is_certain(test) -> None:
         assert (nothing.p, nothing.difference) == (1, 0)
 
 
-@pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
+@pytest.mark.parametrize("test", [published_paired_test, corrected_resampled_t])
 def test_two_splits_are_not_tested(test) -> None:
     """One degree of freedom: p = .004 would be printed for differences of -3.0 and -3.04."""
     found = test([1.0, 2.0], [4.0, 5.04])
@@ -102,7 +102,7 @@ def test_two_splits_are_not_tested(test) -> None:
     assert test([1.0, 2.0, 3.0], [4.0, 5.04, 6.1]).p < 0.01
 
 
-@pytest.mark.parametrize("test", [as_published, corrected_resampled_t])
+@pytest.mark.parametrize("test", [published_paired_test, corrected_resampled_t])
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_missing_score_is_told(test, value: float) -> None:
     with pytest.raises(BrainageError, match="first: 1 of 4 values is missing or infinite"):
@@ -112,7 +112,7 @@ def test_a_missing_score_is_told(test, value: float) -> None:
 
 
 def test_scores_are_one_number_each() -> None:
-    for test in (as_published, corrected_resampled_t):
+    for test in (published_paired_test, corrected_resampled_t):
         with pytest.raises(BrainageError, match=r"second: shape is \(3, 1\)"):
             test([1, 2, 3], [[1], [2], [4]])
         with pytest.raises(BrainageError, match=r"1 and 1 values; .* at least two"):
@@ -142,7 +142,7 @@ def test_the_share_held_out_is_a_share(share: float) -> None:
 
 def test_bad_input_is_told() -> None:
     with pytest.raises(BrainageError, match="3 and 2 values; a paired test needs as many of both"):
-        as_published([1, 2, 3], [1, 2])
+        published_paired_test([1, 2, 3], [1, 2])
     with pytest.raises(BrainageError, match="needs 3 of them; there are 2"):
         bootstrap_mean([1.0, 2.0])
 
@@ -150,7 +150,7 @@ def test_bad_input_is_told() -> None:
 def test_ranks_that_tie_do_so_for_one_decimal_too() -> None:
     """Differences of 0.2 are not all the same number; as tenths, in whole numbers, they are."""
     one, other = np.array([76, 55, 71, 80, 30, 18, 15, 61]), np.array([78, 58, 69, 87, 31, 23, 1, 63])
-    found, whole = as_published(one / 10, other / 10), as_published(one, other)
+    found, whole = published_paired_test(one / 10, other / 10), published_paired_test(one, other)
     assert found.test == whole.test == "Wilcoxon"
     assert found.p == pytest.approx(whole.p) == pytest.approx(0.3828, abs=1e-4)
 

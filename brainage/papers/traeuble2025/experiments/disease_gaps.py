@@ -12,7 +12,7 @@ from brainage.engine.fit import Fit
 from brainage.engine.fits import run_fits
 from brainage.engine.predictions import labelled
 from brainage.engine.profiles import Profile
-from brainage.evaluate.group_tests import FEWEST, as_published, effect, welch
+from brainage.evaluate.group_tests import FEWEST, effect, published_group_test, welch
 from brainage.gaps.bias_correction import AgeOverlapWarning, age_overlap, fit_bias
 from brainage.gaps.same_age import covariate_test
 from brainage.papers.traeuble2025.gap_ways import WAYS
@@ -171,7 +171,7 @@ def _corrected(rows: pd.DataFrame, correction: str, role: str) -> pd.DataFrame:
 
 def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:
     controls, patients = (part[part["role"] == role] for role in ("control", "patient"))
-    test = as_published(controls["gap"], patients["gap"])
+    test = published_group_test(controls["gap"], patients["gap"])
     size = effect(controls["gap"], patients["gap"])
     both = pd.concat([controls, patients])
     same_age, robust = (

@@ -53,7 +53,7 @@ def test_without_disease_the_way_of_correction_decides_what_is_found_in_older_pa
         for way in gap_ways.WAYS:
             part = table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]
             groups = (part[part["role"] == role]["gap"] for role in ("control", "patient"))
-            wrong[way] += disease_gaps.as_published(*groups).p < 0.05
+            wrong[way] += disease_gaps.published_group_test(*groups).p < 0.05
     assert wrong[gap_ways.OTHERS_WAY] <= 10
     assert wrong[gap_ways.PUBLISHED_WAY] >= 15
     assert wrong["none", "held out"] >= 40

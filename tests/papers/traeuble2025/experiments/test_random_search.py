@@ -64,7 +64,7 @@ def test_the_best_draw_reports_its_own_error(tuned) -> None:
     least = tables["draws"].groupby(["learner", "inputs"])["mae"].min()
     best = tables["best"].set_index(["learner", "inputs"])
     assert (best["reported"] - least).abs().max() < 1e-9
-    assert (best["draws"] == [SMALL.draws[learner] for learner, _ in best.index]).all()
+    assert (best["draws"] == [SMALL.own["draws"][learner] for learner, _ in best.index]).all()
 
 
 def test_a_real_cohort_is_tuned_within_the_training_part(smoke_cohort: Cohort, monkeypatch) -> None:
@@ -80,12 +80,20 @@ def test_a_real_cohort_is_tuned_within_the_training_part(smoke_cohort: Cohort, m
         assert not set(chosen_on) & set(tested)
 
 
-def test_settings_are_drawn_from_the_papers_grids_and_repeat() -> None:
+def test_settings_are_drawn_from_the_papers_grids_and_the_seed_decides() -> None:
     for learner, grid in GRIDS.items():
-        _, trials = draw_settings(learner, 5)
-        assert all(trial.params[name] in values for trial in trials for name, values in grid.items())
-        assert [trial.params for trial in trials] == [trial.params for trial in draw_settings(learner, 5)[1]]
+        drawn = draw_settings(learner, 5)
+        assert all(list(settings) == list(grid) for settings in drawn)
+        assert all(settings[name] in values for settings in drawn for name, values in grid.items())
+        assert drawn == draw_settings(learner, 5, seed=0) != draw_settings(learner, 5, seed=1)
     assert TUNING.own["paper"]["draws"] == {"pca_gp": 50, "supervised": 20, "contrastive": 10}
+
+
+def test_no_setting_is_drawn_twice_and_a_small_grid_is_drawn_whole() -> None:
+    """Of the Gaussian process, 4 x 3 x 5 = 60 settings: all 60 if 100 are asked for, 50 of them in the paper."""
+    for n, expected in ((50, 50), (60, 60), (100, 60)):
+        drawn = draw_settings("pca_gp", n, seed=3)
+        assert len(drawn) == len({json.dumps(settings) for settings in drawn}) == expected
 
 
 def test_the_published_settings_lie_on_the_grids() -> None:
