@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 from numpy.typing import NDArray
 
+from brainage.plotting.panel import figure_of, panel
 from brainage.plotting.slices import color_scale, draw_slice
 from brainage.plotting.style import WIDTH, figure_style, label, palette
 
@@ -82,14 +83,13 @@ def guess(maps: Sequence[Mapping[str, NDArray[np.float32]]], z: float = 8) -> Fi
     return figure
 
 
-def yardsticks(comparison: pd.DataFrame) -> Figure:
+def yardsticks(comparison: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw each difference as a multiple of the 95th percentile between random halves of the real cohort."""
     present = [group for group in GROUPS if group in set(comparison["group"])]
     everything = (comparison["difference"] / comparison["yardstick_p95"]).clip(lower=_LEAST)
     ratio_limits = (min(0.5, 0.8 * everything.min()), max(2, 1.25 * everything.max()))
     colors = palette(["inside", "outside"])
-    with figure_style():
-        figure, axis = plt.subplots(figsize=(WIDTH, 4.4), layout="constrained")
+    with panel(ax, 4.4) as axis:
         for row, group in enumerate(present):
             table = comparison[comparison["group"] == group]
             ratio = (table["difference"] / table["yardstick_p95"]).clip(lower=_LEAST)
@@ -110,8 +110,7 @@ def yardsticks(comparison: pd.DataFrame) -> Figure:
         axis.set(xticks=ticks, xticklabels=[f"{tick:g}" for tick in ticks])
         axis.minorticks_off()
         axis.invert_yaxis()
-    plt.close(figure)
-    return figure
+    return figure_of(axis)
 
 
 def _curve(axis: Axes, table: pd.DataFrame, *, plain: bool = False) -> None:

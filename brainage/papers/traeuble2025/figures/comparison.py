@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import INPUTS, MARKERS, WIDTH, figure_style, palette
 
 __all__ = ["LEARNERS", "ablation_errors", "embeddings", "errors_by_input", "predicted_ages"]
@@ -16,7 +17,7 @@ _SPREAD = 0.24  # between the learners of an input
 _AGES = "viridis"
 
 
-def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None) -> Figure:
+def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None, ax: Axes | None = None) -> Figure:
     """Draw the mean absolute error of each learner on each input: every seed a point, their mean a bar.
 
     Parameters
@@ -25,13 +26,14 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None) -> Fig
         ``learner``, ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
     limit : DataFrame, optional
         ``line``, ``inputs``, ``mae``: errors of who knows the simulation, or brain age.
+    ax : Axes, optional
+        To draw on; default: a figure of its own.
 
     """
     inputs = list(dict.fromkeys(mae["inputs"]))
     learners = [name for name in LEARNERS if name in set(mae["learner"])]
     colors = palette(learners)
-    with figure_style():
-        figure, axis = plt.subplots(figsize=(WIDTH, 4.6), layout="constrained")
+    with panel(ax, 4.6) as axis:
         for i, (marker, learner) in enumerate(zip(MARKERS, learners, strict=False)):
             for x, name in enumerate(inputs):
                 values = mae[(mae["learner"] == learner) & (mae["inputs"] == name)]["mae"].to_numpy()
@@ -42,9 +44,8 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None) -> Fig
         axis.axhline(mae["mae_of_mean"].mean(), color="black", ls=":", lw=1.2, label="guessing the mean age")
         axis.set_xticks(range(len(inputs)), [INPUTS[name] for name in inputs])
         axis.set(ylabel="Mean absolute error (years)", ylim=(0, None), xlim=(-0.55, len(inputs) - 0.45))
-        figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    plt.close(figure)
-    return figure
+        legend_below(axis, 2)
+    return figure_of(axis)
 
 
 def predicted_ages(predictions: pd.DataFrame) -> Figure:

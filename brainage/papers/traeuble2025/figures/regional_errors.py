@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from skimage.measure import marching_cubes
 
+from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, palette
 from brainage.space import anatomy
 from brainage.space.anatomy import PAPER_VOXELS
@@ -40,11 +42,12 @@ def structures_in_3d(voxel_size: int = 2) -> Figure:
     return figure
 
 
-def structure_sizes(volumes: pd.DataFrame, reported: Mapping[str, float] = PAPER_VOXELS) -> Figure:
+def structure_sizes(
+    volumes: pd.DataFrame, reported: Mapping[str, float] = PAPER_VOXELS, ax: Axes | None = None
+) -> Figure:
     """Draw how many voxels of 2 mm each structure has, mean and SD over participants, on a logarithmic scale."""
     table = volumes.sort_values("voxels", ascending=False, ignore_index=True)
-    with figure_style():
-        figure, axis = plt.subplots(figsize=(WIDTH, 3.6), layout="constrained")
+    with panel(ax, 3.6) as axis:
         axis.barh(
             table.index, table["voxels"], xerr=table["voxels_sd"], color="0.75", label="simulated cohort, mean ± SD"
         )
@@ -53,25 +56,25 @@ def structure_sizes(volumes: pd.DataFrame, reported: Mapping[str, float] = PAPER
         axis.set_yticks(table.index, table["region"])
         axis.invert_yaxis()
         axis.set(xscale="log", xlabel="Voxels of 2 mm")
-        figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    plt.close(figure)
-    return figure
+        legend_below(axis, 2)
+    return figure_of(axis)
 
 
-def regional_errors(mae: pd.DataFrame) -> Figure:
+def regional_errors(mae: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw the error of each region, by stiffness and damping ratio: every seed a point, their mean a bar.
 
     Parameters
     ----------
     mae : DataFrame
         ``region``, ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
+    ax : Axes, optional
+        To draw on; default: a figure of its own.
 
     """
     means = mae.pivot_table(index="region", columns="inputs", values="mae")
     regions = means.sort_values("stiffness").index.tolist()
     colors = palette(PROPERTIES)
-    with figure_style():
-        figure, axis = plt.subplots(figsize=(WIDTH, 1.4 + 0.42 * len(regions)), layout="constrained")
+    with panel(ax, 1.4 + 0.42 * len(regions)) as axis:
         for offset, marker, name in zip(_OFFSETS, MARKERS, PROPERTIES, strict=False):
             part = mae[mae["inputs"] == name]
             rows = part["region"].map(regions.index).to_numpy() + offset
@@ -81,9 +84,8 @@ def regional_errors(mae: pd.DataFrame) -> Figure:
         axis.set_yticks(range(len(regions)), regions)
         axis.invert_yaxis()
         axis.set(xlabel="Mean absolute error (years)", xlim=(0, None))
-        figure.legend(loc="outside lower center", ncols=3, frameon=False)
-    plt.close(figure)
-    return figure
+        legend_below(axis, 3)
+    return figure_of(axis)
 
 
 def _surface(axis: Axes3D, mask: np.ndarray, color: tuple[float, float, float, float]) -> None:

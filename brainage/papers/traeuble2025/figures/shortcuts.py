@@ -2,52 +2,53 @@
 
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.plotting.style import WIDTH, figure_style, palette
+from brainage.plotting.panel import figure_of, legend_below, panel
+from brainage.plotting.style import palette
 
 __all__ = ["effects_in_years", "false_positives"]
 
 _LEVEL = 5
 
 
-def effects_in_years(effects: pd.DataFrame) -> Figure:
+def effects_in_years(effects: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw each effect as a point with its range.
 
     Parameters
     ----------
     effects : DataFrame
         ``effect``, ``size``, ``low``, ``high``, years.
+    ax : Axes, optional
+        To draw on; default: a figure of its own.
 
     """
-    with figure_style():
-        figure, axis = plt.subplots(figsize=(WIDTH, 0.9 + 0.42 * len(effects)), layout="constrained")
+    with panel(ax, 0.9 + 0.42 * len(effects)) as axis:
         _ranges(axis, effects[["size", "low", "high"]], color=palette(["all"])["all"])
         axis.axvline(0, color="black", lw=1)
         axis.set_yticks(range(len(effects)), [_named(name) for name in effects["effect"]])
         axis.set(xlabel="Mean absolute error (years) that a shortcut hides, or a choice is worth")
         axis.grid(axis="x", alpha=0.3)
-    plt.close(figure)
-    return figure
+    return figure_of(axis)
 
 
-def false_positives(rates: pd.DataFrame) -> Figure:
+def false_positives(rates: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw how often each test finds a difference where there is none.
 
     Parameters
     ----------
     rates : DataFrame
         ``test``, ``way`` (``"published"`` or ``"sound"``), ``rate``, ``low``, ``high`` (shares).
+    ax : Axes, optional
+        To draw on; default: a figure of its own.
 
     """
     colors = palette(["sound", "published"])
-    with figure_style():
-        figure, axis = plt.subplots(figsize=(WIDTH, 1.3 + 0.42 * len(rates)), layout="constrained")
+    with panel(ax, 1.3 + 0.42 * len(rates)) as axis:
         for way, marker in (("published", "D"), ("sound", "o")):
             percent = 100 * rates[["rate", "low", "high"]].where(rates["way"] == way)
             _ranges(axis, percent, color=colors[way], marker=marker, label=way)
@@ -55,9 +56,8 @@ def false_positives(rates: pd.DataFrame) -> Figure:
         axis.set_yticks(range(len(rates)), rates["test"])
         axis.set(xlabel="Comparisons of equals that are called different (%)", xlim=(0, None))
         axis.grid(axis="x", alpha=0.3)
-        figure.legend(loc="outside lower center", ncols=3, frameon=False)
-    plt.close(figure)
-    return figure
+        legend_below(axis, 3)
+    return figure_of(axis)
 
 
 def _ranges(axis: Axes, table: pd.DataFrame, **style: Any) -> None:

@@ -1,0 +1,46 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from brainage.papers.cohorts.figures.ages import age_distribution
+from brainage.papers.traeuble2025.figures.regional_errors import regional_errors
+from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years
+from brainage.plotting.panel import figure_of, legend_below, panel
+
+
+def test_a_chart_of_its_own_is_closed_and_one_on_given_axes_is_not() -> None:
+    with panel(None, 3.0) as axis:
+        axis.plot([0, 1], label="line")
+        legend_below(axis, 1)
+    figure = figure_of(axis)
+    assert figure.number not in plt.get_fignums()
+    assert len(figure.legends) == 1
+    mine, axes = plt.subplots(1, 2)
+    with panel(axes[1], 3.0) as axis:
+        axis.plot([0, 1], label="line")
+        legend_below(axis, 1)
+    assert axis is axes[1]
+    assert mine.number in plt.get_fignums()
+    assert axis.get_legend() is not None
+    assert not mine.legends
+    plt.close(mine)
+
+
+EFFECTS = pd.DataFrame({"effect": ["a", "b"], "size": [1.0, 2.0], "low": [0.5, 1.0], "high": [1.5, 3.0]})
+MAE = pd.DataFrame(
+    {"region": ["thalamus"] * 2, "inputs": ["stiffness", "damping_ratio"], "mae": 3.0, "mae_of_mean": 9.0}
+)
+PEOPLE = pd.DataFrame({"age": np.linspace(20, 80, 30), "study": ["A", "B"] * 15})
+
+
+@pytest.mark.parametrize(
+    ("draw", "table"), [(effects_in_years, EFFECTS), (regional_errors, MAE), (age_distribution, PEOPLE)]
+)
+def test_charts_of_one_panel_can_be_put_beside_each_other(draw, table: pd.DataFrame) -> None:
+    figure, (left, right) = plt.subplots(1, 2)
+    assert draw(table, ax=left) is figure
+    assert left.has_data()
+    assert not right.has_data()
+    assert len(draw(table).axes) == 1
+    plt.close(figure)
