@@ -1,6 +1,5 @@
 """Contrastive regression: an encoder that puts like ages side by side, then a linear model of age."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,17 +11,11 @@ from torch import Tensor, nn
 
 from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
-from brainage.models.losses import (
-    AdaptiveNeighborhoodLoss,
-    ExponentialLoss,
-    RankNContrastLoss,
-    ThresholdLoss,
-    YAwareLoss,
-)
+from brainage.models.losses import LOSSES, ContrastiveLoss
 from brainage.models.networks import ARCHITECTURES, ProjectionNetwork
 from brainage.models.training import embed_all
 
-__all__ = ["LOSSES", "PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
+__all__ = ["PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
 
 #: What the paper's random search chose (10 draws per input), and the learning rate of the authors' code.
 PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
@@ -32,15 +25,8 @@ PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
     "mri": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.15, "step_size": 1, "end_neighbors": 12},
 }
 
-_WITHOUT_NEIGHBORS: dict[str, Callable[..., nn.Module]] = {
-    "exponential": ExponentialLoss,
-    "threshold": ThresholdLoss,
-    "y_aware": YAwareLoss,
-}
-#: The paper's comes first.
-LOSSES = ("adaptive", *_WITHOUT_NEIGHBORS, "rank_n_contrast")
-#: Of the loss, where none is given.
-TEMPERATURE, TEMPERATURE_OF_RANKS = 0.1, 2.0
+#: Settings that go to every loss that has them.
+_OFFERED = ("variant", "distance", "step_size", "end_neighbors", "bandwidth", "epochs")
 _ALPHAS = 10.0 ** np.arange(-2, 3)  # of Ridge, chosen by five-fold cross-validation on R², as in the authors' code
 _FOLDS = 5
 _PER_FOLD = 2  # R² of one person is no number
@@ -56,7 +42,7 @@ class ContrastiveRegressor(NetworkRegressor):
     Parameters
     ----------
     loss : str
-        One of `LOSSES`; ``"adaptive"`` is the paper's.
+        A key of `brainage.models.losses.LOSSES`; ``"adaptive"`` is the paper's.
     architecture : str
         ``"narrow"``: as the paper describes it; ``"wide"``: as the authors' code builds it, with a projection of 128
         dimensions. See `brainage.models.networks.ARCHITECTURES`.
@@ -67,7 +53,9 @@ class ContrastiveRegressor(NetworkRegressor):
     bandwidth : float
         σ of the Gaussian kernel of ages, years.
     temperature : float
-        Of the loss; default 0.1, and 2 for Rank-N-Contrast.
+        Of the loss; default: the loss's own, 0.1, and 2 for Rank-N-Contrast.
+    loss_settings : dict, optional
+        Further settings of the loss, by name.
     learning_rate : float
         Of Adam; times 0.9 every ten epochs.
     weight_decay : float
@@ -110,6 +98,7 @@ class ContrastiveRegressor(NetworkRegressor):
         end_neighbors: int = 8,
         bandwidth: float = 2.0,
         temperature: float | None = None,
+        loss_settings: dict[str, Any] | None = None,
         learning_rate: float = 1e-4,
         weight_decay: float = 5e-5,
         noise: float = 0.15,
@@ -127,6 +116,7 @@ class ContrastiveRegressor(NetworkRegressor):
         self.end_neighbors = end_neighbors
         self.bandwidth = bandwidth
         self.temperature = temperature
+        self.loss_settings = loss_settings
         self.learning_rate = learning_rate
         self.weight_decay = weight_decay
         self.noise = noise
@@ -150,7 +140,7 @@ class ContrastiveRegressor(NetworkRegressor):
         self._loss()
 
     def _network(self, channels: int) -> nn.Module:
-        return ProjectionNetwork(channels, self.architecture, unit_length=self.loss != "rank_n_contrast")
+        return ProjectionNetwork(channels, self.architecture, unit_length=LOSSES[self.loss].unit_length)
 
     def _targets(self, ages: NDArray[np.float64]) -> Tensor:
         return torch.as_tensor(ages, dtype=torch.float32)
@@ -166,26 +156,16 @@ class ContrastiveRegressor(NetworkRegressor):
 
         return contrast
 
-    def _loss(self) -> nn.Module:
+    def _loss(self) -> ContrastiveLoss:
+        """Return the loss with those of the settings that it has."""
         check_choice("loss", self.loss, LOSSES)
-        if self.loss == "rank_n_contrast":
-            warmth = TEMPERATURE_OF_RANKS if self.temperature is None else self.temperature
-            return RankNContrastLoss(warmth, self.variant)
-        settings: dict[str, Any] = {
-            "bandwidth": self.bandwidth,
-            "temperature": TEMPERATURE if self.temperature is None else self.temperature,
-            "variant": self.variant,
-        }
-        if self.loss != "adaptive":
-            return _WITHOUT_NEIGHBORS[self.loss](**settings)
-        return AdaptiveNeighborhoodLoss(
-            step_size=self.step_size,
-            end_neighbors=self.end_neighbors,
-            start_neighbors=self.batch_size,
-            epochs=self.epochs,
-            distance=self.distance,
-            **settings,
-        )
+        kind, own = LOSSES[self.loss], dict(self.loss_settings or {})
+        for name in own:
+            check_choice(f"loss_settings of {self.loss}", name, sorted(kind.settings()))
+        offered = {name: getattr(self, name) for name in _OFFERED} | {"start_neighbors": self.batch_size}
+        if self.temperature is not None:
+            offered["temperature"] = self.temperature
+        return kind(**{name: offered[name] for name in kind.settings() & set(offered)} | own)
 
     def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
         folds = KFold(_FOLDS, shuffle=True, random_state=int(self.random_state))

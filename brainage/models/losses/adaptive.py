@@ -82,6 +82,8 @@ class AdaptiveNeighborhoodLoss(ExponentialLoss):
 
     """
 
+    name = "adaptive"
+
     def __init__(
         self,
         step_size: int = 2,

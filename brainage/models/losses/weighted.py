@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from brainage.core.setting_checks import check_choice
 from brainage.models.losses.batch_checks import (
@@ -22,6 +22,7 @@ from brainage.models.losses.batch_checks import (
     check_positive,
     rows_of_views,
 )
+from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.kernels import KERNELS, similarity
 from brainage.models.losses.ties import far_to_near, tolerance
 
@@ -69,7 +70,7 @@ class Pairs(NamedTuple):
     epoch: int | None
 
 
-class WeightedContrastiveLoss(nn.Module, ABC):
+class WeightedContrastiveLoss(ContrastiveLoss, ABC):
     """What the weighted losses share.
 
     Parameters
@@ -170,6 +171,8 @@ class YAwareLoss(WeightedContrastiveLoss):
     The two variants are equal here: a shift of a row cancels.
     """
 
+    name = "y_aware"
+
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s for every other row."""
         return pairs.similarities.masked_fill(~pairs.others, -torch.inf)
@@ -184,6 +187,8 @@ class ThresholdLoss(WeightedContrastiveLoss):
     age to an hour; as coded, whoever has the same weight, so that all who are too far for a weight (more than 27 years
     in float32, at σ = 2) are equally far.
     """
+
+    name = "threshold"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s and the logarithm of how often the row repels."""
@@ -206,6 +211,8 @@ class ExponentialLoss(WeightedContrastiveLoss):
     As coded, the row's maximum is subtracted from s first, which multiplies the term of j by exp(-max (1 - w)): a
     sample of the anchor's age then outweighs all others, and damps how they are repelled.
     """
+
+    name = "exponential"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
         """Return s (1 - w) for every other row."""

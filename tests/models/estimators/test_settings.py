@@ -8,8 +8,8 @@ import torch
 from sklearn.base import clone
 
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor, network_regressor
-from brainage.models.estimators.contrastive import LOSSES
 from brainage.models.losses import (
+    LOSSES,
     AdaptiveNeighborhoodLoss,
     ExponentialLoss,
     RankNContrastLoss,
@@ -34,6 +34,7 @@ OTHER = {
     "epochs": 3,
     "learning_rate": 3e-3,
     "loss": "y_aware",
+    "loss_settings": {"base_temperature": 0.1},
     "n_components": 2,
     "noise": 0.5,
     "random_state": 1,
