@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
-from brainage.models.losses.registry import LOSSES, make_loss
+from brainage.models.losses import LOSSES, ContrastiveLoss
 from brainage.models.networks import ARCHITECTURES, ProjectionNetwork
 from brainage.models.training import embed_all
 
@@ -25,6 +25,8 @@ PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
     "mri": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.15, "step_size": 1, "end_neighbors": 12},
 }
 
+#: Settings that go to every loss that has them.
+_OFFERED = ("variant", "distance", "step_size", "end_neighbors", "bandwidth", "epochs")
 _ALPHAS = 10.0 ** np.arange(-2, 3)  # of Ridge, chosen by five-fold cross-validation on R², as in the authors' code
 _FOLDS = 5
 _PER_FOLD = 2  # R² of one person is no number
@@ -40,7 +42,7 @@ class ContrastiveRegressor(NetworkRegressor):
     Parameters
     ----------
     loss : str
-        One of `brainage.models.losses.registry.LOSSES`; ``"adaptive"`` is the paper's.
+        A key of `brainage.models.losses.LOSSES`; ``"adaptive"`` is the paper's.
     architecture : str
         ``"narrow"``: as the paper describes it; ``"wide"``: as the authors' code builds it, with a projection of 128
         dimensions. See `brainage.models.networks.ARCHITECTURES`.
@@ -52,6 +54,8 @@ class ContrastiveRegressor(NetworkRegressor):
         σ of the Gaussian kernel of ages, years.
     temperature : float
         Of the loss; default: the loss's own, 0.1, and 2 for Rank-N-Contrast.
+    loss_settings : dict, optional
+        Further settings of the loss, by name.
     learning_rate : float
         Of Adam; times 0.9 every ten epochs.
     weight_decay : float
@@ -94,6 +98,7 @@ class ContrastiveRegressor(NetworkRegressor):
         end_neighbors: int = 8,
         bandwidth: float = 2.0,
         temperature: float | None = None,
+        loss_settings: dict[str, Any] | None = None,
         learning_rate: float = 1e-4,
         weight_decay: float = 5e-5,
         noise: float = 0.15,
@@ -111,6 +116,7 @@ class ContrastiveRegressor(NetworkRegressor):
         self.end_neighbors = end_neighbors
         self.bandwidth = bandwidth
         self.temperature = temperature
+        self.loss_settings = loss_settings
         self.learning_rate = learning_rate
         self.weight_decay = weight_decay
         self.noise = noise
@@ -150,19 +156,16 @@ class ContrastiveRegressor(NetworkRegressor):
 
         return contrast
 
-    def _loss(self) -> nn.Module:
-        """Return the loss; it takes what it knows of these."""
-        return make_loss(
-            self.loss,
-            variant=self.variant,
-            bandwidth=self.bandwidth,
-            temperature=self.temperature,
-            distance=self.distance,
-            step_size=self.step_size,
-            end_neighbors=self.end_neighbors,
-            start_neighbors=self.batch_size,
-            epochs=self.epochs,
-        )
+    def _loss(self) -> ContrastiveLoss:
+        """Return the loss with those of the settings that it has."""
+        check_choice("loss", self.loss, LOSSES)
+        kind, own = LOSSES[self.loss], dict(self.loss_settings or {})
+        for name in own:
+            check_choice(f"loss_settings of {self.loss}", name, sorted(kind.settings()))
+        offered = {name: getattr(self, name) for name in _OFFERED} | {"start_neighbors": self.batch_size}
+        if self.temperature is not None:
+            offered["temperature"] = self.temperature
+        return kind(**{name: offered[name] for name in kind.settings() & set(offered)} | own)
 
     def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
         folds = KFold(_FOLDS, shuffle=True, random_state=int(self.random_state))

@@ -1,10 +1,11 @@
 """Rank-N-Contrast: whoever is further in age than j should be further in the embedding, too."""
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from brainage.core.setting_checks import check_choice
 from brainage.models.losses.batch_checks import check_batch, check_finite, check_positive, rows_of_views
+from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.ties import Ranks, far_to_near, tolerance
 from brainage.models.losses.weighted import VARIANTS
 
@@ -13,7 +14,7 @@ __all__ = ["RankNContrastLoss"]
 _EXACT = "donot_use_mm_for_euclid_dist"  # the shortcut by products loses digits of short distances
 
 
-class RankNContrastLoss(nn.Module):
+class RankNContrastLoss(ContrastiveLoss):
     r"""Contrast every pair with the samples at least as far in age (Zha et al. 2023, equation 1 and code).
 
     With rows :math:`f_i`, one per view and not normalised, :math:`s_{ij} = -\|f_i - f_j\|_2 / \tau` and

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from brainage.core.setting_checks import check_choice
 from brainage.models.losses.batch_checks import (
@@ -22,6 +22,7 @@ from brainage.models.losses.batch_checks import (
     check_positive,
     rows_of_views,
 )
+from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.kernels import KERNELS, similarity
 from brainage.models.losses.ties import far_to_near, tolerance
 
@@ -69,7 +70,7 @@ class Pairs(NamedTuple):
     epoch: int | None
 
 
-class WeightedContrastiveLoss(nn.Module, ABC):
+class WeightedContrastiveLoss(ContrastiveLoss, ABC):
     """What the weighted losses share.
 
     Parameters

@@ -9,7 +9,7 @@ from brainage.models.estimators import (
     PCAGaussianProcess,
     SupervisedRegressor,
 )
-from brainage.models.losses.registry import LOSSES
+from brainage.models.losses import LOSSES
 from tests.models.estimators.cases import QUICK
 
 

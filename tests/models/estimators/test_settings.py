@@ -9,6 +9,7 @@ from sklearn.base import clone
 
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor, network_regressor
 from brainage.models.losses import (
+    LOSSES,
     AdaptiveNeighborhoodLoss,
     ExponentialLoss,
     RankNContrastLoss,
@@ -34,6 +35,7 @@ OTHER = {
     "epochs": 3,
     "learning_rate": 3e-3,
     "loss": "y_aware",
+    "loss_settings": {"base_temperature": 0.1},
     "n_components": 2,
     "noise": 0.5,
     "random_state": 1,

@@ -1,29 +1,24 @@
 import pytest
+import torch
 
-from brainage import losses
 from brainage.core.errors import BrainageError
-from brainage.models.losses.registry import LOSSES, make_loss
+from brainage.models.estimators import ContrastiveRegressor
+from brainage.models.losses import LOSSES
+from tests.models.losses.test_contrastive_loss import Closed
 
 
-def test_every_public_loss_has_a_name() -> None:
-    public = {getattr(losses, name) for name in losses.__all__ if name.endswith("Loss")}
-    assert set(LOSSES.values()) == public
-    assert list(LOSSES) == ["adaptive", "rank_n_contrast", "exponential", "threshold", "y_aware"]
+def test_every_loss_stands_under_its_name_and_the_papers_comes_first() -> None:
+    assert list(LOSSES) == ["adaptive", "exponential", "threshold", "y_aware", "rank_n_contrast"]
+    assert all(kind.name == name and kind().settings() for name, kind in LOSSES.items())
+    assert [name for name, kind in LOSSES.items() if not kind.unit_length] == ["rank_n_contrast"]
 
 
-def test_a_loss_takes_the_settings_that_it_knows() -> None:
-    settings = {"temperature": None, "bandwidth": 3.0, "distance": "cosine", "variant": "exact", "epochs": 20}
-    adaptive, ranks = (make_loss(name, **settings) for name in ("adaptive", "rank_n_contrast"))
-    assert (adaptive.bandwidth, adaptive.distance, adaptive.variant, adaptive.temperature) == (
-        3.0,
-        "cosine",
-        "exact",
-        0.1,
-    )
-    assert (ranks.temperature, ranks.variant) == (2.0, "exact")
-    assert make_loss("y_aware", temperature=0.5).temperature == 0.5
-
-
-def test_another_loss_is_told() -> None:
-    with pytest.raises(BrainageError, match="loss is 'triplet'; expected one of adaptive, rank_n_contrast, exp"):
-        make_loss("triplet")
+def test_a_loss_that_is_registered_is_found_with_its_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BrainageError, match="loss is 'closed'; expected one of adaptive, exponential"):
+        ContrastiveRegressor(loss="closed")._loss()
+    monkeypatch.setitem(LOSSES, "closed", Closed)
+    found = ContrastiveRegressor(loss="closed", loss_settings={"margin": 3.0})._loss()
+    assert (type(found), found.margin) == (Closed, 3.0)
+    assert torch.nn.Module in Closed.__mro__
+    with pytest.raises(BrainageError, match="loss_settings of closed is 'slope'; expected one of margin"):
+        ContrastiveRegressor(loss="closed", loss_settings={"slope": 3.0})._loss()
