@@ -138,20 +138,20 @@ print("smoke: 8&nbsp;mm, 7&nbsp;splits" in provenance_page([]), means["mean"].co
 
 
 LOSS = """
-from torch import nn
+from brainage.models.losses.contrastive_loss import ContrastiveLoss
 
 
-class MeanSquareLoss(nn.Module):
+class MeanSquareLoss(ContrastiveLoss):
     name = "mean_square"
     unit_length = False
 
-    def __init__(self, bandwidth=2.0):
+    def __init__(self, bandwidth=2.0, scale=1.0):
         super().__init__()
-        self.bandwidth = bandwidth
+        self.bandwidth, self.scale = bandwidth, scale
 
     def forward(self, features, ages, epoch=None):
         apart = (features[:, 0, :1] - ages[:, None] / 50) ** 2
-        return apart.mean() / self.bandwidth
+        return self.scale * apart.mean() / self.bandwidth
 """
 USE_OF_A_LOSS = """
 from pathlib import Path
@@ -159,8 +159,8 @@ from twelve import AGES, made
 from brainage import estimators
 
 maps = made(Path("lab-t1w"), "t1w", 0.4, 0.8).volumes("t1w")
-settings = {"loss": "mean_square", "bandwidth": 4.0, "epochs": 3, "batch_size": 6, "learning_rate": 1e-3}
-model = estimators.ContrastiveRegressor(**settings).fit(maps, AGES)
+loss = {"loss": "mean_square", "bandwidth": 4.0, "loss_settings": {"scale": 2.0}}
+model = estimators.ContrastiveRegressor(**loss, epochs=3, batch_size=6, learning_rate=1e-3).fit(maps, AGES)
 model.save("model.safetensors")
 again = estimators.ContrastiveRegressor.load("model.safetensors")
 print(model.loss_history_[-1] < model.loss_history_[0], (again.predict(maps) == model.predict(maps)).all(), again.loss)

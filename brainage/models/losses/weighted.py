@@ -89,17 +89,7 @@ class WeightedContrastiveLoss(ContrastiveLoss, ABC):
     BrainageError
         If a setting is none of these.
 
-    Attributes
-    ----------
-    name : str
-        By which learners and tables know the loss.
-    unit_length : bool
-        Whether it compares directions, so that features are to have length one.
-
     """
-
-    name: str
-    unit_length = True
 
     def __init__(
         self,

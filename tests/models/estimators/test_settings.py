@@ -16,7 +16,6 @@ from brainage.models.losses import (
     ThresholdLoss,
     YAwareLoss,
 )
-from brainage.models.losses.registry import LOSSES
 
 SMALL = {"epochs": 4, "batch_size": 6, "learning_rate": 1e-3, "noise": 0.1}
 ADAPTIVE = {"distance": "euclidean", "step_size": 1, "end_neighbors": 2}
