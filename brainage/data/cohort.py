@@ -107,6 +107,11 @@ class Cohort:
 
         For instance ``cohort.select(lambda p: p["diagnosis"] == "CN")``.
 
+        Parameters
+        ----------
+        condition : callable
+            From the table of participants to yes or no for each row.
+
         Raises
         ------
         BrainageError
@@ -121,12 +126,38 @@ class Cohort:
         return replace(self, participants=kept)
 
     def map(self, participant_id: str, modality: str) -> NDArray[np.float32]:
-        """Return one map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data."""
+        """Return one map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data.
+
+        Parameters
+        ----------
+        participant_id : str
+            Such as ``sub-001``.
+        modality : str
+            One of the cohort's.
+
+        Raises
+        ------
+        BrainageError
+            If nobody is called so, the cohort lacks the modality, or the file is missing.
+
+        """
         self._check(participant_id, modality)
         return open_map(map_path(self.folder, participant_id, modality, self.grid), self.grid)
 
     def segmentation(self, participant_id: str) -> NDArray[np.int16] | None:
-        """Return a participant's own FreeSurfer labels, ``(x, y, z)``, or ``None`` if the cohort has none."""
+        """Return a participant's own FreeSurfer labels, ``(x, y, z)``, or ``None`` if the cohort has none.
+
+        Parameters
+        ----------
+        participant_id : str
+            Such as ``sub-001``.
+
+        Raises
+        ------
+        BrainageError
+            If nobody is called so, or the file has another size.
+
+        """
         self._check(participant_id, self.modalities[0])
         path = segmentation_path(self.folder, participant_id, self.grid)
         return open_map(path, self.grid, "<i2") if path.is_file() else None
@@ -218,7 +249,19 @@ class Cohort:
         return MapsAndAges(self, inputs, voxel_size, transform)
 
     def lattice(self, voxel_size: int) -> NDArray[np.bool_]:
-        """Return the voxels of the cohort's grid that lie on the grid of a coarser voxel size; all if it is finer."""
+        """Return the voxels of the cohort's grid that lie on the grid of a coarser voxel size; all if it is finer.
+
+        Parameters
+        ----------
+        voxel_size : int
+            2, 4 or 8 mm.
+
+        Raises
+        ------
+        BrainageError
+            If there is no such grid.
+
+        """
         step = max(1, anatomy.grid(voxel_size).voxel_size // self.grid.voxel_size)
         mask = np.zeros(self.grid.shape, bool)
         mask[::step, ::step, ::step] = True
@@ -257,6 +300,11 @@ class Cohort:
 
 def open_cohort(folder: Path | str) -> Cohort:
     """Open a cohort folder.
+
+    Parameters
+    ----------
+    folder : Path or str
+        As an importer or the simulation made it.
 
     Raises
     ------

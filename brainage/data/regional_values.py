@@ -55,6 +55,13 @@ def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int |
 def region_volumes(cohort: Cohort, regions: Sequence[str] = tuple(anatomy.STRUCTURES)) -> pd.DataFrame:
     """Measure each participant's regions.
 
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose regions.
+    regions : sequence of str
+        Names from `brainage.space.anatomy.REGIONS`.
+
     Returns
     -------
     DataFrame

@@ -10,5 +10,14 @@ __all__ = ["run_fits"]
 
 
 def run_fits(fits: list[Fit], title: str) -> list[pd.DataFrame]:
-    """Return the predictions of each fit in their order; ``title`` names the progress bar."""
+    """Return the predictions of each fit in their order; ``title`` names the progress bar.
+
+    Parameters
+    ----------
+    fits : list of Fit
+        What to fit.
+    title : str
+        Of the progress bar.
+
+    """
     return run_tasks(fits, settings.results_folder() / "fits", title)

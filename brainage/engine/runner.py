@@ -54,6 +54,15 @@ def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> R
     With ``profile_name="published"``, or where the cohort is not on this machine, these are the committed ones;
     ``results.provenance`` says which they are. Otherwise they are computed, and kept until cohort or code change.
 
+    Parameters
+    ----------
+    experiment : Experiment
+        What to show.
+    key : str
+        One of `COHORTS`, or the folder of a cohort.
+    profile_name : str
+        ``"published"``, or the profile to compute it in.
+
     Raises
     ------
     BrainageError
@@ -67,14 +76,46 @@ def obtain(experiment: Experiment, key: str, profile_name: str = PUBLISHED) -> R
 
 
 def compute(experiment: Experiment, key: str, profile_name: str) -> Results | None:
-    """Compute an experiment and keep its results in ``results/<profile>``; ``None`` if the cohort is not here."""
+    """Compute an experiment and keep its results in ``results/<profile>``; ``None`` if the cohort is not here.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to compute.
+    key : str
+        One of `COHORTS`, or the folder of a cohort.
+    profile_name : str
+        Of the profile.
+
+    Returns
+    -------
+    Results or None
+        What was kept or computed.
+
+    """
     size = experiment.size(profile_name)
     opened = cohort(key, size)
     return None if opened is None else _computed(experiment, key, opened, size)
 
 
 def publish(experiment: Experiment, key: str, profile_name: str = "") -> Results | None:
-    """Compute an experiment and replace its results in ``results/published``; ``None`` if the cohort is not here."""
+    """Compute an experiment and replace its results in ``results/published``; ``None`` if the cohort is not here.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to compute.
+    key : str
+        One of `COHORTS`.
+    profile_name : str
+        Default: the one that the experiment names.
+
+    Returns
+    -------
+    Results or None
+        What was published.
+
+    """
     settings.published_folder()  # told before anything is computed
     _refuse_folder(key)
     results = compute(experiment, key, profile_name or experiment.published)

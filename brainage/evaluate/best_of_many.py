@@ -46,6 +46,11 @@ def best_of(errors: ArrayLike, resamples: int = 500, seed: int = 0) -> Selection
     seed : int
         Of the draws.
 
+    Returns
+    -------
+    Selection
+        What the best draw reports, and what it would give on other people, years.
+
     Raises
     ------
     BrainageError

@@ -48,6 +48,13 @@ class Effect(NamedTuple):
 def published_group_test(first: ArrayLike, second: ArrayLike) -> Comparison:
     """Test as the paper does (Methods, "Statistics"): independent t, or Mann-Whitney where Shapiro-Wilk finds skew.
 
+    Parameters
+    ----------
+    first : array_like
+        Shape ``(n,)``, one group.
+    second : array_like
+        Shape ``(m,)``, the other.
+
     Returns
     -------
     Comparison
@@ -73,6 +80,13 @@ def published_group_test(first: ArrayLike, second: ArrayLike) -> Comparison:
 
 def welch(first: ArrayLike, second: ArrayLike) -> Comparison:
     """Test whether means differ, whatever the spread of either group (Welch 1947, Biometrika 34:28).
+
+    Parameters
+    ----------
+    first : array_like
+        Shape ``(n,)``, one group.
+    second : array_like
+        Shape ``(m,)``, the other.
 
     Returns
     -------
@@ -102,6 +116,17 @@ def welch(first: ArrayLike, second: ArrayLike) -> Comparison:
 def effect(first: ArrayLike, second: ArrayLike, seed: int = 0, resamples: int = RESAMPLES) -> Effect:
     """Return how far the second group lies above the first, with intervals from resampling the members of either.
 
+    Parameters
+    ----------
+    first : array_like
+        Shape ``(n,)``, one group.
+    second : array_like
+        Shape ``(m,)``, the other.
+    seed : int
+        Of the resamples.
+    resamples : int
+        How many.
+
     Raises
     ------
     BrainageError
@@ -126,6 +151,15 @@ def effect(first: ArrayLike, second: ArrayLike, seed: int = 0, resamples: int = 
 
 def cliffs_delta(first: ArrayLike, second: ArrayLike, axis: int = -1) -> NDArray[np.float64]:
     """Return Cliff's delta (1993, Psychological Bulletin 114:494) of groups along an axis.
+
+    Parameters
+    ----------
+    first : array_like
+        Shape ``(..., n)``.
+    second : array_like
+        Shape ``(..., m)``.
+    axis : int
+        Along which people stand.
 
     Raises
     ------

@@ -74,6 +74,13 @@ def bootstrap(
 def wilson(hits: int, n: int) -> Rate:
     """Return how often something happened in ``n`` trials, with its interval (Wilson 1927, JASA 22:209).
 
+    Parameters
+    ----------
+    hits : int
+        How many of them.
+    n : int
+        Of how many.
+
     Examples
     --------
     >>> wilson(5, 100)

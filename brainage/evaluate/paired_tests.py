@@ -55,6 +55,18 @@ def published_paired_test(first: ArrayLike, second: ArrayLike) -> Comparison:
     The paper does not say what Shapiro-Wilk was applied to; a paired test asks for normal differences. Differences
     that are all the same have nothing to test against: p is 1 if they are 0, and 0 otherwise.
 
+    Parameters
+    ----------
+    first : array_like
+        Shape ``(seeds,)``, of one model.
+    second : array_like
+        Of the other, on the same splits.
+
+    Returns
+    -------
+    Comparison
+        Which test was made, the mean difference (first less second), and p.
+
     Raises
     ------
     BrainageError
@@ -82,6 +94,20 @@ def corrected_resampled_t(first: ArrayLike, second: ArrayLike, test_share: float
 
     Nadeau and Bengio (2003), Machine Learning 52:239, equation 2: the variance of the mean of k differences is
     (1/k + n_test/n_train) times theirs, not 1/k.
+
+    Parameters
+    ----------
+    first : array_like
+        Shape ``(seeds,)``, of one model.
+    second : array_like
+        Of the other, on the same splits.
+    test_share : float
+        Of the participants that each split holds out.
+
+    Returns
+    -------
+    Comparison
+        The mean difference (first less second), and p.
 
     Raises
     ------
@@ -112,6 +138,13 @@ def resampled_error(scores: ArrayLike, test_share: float = 0.2) -> float:
 
     Nadeau and Bengio (2003), equation 2.
 
+    Parameters
+    ----------
+    scores : array_like
+        Shape ``(seeds,)``.
+    test_share : float
+        Of the participants that each split holds out.
+
     Raises
     ------
     BrainageError
@@ -134,6 +167,20 @@ def resampled_error(scores: ArrayLike, test_share: float = 0.2) -> float:
 
 def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = RESAMPLES) -> tuple[float, float, float]:
     """Return the mean over participants and its 95 % interval by resampling them (percentiles).
+
+    Parameters
+    ----------
+    values : array_like
+        Shape ``(n,)``, one a participant.
+    seed : int
+        Of the resamples.
+    resamples : int
+        How many.
+
+    Returns
+    -------
+    tuple of float
+        Mean, and the ends of its 95 % interval.
 
     Raises
     ------

@@ -56,6 +56,11 @@ def spread_of(differences: pd.DataFrame) -> Spread:
     differences : DataFrame
         ``participant_id``, ``seed``, ``difference`` (first learner's absolute error less the second's, years).
 
+    Returns
+    -------
+    Spread
+        SDs between people, between seeds, and of the rest, years.
+
     Raises
     ------
     BrainageError

@@ -41,7 +41,14 @@ class Splitter(Protocol):
     """What all splits can do."""
 
     def split(self, participants: pd.DataFrame) -> Split:
-        """Return the rows of a table of participants to train and to test on."""
+        """Return the rows of a table of participants to train and to test on.
+
+        Parameters
+        ----------
+        participants : DataFrame
+            One row a person.
+
+        """
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,11 @@ class RandomSplit:
     def split(self, participants: pd.DataFrame) -> Split:
         """Return the rows to train and to test on.
 
+        Parameters
+        ----------
+        participants : DataFrame
+            One row a person.
+
         Raises
         ------
         BrainageError
@@ -91,7 +103,14 @@ class ValidationSplit:
     seed: int
 
     def split(self, participants: pd.DataFrame) -> Split:
-        """Return the rows to train and to validate on; raises as `RandomSplit`."""
+        """Return the rows to train and to validate on; raises as `RandomSplit`.
+
+        Parameters
+        ----------
+        participants : DataFrame
+            One row a person.
+
+        """
         whole = RandomSplit(self.seed)
         training = whole.split(participants).train
         inner = whole.split(participants.iloc[training])
@@ -107,6 +126,11 @@ class StudySplit:
 
     def split(self, participants: pd.DataFrame) -> Split:
         """Return the rows of all other studies, and of this one.
+
+        Parameters
+        ----------
+        participants : DataFrame
+            With ``study``.
 
         Raises
         ------
@@ -169,7 +193,14 @@ class PatientSplit:
     seed: int
 
     def split(self, participants: pd.DataFrame) -> Split:
-        """Return the rows to train and to test on; raises as `disease_groups`."""
+        """Return the rows to train and to test on; raises as `disease_groups`.
+
+        Parameters
+        ----------
+        participants : DataFrame
+            With ``study`` and ``diagnosis``.
+
+        """
         groups = disease_groups(participants, self.diagnosis)
         inner = RandomSplit(self.seed).split(participants.iloc[groups.others])
         test = np.concatenate([groups.others[inner.test], groups.controls, groups.patients])

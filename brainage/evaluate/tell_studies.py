@@ -72,6 +72,11 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
     seed : int
         Of the folds.
 
+    Returns
+    -------
+    Told
+        Balanced accuracy, that of guessing, and how many studies and people took part.
+
     Raises
     ------
     BrainageError

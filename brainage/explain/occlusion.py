@@ -93,6 +93,11 @@ def place_cubes(shape: tuple[int, int, int], size: int, stride: int | None = Non
     top : int
         Superior slices to leave out.
 
+    Returns
+    -------
+    Cubes
+        Where they are, and how many along each axis.
+
     Raises
     ------
     BrainageError

@@ -122,6 +122,11 @@ def saliency_map(increase: Array, cubes: Cubes, shape: tuple[int, int, int]) -> 
     shape : tuple of int
         Of the map; voxels beyond the cubes (the left-out top) are 0.
 
+    Returns
+    -------
+    ndarray
+        Of the shape asked for, 0 to 1.
+
     Raises
     ------
     BrainageError

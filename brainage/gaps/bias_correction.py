@@ -158,6 +158,13 @@ def age_overlap(reference: ArrayLike, others: ArrayLike) -> float:
 
     Those who are as old as one of these two count.
 
+    Parameters
+    ----------
+    reference : array_like
+        Ages, shape ``(n,)``, years.
+    others : array_like
+        Ages, shape ``(m,)``, years.
+
     Raises
     ------
     BrainageError

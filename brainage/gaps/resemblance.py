@@ -155,6 +155,11 @@ def call_rate(table: pd.DataFrame, level: float = _LEVEL) -> Call:
     level : float
         Below which a person is called.
 
+    Returns
+    -------
+    Call
+        How many of how many are called, before and after correction, and by chance.
+
     Raises
     ------
     BrainageError

@@ -57,6 +57,11 @@ def achievable(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int = 20_00
     healthy, patients, draws, seed
         As of `brainage.gaps.resemblance.resemblance`.
 
+    Returns
+    -------
+    Achievable
+        The least p that anybody can reach, and what a call needs.
+
     Raises
     ------
     BrainageError

@@ -50,6 +50,13 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
 
     The wide one ends with the pooled 512 channels, which already are its embedding.
 
+    Parameters
+    ----------
+    in_channels : int
+        Modalities of a map.
+    architecture : str
+        A key of `ARCHITECTURES`.
+
     Raises
     ------
     BrainageError
@@ -71,6 +78,11 @@ def encoder(in_channels: int, architecture: str) -> nn.Module:
 
 def check_dropout(dropout: float) -> None:
     """Refuse a share of units that is not at least 0 and less than 1.
+
+    Parameters
+    ----------
+    dropout : float
+        Share of activations set to 0.
 
     Raises
     ------
@@ -107,15 +119,36 @@ class RegressionNetwork(nn.Module):
         )
 
     def embed(self, maps: Tensor) -> Tensor:
-        """Return the embedding, ``(n, embedding)``."""
+        """Return the embedding, ``(n, embedding)``.
+
+        Parameters
+        ----------
+        maps : Tensor
+            ``(n, channels, x, y, z)``.
+
+        """
         return self.encoder(maps)
 
     def forward(self, maps: Tensor) -> Tensor:
-        """Return one number per participant, ``(n,)``."""
+        """Return one number per participant, ``(n,)``.
+
+        Parameters
+        ----------
+        maps : Tensor
+            ``(n, channels, x, y, z)``.
+
+        """
         return self.finish(self.embed(maps))
 
     def finish(self, embedding: Tensor) -> Tensor:
-        """Return the number of an embedding."""
+        """Return the number of an embedding.
+
+        Parameters
+        ----------
+        embedding : Tensor
+            Of `embed`.
+
+        """
         return self.head(embedding).squeeze(1)
 
 
@@ -144,14 +177,35 @@ class ProjectionNetwork(nn.Module):
             self.head = nn.Sequential(hidden, nn.ReLU(), nn.Linear(widths.embedding, widths.projection))
 
     def embed(self, maps: Tensor) -> Tensor:
-        """Return what is contrasted, ``(n, dimensions)``."""
+        """Return what is contrasted, ``(n, dimensions)``.
+
+        Parameters
+        ----------
+        maps : Tensor
+            ``(n, channels, x, y, z)``.
+
+        """
         return self(maps)
 
     def forward(self, maps: Tensor) -> Tensor:
-        """Return what is contrasted, ``(n, dimensions)``."""
+        """Return what is contrasted, ``(n, dimensions)``.
+
+        Parameters
+        ----------
+        maps : Tensor
+            ``(n, channels, x, y, z)``.
+
+        """
         return self.finish(self.encoder(maps))
 
     def finish(self, embedding: Tensor) -> Tensor:
-        """Return what is contrasted of an encoder's output."""
+        """Return what is contrasted of an encoder's output.
+
+        Parameters
+        ----------
+        embedding : Tensor
+            Of `embed`.
+
+        """
         rows: Tensor = self.head(embedding)
         return normalize(rows, dim=1) if self.unit_length else rows

@@ -72,6 +72,11 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
     seed : int
         Seed of the cohort, since its sites are known too.
 
+    Returns
+    -------
+    ndarray
+        Predicted ages, ``(n,)``, years.
+
     Raises
     ------
     BrainageError

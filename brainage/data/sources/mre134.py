@@ -69,6 +69,11 @@ def import_clone(
     say : callable
         Told in one line each about what was converted or left out.
 
+    Returns
+    -------
+    Cohort
+        The cohort, opened.
+
     Raises
     ------
     BrainageError

@@ -127,7 +127,14 @@ class ContrastiveRegressor(NetworkRegressor):
         self.device = device
 
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture."""
+        """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture.
+
+        Parameters
+        ----------
+        maps : array of float
+            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
+
+        """
         return self._apply(self.check_maps(maps))
 
     @property
@@ -173,7 +180,14 @@ class ContrastiveRegressor(NetworkRegressor):
         self.ridge_ = search.fit(embed_all(self.network_, maps), ages).best_estimator_
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the ages, years, that follow from the network's outputs."""
+        """Return the ages, years, that follow from the network's outputs.
+
+        Parameters
+        ----------
+        outputs : array of float
+            Of `embed`, ``(n, dimensions)``.
+
+        """
         return self.ridge_.predict(outputs)
 
     def learned(self) -> dict[str, NDArray[Any]]:
@@ -182,7 +196,14 @@ class ContrastiveRegressor(NetworkRegressor):
         return {**super().learned(), "coefficients": self.ridge_.coef_, "ridge": ridge}
 
     def restore(self, learned: dict[str, NDArray[Any]]) -> None:
-        """Take back what `learned` gave."""
+        """Take back what `learned` gave.
+
+        Parameters
+        ----------
+        learned : dict of array
+            By name.
+
+        """
         super().restore(learned)
         intercept, alpha = (float(value) for value in learned["ridge"])
         self.ridge_ = Ridge(alpha=alpha)

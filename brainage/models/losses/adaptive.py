@@ -101,7 +101,14 @@ class AdaptiveNeighborhoodLoss(ExponentialLoss):
         self.distance = distance
 
     def log_terms(self, pairs: Pairs) -> Tensor:
-        """Return s (1 - w) within each anchor's neighbourhood."""
+        """Return s (1 - w) within each anchor's neighbourhood.
+
+        Parameters
+        ----------
+        pairs : Pairs
+            Of the batch.
+
+        """
         return super().log_terms(pairs).masked_fill(~self._neighbors(pairs), -torch.inf)
 
     def _average(self, losses: Tensor, weights: Tensor) -> Tensor:

@@ -40,6 +40,13 @@ class Batch(NamedTuple):
 def check_batch(features: Tensor, ages: Tensor) -> None:
     """Refuse features that are not ``(batch, views, dim)``, ages that do not go with them, and what is not a number.
 
+    Parameters
+    ----------
+    features : Tensor
+        ``(batch, views, dim)``.
+    ages : Tensor
+        ``(batch,)``, years.
+
     Raises
     ------
     BrainageError
@@ -101,6 +108,11 @@ def check_positive(**settings: Any) -> None:
 def check_bandwidth(value: Any) -> None:
     """Refuse the bandwidth of a kernel whose square is 0 or infinite in float32.
 
+    Parameters
+    ----------
+    value : float
+        Years.
+
     Raises
     ------
     BrainageError
@@ -115,6 +127,15 @@ def check_bandwidth(value: Any) -> None:
 
 def check_finite(name: str, values: Tensor, remedy: str) -> None:
     """Refuse what overflowed on the way: NaN would pass for an anchor that is like nobody, and end in a loss of 0.
+
+    Parameters
+    ----------
+    name : str
+        What it is, for the message.
+    values : Tensor
+        Any shape.
+    remedy : str
+        What to do, for the message.
 
     Raises
     ------
@@ -131,6 +152,14 @@ def rows_of_views(features: Tensor, ages: Tensor) -> Batch:
     """Return one row per view and their ages, in float32 or better.
 
     In bfloat16 an age of 61 is 61 or 61.25 years, which moves the kernel by up to 0.2.
+
+    Parameters
+    ----------
+    features : Tensor
+        ``(batch, views, dim)``.
+    ages : Tensor
+        ``(batch,)``, years.
+
     """
     precision = torch.promote_types(features.dtype, torch.float32)
     rows = torch.cat(features.to(precision).unbind(dim=1))

@@ -29,9 +29,21 @@ KERNELS: dict[str, Callable[[Tensor, float], Tensor]] = {"rbf": _rbf, "gaussian"
 def similarity(ages: Tensor, kernel: str, bandwidth: float) -> Tensor:
     """Return the kernel of the differences between all ages, ``(n,)`` years to ``(n, n)``, in their precision.
 
+    Parameters
+    ----------
+    ages : Tensor
+        ``(n,)``, years.
+    kernel : str
+        A key of `KERNELS`.
+    bandwidth : float
+        Of the kernel.
+
+    Examples
+    --------
     >>> import torch
     >>> similarity(torch.tensor([20.0, 22.0]), "rbf", 2.0)
     tensor([[1.0000, 0.6065],
             [0.6065, 1.0000]])
+
     """
     return KERNELS[kernel](ages[:, None] - ages[None, :], bandwidth)

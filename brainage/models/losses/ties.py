@@ -38,6 +38,14 @@ def tolerance(variant: str, *, precise: bool) -> float:
 
     As coded, ages in float64 are compared as they are: rounding seldom breaks a tie there, and where it does, it does
     so in the authors' code, too.
+
+    Parameters
+    ----------
+    variant : str
+        ``"as_coded"`` or ``"exact"``.
+    precise : bool
+        Whether ages are in float64.
+
     """
     return 0.0 if variant == "as_coded" and precise else HOUR
 
@@ -45,9 +53,24 @@ def tolerance(variant: str, *, precise: bool) -> float:
 def far_to_near(nearness: Tensor, closer_than: float) -> Ranks:
     """Rank the values of each row, least near first.
 
+    Parameters
+    ----------
+    nearness : Tensor
+        ``(n, n)``, larger is nearer.
+    closer_than : float
+        Up to which two are equally near.
+
+    Returns
+    -------
+    Ranks
+        Of each value among those of its row, counting ties from the first and from the last of them.
+
+    Examples
+    --------
     >>> ranks = far_to_near(torch.tensor([[-10.000002, -30.0, -10.0]]), HOUR)
     >>> ranks.first, ranks.last
     (tensor([[1, 0, 1]]), tensor([[2, 0, 2]]))
+
     """
     values, order = nearness.sort(dim=1)
     steps = values.diff(dim=1) > closer_than  # infinity less infinity is NaN, which is no step

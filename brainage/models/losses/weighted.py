@@ -156,7 +156,14 @@ class WeightedContrastiveLoss(ContrastiveLoss, ABC):
 
     @abstractmethod
     def log_terms(self, pairs: Pairs) -> Tensor:
-        """Return the logarithm of each term of the denominators, ``(n, n)``; minus infinity for what is left out."""
+        """Return the logarithm of each term of the denominators, ``(n, n)``; minus infinity for what is left out.
+
+        Parameters
+        ----------
+        pairs : Pairs
+            Of the batch.
+
+        """
 
     def _average(self, losses: Tensor, weights: Tensor) -> Tensor:
         """Return the mean over anchors of their weighted means."""
@@ -174,7 +181,14 @@ class YAwareLoss(WeightedContrastiveLoss):
     name = "y_aware"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
-        """Return s for every other row."""
+        """Return s for every other row.
+
+        Parameters
+        ----------
+        pairs : Pairs
+            Of the batch.
+
+        """
         return pairs.similarities.masked_fill(~pairs.others, -torch.inf)
 
 
@@ -191,7 +205,14 @@ class ThresholdLoss(WeightedContrastiveLoss):
     name = "threshold"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
-        """Return s and the logarithm of how often the row repels."""
+        """Return s and the logarithm of how often the row repels.
+
+        Parameters
+        ----------
+        pairs : Pairs
+            Of the batch.
+
+        """
         nearness, tied = self._nearness(pairs), tolerance(self.variant, precise=pairs.precise)
         nearness = nearness.masked_fill(~pairs.others, torch.inf)  # nobody is more like a sample than itself
         counts = far_to_near(nearness, tied).first.T  # how many in a row are below each of its values
@@ -215,5 +236,12 @@ class ExponentialLoss(WeightedContrastiveLoss):
     name = "exponential"
 
     def log_terms(self, pairs: Pairs) -> Tensor:
-        """Return s (1 - w) for every other row."""
+        """Return s (1 - w) for every other row.
+
+        Parameters
+        ----------
+        pairs : Pairs
+            Of the batch.
+
+        """
         return (pairs.similarities * (1 - pairs.alike)).masked_fill(~pairs.others, -torch.inf)

@@ -19,7 +19,14 @@ AUTHORS_RATE = 1e-4
 
 
 def years(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Stack effects: ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published protocol."""
+    """Stack effects: ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published protocol.
+
+    Returns
+    -------
+    DataFrame
+        All rows, one below the other.
+
+    """
     return pd.concat(parts, ignore_index=True)
 
 
