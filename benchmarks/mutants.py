@@ -35,7 +35,9 @@ def tests_of(module: Path) -> list[str]:
     folder = Path("tests", *(module if module.is_dir() else module.parent).parts[1:])
     alone = folder / f"test_{module.stem}.py"
     together = module.is_dir() or module.parent.name in {"losses", "estimators"}
-    return [str(module), str(folder if together else alone)]
+    kind = {"losses": "loss", "estimators": "estimator"}.get(folder.name, "nothing")  # whose laws stand together
+    laws = sorted(str(path) for path in Path("tests/contracts").glob(f"test_{kind}*.py"))
+    return [str(module), str(folder if together else alone), *laws]
 
 
 def copy_checkout(to: Path) -> list[str]:

@@ -5,21 +5,18 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from brainage.models.losses import (
-    AdaptiveNeighborhoodLoss,
-    ExponentialLoss,
-    RankNContrastLoss,
-    ThresholdLoss,
-    YAwareLoss,
-)
+from brainage.models.losses import ExponentialLoss, ThresholdLoss, YAwareLoss
+from brainage.models.losses.registry import LOSSES, make_loss
 
 ADAPTIVE = {"step_size": 1, "end_neighbors": 3, "start_neighbors": 8, "epochs": 10}
 VARIANTS = ("as_coded", "exact")
 WEIGHTED = (YAwareLoss, ThresholdLoss, ExponentialLoss)
+#: Every loss that is registered, in every variant that it has; of the settings each takes what it knows.
 ALL = [
-    *(loss(variant=variant) for loss in WEIGHTED for variant in VARIANTS),
-    *(AdaptiveNeighborhoodLoss(**ADAPTIVE, variant=variant) for variant in VARIANTS),
-    *(RankNContrastLoss(variant=variant) for variant in VARIANTS),
+    loss
+    for one in LOSSES
+    for variant in VARIANTS
+    if getattr(loss := make_loss(one, variant=variant, **ADAPTIVE), "variant", VARIANTS[0]) == variant
 ]
 
 

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from brainage.models import losses
+from tests.conftest import ROOT
 
-FOLDER = Path(os.environ.get("BRAINAGE_PARITY", Path(__file__).parents[2] / ".." / "shared" / "parity"))
+FOLDER = Path(os.environ.get("BRAINAGE_PARITY", ROOT / "../shared/parity"))
 CASES = json.loads((FOLDER / "losses.json").read_text()) if FOLDER.is_dir() else []
 CLASSES = {
     "y_aware": losses.YAwareLoss,

@@ -1,11 +1,12 @@
 """scikit-learn's own checks of estimators; what is expected to fail is listed with its reason."""
 
 import pytest
-from sklearn.base import clone, is_regressor
+from sklearn.base import RegressorMixin, clone, is_regressor
 from sklearn.linear_model import Ridge
 from sklearn.utils import estimator_checks, get_tags
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from brainage.models import estimators
 from brainage.models.estimators import (
     BiasCorrectedRegressor,
     ContrastiveRegressor,
@@ -35,9 +36,33 @@ def expected_failures(estimator) -> dict[str, str]:
     return _ARGUMENTS | (_OF_THE_GP if isinstance(estimator, PCAGaussianProcess) else {})
 
 
-@parametrize_with_checks(
-    [PCAGaussianProcess(n_components=1, epochs=2), Corrected(Ridge(), cv=2)], expected_failed_checks=expected_failures
-)
+#: Every regressor that is public.
+KINDS = [
+    kind
+    for kind in map(vars(estimators).get, estimators.__all__)
+    if isinstance(kind, type) and issubclass(kind, RegressorMixin)
+]
+_QUICK = {"n_components": 1, "epochs": 2}
+
+
+def quick(kind: type):
+    """Return one that is fitted in no time, with those of the quick settings that it has."""
+    if kind is BiasCorrectedRegressor:
+        return Corrected(Ridge(), cv=2)
+    return kind(**{name: value for name, value in _QUICK.items() if name in kind().get_params()})
+
+
+OF_TABLES = [one for one in map(quick, KINDS) if get_tags(one).input_tags.two_d_array]
+OF_VOLUMES = [kind for kind in KINDS if not get_tags(quick(kind)).input_tags.two_d_array]
+
+
+def test_every_regressor_is_checked() -> None:
+    assert {PCAGaussianProcess, BiasCorrectedRegressor, SupervisedRegressor, ContrastiveRegressor} <= set(KINDS)
+    assert len(OF_TABLES) + len(OF_VOLUMES) == len(KINDS)
+    assert {SupervisedRegressor, ContrastiveRegressor} <= set(OF_VOLUMES)
+
+
+@parametrize_with_checks(OF_TABLES, expected_failed_checks=expected_failures)
 @pytest.mark.filterwarnings("ignore::brainage.models.estimators.PredictionWarning")
 def test_follows_scikit_learns_conventions(estimator, check) -> None:
     check(estimator)
@@ -59,7 +84,7 @@ _WITHOUT_DATA = [
 
 
 @pytest.mark.parametrize("name", _WITHOUT_DATA)
-@pytest.mark.parametrize("kind", [SupervisedRegressor, ContrastiveRegressor])
+@pytest.mark.parametrize("kind", OF_VOLUMES)
 def test_networks_follow_them_where_no_data_are_needed(kind: type, name: str) -> None:
     getattr(estimator_checks, name)(kind.__name__, kind())
 

@@ -1,0 +1,3 @@
+from tests.models.estimators.conftest import volumes
+
+__all__ = ["volumes"]
