@@ -104,7 +104,7 @@ tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 #
 # {glue:text}`n_measured` of its {glue:text}`n_parameters` numbers are measured on MRE134, {glue:text}`n_literature` come
 # from the literature and {glue:text}`n_assumed` are assumed. The table holds those that are not measured tables; all of
-# them stand in [`parameters.csv`](../brainage/simulation/parameters.csv) and, measured, in `brainage/simulation/measured/`.
+# them stand in [`parameters.csv`](../brainage/simulation/numbers/parameters.csv) and, measured, in `brainage/simulation/numbers/measured/`.
 
 # %% tags=["hide-input", "hide-output"]
 tables.show(data.parameters(), "Parameters of the simulation; T1w intensities have no unit.")
