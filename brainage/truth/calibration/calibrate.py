@@ -13,7 +13,6 @@ from brainage.data.cohort import Cohort, open_cohort
 from brainage.simulation.lattice import fields
 from brainage.simulation.numbers import parameters
 from brainage.simulation.person.latents import describe_texture
-from brainage.truth.calibration.latents import correlation_table, gradient_values, latent_table, latent_values
 from brainage.truth.calibration.mean_maps import (
     depth_table,
     label_table,
@@ -21,6 +20,7 @@ from brainage.truth.calibration.mean_maps import (
     pattern_table,
     regression_table,
 )
+from brainage.truth.calibration.regional_latents import correlation_table, gradient_values, latent_table, latent_values
 from brainage.truth.calibration.slabs import slab_table
 from brainage.truth.calibration.texture import component_curves, correct_texture, participants_shares
 from brainage.truth.realism import measure

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from brainage.claims.measured import Measured, of_sample
-from brainage.claims.results import published, row
+from brainage.claims.published_tables import published, row
 from brainage.papers.traeuble2025.gap_ways import PUBLISHED_WAY, of_way
 
 __all__ = ["MEASURES"]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from brainage.claims.measured import Measured, over_participants, over_splits
-from brainage.claims.results import published
+from brainage.claims.published_tables import published
 
 __all__ = ["MEASURES"]
 

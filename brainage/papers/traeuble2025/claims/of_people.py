@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from brainage.claims.measured import Measured
-from brainage.claims.results import published, row
+from brainage.claims.published_tables import published, row
 
 __all__ = ["MEASURES"]
 

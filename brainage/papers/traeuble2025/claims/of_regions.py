@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from brainage.claims.measured import Measured, over_splits
-from brainage.claims.results import origin, published, row
+from brainage.claims.published_tables import origin, published, row
 from brainage.papers.traeuble2025.experiments.occlusion_maps import cubes_inside
 
 __all__ = ["MEASURES"]

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from brainage.claims import ledger as rules
-from brainage.claims.results import origin
+from brainage.claims.published_tables import origin
 from brainage.papers.traeuble2025.claims.measures import measure
 
 __all__ = ["MEASURED_ON", "claims", "ledger", "origins"]

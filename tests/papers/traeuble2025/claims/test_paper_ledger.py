@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from brainage.claims.ledger import RULES, VERDICTS
-from brainage.claims.results import _results
+from brainage.claims.published_tables import _results
 from brainage.engine import store
 from brainage.papers.traeuble2025.claims.measures import MEASURES
 from brainage.papers.traeuble2025.claims.paper_ledger import MEASURED_ON, claims, ledger
