@@ -108,6 +108,7 @@ def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
 
 def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[_Done]:
     """Send tasks to a Dask cluster; each of its workers runs one at a time, on one thread a slot."""
+    # Not by joblib's Dask backend (1.5): where a worker is killed, `return_as="generator_unordered"` waits forever.
     from distributed import Client, as_completed  # noqa: PLC0415 - takes a second that others need not wait
 
     try:

@@ -101,6 +101,21 @@ def test_a_dask_cluster_of_two_workers_does_the_same(log: Path, tmp_path: Path, 
     assert ran(log) == list(range(6))
 
 
+def test_a_worker_that_is_killed_on_a_cluster_is_told(log: Path, tmp_path: Path, monkeypatch) -> None:
+    """Those whose cluster runs out of memory are not left waiting."""
+    import dask  # noqa: PLC0415
+    from distributed import LocalCluster  # noqa: PLC0415 - takes a second
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+    ):
+        monkeypatch.setenv("BRAINAGE_SCHEDULER", cluster.scheduler_address)
+        run_tasks([Square(1, str(log))], tmp_path / "kept", "squares")
+        with pytest.raises(BrainageError, match=r"a worker was killed, .* 0 of 1 fits are done and kept"):
+            run_tasks([Square(n, str(log), deadly=n == 2) for n in (1, 2)], tmp_path / "kept", "squares")
+
+
 def test_a_scheduler_that_does_not_answer_is_told(log: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("BRAINAGE_SCHEDULER", "nonsense://here")
     with pytest.raises(BrainageError, match="scheduler is 'nonsense://here', which does not answer"):
