@@ -12,9 +12,11 @@ from contextlib import nullcontext
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv3d
+from torch.nn.functional import conv3d, pad
 
 __all__ = ["ResNet18"]
+
+_KERNEL = 7  # voxels along each axis, of the stem
 
 
 class ResNet18(nn.Module):
@@ -33,7 +35,7 @@ class ResNet18(nn.Module):
 
     def __init__(self, in_channels: int, channels: tuple[int, int, int, int], dimensions: int | None) -> None:
         super().__init__()
-        self.conv1 = nn.Conv3d(in_channels, channels[0], 7, stride=2, padding=3, bias=False)
+        self.conv1 = _First(in_channels, channels[0], _KERNEL, stride=2, padding=_KERNEL // 2, bias=False)
         self.bn1 = nn.BatchNorm3d(channels[0])
         self.act = nn.ReLU(inplace=True)
         self.maxpool = nn.MaxPool3d(3, stride=2, padding=1)
@@ -89,6 +91,19 @@ class _Block(nn.Module):
         out = self.bn2(self.conv2(self.act(self.bn1(self.conv1(x)))))
         out += x if self.downsample is None else self.downsample(x)
         return self.act(out)
+
+
+class _First(nn.Conv3d):
+    """A 7³ convolution that pads small maps itself, since PyTorch 2.13 does it wrongly on CPUs.
+
+    Where an axis is no longer than the kernel, the gradient of its weights then is whatever stood in memory, and memory
+    beside it is written to.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        if min(x.shape[2:]) > _KERNEL:
+            return super().forward(x)
+        return conv3d(pad(x, [_KERNEL // 2] * 6), self.weight, stride=self.stride)
 
 
 class _CentralTaps(nn.Conv3d):

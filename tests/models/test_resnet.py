@@ -1,5 +1,7 @@
 """The network is MONAI's in names, initial weights and outputs, and our shortcuts change none of them."""
 
+import copy
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -83,6 +85,17 @@ def test_the_faster_forward_is_the_plain_one(architecture: tuple, monkeypatch: p
     network, maps = network.train(), torch.randn(32, 2, 36, 44, 36)
     close = torch.corrcoef(torch.stack([network(maps).flatten(), plain(network, maps).flatten()]))[0, 1]
     assert close > 0.99
+
+
+@pytest.mark.parametrize("shape", [(6, 6, 6), (7, 7, 20), (20, 7, 9), (8, 8, 8)])
+def test_gradients_of_small_maps_are_gradients(shape: tuple[int, int, int]) -> None:
+    """In single precision they are those of double precision, whatever stood in memory before."""
+    network, maps = seeded(NARROW), waves(4, shape)
+    gradients = []
+    for one, x in ((network.conv1, maps), (copy.deepcopy(network.conv1).double(), maps.double())):
+        one(x).square().sum().backward()
+        gradients.append(one.weight.grad.double())
+    torch.testing.assert_close(*gradients, rtol=1e-3, atol=1e-3 * float(gradients[1].abs().max()))
 
 
 @pytest.mark.parametrize("shape", [(12, 10, 10), (17, 13, 11), (7, 7, 20), (20, 24, 20)])
