@@ -9,6 +9,7 @@ import pytest
 
 from brainage.data.cohort import DESCRIPTION, Cohort
 from brainage.data.sources import simulated
+from brainage.engine.predictions import scores
 from brainage.engine.profiles import PROFILES
 from brainage.engine.results import Results
 from brainage.engine.store import load
@@ -42,7 +43,7 @@ def test_slopes_follow_from_the_means(cohort: str) -> None:
 def test_errors_and_tests_follow_from_the_predictions() -> None:
     results = published("comparison")
     predictions = results["predictions"]
-    mae = predictions.scores(predictions)
+    mae = scores(predictions)
     order = ["learner", "inputs", "seed"]
     np.testing.assert_allclose(mae.sort_values(order)["mae"], results["mae"].sort_values(order)["mae"], **CLOSE)
     tests = comparison.comparisons(predictions, mae)
