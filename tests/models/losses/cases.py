@@ -6,18 +6,24 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from brainage.models.losses import ExponentialLoss, ThresholdLoss, YAwareLoss
-from brainage.models.losses.registry import LOSSES, make_loss
+from brainage.models.losses.contrastive_loss import ContrastiveLoss
+from brainage.models.losses.registry import LOSSES
 
 ADAPTIVE = {"step_size": 1, "end_neighbors": 3, "start_neighbors": 8, "epochs": 10}
 VARIANTS = ("as_coded", "exact")
 WEIGHTED = (YAwareLoss, ThresholdLoss, ExponentialLoss)
-#: Every loss that is registered, in every variant that it has; of the settings each takes what it knows.
-ALL = [
-    loss
-    for one in LOSSES
-    for variant in VARIANTS
-    if getattr(loss := make_loss(one, variant=variant, **ADAPTIVE), "variant", VARIANTS[0]) == variant
-]
+
+
+def _made(one: str) -> list[ContrastiveLoss]:
+    """Return a loss in every variant that it has; of the settings it takes what it knows."""
+    known = LOSSES[one].settings()
+    settings = {name: value for name, value in ADAPTIVE.items() if name in known}
+    variants = VARIANTS if "variant" in known else [None]
+    return [LOSSES[one](**settings, **({"variant": variant} if variant else {})) for variant in variants]
+
+
+#: Every loss that is registered.
+ALL = [loss for one in LOSSES for loss in _made(one)]
 
 
 def name(loss: object) -> str:
