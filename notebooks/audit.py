@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import audit
 from brainage.papers.traeuble2025.figures import shortcut_tables, shortcuts
-from brainage.papers.traeuble2025.pages import audit
 from brainage.plotting import tables
 
 results = open_page(audit, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Years by which the mean absolute error looks better than it is, or by which a choice changes it: mean, and range over inputs, studies or splits.", "name": "fig-audit-years"}, "image": {"alt": "Dot plot with ranges, one row per shortcut of the protocol; the values are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Years by which the mean absolute error looks better than it is, or by which a choice changes it: mean, and range over inputs, studies or splits.", "name": "fig-audit-years"}, "image": {"alt": "Dot plot with ranges, one row per shortcut of the protocol; the values are in the table below."}} tags=["remove-input"]
 shortcuts.effects_in_years(audit.effects(results))
 
 # %% [markdown]
@@ -44,7 +44,7 @@ shortcuts.effects_in_years(audit.effects(results))
 # are common, and for most the sound alternative is one keyword away. Measured sizes belong to this cohort; on other data they
 # will differ, but hardly in direction.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     shortcut_tables.effect_sizes(audit.effects(results)),
     "Sizes of the effects, years: mean, smallest and largest.",
@@ -88,7 +88,7 @@ tables.show(
 # {glue:text}`spread_seeds_learners` years between seeds of the learners), it calls {glue:text}`rate_people_learners`, because it knows
 # nothing of training. Neither replaces the other.
 
-# %% mystnb={"figure": {"caption": "Share of comparisons of equals that are called different at the 5 % level; lines are 95 % intervals of the simulation.", "name": "fig-audit-rates"}, "image": {"alt": "Dot plot of rates of false positives, one row per test and pair, published and sound ways in different colours and markers, with a dashed line at 5 percent. The values are in the text."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Share of comparisons of equals that are called different at the 5 % level; lines are 95 % intervals of the simulation.", "name": "fig-audit-rates"}, "image": {"alt": "Dot plot of rates of false positives, one row per test and pair, published and sound ways in different colours and markers, with a dashed line at 5 percent. The values are in the text."}} tags=["remove-input"]
 shortcuts.false_positives(audit.rates(results))
 
 # %% [markdown]
@@ -118,7 +118,7 @@ shortcuts.false_positives(audit.rates(results))
 #
 # Sound: leave one study out (`held_out="Study 2"`) and say both errors.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     shortcut_tables.study_table(audit.told(results)),
     "How well studies are told apart, by logistic regression.",

@@ -34,8 +34,8 @@ cohort = "mre134"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import data
 from brainage.papers.cohorts.figures import cohort_tables
-from brainage.papers.cohorts.pages import data
 from brainage.plotting import tables
 
 results = open_page(data, profile, cohort)
@@ -65,7 +65,7 @@ results = open_page(data, profile, cohort)
 # stiffness, {glue:text}`stiffness_above` above 20 kPa. Coverage differs: maps hold between {glue:text}`least_covered` and
 # {glue:text}`most_covered` voxels, fluid spaces and margins included, and brain stem and cerebellum are often cut off.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     cohort_tables.region_table(results["quality"]["regions"]),
     "MRE134: mean ± SD over participants of regional means; coverage: mean share of a region's voxels with data.",
@@ -79,7 +79,7 @@ tables.show(
 # segmentation instead. Where its counts are lower, presumably its people, who are up to 90 years old, have smaller structures,
 # and the scanned slab cuts off a part of the cerebellum; the pallidum is about the same.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 
 # %% [markdown]

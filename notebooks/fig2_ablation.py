@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import fig2_ablation
 from brainage.papers.traeuble2025.figures import comparison, learner_tables
-from brainage.papers.traeuble2025.pages import fig2_ablation
 from brainage.plotting import tables
 
 results = open_page(fig2_ablation, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort: mean absolute error by objective and learning rate, every split a point.", "name": "fig-ablation"}, "image": {"alt": "Dot plot of mean absolute error, one row per objective, with one marker per learning rate."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort: mean absolute error by objective and learning rate, every split a point.", "name": "fig-ablation"}, "image": {"alt": "Dot plot of mean absolute error, one row per objective, with one marker per learning rate."}} tags=["remove-input"]
 comparison.ablation_errors(results["ablation"]["mae"])
 
 # %% [markdown]
@@ -65,7 +65,7 @@ comparison.ablation_errors(results["ablation"]["mae"])
 # finds the training participants' ages one by one, in directions that mean little in others. At this learning rate, a slip in
 # the code is what makes the loss work.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     learner_tables.order_table(results["repulsion"]["order"]),
     "Embeddings of people near and far in age: mean cosines, and rank correlation of cosine with nearness in age. "
@@ -79,7 +79,7 @@ tables.show(
 # times the weights. So part of what looks like the objective may be width. Here both objectives have both networks; because
 # wide ones are dear, on maps of {glue:text}`width_voxels` mm.
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["remove-input"]
 comparison.ablation_errors(results["width"]["mae"])
 
 # %% [markdown]

@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import fig2_comparison
 from brainage.papers.traeuble2025.figures import comparison, learner_tables
-from brainage.papers.traeuble2025.pages import fig2_comparison
 from brainage.plotting import tables
 
 results = open_page(fig2_comparison, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: errors of who knows the simulation, or brain age, and of guessing.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: errors of who knows the simulation, or brain age, and of guessing.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(results))
 
 # %% [markdown]
@@ -48,7 +48,7 @@ comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(r
 # properties (MRE). They find the contrastive learner best throughout, and MRE better than T1w. Their data are private;
 # this page runs the protocol on the **simulated** lifespan cohort, where the truth is known.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     learner_tables.error_table(results["comparison"]["mae"]),
     "Reported: the paper, private data, ten seeds. Measured: simulated cohort, mean ± SD over splits.",
@@ -66,7 +66,7 @@ tables.show(
 # describes other participants of this kind and these trained models; it does not contain what another training set
 # would change.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     learner_tables.pair_table(results["comparison"]["tests"]),
     "Differences of mean absolute error, all pairs; interval: 95 %, over participants.",
@@ -85,7 +85,7 @@ tables.show(
 # in the test has causes that this page cannot part: other people, finer maps, and that the best of many draws flatters itself
 # ({ref}`the audit <audit>`).
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     fig2_comparison.tuned(results),
     "Mean absolute error with published settings and with those that the search chose; mean ± SD over splits.",
@@ -96,7 +96,7 @@ tables.show(
 #
 # Errors are not spread evenly: older people are predicted too young, and the youngest too old.
 
-# %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["remove-input"]
 comparison.predicted_ages(results["comparison"]["predictions"])
 
 # %% [markdown]
@@ -105,7 +105,7 @@ comparison.predicted_ages(results["comparison"]["predictions"])
 # Contrastive learning should order participants by age in the embedding. Shown are held-out participants of the first
 # split, on the two principal axes of the training participants' embedding.
 
-# %% mystnb={"figure": {"caption": "Embedding of held-out participants, first split, coloured by age; axes are the training participants' first two principal components.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Embedding of held-out participants, first split, coloured by age; axes are the training participants' first two principal components.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["remove-input"]
 comparison.embeddings(results["comparison"]["predictions"])
 
 # %% [markdown]
@@ -115,7 +115,7 @@ comparison.embeddings(results["comparison"]["predictions"])
 # studies rather than age falls back. Studies differ in age, too, so the errors of the rows are not comparable with each
 # other, only with the last column: what guessing the mean of the other studies would give.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 fig2_comparison.left_out(results)
 
 # %% [markdown]

@@ -24,13 +24,13 @@ slice_height = 8
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import fig2_trends
 from brainage.papers.traeuble2025.figures import trend_tables, trends
-from brainage.papers.traeuble2025.pages import fig2_trends
 from brainage.plotting import tables
 
 results = open_page(fig2_trends, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: whole-brain mean stiffness (a) and damping ratio (b) against age. Line: least squares over all participants; above: its slope and 95 % interval.", "name": "fig-trends-simulated"}, "image": {"alt": "Two scatter plots against age from 14 to 85 years, coloured by study: simulated stiffness falls and damping ratio rises along a fitted line."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: whole-brain mean stiffness (a) and damping ratio (b) against age. Line: least squares over all participants; above: its slope and 95 % interval.", "name": "fig-trends-simulated"}, "image": {"alt": "Two scatter plots against age from 14 to 85 years, coloured by study: simulated stiffness falls and damping ratio rises along a fitted line."}} tags=["remove-input"]
 trends.age_trends(results["simulated"]["means"], results["simulated"]["slopes"])
 
 # %% [markdown]
@@ -53,7 +53,7 @@ trends.age_trends(results["simulated"]["means"], results["simulated"]["slopes"])
 # participants of {glue:text}`simulated_ages` years. The simulation was given the reported −0.33 and +0.34: this panel
 # tests the program, and says nothing about brains.
 
-# %% mystnb={"figure": {"caption": "c, simulated cohort: axial slices of three participants, near the 5th, 50th and 95th percentile of age.", "name": "fig-maps-simulated"}, "image": {"alt": "Six axial brain slices: stiffness in the upper row darkens, that is softens, from the youngest to the oldest of three simulated participants; damping ratio in the lower row brightens a little."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "c, simulated cohort: axial slices of three participants, near the 5th, 50th and 95th percentile of age.", "name": "fig-maps-simulated"}, "image": {"alt": "Six axial brain slices: stiffness in the upper row darkens, that is softens, from the youngest to the oldest of three simulated participants; damping ratio in the lower row brightens a little."}} tags=["remove-input"]
 fig2_trends.slices(results, "simulated", cohort, slice_height)
 
 # %% [markdown]
@@ -65,10 +65,10 @@ fig2_trends.slices(results, "simulated", cohort, slice_height)
 # {glue:text}`mre134_damping_ratio_study` % of its variance between participants, and
 # {glue:text}`mre134_stiffness_study` % of that of stiffness.
 
-# %% mystnb={"figure": {"caption": "MRE134: whole-brain mean stiffness (a) and damping ratio (b) against age, measured on real maps. Line and interval as above.", "name": "fig-trends-mre134"}, "image": {"alt": "Two scatter plots against age from 18 to 35 years, coloured by study: real stiffness shows no clear trend; damping ratio separates by study rather than by age."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "MRE134: whole-brain mean stiffness (a) and damping ratio (b) against age, measured on real maps. Line and interval as above.", "name": "fig-trends-mre134"}, "image": {"alt": "Two scatter plots against age from 18 to 35 years, coloured by study: real stiffness shows no clear trend; damping ratio separates by study rather than by age."}} tags=["remove-input"]
 trends.age_trends(results["mre134"]["means"], results["mre134"]["slopes"])
 
-# %% mystnb={"figure": {"caption": "c, MRE134: axial slices of three real participants, chosen by the same rule, over the T1w template and on the colour scales used above.", "name": "fig-maps-mre134"}, "image": {"alt": "Six axial brain slices of three real participants: stiffness in the upper row, damping ratio in the lower row, with low damping along the midline."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "c, MRE134: axial slices of three real participants, chosen by the same rule, over the T1w template and on the colour scales used above.", "name": "fig-maps-mre134"}, "image": {"alt": "Six axial brain slices of three real participants: stiffness in the upper row, damping ratio in the lower row, with low damping along the midline."}} tags=["remove-input"]
 fig2_trends.slices(results, "mre134", "mre134", slice_height)
 
 # %% tags=["remove-input"]
@@ -80,7 +80,7 @@ fig2_trends.without_real_maps()
 # Slopes are in per cent a year of the fitted value at the mean age of the participants, by ordinary least squares; the
 # mean of a participant is taken over the brain voxels with data, ventricles and CSF left out.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(fig2_trends.slopes(results), "Age slope of whole-brain means, with 95 % interval.")
 
 # %% [markdown]
@@ -89,10 +89,10 @@ tables.show(fig2_trends.slopes(results), "Age slope of whole-brain means, with 9
 # Where studies recruit at different ages, a difference between scanners looks like ageing. The slope *within studies*
 # gives every study a level of its own and keeps only what varies with age inside it.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(trend_tables.study_slope_table(results["simulated"]), "Simulated cohort: age slopes by study.")
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(trend_tables.study_slope_table(results["mre134"]), "MRE134: age slopes by study.")
 
 # %% [markdown]
@@ -102,13 +102,13 @@ tables.show(trend_tables.study_slope_table(results["mre134"]), "MRE134: age slop
 # with a linear kernel and the paper's hyperparameters. It is fitted on a random 80 % of the participants and predicts
 # the other 20 %, with several random splits. The yardstick is the error of guessing the training mean for everybody.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     trend_tables.accuracy_table(results["simulated"]),
     "Simulated cohort: mean ± SD over random splits; errors in years.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(trend_tables.accuracy_table(results["mre134"]), "MRE134: mean ± SD over random splits; errors in years.")
 
 # %% [markdown]

@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import fig4_gap
 from brainage.papers.traeuble2025.figures import disease_gaps, region_tables
-from brainage.papers.traeuble2025.pages import fig4_gap
 from brainage.plotting import tables
 
 results = open_page(fig4_gap, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
 disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "MCI")
 
 # %% [markdown]
@@ -53,13 +53,13 @@ disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "
 # the same age**, which needs no correction: least squares of the gap on group and age, with errors that allow patients and
 # controls to differ in spread (HC3).
 
-# %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
 disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "AD")
 
 # %% tags=["remove-input"]
 fig4_gap.lacking(results)
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     region_tables.gap_table(results["gap"]["comparisons"]),
     "Median gap of controls → patients. Reported: the paper, * where it found a difference. Measured: simulated cohort.",
@@ -78,7 +78,7 @@ tables.show(
 # old as the youngest patient. A model that leans towards the middle shows only its slope's share of a planted year, so what was
 # planted stands times that slope.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 fig4_gap.effects(results)
 
 # %% [markdown]
@@ -97,7 +97,7 @@ fig4_gap.effects(results)
 # where patients are older than their controls it makes false positives again; age as covariate takes the trend from the ages
 # that are compared. That is why it is the one to use, and the corrections are for drawing.
 
-# %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["remove-input"]
 disease_gaps.error_rates(results["power"]["rates"])
 
 # %% [markdown]
@@ -105,7 +105,7 @@ disease_gaps.error_rates(results["power"]["rates"])
 # spreads for one call {glue:text}`twice_least_squares` of studies different in which nobody is ill; robust errors
 # {glue:text}`twice_robust`.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     region_tables.unequal_table(results["power"]["unequal"]),
     "False positives by the spread of 20 patients, in multiples of that of 68 controls of the same mean age.",

@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import fig5_regions
 from brainage.papers.traeuble2025.figures import region_tables, regional_errors
-from brainage.papers.traeuble2025.pages import fig5_regions
 from brainage.plotting import tables
 
 results = open_page(fig5_regions, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["remove-input"]
 regional_errors.regional_errors(results["regional"]["mae"])
 
 # %% [markdown]
@@ -47,7 +47,7 @@ regional_errors.regional_errors(results["regional"]["mae"])
 # matter comes out best by stiffness (reported: 3.38 years), better than the whole brain that contains it. Here the same is
 # done on the simulated cohort, every region cut out by each participant's own segmentation.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     region_tables.regional_table(results["regional"]["mae"], results["regional"]["tests"]),
     "Mean absolute error (years). Reported: the paper. Measured: simulated cohort; interval: 95 %, over participants.",
@@ -66,10 +66,10 @@ tables.show(
 # {glue:text}`n_segmented` of {glue:text}`n_people` participants have a segmentation of their own; others would get the
 # atlas's.
 
-# %% mystnb={"figure": {"caption": "The ten structures of the atlas.", "name": "fig-structures"}, "image": {"alt": "Surfaces of the ten structures seen from two sides, each in a colour of its own."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "The ten structures of the atlas.", "name": "fig-structures"}, "image": {"alt": "Surfaces of the ten structures seen from two sides, each in a colour of its own."}} tags=["remove-input"]
 regional_errors.structures_in_3d()
 
-# %% mystnb={"figure": {"caption": "Size of each structure.", "name": "fig-structure-sizes"}, "image": {"alt": "Bars of the number of voxels of each structure on a logarithmic scale, with the paper's values for four of them."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Size of each structure.", "name": "fig-structure-sizes"}, "image": {"alt": "Bars of the number of voxels of each structure on a logarithmic scale, with the paper's values for four of them."}} tags=["remove-input"]
 regional_errors.structure_sizes(results["regional"]["volumes"])
 
 # %% [markdown]

@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import fig6_profiles
 from brainage.papers.traeuble2025.figures import gap_profiles, region_tables
-from brainage.papers.traeuble2025.pages import fig6_profiles
 from brainage.plotting import tables
 
 results = open_page(fig6_profiles, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["remove-input"]
 gap_profiles.gap_profiles(fig6_profiles.others(results))
 
 # %% [markdown]
@@ -43,7 +43,7 @@ gap_profiles.gap_profiles(fig6_profiles.others(results))
 # ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a small share of any shift, planted
 # or real. Where patients and controls peak in the same structure, the peak may be their study's, not the disease's.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(fig6_profiles.peaks(results), "Structures with the largest shift and the largest mean gap (years).")
 
 # %% [markdown]
@@ -53,13 +53,13 @@ tables.show(fig6_profiles.peaks(results), "Structures with the largest shift and
 # MCI damping ratio in the hippocampus. Then they show four healthy people whose profile looks like a disease, and call them
 # at risk. Here nobody among the healthy has a disease: **whoever is called is called by chance**.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     fig6_profiles.by_structure(results, "stiffness"),
     "Stiffness: mean gap (years) by structure, and how much older the disease was made there.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     fig6_profiles.by_structure(results, "damping_ratio"),
     "Damping ratio: mean gap (years) by structure, and how much older the disease was made there.",
@@ -71,7 +71,7 @@ tables.show(
 # The paper fits its correction on the compared controls, so their gaps scatter about 0, and prolongs it to the patients: of
 # those with AD, {glue:text}`overlap_AD` are of the controls' ages ({ref}`Figure 4 <fig4-gap>` shows what that does).
 
-# %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["remove-input"]
 gap_profiles.gap_profiles(fig6_profiles.published(results))
 
 # %% [markdown]
@@ -90,19 +90,19 @@ gap_profiles.gap_profiles(fig6_profiles.published(results))
 # carriers* says how many people would be called if each had the disease in full, on top of their own deviations:
 # {glue:text}`power` at most.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     region_tables.call_table(results["regional_gaps"]["calls"]),
     "Healthy people who would be called at risk (in truth, none is), and share of carriers of the disease who would be.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     region_tables.resemblance_table(results["regional_gaps"]["examples"]),
     "Four examples, chosen by rule: the two healthy people who correlate most with each disease.",
 )
 
-# %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["remove-input"]
 fig6_profiles.examples(results)
 
 # %% [markdown]

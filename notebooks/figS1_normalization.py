@@ -23,13 +23,13 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import figS1_normalization
 from brainage.papers.traeuble2025.figures import comparison, learner_tables
-from brainage.papers.traeuble2025.pages import figS1_normalization
 from brainage.plotting import tables
 
 results = open_page(figS1_normalization, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(results["image"]["mae"])
 
 # %% [markdown]
@@ -50,13 +50,13 @@ comparison.errors_by_input(results["image"]["mae"])
 # away: every map is normalised by its own voxels, and learners must use *where* the brain has changed. They find that the
 # errors of both networks grow, more so for damping ratio, while those of the Gaussian process get smaller.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     learner_tables.image_error_table(results["image"]["mae"]),
     "Image-level normalisation. Reported: the paper, private data. Measured: simulated cohort, mean ± SD over splits.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     learner_tables.pair_table(results["image"]["tests"]),
     "Differences of mean absolute error; interval: 95 %, over participants.",

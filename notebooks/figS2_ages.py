@@ -24,13 +24,13 @@ bin_width = 5
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import figS2_ages
 from brainage.papers.cohorts.figures import ages
-from brainage.papers.cohorts.pages import figS2_ages
 from brainage.plotting import tables
 
 results = open_page(figS2_ages, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: age distribution of all participants, patients included, by study.", "name": "fig-ages-simulated"}, "image": {"alt": "Stacked histogram of age by study for the simulated cohort: one peak around 20 years, a second around 70 years, few participants between."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: age distribution of all participants, patients included, by study.", "name": "fig-ages-simulated"}, "image": {"alt": "Stacked histogram of age by study for the simulated cohort: one peak around 20 years, a second around 70 years, few participants between."}} tags=["remove-input"]
 ages.age_distribution(results["simulated"]["participants"], bin_width)
 
 # %% [markdown]
@@ -47,7 +47,7 @@ ages.age_distribution(results["simulated"]["participants"], bin_width)
 # The {glue:text}`healthy_n` cognitively normal participants are {glue:text}`healthy_mean` years old (the paper reports
 # 41.0 ± 21.9 for its 311); only {glue:text}`healthy_middle` % are between 35 and 60.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(results["simulated"]["summary"], "Simulated cohort: participants by study and diagnosis; ages in years.")
 
 # %% [markdown]
@@ -56,10 +56,10 @@ tables.show(results["simulated"]["summary"], "Simulated cohort: participants by 
 # MRE134 {cite:p}`hiscox2020` is itself pooled from five studies; its participants are {glue:text}`mre134_mean` years
 # old. Studies B, C and D are entirely or almost entirely of one sex, so that sex and study cannot be told apart there.
 
-# %% mystnb={"figure": {"caption": "MRE134: age distribution by study, in bars of one year.", "name": "fig-ages-mre134"}, "image": {"alt": "Stacked histogram of age by study for MRE134: most participants are between 18 and 28 years, the oldest is 35."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "MRE134: age distribution by study, in bars of one year.", "name": "fig-ages-mre134"}, "image": {"alt": "Stacked histogram of age by study for MRE134: most participants are between 18 and 28 years, the oldest is 35."}} tags=["remove-input"]
 ages.age_distribution(results["mre134"]["participants"], 1)
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(results["mre134"]["summary"], "MRE134: participants by study; ages in years.")
 
 # %% tags=["remove-input"]

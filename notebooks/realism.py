@@ -32,8 +32,8 @@ slice_height = 8
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
+from brainage.book.pages import realism
 from brainage.papers.cohorts.figures import cohort_tables, study1_realism
-from brainage.papers.cohorts.pages import realism
 from brainage.plotting import tables
 
 results = open_page(realism, profile, cohort)
@@ -48,7 +48,7 @@ results = open_page(realism, profile, cohort)
 # {glue:text}`n_classifiers` classifiers (table below) tell more than they do between random halves of the real participants (95th
 # percentile), most of all from {glue:text}`most_telling`. Outside among the comparisons are: {glue:text}`outside`.
 
-# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; what lies right of it is a triangle and named in the text above."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; what lies right of it is a triangle and named in the text above."}} tags=["remove-input"]
 study1_realism.yardsticks(results["realism"]["comparison"])
 
 # %% [markdown]
@@ -57,7 +57,7 @@ study1_realism.yardsticks(results["realism"]["comparison"])
 # Four of these participants were scanned and four were drawn. Numbers pass more easily than pictures: decide before you
 # open the answer.
 
-# %% mystnb={"figure": {"caption": "Axial slices of eight participants between 18 and 35 years, over the T1w template.", "name": "fig-guess"}, "image": {"alt": "Axial brain slices of eight participants, A to H: stiffness in the upper two rows, damping ratio in the lower two."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Axial slices of eight participants between 18 and 35 years, over the T1w template.", "name": "fig-guess"}, "image": {"alt": "Axial brain slices of eight participants, A to H: stiffness in the upper two rows, damping ratio in the lower two."}} tags=["remove-input"]
 mixed = realism.riddle()
 realism.picture(mixed, slice_height)
 
@@ -67,28 +67,28 @@ realism.answer(mixed)
 # %% [markdown]
 # ## Curves and regions
 
-# %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots in which the simulated curve follows the real one: autocorrelation falls slowly with distance; the first components gather a little less variance in the simulation; coverage drops in low and high slices."}} tags=["hide-input"]
+# %% mystnb={"figure": {"caption": "Stiffness of both cohorts: autocorrelation of residual maps, cumulative variance of principal components; right: share of the brain's voxels with data by axial slice.", "name": "fig-realism-curves"}, "image": {"alt": "Three line plots in which the simulated curve follows the real one: autocorrelation falls slowly with distance; the first components gather a little less variance in the simulation; coverage drops in low and high slices."}} tags=["remove-input"]
 study1_realism.curves(results["realism"]["statistics"])
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     cohort_tables.realism_region_table(results["realism"]["statistics"], "stiffness"),
     "Stiffness (kPa), real and simulated.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     cohort_tables.realism_region_table(results["realism"]["statistics"], "damping_ratio"),
     "Damping ratio, real and simulated.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     cohort_tables.realism_table(results["realism"]["comparison"]),
     "Comparisons inside the yardstick, by group.",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     cohort_tables.classifier_table(results["realism"]["classifiers"]),
     "Area under the ROC curve of telling two groups apart; 0.5 is guessing.",
@@ -114,7 +114,7 @@ tables.show(
 # person. That is a strong line and no bound: finer detail than regions is not used, and a learner fitted on the same
 # sums can do as well. Guessing the pool's median misses by {glue:text}`limit_guessing_nothing` years.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tables.show(
     cohort_tables.limit_table(results["limit"]["lines"]),
     "Mean absolute error on the simulated healthy participants, 95 % interval.",

@@ -18,6 +18,7 @@ from jupytext.compare import compare_notebooks
 from matplotlib.figure import Figure
 
 from brainage import papers
+from brainage.book import pages
 from tests.conftest import ROOT
 from tests.page_results import published
 
@@ -27,8 +28,7 @@ MOST_LINES = 5
 COHORTS = {"data": "mre134", "realism": "mre134"}
 PAGES = {
     module.name.rpartition(".")[2]: importlib.import_module(module.name)
-    for module in pkgutil.walk_packages(papers.__path__, "brainage.papers.")
-    if ".pages." in module.name
+    for module in pkgutil.iter_modules(pages.__path__, "brainage.book.pages.")
 }
 
 
@@ -40,8 +40,10 @@ def returns_a_figure(function: object) -> bool:
 #: Functions that return a figure, or nothing where there is nothing to draw: module and name.
 DRAWING = {
     (module.name.rpartition(".")[2], name)
-    for module in pkgutil.walk_packages(papers.__path__, "brainage.papers.")
-    if ".figures." in module.name or ".pages." in module.name
+    for module in (
+        *(one for one in pkgutil.walk_packages(papers.__path__, "brainage.papers.") if ".figures." in one.name),
+        *pkgutil.iter_modules(pages.__path__, "brainage.book.pages."),
+    )
     for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
     if returns_a_figure(function)
 }
@@ -91,6 +93,7 @@ def test_one_folded_cell_sets_the_page_up_with_one_call(script: Path) -> None:
     parameters, cell, *others = code(script)
     assert "parameters" in tags(parameters)
     assert tags(cell) == ["hide-input"]
+    assert {tuple(tags(one)) for one in (*others,)} == {("remove-input",)}  # one bar a page
     assert imports(cell)
     assert not any(map(imports, [parameters, *others]))
     assert cell.source.splitlines()[-1] == f"results = open_page({script.stem}, profile, cohort)"

@@ -1,5 +1,7 @@
 """The paper's protocol: one fit with its hyperparameters, on one split or on many."""
 
+from typing import Any
+
 from brainage.data.cohort import Cohort
 from brainage.engine.fit import RANDOM, Fit, HeldOut
 from brainage.engine.profiles import Profile
@@ -41,7 +43,9 @@ def one_fit(
         voxel_size=max(size.voxel_size, cohort.grid.voxel_size),
         learner=learner,
         inputs=inputs,
-        parameters=tuple({**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}.items()),
+        parameters=tuple(
+            _within(size, {**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}).items()
+        ),
         seed=seed,
         held_out=held_out,
         **whom,
@@ -51,3 +55,9 @@ def one_fit(
 def _sizes(learner: str, size: Profile) -> dict[str, int]:
     """Return what the profile makes smaller."""
     return {"n_components": size.most_components} if learner == "pca_gp" else {"epochs": size.epochs}
+
+
+def _within(size: Profile, settings: dict[str, Any]) -> dict[str, Any]:
+    """Keep to the components that the profile's participants allow, and to two steps of neighbourhood in its epochs."""
+    most = {"n_components": size.most_components, "step_size": size.epochs // 2}
+    return {**settings, **{name: min(settings[name], most[name]) for name in most if name in settings}}

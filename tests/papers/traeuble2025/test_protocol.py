@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from brainage.data.cohort import Cohort
 from brainage.papers.traeuble2025 import protocol
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
@@ -16,3 +18,16 @@ def test_changes_come_last(small_cohort: Cohort) -> None:
     fit = protocol.one_fit(small_cohort, COMPARISON.size("smoke"), "pca_gp", "mri", seed=3, changes={"n_components": 2})
     assert dict(fit.parameters)["n_components"] == 2
     assert (fit.seed, fit.voxel_size, fit.normalization) == (3, 8, "dataset")
+
+
+def test_settings_fit_into_the_profile(small_cohort: Cohort) -> None:
+    """Few epochs hold two steps of the neighbourhood, few people as many components; the paper's profile cuts nothing."""
+    few = replace(COMPARISON.size("smoke"), epochs=5, most_components=20)
+    network = dict(
+        protocol.one_fit(small_cohort, few, "contrastive", "mre", seed=0, changes={"step_size": 5}).parameters
+    )
+    kernel = dict(protocol.one_fit(small_cohort, few, "pca_gp", "mre", seed=0, changes={"n_components": 50}).parameters)
+    assert (network["step_size"], network["epochs"], kernel["n_components"]) == (2, 5, 20)
+    paper = COMPARISON.size("paper")
+    whole = dict(protocol.one_fit(small_cohort, paper, "contrastive", "mre", seed=0).parameters)
+    assert whole["step_size"] == PRESETS["contrastive"]["mre"]["step_size"] == 5

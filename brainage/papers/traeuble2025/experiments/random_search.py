@@ -127,8 +127,7 @@ def _search(
     for seed in seeds:
         drawn = draw_settings(learner, size.own["draws"][learner], seed)
         fits = [
-            one_fit(cohort, size, learner, inputs, seed=seed, held_out=held_out, changes=_possible(settings, size))
-            for settings in drawn
+            one_fit(cohort, size, learner, inputs, seed=seed, held_out=held_out, changes=settings) for settings in drawn
         ]
         tables = run_fits(fits, f"search, {learner}, {inputs}")
         errors = np.array([(table["predicted_age"] - table["age"]).abs() for table in tables])
@@ -144,11 +143,5 @@ def _tuned_fits(cohort: Cohort, size: Profile, learner: str, inputs: str, draws:
     for seed in range(size.repeats):
         own = part[part["seed"].isin([seed, -1])]
         best = json.loads(str(own.sort_values("mae")["settings"].iloc[0]))
-        fits.append(one_fit(cohort, size, learner, inputs, seed=seed, changes=_possible(best, size)))
+        fits.append(one_fit(cohort, size, learner, inputs, seed=seed, changes=best))
     return fits
-
-
-def _possible(settings: dict[str, Any], size: Profile) -> dict[str, Any]:
-    """Keep to the components that the profile's participants allow."""
-    few = {"n_components": min(settings["n_components"], size.most_components)} if "n_components" in settings else {}
-    return {**settings, **few}

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from brainage.book.pages import fig2_ablation
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import fig2_ablation
 
 #: Errors at the authors' learning rate and at ten times it.
 ERRORS = {

@@ -1,7 +1,7 @@
 import pandas as pd
 
+from brainage.book.pages import figS2_ages
 from brainage.engine.results import Results
-from brainage.papers.cohorts.pages import figS2_ages
 
 
 def people(ages: list[float], diagnosis: list[str]) -> Results:

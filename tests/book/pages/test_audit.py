@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from brainage.book.pages import audit
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import audit
 from tests.page_results import published, with_tables, without_table
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pandas as pd
 
+from brainage.book.pages import realism
 from brainage.engine.results import Results
 from brainage.papers.cohorts.experiments.study1_realism import Riddle
-from brainage.papers.cohorts.pages import realism
 
 LINES = pd.DataFrame({"line": ["oracle", "gap"], "inputs": ["mre", "brain age"], "mae": [4.26, 3.1]})
 CLASSIFIERS = pd.DataFrame(

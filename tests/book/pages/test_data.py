@@ -1,7 +1,7 @@
 import pandas as pd
 
+from brainage.book.pages import data
 from brainage.engine.results import Results
-from brainage.papers.cohorts.pages import data
 from brainage.simulation.parameter_table import N_SHOWN, parameter_table
 
 

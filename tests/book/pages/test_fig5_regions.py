@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from brainage.book.pages import fig5_regions
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import fig5_regions
 from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
 
 NAN = float("nan")

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from brainage.book.pages import fig6_profiles
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import fig6_profiles
 from tests.page_results import published, with_tables, without_table
 
 CALLS = pd.DataFrame(

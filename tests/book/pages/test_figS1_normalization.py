@@ -1,7 +1,7 @@
 import pandas as pd
 
+from brainage.book.pages import figS1_normalization
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import figS1_normalization
 
 
 def errors(*mae: float) -> Results:

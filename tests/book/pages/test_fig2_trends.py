@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from brainage.book.pages import fig2_trends
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import fig2_trends
 from tests.page_results import published
 
 

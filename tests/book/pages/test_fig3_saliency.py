@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from brainage.book.pages import fig3_saliency
 from brainage.engine.results import Results
 from brainage.papers.traeuble2025.experiments.occlusion_maps import cubes_inside
-from brainage.papers.traeuble2025.pages import fig3_saliency
 from tests.page_results import published, with_tables
 
 INPUTS = ("stiffness", "damping_ratio")

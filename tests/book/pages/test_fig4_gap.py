@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
+from brainage.book.pages import fig4_gap
 from brainage.engine.results import Results
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY
-from brainage.papers.traeuble2025.pages import fig4_gap
 from tests.page_results import published, with_tables
 
 

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from brainage.book.pages import fig2_comparison
 from brainage.engine.results import Results
-from brainage.papers.traeuble2025.pages import fig2_comparison
 from brainage.plotting.notes import Note
 from brainage.plotting.tables import HTML
 from tests.page_results import published, without_table

@@ -1,0 +1,1 @@
+"""What each page shows and says in numbers; a module is called as its notebook."""

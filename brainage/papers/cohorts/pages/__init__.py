@@ -1,1 +1,0 @@
-"""One module a page, of the same name as its notebook: what it shows, and the numbers of its prose."""
