@@ -37,6 +37,7 @@ def one_fit(
 
     ``whom`` are the fit's ``normalization``, ``region`` and ``patients``.
     """
+    wanted = {**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}
     return Fit(
         cohort=str(cohort.folder.resolve()),
         fingerprint=cohort.fingerprint,

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from brainage.data.cohort import Cohort
+from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025 import protocol
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.presets import PRESETS
@@ -21,13 +22,12 @@ def test_changes_come_last(small_cohort: Cohort) -> None:
 
 
 def test_settings_fit_into_the_profile(small_cohort: Cohort) -> None:
-    """Few epochs hold two steps of the neighbourhood, few people as many components; the paper's profile cuts nothing."""
-    few = replace(COMPARISON.size("smoke"), epochs=5, most_components=20)
-    network = dict(
-        protocol.one_fit(small_cohort, few, "contrastive", "mre", seed=0, changes={"step_size": 5}).parameters
-    )
-    kernel = dict(protocol.one_fit(small_cohort, few, "pca_gp", "mre", seed=0, changes={"n_components": 50}).parameters)
+    """Few epochs hold two steps of the neighbourhood, few people as many components; the paper's cuts nothing."""
+
+    def settings(size: Profile, learner: str, **changes: object) -> dict[str, object]:
+        return dict(protocol.one_fit(small_cohort, size, learner, "mre", seed=0, changes=changes).parameters)
+
+    few, paper = replace(COMPARISON.size("smoke"), epochs=5, most_components=20), COMPARISON.size("paper")
+    network, kernel = settings(few, "contrastive", step_size=5), settings(few, "pca_gp", n_components=50)
     assert (network["step_size"], network["epochs"], kernel["n_components"]) == (2, 5, 20)
-    paper = COMPARISON.size("paper")
-    whole = dict(protocol.one_fit(small_cohort, paper, "contrastive", "mre", seed=0).parameters)
-    assert whole["step_size"] == PRESETS["contrastive"]["mre"]["step_size"] == 5
+    assert settings(paper, "contrastive")["step_size"] == PRESETS["contrastive"]["mre"]["step_size"] == 5
