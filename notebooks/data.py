@@ -106,7 +106,7 @@ tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 # from the literature and {glue:text}`n_assumed` are assumed. The table holds those that are not measured tables; all of
 # them stand in [`parameters.csv`](../brainage/simulation/numbers/parameters.csv) and, measured, in `brainage/simulation/numbers/measured/`.
 
-# %% tags=["hide-input", "hide-output"]
+# %% tags=["remove-input", "hide-output"]
 tables.show(data.parameters(), "Parameters of the simulation; T1w intensities have no unit.")
 
 # %% tags=["remove-input"]

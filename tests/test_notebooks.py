@@ -93,7 +93,7 @@ def test_one_folded_cell_sets_the_page_up_with_one_call(script: Path) -> None:
     parameters, cell, *others = code(script)
     assert "parameters" in tags(parameters)
     assert tags(cell) == ["hide-input"]
-    assert {tuple(tags(one)) for one in (*others,)} == {("remove-input",)}  # one bar a page
+    assert all("remove-input" in tags(one) for one in others)  # one bar a page
     assert imports(cell)
     assert not any(map(imports, [parameters, *others]))
     assert cell.source.splitlines()[-1] == f"results = open_page({script.stem}, profile, cohort)"

@@ -44,9 +44,7 @@ def one_fit(
         voxel_size=max(size.voxel_size, cohort.grid.voxel_size),
         learner=learner,
         inputs=inputs,
-        parameters=tuple(
-            _within(size, {**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}).items()
-        ),
+        parameters=tuple(_within(size, wanted).items()),
         seed=seed,
         held_out=held_out,
         **whom,
