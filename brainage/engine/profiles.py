@@ -45,11 +45,10 @@ class Profile:
     own: Mapping[str, Any] = field(default_factory=dict)
 
 
-#: Ten epochs are the fewest: the preset of stiffness and damping ratio together steps every five, and needs two steps.
 PROFILES = {
     one.name: one
     for one in (
-        Profile("smoke", voxel_size=8, participants=60, epochs=10, most_components=20),
+        Profile("smoke", voxel_size=8, participants=60, epochs=5, most_components=20),
         Profile("laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100),
         Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
     )
