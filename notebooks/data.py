@@ -35,7 +35,7 @@ cohort = "mre134"
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
 from brainage.book.pages import data
-from brainage.papers.cohorts.figures import cohort_tables
+from brainage.papers.this_book.figures import cohort_tables
 from brainage.plotting import tables
 
 results = open_page(data, profile, cohort)

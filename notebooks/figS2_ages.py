@@ -25,7 +25,7 @@ bin_width = 5
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
 from brainage.book.pages import figS2_ages
-from brainage.papers.cohorts.figures import ages
+from brainage.papers.this_book.figures import ages
 from brainage.plotting import tables
 
 results = open_page(figS2_ages, profile, cohort)

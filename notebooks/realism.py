@@ -33,7 +33,7 @@ slice_height = 8
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
 from brainage.book.pages import realism
-from brainage.papers.cohorts.figures import cohort_tables, study1_realism
+from brainage.papers.this_book.figures import cohort_tables, study1_realism
 from brainage.plotting import tables
 
 results = open_page(realism, profile, cohort)

@@ -14,7 +14,7 @@ from brainage.book.notebooks import execute_stale
 from tests.book.test_notebooks import NOTEBOOK
 from tests.conftest import ROOT
 
-NAMES_RESULTS = "\n# %%\nfrom pathlib import Path\n\nfrom brainage.papers.cohorts.experiments.ages import AGES\n"
+NAMES_RESULTS = "\n# %%\nfrom pathlib import Path\n\nfrom brainage.papers.this_book.experiments.ages import AGES\n"
 SHOWS_RESULTS = NAMES_RESULTS + 'print(Path("../results/published/ages/simulated/summary.csv").read_text())\n'
 CONFIGURATION = """
 project, html_theme, root_doc = "small", "alabaster", "start"

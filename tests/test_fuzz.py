@@ -25,10 +25,10 @@ from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.cohort_files import read_quality
 from brainage.data.map_door import admit, admit_labels
 from brainage.data.map_files import read_map
+from brainage.data.modalities import MODALITIES
 from brainage.data.participants import COLUMNS, check_participants, read_participants
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space import anatomy
-from brainage.space.modalities import MODALITIES
 
 GRID = anatomy.grid(8)
 BRAIN = anatomy.region_mask("brain", 8)

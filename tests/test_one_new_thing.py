@@ -212,7 +212,7 @@ def write_all(copy: Path) -> None:
     """Write a modality, a loss, a correction, a source and a paper with an experiment and a figure: files and lines."""
     package, paper = copy / "brainage", copy / "brainage/papers/new2026"
     add_file(copy / "twelve.py", COHORT)
-    add_line(package / "space/modalities.py", MODALITY, '        Modality("t1w"')
+    add_line(package / "data/modalities.py", MODALITY, '        Modality("t1w"')
     add_file(package / "models/losses/mean_square.py", LOSS)
     line = "from brainage.models.losses.mean_square import MeanSquareLoss"
     add_line(package / "models/losses/registry.py", line, "from brainage.models.losses.adaptive")
@@ -228,7 +228,7 @@ def write_all(copy: Path) -> None:
     add_file(paper / "figures/thalamus.py", FIGURE)
     add_file(paper / "catalog.py", CATALOG)
     line = "from brainage.papers.new2026 import catalog as new2026"
-    add_line(package / "papers/catalog.py", line, "from brainage.papers.cohorts")
+    add_line(package / "papers/catalog.py", line, "from brainage.papers.this_book")
 
 
 @pytest.fixture(scope="module")

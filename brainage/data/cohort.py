@@ -35,12 +35,12 @@ from brainage.data.cohort_files import (
     read_quality,
     segmentation_path,
 )
+from brainage.data.inputs import INPUTS, modalities_of
 from brainage.data.map_files import open_map
 from brainage.data.participant import Participant
 from brainage.data.participants import read_participants
 from brainage.space import anatomy
 from brainage.space.anatomy import Grid
-from brainage.space.inputs import INPUTS, modalities_of
 
 if TYPE_CHECKING:
     from brainage.data.dataset import MapsAndAges

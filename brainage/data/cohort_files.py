@@ -13,9 +13,9 @@ from brainage.core.delimited import read_text_table
 from brainage.core.errors import BrainageError
 from brainage.core.files import read_json, sha256_of
 from brainage.data.map_files import HEADER_BYTES, is_own_map, open_map
+from brainage.data.modalities import MODALITIES
 from brainage.data.participants import IDENTIFIER
 from brainage.space.anatomy import Grid, grid
-from brainage.space.modalities import MODALITIES
 
 __all__ = [
     "CHECKSUMS",

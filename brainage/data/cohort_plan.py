@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from brainage import __version__
 from brainage.core.errors import BrainageError
 from brainage.data.map_door import as_map
+from brainage.data.modalities import MODALITIES
 from brainage.space.anatomy import Grid
-from brainage.space.modalities import MODALITIES
 
 __all__ = ["Plan", "check_plan", "describe_plan"]
 

@@ -20,7 +20,7 @@ class MapsAndAges(Dataset[tuple[Any, Tensor]]):
     cohort : Cohort
         Whose maps and ages.
     inputs : str
-        A key of `brainage.space.inputs.INPUTS`.
+        A key of `brainage.data.inputs.INPUTS`.
     voxel_size : int, optional
         A coarser grid than the cohort's, in mm.
     transform : callable, optional

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import binary_erosion, center_of_mass
 
 from brainage.core.errors import BrainageError
+from brainage.data.modalities import MODALITIES, Modality
 from brainage.space import anatomy
 from brainage.space.anatomy import Grid
-from brainage.space.modalities import MODALITIES, Modality
 
 __all__ = [
     "MOST_OUTSIDE",
@@ -60,7 +60,7 @@ def admit(name: object, values: ArrayLike, modality: Modality | str, grid: Grid)
     values : array_like
         ``(x, y, z)`` on the grid, in the modality's unit; an axis of one at the end is dropped.
     modality : Modality or str
-        What it measures; a key of `brainage.space.modalities.MODALITIES`.
+        What it measures; a key of `brainage.data.modalities.MODALITIES`.
     grid : Grid
         Of the cohort.
 
@@ -222,7 +222,7 @@ def clean(values: NDArray[np.float32], modality: Modality) -> tuple[NDArray[np.f
 
     Examples
     --------
-    >>> from brainage.space.modalities import MODALITIES
+    >>> from brainage.data.modalities import MODALITIES
     >>> values, quality = clean(np.array([0, 0.25, -0.1, 67.7], np.float32), MODALITIES["damping_ratio"])
     >>> values.tolist(), quality
     ([0.0, 0.25, 0.0, 0.0], Quality(voxels=1, below=1, above=1))

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from brainage.core.errors import BrainageError
 from brainage.core.files import naming, sync
 from brainage.data.map_door import MapWarning, Quality, admit_labels, as_map, check_plausible, clean
+from brainage.data.modalities import MODALITIES, Modality
 from brainage.data.nifti import BROKEN, fitting, image_values, load_image
 from brainage.space.anatomy import Grid
-from brainage.space.modalities import MODALITIES, Modality
 
 __all__ = [
     "HEADER_BYTES",

@@ -27,7 +27,7 @@ def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int |
     cohort : Cohort
         Whose maps to read.
     inputs : str
-        A key of `brainage.space.inputs.INPUTS`.
+        A key of `brainage.data.inputs.INPUTS`.
     region : str
         A key of `brainage.space.anatomy.REGIONS`.
     voxel_size : int, optional

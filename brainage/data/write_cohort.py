@@ -41,9 +41,9 @@ from brainage.data.cohort_files import (
 from brainage.data.cohort_plan import Plan, check_plan, describe_plan
 from brainage.data.map_door import MapWarning, Quality, admit, admit_labels, as_map
 from brainage.data.map_files import write_map
+from brainage.data.modalities import MODALITIES
 from brainage.data.participants import COLUMNS, check_participants
 from brainage.space.anatomy import Grid
-from brainage.space.modalities import MODALITIES
 
 __all__ = ["Draw", "Plan", "write_cohort"]
 

@@ -86,7 +86,7 @@ class Fit:
     learner : str
         A key of `LEARNERS`.
     inputs : str
-        A key of `brainage.space.inputs.INPUTS`.
+        A key of `brainage.data.inputs.INPUTS`.
     parameters : tuple of (str, value)
         Of the learner.
     seed : int

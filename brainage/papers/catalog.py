@@ -4,7 +4,7 @@ from types import ModuleType
 
 from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
-from brainage.papers.cohorts import catalog as cohorts
+from brainage.papers.this_book import catalog as this_book
 from brainage.papers.traeuble2025 import catalog as traeuble2025
 
 __all__ = ["EXPERIMENTS"]

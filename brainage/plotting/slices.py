@@ -11,9 +11,9 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from brainage.data.modalities import MODALITIES
 from brainage.plotting.style import WIDTH, figure_style, label
 from brainage.space import anatomy
-from brainage.space.modalities import MODALITIES
 
 __all__ = ["color_scale", "draw_slice", "representative_maps"]
 

@@ -7,8 +7,8 @@ from typing import Any
 import matplotlib.pyplot as plt
 import seaborn as sns
 
-from brainage.space import inputs
-from brainage.space.modalities import MODALITIES
+from brainage.data import inputs
+from brainage.data.modalities import MODALITIES
 
 __all__ = ["INPUTS", "MARKERS", "PROPERTIES", "WIDTH", "figure_style", "label", "literal", "palette"]
 

@@ -1,1 +1,1 @@
-"""Where things are and what is measured there: the grid, regions, modalities, moduli."""
+"""The brain in MNI space: the grid, regions, and the moduli that mechanics gives."""

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError
+from brainage.data.inputs import INPUTS
+from brainage.data.modalities import MODALITIES
 from brainage.simulation.lattice.areas import AREAS, averages, seen
 from brainage.simulation.lattice.fields import NODES, to_nodes
 from brainage.simulation.lattice.gradients import coefficients
@@ -29,8 +31,6 @@ from brainage.simulation.person.latents import LATENTS, MECHANICAL, typical_late
 from brainage.simulation.person.model import Model
 from brainage.simulation.person.site_means import site_offset
 from brainage.space import anatomy
-from brainage.space.inputs import INPUTS
-from brainage.space.modalities import MODALITIES
 from brainage.truth.age_posterior import AGES, Expectation, posterior_medians
 
 __all__ = ["observe", "predict"]

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from scipy.stats import median_abs_deviation
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.evaluate.age_slope import share_explained
 from brainage.space import anatomy
 from brainage.space.anatomy import Grid
-from brainage.space.inputs import INPUTS
 
 __all__ = ["COMPONENTS", "LAGS", "Features", "autocorrelation", "differences", "measure", "statistics"]
 

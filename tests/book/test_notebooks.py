@@ -89,7 +89,7 @@ def test_runs_again_when_only_the_provenance_of_published_results_changed(root: 
 def test_runs_again_when_results_that_it_computed_are_gone_or_others(root: Path) -> None:
     """What a page offers for download is what it shows."""
     (root / "notebooks/page.py").write_text(
-        NOTEBOOK + "\n# %%\nfrom brainage.papers.cohorts.experiments.ages import AGES\n"
+        NOTEBOOK + "\n# %%\nfrom brainage.papers.this_book.experiments.ages import AGES\n"
     )
     published = root / "results/published/ages/simulated"
     computed = settings.results_folder() / "smoke/ages/simulated"
@@ -108,7 +108,7 @@ def test_runs_again_when_results_that_it_computed_are_gone_or_others(root: Path)
 
 def test_leftovers_of_an_interrupted_run_are_not_offered(root: Path) -> None:
     (root / "notebooks/page.py").write_text(
-        NOTEBOOK + "\n# %%\nfrom brainage.papers.cohorts.experiments.ages import AGES\n"
+        NOTEBOOK + "\n# %%\nfrom brainage.papers.this_book.experiments.ages import AGES\n"
     )
     for name in ("simulated", "simulated.partial", "simulated.old", ".simulated.x"):
         (root / "results/published/ages" / name).mkdir(parents=True)

@@ -5,8 +5,8 @@ import inspect
 import numpy as np
 import pytest
 
+from brainage.data.modalities import MODALITIES
 from brainage.data.sources.registry import SOURCES
-from brainage.space.modalities import MODALITIES
 
 every = pytest.mark.parametrize("key", SOURCES)
 

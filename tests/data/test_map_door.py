@@ -4,9 +4,9 @@ import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.map_door import admit, admit_labels, as_map, share_outside
+from brainage.data.modalities import MODALITIES
 from brainage.space.anatomy import grid, region_mask, template
 from brainage.space.anatomy import labels as anatomy_labels
-from brainage.space.modalities import MODALITIES
 
 GRID = grid(8)
 BRAIN = region_mask("brain", 8)

@@ -7,9 +7,9 @@ import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.map_files import Quality, clean, open_map, read_map, write_map
+from brainage.data.modalities import MODALITIES
 from brainage.space import anatomy
 from brainage.space.anatomy import grid
-from brainage.space.modalities import MODALITIES
 from tests.clones import save_map
 
 GRID, SMALL = grid(2), grid(8)

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brainage.papers.cohorts.figures import cohort_tables
+from brainage.papers.this_book.figures import cohort_tables
 from brainage.papers.traeuble2025.figures.learner_tables import error_table, pair_table
 from brainage.papers.traeuble2025.figures.region_tables import call_table, profile_table, regional_table
 from brainage.papers.traeuble2025.figures.shortcut_tables import effect_sizes, study_table

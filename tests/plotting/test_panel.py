@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brainage.papers.cohorts.figures.ages import age_distribution
+from brainage.papers.this_book.figures.ages import age_distribution
 from brainage.papers.traeuble2025.figures.regional_errors import regional_errors
 from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years
 from brainage.plotting.panel import figure_of, legend_below, panel

@@ -1,9 +1,9 @@
 import numpy as np
 import pandas as pd
 
+from brainage.data.modalities import MODALITIES
 from brainage.plotting.slices import representative_maps
 from brainage.space import anatomy
-from brainage.space.modalities import MODALITIES
 
 PEOPLE = pd.DataFrame({"participant_id": ["sub-1", "sub-2"], "age": [20.4, 80.0]})
 

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from brainage.papers.cohorts.figures.ages import age_distribution
+from brainage.papers.this_book.figures.ages import age_distribution
 from brainage.papers.traeuble2025.experiments.trends import slopes
 from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles
 from brainage.papers.traeuble2025.figures.trends import age_trends

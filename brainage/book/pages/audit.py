@@ -6,7 +6,7 @@ import pandas as pd
 
 from brainage.engine.results import Results
 from brainage.engine.shown import Shown
-from brainage.papers.cohorts.experiments.ages import AGES
+from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON

@@ -6,7 +6,7 @@ import pandas as pd
 
 from brainage.engine.results import Results
 from brainage.engine.shown import Shown
-from brainage.papers.cohorts.experiments.data_quality import QUALITY
+from brainage.papers.this_book.experiments.data_quality import QUALITY
 from brainage.simulation.parameter_table import N_SHOWN, parameter_table
 from brainage.space.anatomy import voxel_counts
 

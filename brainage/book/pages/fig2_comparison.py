@@ -6,7 +6,7 @@ import pandas as pd
 
 from brainage.engine.results import Results
 from brainage.engine.shown import Shown
-from brainage.papers.cohorts.experiments.error_limits import LIMIT
+from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 
 from brainage.engine.results import Results
 from brainage.engine.shown import Shown
-from brainage.papers.cohorts.experiments.error_limits import LIMIT
-from brainage.papers.cohorts.experiments.study1_realism import REALISM, Riddle, riddle
-from brainage.papers.cohorts.figures.study1_realism import GROUPS, guess
+from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.this_book.experiments.study1_realism import REALISM, Riddle, riddle
+from brainage.papers.this_book.figures.study1_realism import GROUPS, guess
 from brainage.plotting.notes import Note, note
 
 __all__ = ["SHOWS", "answer", "numbers", "picture", "riddle"]

@@ -27,12 +27,12 @@ from brainage.core.files import only_writer
 from brainage.data.cohort import DESCRIPTION, Cohort, open_cohort
 from brainage.data.map_door import admit
 from brainage.data.map_files import read_map
+from brainage.data.modalities import MODALITIES
 from brainage.data.participants import check_participants
 from brainage.data.sources.download import fetch
 from brainage.data.sources.source import Source
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space.anatomy import grid
-from brainage.space.modalities import MODALITIES
 
 __all__ = ["SOURCE", "clone_digest", "import_clone", "local_cohort", "read_demographics"]
 

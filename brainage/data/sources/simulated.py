@@ -22,6 +22,7 @@ from brainage.core.errors import BrainageError
 from brainage.core.files import only_writer
 from brainage.core.setting_checks import check_whole
 from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.modalities import MODALITIES
 from brainage.data.sources import mre134, simulated_people
 from brainage.data.sources.recipe import SOURCE, Recipe, recipe
 from brainage.data.sources.simulated_people import check_people, draw_participants, draw_tables, person_index
@@ -32,7 +33,6 @@ from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.latents import MECHANICAL
 from brainage.simulation.person.model import GROUPS, N_PAPER, Model
 from brainage.space.anatomy import grid
-from brainage.space.modalities import MODALITIES
 
 __all__ = [
     "N_PAPER",

@@ -7,12 +7,12 @@ from scipy.ndimage import binary_erosion
 from sklearn.linear_model import Ridge
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.simulation.lattice import areas
 from brainage.simulation.lattice.areas import AREAS, covered
 from brainage.simulation.map.pattern import anatomical_features
 from brainage.simulation.numbers import parameters
 from brainage.space import anatomy
-from brainage.space.inputs import INPUTS
 
 __all__ = ["depth_table", "label_table", "mean_and_sd_maps", "pattern_table", "regression_table"]
 

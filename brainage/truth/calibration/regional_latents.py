@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.simulation.lattice import fields
 from brainage.simulation.lattice.areas import AREAS, covered
 from brainage.simulation.lattice.gradients import GRADIENTS, coefficients
 from brainage.simulation.person.latents import LATENTS
 from brainage.space import anatomy
-from brainage.space.inputs import INPUTS
 from brainage.truth.realism import Features
 
 __all__ = ["correlation_table", "gradient_values", "latent_table", "latent_values"]

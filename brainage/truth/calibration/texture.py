@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from brainage.data.inputs import INPUTS
 from brainage.simulation.lattice import fields
 from brainage.simulation.lattice.areas import averages, spread, usable_nodes, weights
 from brainage.simulation.person.latents import describe_texture
 from brainage.space import anatomy
-from brainage.space.inputs import INPUTS
 from brainage.truth.realism import Features, autocorrelation
 
 __all__ = ["component_curves", "correct_texture", "participants_shares", "texture_shares"]

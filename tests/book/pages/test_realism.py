@@ -3,7 +3,7 @@ import pandas as pd
 
 from brainage.book.pages import realism
 from brainage.engine.results import Results
-from brainage.papers.cohorts.experiments.study1_realism import Riddle
+from brainage.papers.this_book.experiments.study1_realism import Riddle
 
 LINES = pd.DataFrame({"line": ["oracle", "gap"], "inputs": ["mre", "brain age"], "mae": [4.26, 3.1]})
 CLASSIFIERS = pd.DataFrame(

@@ -5,6 +5,7 @@ from itertools import combinations
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Study
 from brainage.engine.fits import run_fits
@@ -13,7 +14,6 @@ from brainage.engine.profiles import Profile
 from brainage.evaluate.model_pairs import compare_pair, participant_errors
 from brainage.papers.traeuble2025.presets import PRESETS
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, fits_over_seeds, one_fit
-from brainage.space.inputs import INPUTS
 
 __all__ = ["COMPARISON", "comparisons"]
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
 from brainage.engine.fits import run_fits
@@ -17,7 +18,6 @@ from brainage.gaps.bias_correction import AgeOverlapWarning, age_overlap, fit_bi
 from brainage.gaps.same_age import covariate_test
 from brainage.papers.traeuble2025.gap_ways import WAYS
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-from brainage.space.inputs import INPUTS
 
 __all__ = [
     "GAP",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import run_fits
 from brainage.engine.predictions import labelled
@@ -11,7 +12,6 @@ from brainage.evaluate.tell_studies import Told
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, fits_over_seeds
 from brainage.papers.traeuble2025.shortcut_effects import embeddings_told
-from brainage.space.inputs import INPUTS
 
 __all__ = ["EMBEDDED_STUDIES", "studies_of"]
 

@@ -5,6 +5,7 @@ from itertools import product
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import run_fits
@@ -19,7 +20,6 @@ from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.model import Model
 from brainage.space.anatomy import STRUCTURES
-from brainage.space.inputs import INPUTS
 
 __all__ = [
     "EXAMPLES",

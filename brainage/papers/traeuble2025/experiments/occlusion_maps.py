@@ -15,6 +15,7 @@ from scipy.stats import spearmanr
 from brainage.core import settings
 from brainage.core.code_digest import digest, key_of
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
 from brainage.engine.profiles import Profile
@@ -25,7 +26,6 @@ from brainage.explain.saliency import MEASURES, age_groups, occlusion_effects, s
 from brainage.models.estimators.cautions import unwarned
 from brainage.papers.traeuble2025.protocol import one_fit
 from brainage.space import anatomy
-from brainage.space.inputs import INPUTS
 
 __all__ = [
     "GROUPS",

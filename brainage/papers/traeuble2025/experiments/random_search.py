@@ -14,6 +14,7 @@ import pandas as pd
 from sklearn.model_selection import ParameterSampler
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import RANDOM, VALIDATION, Fit, HeldOut
@@ -22,7 +23,6 @@ from brainage.engine.predictions import labelled, scores
 from brainage.engine.profiles import Profile
 from brainage.evaluate.best_of_many import best_of
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-from brainage.space.inputs import INPUTS
 
 __all__ = ["GRIDS", "TUNING", "draw_settings"]
 

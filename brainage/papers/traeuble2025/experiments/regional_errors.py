@@ -7,6 +7,7 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.data.regional_values import region_volumes
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
@@ -16,7 +17,6 @@ from brainage.engine.profiles import Profile
 from brainage.evaluate.model_pairs import compare_pair, participant_errors
 from brainage.papers.traeuble2025.protocol import one_fit
 from brainage.space.anatomy import STRUCTURES
-from brainage.space.inputs import INPUTS
 
 __all__ = ["INPUTS_COMPARED", "REGIONAL", "REGIONS_COMPARED", "compare_inputs", "with_holm"]
 

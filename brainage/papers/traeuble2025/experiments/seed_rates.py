@@ -9,6 +9,7 @@ from itertools import product
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import run_fits
 from brainage.engine.predictions import labelled
@@ -16,7 +17,6 @@ from brainage.engine.profiles import Profile
 from brainage.evaluate.seed_false_positives import Spread, false_positives, spread_of
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
-from brainage.space.inputs import INPUTS
 
 __all__ = ["DESIGNS", "PAIRS", "SEED_RATES", "rates_of", "spreads_of"]
 

@@ -5,6 +5,7 @@ import pandas as pd
 from sklearn.decomposition import PCA
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import run_fits
 from brainage.engine.predictions import labelled
@@ -14,7 +15,6 @@ from brainage.evaluate.model_pairs import participant_errors
 from brainage.evaluate.tell_studies import tell_studies
 from brainage.models.normalization import DatasetNormalizer
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-from brainage.space.inputs import INPUTS
 
 __all__ = ["AUDIT"]
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import make_pipeline
 
 from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.inputs import INPUTS
 from brainage.data.regional_values import regional_means
 from brainage.data.sources import mre134, simulated
 from brainage.engine.experiment import Experiment
@@ -16,7 +17,6 @@ from brainage.models.estimators import PUBLISHED, PCAGaussianProcess
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer
 from brainage.space import anatomy
-from brainage.space.inputs import INPUTS
 
 __all__ = ["TRENDS", "brain_means", "representative_maps", "representatives", "slopes"]
 

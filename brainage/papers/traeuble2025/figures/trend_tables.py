@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from brainage.data.modalities import MODALITIES
 from brainage.engine.results import Results
 from brainage.evaluate.metrics import METRICS
 from brainage.plotting.numerals import number, plus_minus, with_interval
 from brainage.plotting.style import INPUTS
-from brainage.space.modalities import MODALITIES
 
 __all__ = ["accuracy_table", "interval", "slope_table", "study_slope_table"]
 

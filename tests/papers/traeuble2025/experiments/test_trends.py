@@ -6,12 +6,12 @@ import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.data.map_files import clean
+from brainage.data.modalities import MODALITIES
 from brainage.data.sources import simulated
 from brainage.engine.store import load
 from brainage.papers.traeuble2025 import reported
 from brainage.papers.traeuble2025.experiments import trends
 from brainage.space import anatomy
-from brainage.space.modalities import MODALITIES
 from tests.conftest import ROOT
 
 

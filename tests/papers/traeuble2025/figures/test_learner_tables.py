@@ -2,7 +2,7 @@ import pandas as pd
 
 from brainage.papers.traeuble2025.figures import learner_tables
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
-from tests.papers.cohorts.figures.test_cohort_tables import plain
+from tests.papers.this_book.figures.test_cohort_tables import plain
 
 MAE = pd.DataFrame(
     {

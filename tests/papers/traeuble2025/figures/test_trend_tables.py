@@ -2,7 +2,7 @@ import pandas as pd
 
 from brainage.engine.results import Results
 from brainage.papers.traeuble2025.figures import trend_tables
-from tests.papers.cohorts.figures.test_cohort_tables import plain
+from tests.papers.this_book.figures.test_cohort_tables import plain
 
 SLOPES = pd.DataFrame(
     {

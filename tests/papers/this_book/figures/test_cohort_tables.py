@@ -1,6 +1,6 @@
 import pandas as pd
 
-from brainage.papers.cohorts.figures import cohort_tables
+from brainage.papers.this_book.figures import cohort_tables
 
 
 def plain(row: pd.Series) -> list[str]:

@@ -1,7 +1,7 @@
 """What an estimator can be given: single modalities and the two of MRE together."""
 
 from brainage.core.errors import BrainageError
-from brainage.space.modalities import MODALITIES
+from brainage.data.modalities import MODALITIES
 
 __all__ = ["INPUTS", "modalities_of"]
 

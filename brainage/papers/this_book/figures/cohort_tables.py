@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from brainage.papers.cohorts.figures.study1_realism import GROUPS
+from brainage.papers.this_book.figures.study1_realism import GROUPS
 from brainage.plotting.numerals import number, plus_minus, with_interval
 from brainage.plotting.style import INPUTS, label
 

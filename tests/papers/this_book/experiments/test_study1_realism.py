@@ -7,7 +7,7 @@ from brainage.data.cohort import Cohort
 from brainage.data.sources import mre134
 from brainage.data.sources.simulated import draw_participants
 from brainage.engine.profiles import PROFILES
-from brainage.papers.cohorts.experiments.study1_realism import compare, halves, imitate, riddle, tell_apart
+from brainage.papers.this_book.experiments.study1_realism import compare, halves, imitate, riddle, tell_apart
 from brainage.truth.realism import measure
 
 
@@ -46,7 +46,7 @@ def test_the_imitation_has_the_sub_studies_of_study_1() -> None:
 def test_a_riddle_mixes_four_real_with_four_simulated(clone, monkeypatch: pytest.MonkeyPatch) -> None:
     assert riddle() is None
     monkeypatch.setenv("BRAINAGE_MRE134", str(clone))
-    monkeypatch.setattr("brainage.papers.cohorts.experiments.study1_realism._SHOWN", 2)
+    monkeypatch.setattr("brainage.papers.this_book.experiments.study1_realism._SHOWN", 2)
     maps, letters = riddle()
     assert len(maps) == 4
     real = mre134.local_cohort()

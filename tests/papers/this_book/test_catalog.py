@@ -1,4 +1,4 @@
-from brainage.papers.cohorts.catalog import EXPERIMENTS
+from brainage.papers.this_book.catalog import EXPERIMENTS
 
 
 def test_experiments_about_cohorts_fit_no_network() -> None:

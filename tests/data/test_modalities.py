@@ -1,5 +1,5 @@
-from brainage.space import modalities
-from brainage.space.modalities import MODALITIES
+from brainage.data import modalities
+from brainage.data.modalities import MODALITIES
 
 
 def test_every_modality_has_a_unit_a_range_and_a_name_of_its_own_on_the_disk() -> None:

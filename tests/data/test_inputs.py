@@ -1,8 +1,8 @@
 import pytest
 
 from brainage.core.errors import BrainageError
-from brainage.space.inputs import INPUTS, modalities_of
-from brainage.space.modalities import MODALITIES
+from brainage.data.inputs import INPUTS, modalities_of
+from brainage.data.modalities import MODALITIES
 
 
 def test_every_modality_is_an_input_by_its_own_name() -> None:

@@ -1,6 +1,6 @@
 from brainage.data.cohort import Cohort
 from brainage.engine.profiles import PROFILES
-from brainage.papers.cohorts.experiments.ages import AGES
+from brainage.papers.this_book.experiments.ages import AGES
 
 
 def test_everybody_is_counted(small_cohort: Cohort) -> None:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.data.sources import mre134, simulated
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.evaluate.classifier_test import CLASSIFIERS, separability
-from brainage.space.inputs import INPUTS
 from brainage.truth.realism import Features, differences, measure, statistics
 
 __all__ = ["REALISM", "Riddle", "compare", "halves", "imitate", "riddle", "tell_apart"]

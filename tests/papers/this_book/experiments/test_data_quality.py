@@ -2,7 +2,7 @@ from pathlib import Path
 
 from brainage.data.sources.mre134 import import_clone
 from brainage.engine.profiles import PROFILES
-from brainage.papers.cohorts.experiments.data_quality import QUALITY
+from brainage.papers.this_book.experiments.data_quality import QUALITY
 
 
 def test_counts_what_was_put_in(clone: Path, tmp_path: Path) -> None:

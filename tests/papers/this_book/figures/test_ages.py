@@ -1,6 +1,6 @@
 import pandas as pd
 
-from brainage.papers.cohorts.figures.ages import age_distribution
+from brainage.papers.this_book.figures.ages import age_distribution
 
 PEOPLE = pd.DataFrame({"age": [20, 21, 24, 33, 70.5], "study": ["A", "A", "B", "B", "B"]})
 

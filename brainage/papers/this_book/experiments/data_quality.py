@@ -3,10 +3,10 @@
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.data.regional_values import regional_means
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
-from brainage.space.inputs import INPUTS
 
 __all__ = ["QUALITY"]
 

@@ -2,10 +2,10 @@
 
 from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
-from brainage.papers.cohorts.experiments.ages import AGES
-from brainage.papers.cohorts.experiments.data_quality import QUALITY
-from brainage.papers.cohorts.experiments.error_limits import LIMIT
-from brainage.papers.cohorts.experiments.study1_realism import REALISM
+from brainage.papers.this_book.experiments.ages import AGES
+from brainage.papers.this_book.experiments.data_quality import QUALITY
+from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.this_book.experiments.study1_realism import REALISM
 
 __all__ = ["EXPERIMENTS"]
 

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
-from brainage.papers.cohorts.experiments import error_limits
-from brainage.papers.cohorts.experiments.error_limits import LIMIT
+from brainage.papers.this_book.experiments import error_limits
+from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.simulation.person.model import Model
 
 AGES = np.array([20.0, 30.0, 40.0, 70.0])

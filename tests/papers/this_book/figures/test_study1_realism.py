@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from brainage.papers.cohorts.figures.study1_realism import GROUPS, curves, guess, yardsticks
+from brainage.papers.this_book.figures.study1_realism import GROUPS, curves, guess, yardsticks
 from brainage.space import anatomy
 
 

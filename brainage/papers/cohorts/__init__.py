@@ -1,1 +1,0 @@
-"""About the cohorts themselves: ages, quality of the data, realism, the least possible errors."""
