@@ -9,6 +9,7 @@ def test_every_notebook_runs_in_the_smoke_profile(smoke_site: Path) -> None:
     for page in pages(smoke_site):
         if page.path.parent.name == "notebooks":
             assert "Traceback" not in page.text
+            assert "Warning:" not in page.text  # what libraries say on the way, with paths of this machine
             assert "profile smoke" in page.text or "profile paper" in page.text  # at its foot, the real cohort's too
 
 
