@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from brainage.data.sources.simulated import local_folder
 from tests.conftest import ROOT
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "book/howto").glob("*.md"))]
@@ -89,13 +90,20 @@ def run_commands(text: str, made: dict[str, Path]) -> str:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_every_block_runs(
-    document: Path, simulated: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    document: Path,
+    simulated: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BRAINAGE_RESULTS", str(tmp_path / "results"))
     names: dict[str, object] = {"__name__": "document"}
     found = blocks(document)
     assert found
+    if document.stem == "rerun":  # the cohort of its profile is there already
+        known = request.getfixturevalue("smoke_cohort")
+        shutil.copytree(known.folder, local_folder(len(known), known.grid.voxel_size))
     if document.stem == "claims":
         monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
     printed = ""

@@ -1,5 +1,6 @@
 """Every test runs in one of the two commands: `make test-all` leaves nothing out, `make test` what is named."""
 
+import os
 import re
 import subprocess
 import tomllib
@@ -16,8 +17,9 @@ MARKERS = {text.split(":")[0] for text in SETTINGS["markers"]}
 
 def command(target: str, *arguments: str) -> str:
     """Return what `make` would run."""
+    own = {name: value for name, value in os.environ.items() if name not in {"PYTEST_ARGS", "MAKEFLAGS"}}
     make = ("make", "--dry-run", "--no-print-directory", "-o", ".venv/.installed", target, *arguments)
-    return subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(make, cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_all_tests_are_all_tests() -> None:

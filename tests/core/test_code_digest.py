@@ -127,12 +127,12 @@ def test_who_imports_the_package_itself_depends_on_all_of_it(package: Path) -> N
 def test_a_figure_depends_on_its_own_module_and_not_on_another_figure_s() -> None:
     files = {path.relative_to(ROOT / "brainage").as_posix() for path in ours("fig2_trends")}
     assert {
-        f"{PAPER}/pages/fig2_trends.py",
+        "book/pages/fig2_trends.py",
         f"{PAPER}/figures/trends.py",
         f"{PAPER}/experiments/trends.py",
         "simulation/numbers/measured/texture.csv",
     } < files
-    assert not {f"{PAPER}/figures/disease_gaps.py", f"{PAPER}/pages/fig4_gap.py", "cli.py"} & files
+    assert not {f"{PAPER}/figures/disease_gaps.py", "book/pages/fig4_gap.py", "cli.py"} & files
 
 
 def test_nothing_that_python_loads_is_left_out() -> None:

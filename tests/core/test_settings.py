@@ -47,6 +47,7 @@ def test_mre134_is_relative_to_the_checkout_wherever_a_notebook_runs(
 
 
 def test_jobs_default_to_the_cores_and_bad_ones_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAINAGE_JOBS", "-1")
     assert settings.jobs() == os.cpu_count()
     monkeypatch.setenv("BRAINAGE_JOBS", "3")
     assert settings.jobs() == 3

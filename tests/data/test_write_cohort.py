@@ -89,7 +89,7 @@ def test_a_full_disk_leaves_nothing(plan: Plan, tmp_path: Path, monkeypatch: pyt
         path.write_bytes(b"half a map")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr(write_cohort, "write_map", write_half)
+    monkeypatch.setattr(writing, "write_map", write_half)
     with pytest.raises(OSError, match="No space left on device"):
         write_cohort(tmp_path / "made", plan, draw, jobs=1)
     assert left_behind(tmp_path) == []
@@ -204,7 +204,7 @@ def test_a_full_disk_keeps_what_is_finished_for_the_next_run(plan: Plan, tmp_pat
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         real(path, values, grid)
 
-    monkeypatch.setattr(write_cohort, "write_map", write)
+    monkeypatch.setattr(writing, "write_map", write)
     with pytest.raises(OSError, match="No space left"):
         made(tmp_path, plan, resume=True)
     again = Interrupting("nobody")

@@ -158,12 +158,17 @@ def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: 
         If a setting is impossible, or the disk is too small.
 
     """
-    folder = settings.data_folder() / f"simulated-{voxel_size}mm-n{n}-seed{seed}-{code_version()}"
+    folder = local_folder(n, voxel_size, seed)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(folder, "a simulated cohort", wait=True):  # runs that need the same one wait for the first
         if folder.exists():
             return open_cohort(folder)
         return simulate(folder, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
+
+
+def local_folder(n: int, voxel_size: int, seed: int = 0) -> Path:
+    """Return where a simulated cohort of the present code is kept; parameters as of `local_cohort`."""
+    return settings.data_folder() / f"simulated-{voxel_size}mm-n{n}-seed{seed}-{code_version()}"
 
 
 #: Drawn anew for each profile.

@@ -148,7 +148,7 @@ def test_impossible_settings_are_refused_by_name(model, volumes) -> None:
 
 def test_every_setting_is_checked() -> None:
     for model in (GP, *NEURAL.values()):
-        assert set(model.get_params()) - set(BAD) <= {"device"}
+        assert set(model.get_params()) - set(BAD) <= {"device", "loss_settings"}  # which have messages of their own
 
 
 def test_what_a_setting_may_not_be_is_told(volumes) -> None:
@@ -158,6 +158,7 @@ def test_what_a_setting_may_not_be_is_told(volumes) -> None:
         ({"temperature": 0.0}, "temperature is 0; expected more than 0"),
         ({"temperature": 0.0, "loss": "rank_n_contrast"}, "temperature is 0; expected more than 0"),
         ({"loss": "hinge"}, "loss is 'hinge'; expected one of adaptive"),
+        ({"loss_settings": 3}, "loss_settings is 3; expected None, or settings of the loss by name"),
         ({"device": "toaster"}, "device is 'toaster', which is not here"),
         ({"device": None}, "device is None, which is not here"),
     ):

@@ -51,7 +51,7 @@ LIMIT = Experiment(
     run,
     ("lines", "predictions"),
     published="paper",
-    own={"smoke": {"shown": 16}, "laptop": {"shown": None}, "paper": {"shown": None}},  # at most; None: everybody
+    own={"smoke": {"shown": 8}, "laptop": {"shown": None}, "paper": {"shown": None}},  # at most; None: everybody
 )
 
 

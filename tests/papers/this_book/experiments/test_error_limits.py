@@ -29,7 +29,7 @@ def test_a_cohort_without_gaps_has_no_gap_limit() -> None:
     assert (table.loc["oracle", "mae"] == 0).all()
 
 
-@pytest.mark.parametrize(("profile", "shown"), [("smoke", 16), ("laptop", 54), ("paper", 54)])
+@pytest.mark.parametrize(("profile", "shown"), [("smoke", 8), ("laptop", 54), ("paper", 54)])
 def test_the_smallest_profile_shows_some_of_the_healthy_and_the_others_all(
     profile: str, shown: int, smoke_cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
