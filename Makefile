@@ -11,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 ONE_PAGE := _build/singlehtml/brainage.html
 
 .DEFAULT_GOAL := help
-.PHONY: help install book book-pdf serve test test-all check pair mutants lab publish lock clean
+.PHONY: help install book book-pdf serve test test-rest test-all check pair mutants lab publish lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ test: $(INSTALLED)  ## the tests that one waits for, on all cores; PYTEST_ARGS="
 
 test-all: $(INSTALLED)  ## every test: the book, a browser, real maps and published results too
 	$(PYTEST) $(PYTEST_ARGS)
+
+test-rest: $(INSTALLED)  ## what make test leaves out: the book, a browser, real maps, published results
+	$(PYTEST) -m "$(WAITING)" $(PYTEST_ARGS)
 
 mutants: $(INSTALLED)  ## change the code a little and print what its tests miss; MODULES="brainage/gaps/bias_correction.py brainage/models/losses"
 	$(BIN)/python benchmarks/mutants.py $(MODULES)

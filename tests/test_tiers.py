@@ -32,17 +32,21 @@ def test_all_tests_are_all_tests() -> None:
 def test_who_waits_is_whoever_has_a_marker() -> None:
     (left_out,) = re.findall(r'-m "not \((.*)\)"', command("test"))
     assert set(left_out.split(" or ")) == MARKERS == set(TIERS)
+    assert command("test-rest").endswith(f'-m "{left_out}"')
 
 
-@pytest.mark.parametrize("target", ["test", "test-all"])
+@pytest.mark.parametrize("target", ["test", "test-rest", "test-all"])
 def test_some_tests_can_be_asked_for(target: str) -> None:
     assert command(target, "PYTEST_ARGS=-n 0 tests/core").endswith(" -n 0 tests/core")
+
+
+SEEN = 'BRAINAGE_SMOKE_SITE="$PWD/_build/html" make test-rest'
 
 
 def test_the_pipeline_runs_every_test_and_builds_the_book_once() -> None:
     lines = [line.partition(" #")[0] for line in (ROOT / ".ci/run").read_text().splitlines()]
     runs = [line for line in lines if re.search(r"\bmake\b", line)]
-    assert runs == ["make install", "make book PROFILE=smoke", 'BRAINAGE_SMOKE_SITE="$PWD/_build/html" make test-all']
+    assert runs == ["make install", "OMP_NUM_THREADS=1 make book PROFILE=smoke &", "make test", SEEN]
 
 
 def test_fixtures_that_make_a_test_wait_exist() -> None:
