@@ -9,6 +9,7 @@ from brainage.core.errors import BrainageError
 from brainage.core.settings import published_folder
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.sources import simulated
+from brainage.data.sources.registry import SOURCES
 from brainage.engine import runner
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import PROFILES, Profile
@@ -16,8 +17,10 @@ from brainage.engine.runner import compute, obtain, publish
 
 
 @pytest.fixture
-def counting(monkeypatch: pytest.MonkeyPatch) -> tuple[Experiment, list[str]]:
-    """An experiment that notes its runs, on four participants."""
+def counting(small_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> tuple[Experiment, list[str]]:
+    """An experiment that notes its runs, on four participants who were drawn before."""
+    known = replace(SOURCES["simulated"], open=lambda n, _size: small_cohort[:n])
+    monkeypatch.setitem(SOURCES, "simulated", known)
     tiny = replace(PROFILES["smoke"], participants=4)
     monkeypatch.setitem(PROFILES, "smoke", tiny)
     runs: list[str] = []

@@ -22,7 +22,7 @@ def see(index: int, model: Model) -> tuple[float, np.ndarray]:
 def seen() -> tuple[np.ndarray, np.ndarray]:
     """Ages and features of healthy participants."""
     healthy = Model(mix={"CN": 1.0})
-    pairs = Parallel(n_jobs=settings.jobs())(delayed(see)(index, healthy) for index in range(60))
+    pairs = Parallel(n_jobs=settings.jobs())(delayed(see)(index, healthy) for index in range(40))
     return np.array([age for age, _ in pairs]), np.array([features for _, features in pairs])
 
 

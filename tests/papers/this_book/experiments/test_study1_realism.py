@@ -32,7 +32,7 @@ def test_a_cohort_of_other_stiffness_is_found_out(small_cohort: Cohort) -> None:
     old = measure(small_cohort.select(lambda p: p["age"] > 55), 8)
     table = compare(young, old, 10).set_index(["group", "modality", "name"])
     assert not table.loc[("mean", "stiffness", "brain"), "inside"]
-    scores = tell_apart(young, old, 2, jobs=1).set_index(["features", "classifier"])
+    scores = tell_apart(young, old, 1, jobs=1).set_index(["features", "classifier"])
     assert scores.loc[("regional means", "logistic"), "auc"] > 0.8
 
 

@@ -13,6 +13,7 @@ from brainage.papers.traeuble2025.presets import PRESETS
 SMALL = replace(
     TUNING.size("smoke"),
     epochs=4,
+    most_components=10,
     own={"search_voxel_size": 8, "draws": {"pca_gp": 3, "supervised": 1, "contrastive": 1}},
 )
 
@@ -23,7 +24,7 @@ def stand_in(fit: Fit) -> Fit:
 
 
 @pytest.fixture(scope="module")
-def tuned(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pd.DataFrame], list[Fit]]:
+def tuned(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pd.DataFrame], list[Fit]]:
     """Tables of a tuned simulated cohort, and every fit that was asked for."""
     asked: list[Fit] = []
 
@@ -36,25 +37,25 @@ def tuned(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> tup
         for name in ("BRAINAGE_RESULTS", "BRAINAGE_DATA"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name)))
         patch.setattr(random_search, "run_fits", watch)
-        return TUNING.run(smoke_cohort, SMALL), asked
+        return TUNING.run(small_cohort, SMALL), asked
 
 
-def test_a_simulated_cohort_is_tuned_on_other_people(smoke_cohort: Cohort, tuned) -> None:
+def test_a_simulated_cohort_is_tuned_on_other_people(small_cohort: Cohort, tuned) -> None:
     tables, asked = tuned
-    searched = [fit for fit in asked if fit.fingerprint != smoke_cohort.fingerprint]
+    searched = [fit for fit in asked if fit.fingerprint != small_cohort.fingerprint]
     assert len(searched) == 4 * (3 + 1 + 1)
     assert {fit.voxel_size for fit in searched} == {8}
     others = open_cohort(searched[0].cohort)
-    assert (others.ages != smoke_cohort.ages).mean() > 0.9
-    assert {fit.seed for fit in asked if fit.fingerprint == smoke_cohort.fingerprint} == {0, 1}
+    assert (others.ages != small_cohort.ages).mean() > 0.9
+    assert {fit.seed for fit in asked if fit.fingerprint == small_cohort.fingerprint} == {0, 1}
     assert tables["mae"].groupby(["learner", "inputs"]).ngroups == 12
 
 
-def test_the_best_draw_is_what_is_tested(smoke_cohort: Cohort, tuned) -> None:
+def test_the_best_draw_is_what_is_tested(small_cohort: Cohort, tuned) -> None:
     tables, asked = tuned
     draws = tables["draws"].query("learner == 'pca_gp' and inputs == 'mre'")
     best = json.loads(draws.loc[draws["mae"].idxmin(), "settings"])
-    tested = [fit for fit in asked if fit.fingerprint == smoke_cohort.fingerprint and fit.learner == "pca_gp"]
+    tested = [fit for fit in asked if fit.fingerprint == small_cohort.fingerprint and fit.learner == "pca_gp"]
     found = dict(next(fit for fit in tested if fit.inputs == "mre").parameters)
     assert (found["learning_rate"], found["noise"]) == (best["learning_rate"], best["noise"])
 
@@ -67,12 +68,12 @@ def test_the_best_draw_reports_its_own_error(tuned) -> None:
     assert (best["draws"] == [SMALL.own["draws"][learner] for learner, _ in best.index]).all()
 
 
-def test_a_real_cohort_is_tuned_within_the_training_part(smoke_cohort: Cohort, monkeypatch) -> None:
+def test_a_real_cohort_is_tuned_within_the_training_part(small_cohort: Cohort, monkeypatch) -> None:
     """Nobody who is tested on takes part in the choice, whatever the split."""
     asked: list[Fit] = []
     real = random_search.run_fits
     monkeypatch.setattr(random_search, "run_fits", lambda fits, title: asked.extend(fits) or real(fits, title))
-    _, best = random_search._within_training(replace(smoke_cohort, parameters={}), SMALL, "pca_gp", "mre")
+    _, best = random_search._within_training(replace(small_cohort, parameters={}), SMALL, "pca_gp", "mre")
     assert best["seed"].tolist() == [0, 1]
     assert {fit.held_out for fit in asked} == {VALIDATION}
     for fit in asked:
