@@ -88,6 +88,7 @@ def run_commands(text: str, made: dict[str, Path]) -> str:
     return printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_every_block_runs(
     document: Path,
