@@ -129,3 +129,10 @@ def test_a_folder_that_is_no_cohort_is_told(counting, tmp_path: Path) -> None:
 def test_unknown_cohort_is_told() -> None:
     with pytest.raises(BrainageError, match="cohort is 'ixi'; expected one of simulated, mre134, or the folder of a"):
         runner.cohort("ixi", PROFILES["smoke"])
+
+
+def test_a_table_that_an_experiment_declares_and_does_not_give_is_told(counting) -> None:
+    experiment = replace(counting[0], tables=("n", "ages"))
+    with pytest.raises(BrainageError, match="experiment counting: run gave no ages, which it declares in tables"):
+        compute(experiment, "simulated", "smoke")
+    assert not (settings.results_folder() / "smoke/counting").exists()
