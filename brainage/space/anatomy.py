@@ -24,6 +24,7 @@ from brainage.core.errors import BrainageError
 
 __all__ = [
     "PAPER_VOXELS",
+    "PARCELS",
     "REGIONS",
     "STRUCTURES",
     "Grid",
@@ -69,6 +70,16 @@ REGIONS: dict[str, tuple[int, ...]] = {
         85,  # optic chiasm
     ),
 }
+
+_DESIKAN = """
+    bankssts caudalanteriorcingulate caudalmiddlefrontal - cuneus entorhinal fusiform inferiorparietal inferiortemporal
+    isthmuscingulate lateraloccipital lateralorbitofrontal lingual medialorbitofrontal middletemporal parahippocampal
+    paracentral parsopercularis parsorbitalis parstriangularis pericalcarine postcentral posteriorcingulate precentral
+    precuneus rostralanteriorcingulate rostralmiddlefrontal superiorfrontal superiorparietal superiortemporal
+    supramarginal frontalpole temporalpole transversetemporal insula
+"""
+#: Labels of the cortex's 34 Desikan-Killiany parcels, left and right, by FreeSurfer's names.
+PARCELS = {name: (1000 + i, 2000 + i) for i, name in enumerate(_DESIKAN.split(), start=1) if name != "-"}
 
 #: Mean voxel counts at 2 mm that the paper reports (its Results on regional models).
 PAPER_VOXELS = {"cerebellum": 16_408, "thalamus": 2_603, "pallidum": 633, "accumbens": 200}

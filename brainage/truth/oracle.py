@@ -19,17 +19,18 @@ from brainage.data.modalities import MODALITIES
 from brainage.simulation.lattice.areas import AREAS, averages, seen
 from brainage.simulation.lattice.fields import NODES, to_nodes
 from brainage.simulation.lattice.gradients import coefficients
-from brainage.simulation.map.deformation import cortical_loss, displacement, segmentation, shape_mask
 from brainage.simulation.map.level_solver import area_sds
-from brainage.simulation.map.participant_maps import draw_anatomy, expected_map
+from brainage.simulation.map.own_anatomy import segmentation
+from brainage.simulation.map.participant_maps import draw_anatomy, expected_anatomy, expected_map
 from brainage.simulation.map.pattern import mean_map
 from brainage.simulation.map.t1w import expected_t1w
 from brainage.simulation.numbers.parameters import measured, number
-from brainage.simulation.person.atrophy import VOLUMES, expected_volumes, volume_covariance
+from brainage.simulation.person.atrophy import head_covariance, volume_covariance, width
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.latents import LATENTS, MECHANICAL, typical_latents
 from brainage.simulation.person.model import Model
 from brainage.simulation.person.site_means import site_offset
+from brainage.simulation.person.volumes import LABELS, PARCELS, VOLUMES
 from brainage.space import anatomy
 from brainage.truth.age_posterior import AGES, Expectation, posterior_medians
 
@@ -39,14 +40,15 @@ Array = NDArray[np.float64]
 
 _SEEN = np.array([kind != "texture" for kind, _, _ in LATENTS])  # texture says nothing about age
 _KINDS = [key for key, seen in zip(LATENTS, _SEEN, strict=True) if seen]
-_T1W = (*VOLUMES, "contrast")
+_COUNTED = LABELS | PARCELS
+_T1W = (*_COUNTED, "contrast")
 _STEP = 20  # of `AGES`: every 5 years an expected map is made, between them features are interpolated
-_PEOPLE, _OTHER_SEED = 20, 1_000_003  # whose anatomy was seen before
+_PEOPLE, _OTHER_SEED = 12, 1_000_003  # whose anatomy was seen before
 _COUNTING_SD = 0.02  # of log volumes, from counting voxels
 
 
 def observe(maps: Mapping[str, NDArray]) -> Array:
-    """Return the features of a participant's 2 mm maps, ``(67,)``; NaN for an area without data.
+    """Return the features of a participant's 2 mm maps, ``(112,)``; NaN for an area without data.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def observe(maps: Mapping[str, NDArray]) -> Array:
 
 
 def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
-    """Predict the ages of participants from their features, ``(n, 67)`` to ``(n,)`` years.
+    """Predict the ages of participants from their features, ``(n, 112)`` to ``(n,)`` years.
 
     Parameters
     ----------
@@ -112,10 +114,14 @@ def _mechanical(values: NDArray, modality: str) -> Array:
 def _anatomical(labels: NDArray, image: NDArray) -> Array:
     """Return log volumes over the template's, and gray-white contrast as a share of the mean intensity."""
     gray, white = (np.isin(labels, anatomy.REGIONS[name]) for name in ("gray matter", "white matter"))
-    counts = [shape_mask(name, labels).sum() for name in VOLUMES]
-    templates = [shape_mask(name).sum() for name in VOLUMES]
+    gray, white = gray & (image > 0), white & (image > 0)  # the image ends where the slab does
     contrast = (image[white].mean() - image[gray].mean()) / image[image > 0].mean()
-    return np.append(np.log(np.maximum(counts, 1)) - np.log(templates), contrast)
+    return np.append(np.log(np.maximum(_counts(labels), 1)) - np.log(_counts(anatomy.labels(2))), contrast)
+
+
+def _counts(labels: NDArray) -> Array:
+    voxels = np.bincount(labels.ravel(), minlength=2036)
+    return np.array([voxels[list(ids)].sum() for ids in _COUNTED.values()], float)
 
 
 def _modalities() -> list[str]:
@@ -124,7 +130,7 @@ def _modalities() -> list[str]:
 
 @lru_cache(2)
 def _means(model: Model) -> Array:
-    """Return the expected features of a healthy participant without gap at each of `AGES`, ``(ages, 67)``."""
+    """Return the expected features of a healthy participant without gap at each of `AGES`, ``(ages, 112)``."""
     coarse = AGES[::_STEP]
     rows = np.array([_expected(age, model) for age in coarse])
     rows[:, -len(_T1W) :] += _anatomical_bias(model)
@@ -149,9 +155,8 @@ def _expected(age: float, model: Model) -> Array:
 
 
 def _expected_anatomy(age: float, model: Model) -> Array:
-    volumes = expected_volumes(age, "CN", model)
-    shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
-    return _anatomical(segmentation(shape, loss, 2), expected_t1w(shape, loss, age, 2))
+    own = expected_anatomy(age, model.atrophy)
+    return _anatomical(segmentation(own, 2), expected_t1w(own, age, 2))
 
 
 def _anatomical_bias(model: Model) -> Array:
@@ -159,7 +164,7 @@ def _anatomical_bias(model: Model) -> Array:
     excess = []
     for index in range(_PEOPLE):
         person = draw_person(index, _OTHER_SEED, replace(model, mix={"CN": 1.0}))
-        age = person.age + person.gap
+        age = round(person.age + person.gap + person.anatomy_gap)
         shown = _anatomical(*draw_anatomy(person, 2))
         excess.append(shown - _expected_anatomy(age, model))
     return np.mean(excess, axis=0)
@@ -167,11 +172,10 @@ def _anatomical_bias(model: Model) -> Array:
 
 def _contrast_shown() -> float:
     """Return how much of a difference in contrast the feature shows."""
-    volumes = expected_volumes(number("age.young"), "CN", Model())
-    shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
-    labels = segmentation(shape, loss, 2)
-    images = [expected_t1w(shape, loss, number("age.young"), 2, own) for own in (0.0, 0.1)]
-    low, high = (_anatomical(labels, image)[-1] for image in images)
+    age = number("age.young")
+    own = expected_anatomy(age, 1.0)
+    images = [expected_t1w(own, age, 2, contrast) for contrast in (0.0, 0.1)]
+    low, high = (_anatomical(segmentation(own, 2), image)[-1] for image in images)
     return float((high - low) / 0.1)
 
 
@@ -185,16 +189,35 @@ def _scales(means: Array) -> Array:
 
 
 def _covariances(means: Array, model: Model) -> Array:
-    """Return the covariance of features between people of each age: latents, volumes and gaps, ``(ages, 67, 67)``."""
+    """Return the covariance of features between people of each age: latents, volumes and gaps, ``(ages, 112, 112)``."""
     sds = measured("latents")["sd"].to_numpy()[_SEEN]
     root = model.root
     base = np.zeros((means.shape[1],) * 2)
-    n, last = len(sds), len(VOLUMES)
+    n, last = len(sds), len(_COUNTED)
     base[:n, :n] = np.outer(sds, sds) * (root @ root.T)[np.ix_(_SEEN, _SEEN)]
-    base[n : n + last, n : n + last] = volume_covariance() + _COUNTING_SD**2 * np.eye(last)
     base[-1, -1] = (number("t1w.contrast_sd") / 100 * _contrast_shown()) ** 2
     scales, rates = _scales(means), np.gradient(means, AGES, axis=0)
-    return np.array([s[:, None] * base * s + _gaps(rate, model) for s, rate in zip(scales, rates, strict=True)])
+    covariances = []
+    for age, scale, rate in zip(AGES, scales, rates, strict=True):
+        one = scale[:, None] * base * scale + _gaps(rate, model)
+        one[n : n + last, n : n + last] += _between_anatomies(age, rate[n : n + last], model)
+        covariances.append(one)
+    return np.array(covariances)
+
+
+def _between_anatomies(age: float, rate: Array, model: Model) -> Array:
+    """Return the covariance of log counts between people of an age: own sizes, heads, how old anatomy is, counting."""
+    own = _counting() @ (width(age) ** 2 * volume_covariance() + head_covariance()) @ _counting().T
+    return own + model.anatomy_gap_sd**2 * np.outer(rate, rate) + _COUNTING_SD**2 * np.eye(len(own))
+
+
+def _counting() -> Array:
+    """Return what a log size adds to a log count: of a parcel count its thickness and the cortex's area."""
+    matrix = np.zeros((len(_COUNTED), len(VOLUMES)))
+    for row, name in enumerate(_COUNTED):
+        matrix[row, VOLUMES.index(name)] = 1
+        matrix[row, VOLUMES.index("cortical area")] = name in PARCELS
+    return matrix
 
 
 def _gaps(rate: Array, model: Model) -> Array:

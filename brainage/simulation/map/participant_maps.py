@@ -7,18 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.lattice.areas import AREAS, covered, filled, spread
+from brainage.simulation.lattice.areas import AREAS, covered, filled
 from brainage.simulation.lattice.fields import NODES, coarser, one_thread, stream, to_grid, to_nodes
 from brainage.simulation.map.coverage import draw_coverage, draw_failures
-from brainage.simulation.map.deformation import (
-    cortical_loss,
-    displacement,
-    misregistration,
-    origins,
-    segmentation,
-    thinning,
-    warp,
-)
+from brainage.simulation.map.deformation import misregistration, origins, still, warp
+from brainage.simulation.map.own_anatomy import Anatomy, own_anatomy, segmentation, thinning
 from brainage.simulation.map.pattern import blurred, pattern, typical_level
 from brainage.simulation.map.t1w import draw_contrast, expected_t1w, scan
 from brainage.simulation.map.young import draw_deviation
@@ -31,7 +24,7 @@ from brainage.simulation.person.model import Group, Model
 from brainage.simulation.person.site_means import site_noise
 from brainage.space import anatomy
 
-__all__ = ["RealMaps", "draw_anatomy", "draw_maps", "expected_map", "sensitivity", "tissue_slopes"]
+__all__ = ["RealMaps", "draw_anatomy", "draw_maps", "expected_anatomy", "expected_map", "sensitivity", "tissue_slopes"]
 
 Array = NDArray[np.float32]
 _FLOOR = {"stiffness": 0.1, "damping_ratio": 0.03}  # below about this values fade out instead of turning negative
@@ -63,32 +56,35 @@ def draw_maps(
         Whose stiffness and damping ratio carry this participant's age and disease.
 
     """
-    shape, loss = displacement(person.volumes), cortical_loss(person.volumes["gray matter"])
-    where, share = origins(shape, voxel_size), draw_coverage(_stream(person, "coverage"), person.site)
+    moved = misregistration(_stream(person, "deformation"))
+    own, share = own_anatomy(person.volumes, moved), draw_coverage(_stream(person, "coverage"), person.site)
+    where = origins(own.shift - moved, voxel_size)  # how young maps differ was measured with what misregistration does
     young = _drawn(person, where, share, voxel_size) if real is None else _planted(real, where, voxel_size)
-    since = number("age.young") if real is None else real.age
+    since, fluid = number("age.young") if real is None else real.age, _fluid(own.losses)
     maps: dict[str, NDArray] = {}
     for modality, values in young.items():
         factor = change(modality, person.brain_ages(modality), slopes[modality])
         factor /= change(modality, np.full(len(AREAS), since), slopes[modality])
-        maps[modality] = _aged(values, factor, loss, modality, voxel_size)
+        maps[modality] = _aged(values, factor, fluid, modality, voxel_size)
         if real is None:
             _fail(maps[modality], _stream(person, f"failure, {modality}"), modality, share > 0, voxel_size)
-    maps["segmentation"], maps["t1w"] = _anatomy(person, shape, voxel_size)
+    maps["segmentation"], image = _anatomy(person, own, voxel_size)
+    known = coarser(share > 0, voxel_size) if real is None else young["stiffness"] > 0
+    maps["t1w"] = np.where(known, image, 0)  # "masked accordingly" (paper, Methods)
     return maps
 
 
 @one_thread
 def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16], Array]:
-    """Draw a participant's segmentation and T1w image, ``(x, y, z)`` each."""
-    return _anatomy(person, displacement(person.volumes), voxel_size)
+    """Draw a participant's segmentation and T1w image of the whole brain, ``(x, y, z)`` each."""
+    own = own_anatomy(person.volumes, misregistration(_stream(person, "deformation")))
+    return _anatomy(person, own, voxel_size)
 
 
-def _anatomy(person: Person, shape: Array, voxel_size: int) -> tuple[NDArray[np.int16], Array]:
-    moved, loss = shape + misregistration(_stream(person, "deformation")), cortical_loss(person.volumes["gray matter"])
+def _anatomy(person: Person, own: Anatomy, voxel_size: int) -> tuple[NDArray[np.int16], Array]:
     rng = _stream(person, "t1w")
-    image = expected_t1w(moved, loss, person.age + person.gap, voxel_size, draw_contrast(rng))
-    return segmentation(moved, loss, voxel_size), scan(rng, image, voxel_size)
+    image = expected_t1w(own, person.age + person.gap + person.anatomy_gap, voxel_size, draw_contrast(rng))
+    return segmentation(own, voxel_size), scan(rng, image, voxel_size)
 
 
 def _drawn(person: Person, where: Array, share: Array, voxel_size: int) -> dict[str, Array]:
@@ -121,10 +117,10 @@ def _stream(person: Person, purpose: str) -> np.random.Generator:
     return stream(person.seed, person.index, purpose)
 
 
-def _aged(young: Array, factor: NDArray, loss: float, modality: str, voxel_size: int) -> Array:
-    """Apply each area's change and the fluid that thinning brings in; no value turns negative."""
-    fluid = to_grid(_fluid(round(loss, 2)), voxel_size)
-    values = young * to_grid(spread(factor), voxel_size) * (1 - fluid) + number(f"fluid.{modality}") * fluid
+def _aged(young: Array, factor: NDArray, fluid: Array, modality: str, voxel_size: int) -> Array:
+    """Apply the change of each place and the fluid that thinning brings in; no value turns negative."""
+    fluid = to_grid(fluid, voxel_size)
+    values = young * to_grid(factor, voxel_size) * (1 - fluid) + number(f"fluid.{modality}") * fluid
     floor = _FLOOR[modality]
     return np.where(young != 0, floor * np.logaddexp(0, values / floor), 0).astype(np.float32)
 
@@ -132,15 +128,20 @@ def _aged(young: Array, factor: NDArray, loss: float, modality: str, voxel_size:
 @one_thread
 def expected_map(modality: str, age: float, model: Model, voxel_size: int = 4, slope: float | None = None) -> Array:
     """Return the noise-free map of a typical healthy participant of an age."""
-    volumes = expected_volumes(age, "CN", model)
-    shape, loss = displacement(volumes), cortical_loss(volumes["gray matter"])
+    own = expected_anatomy(age, model.atrophy)
     if modality == "t1w":
-        return expected_t1w(shape, loss, age, voxel_size)
-    young = warp(pattern(modality), origins(shape, voxel_size), voxel_size)
+        return expected_t1w(own, age, voxel_size)
+    young = warp(pattern(modality), origins(own.shift, voxel_size), voxel_size)
     young += to_grid(typical_level(modality), voxel_size)
     slope = tissue_slopes(model)[modality] if slope is None else slope
     young = np.where(coarser(covered(), voxel_size), young, 0)
-    return _aged(young, change(modality, np.full(len(AREAS), age), slope), loss, modality, voxel_size)
+    return _aged(young, change(modality, np.full(len(AREAS), age), slope), _fluid(own.losses), modality, voxel_size)
+
+
+@lru_cache(64)
+def expected_anatomy(age: float, atrophy: float) -> Anatomy:
+    """Return the anatomy of a typical healthy participant of an age, in register."""
+    return own_anatomy(expected_volumes(age, "CN", Model(atrophy=atrophy)), still())
 
 
 def sensitivity(modality: str, model: Model, voxel_size: int = 2, young: float = 30, old: float = 70) -> Array:
@@ -175,7 +176,6 @@ def _pool_slope(model: Model, modality: str, slope: float) -> float:
     return float(100 * per_year / (at_zero + per_year * number("age.reference")))
 
 
-@lru_cache(128)
-def _fluid(loss: float) -> Array:
-    """Return on the nodes the share of fluid that the inversion sees, beyond a young adult's, for a loss of cortex."""
-    return to_nodes(blurred(thinning(loss)))
+def _fluid(losses: NDArray[np.float64]) -> Array:
+    """Return on the nodes the share of fluid that the inversion sees, beyond a young adult's, for losses of cortex."""
+    return to_nodes(blurred(thinning(losses)))

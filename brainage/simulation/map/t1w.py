@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from brainage.simulation.lattice.areas import covered
 from brainage.simulation.lattice.fields import coarse_noise, coarser, to_grid
-from brainage.simulation.map.deformation import origins, thinning, warp
+from brainage.simulation.map.deformation import origins, warp
+from brainage.simulation.map.own_anatomy import Anatomy, thinning
 from brainage.simulation.numbers.parameters import number
 from brainage.space import anatomy
 
@@ -14,15 +15,13 @@ __all__ = ["draw_contrast", "expected_t1w", "scan"]
 Array = NDArray[np.float32]
 
 
-def expected_t1w(shift: Array, loss: float, age: float, voxel_size: int, own_contrast: float = 0) -> Array:
+def expected_t1w(own: Anatomy, age: float, voxel_size: int, own_contrast: float = 0) -> Array:
     """Return the noise-free image: white matter about 1, fluid dark, 0 outside the brain.
 
     Parameters
     ----------
-    shift : ndarray
-        Displacement in mm on the nodes.
-    loss : float
-        Share of the atlas's cortex that is fluid.
+    own : Anatomy
+        How the template is moved and thinned.
     age : float
         Years; contrast between gray and white matter drifts with it.
     voxel_size : int
@@ -32,10 +31,10 @@ def expected_t1w(shift: Array, loss: float, age: float, voxel_size: int, own_con
 
     """
     image = anatomy.template("t1w") + _contrast(age, own_contrast)
-    fluid = thinning(loss)
+    fluid = thinning(own.losses)
     image = image + fluid * (number("t1w.fluid") - image)
     image = np.where(covered(), np.maximum(image, 0.01), 0).astype(np.float32)
-    return warp(image, origins(shift, voxel_size), voxel_size)
+    return warp(image, origins(own.shift, voxel_size), voxel_size)
 
 
 def draw_contrast(rng: np.random.Generator) -> float:

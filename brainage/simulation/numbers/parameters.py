@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["measured", "merge_hemispheres", "number", "numbers", "scalars"]
+__all__ = ["lifespan", "measured", "merge_hemispheres", "number", "numbers", "scalars"]
 
 _FOLDER = Path(__file__).parent
 
@@ -41,6 +41,15 @@ def numbers(key: str) -> tuple[float, ...]:
     return tuple(float(part) for part in _values()[key].split(","))
 
 
+def lifespan(key: str) -> float:
+    """Return one of the numbers that were measured on tables of real people over the lifespan.
+
+    >>> lifespan("gap_sd")
+    6.6
+    """
+    return float(_lifespan()[key])
+
+
 @cache
 def measured(name: str) -> pd.DataFrame:
     """Return a table of what was measured on MRE134: ``labels``, ``depth``, ``latents``, ``correlations``..."""
@@ -60,6 +69,12 @@ def merge_hemispheres(labels: NDArray[np.int32]) -> NDArray[np.int32]:
 def scalars() -> pd.DataFrame:
     """Return ``parameters.csv`` as text: ``key``, ``value``, ``unit``, ``basis``, ``source``."""
     return pd.read_csv(_FOLDER / "parameters.csv", dtype=str, keep_default_na=False)
+
+
+@cache
+def _lifespan() -> dict[str, float]:
+    table = measured("anatomy_scalars")
+    return dict(zip(table["key"], table["value"], strict=True))
 
 
 @cache

@@ -36,16 +36,18 @@ class Person:
         Chronological age, years.
     sex, study, site, diagnosis : str
         As in the participants table; ``site`` is the sub-study of Study 1, elsewhere the study.
-    gap : float
-        Personal gap, years.
+    gap, anatomy_gap : float
+        Personal gap, and what anatomy's is beyond it, years.
     regional_gaps : ndarray
         Further gap of each of `AREAS`, years.
     shifts : dict of ndarray
         Shift of the disease in years of brain age by modality, for each of `AREAS`.
     latents : ndarray
         Means, SDs and texture of the young adult, in the order of `LATENTS`.
+    head : Head
+        Size of the head, and its estimate.
     volumes : dict
-        Logarithm of each structure's volume over the template's.
+        Logarithm of each part's size in MNI space over the mean young adult's.
     study_effects : float
         Multiple of the differences between studies, as in `Model`.
 
@@ -59,9 +61,11 @@ class Person:
     site: str
     diagnosis: str
     gap: float
+    anatomy_gap: float
     regional_gaps: Array
     shifts: dict[str, Array]
     latents: Array
+    head: atrophy.Head
     volumes: dict[str, float]
     study_effects: float
 
@@ -83,6 +87,10 @@ def draw_person(index: int, seed: int, model: Model) -> Person:
     sex = "F" if rng.random() < group.women else "M"
     gap = model.gap_sd * rng.standard_normal()
     offset = site_offset(group, seed, model)
+    regional_gaps = model.regional_gap_sd * rng.standard_normal(len(AREAS))
+    anatomy_gap = model.anatomy_gap_sd * rng.standard_normal()
+    head = atrophy.draw_head(rng, sex)
+    expected = atrophy.expected_volumes(age + gap + anatomy_gap, group.diagnosis, model)
     return Person(
         index=index,
         seed=seed,
@@ -92,10 +100,12 @@ def draw_person(index: int, seed: int, model: Model) -> Person:
         site=group.site,
         diagnosis=group.diagnosis,
         gap=gap,
-        regional_gaps=model.regional_gap_sd * rng.standard_normal(len(AREAS)),
+        anatomy_gap=anatomy_gap,
+        regional_gaps=regional_gaps,
         shifts={modality: _shifts(group.diagnosis, modality, model) for modality in MECHANICAL},
         latents=draw_latents(stream(seed, index, "latent"), offset, model.root),
-        volumes=atrophy.draw_volumes(rng, age + gap, group.diagnosis, model),
+        head=head,
+        volumes=atrophy.draw_volumes(rng, age, sex, head, expected),
         study_effects=model.study_effects,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError
-from brainage.simulation.numbers.parameters import measured, number
+from brainage.simulation.numbers.parameters import lifespan, measured, number
 from brainage.simulation.person.ageing import steepest_decline
 from brainage.simulation.person.latents import LATENTS
 
@@ -70,8 +70,9 @@ class Model:
     stiffness_slope, damping_slope : float
         Slope of the whole-brain mean over the healthy pool, per cent a year of its value at 41 years. The literature
         disagrees on the sign of the second.
-    gap_sd, regional_gap_sd : float
-        SD in years of the personal gap, and of each area's own.
+    gap_sd, regional_gap_sd, anatomy_gap_sd : float
+        SD in years of the personal gap, of each area's own in stiffness and damping ratio, and of anatomy's own. That
+        of anatomy in all, the root of the sum of squares, is measured on real people.
     disease, atrophy, study_effects : float
         Multiples of the stated shifts, rates and differences between studies; 0 switches them off.
     mix : mapping, optional
@@ -92,6 +93,7 @@ class Model:
     damping_slope: float = number("slope.damping_ratio")
     gap_sd: float = number("gap.sd")
     regional_gap_sd: float = number("gap.regional_sd")
+    anatomy_gap_sd: float = round(np.sqrt(lifespan("gap_sd") ** 2 - number("gap.sd") ** 2), 2)
     disease: float = 1.0
     atrophy: float = 1.0
     study_effects: float = 1.0
@@ -104,7 +106,7 @@ class Model:
         for name, modality in (("stiffness_slope", "stiffness"), ("damping_slope", "damping_ratio")):
             low = steepest_decline(modality)
             _check_range(name, getattr(self, name), low, 3.0, "% per year; a steeper decline would reach 0 in old age")
-        for name in ("gap_sd", "regional_gap_sd"):
+        for name in ("gap_sd", "regional_gap_sd", "anatomy_gap_sd"):
             _check_range(name, getattr(self, name), 0, 15, "years")
         for name in ("disease", "atrophy", "study_effects"):
             _check_range(name, getattr(self, name), 0, 3, "times the default")

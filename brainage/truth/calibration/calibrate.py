@@ -13,6 +13,7 @@ from brainage.data.cohort import Cohort, open_cohort
 from brainage.simulation.lattice import fields
 from brainage.simulation.numbers import parameters
 from brainage.simulation.person.latents import describe_texture
+from brainage.truth.calibration.dropouts import dropout_table
 from brainage.truth.calibration.mean_maps import (
     depth_table,
     label_table,
@@ -51,7 +52,8 @@ def calibrate(cohort: Cohort, folder: Path, *, correct: bool = True) -> None:
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.4g")
-    parameters.measured.cache_clear()  # the regression starts from labels and depth
+    parameters.measured.cache_clear()  # what follows starts from labels, depth and slabs
+    dropout_table(cohort).to_csv(folder / "dropouts.csv", index=False)
     regression_table(maps).to_csv(folder / "regression.csv", index=False, float_format="%.6g")
     for _ in range(_ROUNDS if correct else 0):
         correct_texture(folder, shares, basis)

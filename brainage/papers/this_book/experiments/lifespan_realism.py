@@ -1,0 +1,215 @@
+"""How real is the ageing of simulated people? Their written segmentations and maps beside tables of real people.
+
+The same code is asked of both, never of the simulation's latent draws. Four cohorts are written at 2 mm, read and
+deleted again: people of the real table's ages, of the paper's, of OASIS-1's with dementia, and five studies that each
+span all ages.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+
+from brainage.core import settings
+from brainage.data.cohort import Cohort
+from brainage.data.modalities import MODALITIES
+from brainage.data.sources import simulated
+from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import Profile
+from brainage.simulation.numbers.parameters import measured
+from brainage.simulation.person.model import Group, Model
+from brainage.space import anatomy
+from brainage.truth.ageing import age_error, changes, correlations, years_older
+from brainage.truth.lifespan.real import TISSUE, errors_of_people
+from brainage.truth.lifespan.segmented import GRAY_LABELS, segmented
+
+__all__ = ["COHORTS", "LIFESPAN_REALISM", "Written", "write_and_read"]
+
+Array = NDArray[np.float64]
+
+_FWHM = 8.0  # mm, of the smoothing of gray-matter maps
+_SHOWN = 4  # mm, the grid on which voxels are learned from
+_STUDIES = ("A", "B", "C", "D", "E")
+
+
+def _group(study: str, diagnosis: str, n: int, ages: tuple[float, float, float, float]) -> Group:
+    youngest, oldest, mean, sd = ages
+    return Group(study, study, diagnosis, n, youngest, oldest, mean, sd, 0.6, "", "")
+
+
+#: Who is written, and how many: ages of the shared tables, of the paper, of OASIS-1, of Claros-Olivares' studies.
+COHORTS: dict[str, tuple[Model, int]] = {
+    "lifespan": (Model(groups=(_group("lifespan", "CN", 1, (14, 93, 52.7, 22.0)),)), 275),
+    "paper": (Model(mix={"CN": 1.0}), 280),
+    "dementia": (
+        Model(
+            groups=(
+                _group("young", "CN", 154, (18, 39, 23.4, 4.4)),
+                _group("old", "CN", 162, (40, 94, 65.7, 14.8)),
+                _group("old", "AD", 100, (62, 96, 76.8, 7.1)),
+            )
+        ),
+        416,
+    ),
+    "studies": (Model(groups=tuple(_group(one, "CN", 56, (14, 81, 42.0, 19.0)) for one in _STUDIES)), 280),
+}
+
+
+class Written(NamedTuple):
+    """What was read from a cohort on disk.
+
+    Attributes
+    ----------
+    people : DataFrame
+        Of `segmented`, with ``diagnosis``.
+    gray : ndarray
+        Gray matter by the segmentation, smoothed by 8 mm, ``(n, voxels)`` at 4 mm.
+    maps : dict of ndarray
+        T1w, stiffness and damping ratio in the brain, ``(n, voxels)`` at 4 mm.
+
+    """
+
+    people: pd.DataFrame
+    gray: NDArray[np.float32]
+    maps: dict[str, NDArray[np.float32]]
+
+
+def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Write the cohorts, read them, and ask what was asked of real people.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``changes`` (per structure and ``cohort``, real or simulated: changes and SDs in per cent), ``halves``
+        (differences of correlations: of two real halves, and of a real half and as many simulated people) and
+        ``errors`` (per ``statistic``: ``value`` and its interval where it has one, MAE and guessing in years, n).
+
+    """
+    del cohort
+    share = size.own["share"]
+    lifespan = _read("lifespan", size, share).people
+    paper = _read("paper", size, share)
+    rows = [*_errors_of_tables(paper), *_errors_of_voxels(paper)]
+    if size.own["all"]:
+        rows += [*_of_dementia(_read("dementia", size, share)), *_of_studies(_read("studies", size, share))]
+    real = measured("real_changes").assign(cohort="real")
+    both = pd.concat([real, changes(lifespan).assign(cohort="simulated")], ignore_index=True)
+    return {"changes": both, "halves": _halves(lifespan), "errors": pd.DataFrame(rows)}
+
+
+LIFESPAN_REALISM = Experiment(
+    "ageing",
+    run,
+    ("changes", "halves", "errors"),
+    published="paper",
+    own={
+        "smoke": {"share": 0.1, "all": False},
+        "laptop": {"share": 1.0, "all": True},
+        "paper": {"share": 1.0, "all": True},
+    },
+)
+
+
+def write_and_read(model: Model, n: int, voxel_size: int, folder: Path) -> Written:
+    """Write a simulated cohort into a folder and read what the yardstick asks for.
+
+    Parameters
+    ----------
+    model : Model
+        Settings.
+    n : int
+        People.
+    voxel_size : int
+        2, 4 or 8 mm.
+    folder : Path
+        That is not there yet.
+
+    """
+    cohort = simulated.simulate(folder, n, voxel_size=voxel_size, model=model)
+    heads = pd.read_csv(folder / "truth.tsv", sep="\t").set_index("participant_id")[["icv", "head"]]
+    people = segmented(cohort, heads, settings.jobs())
+    people["diagnosis"] = cohort.participants["diagnosis"].to_numpy()
+    shown = max(_SHOWN, voxel_size)
+    brain = anatomy.region_mask("brain", voxel_size)
+    maps = {name: _on_grid(cohort.maps(name, brain), brain, shown // voxel_size) for name in MODALITIES}
+    return Written(people, _gray_maps(cohort, shown), maps)
+
+
+def _read(name: str, size: Profile, share: float) -> Written:
+    model, n = COHORTS[name]
+    settings.data_folder().mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.data_folder()) as folder:
+        return write_and_read(model, max(int(share * n), 24), size.voxel_size, Path(folder) / name)
+
+
+def _on_grid(values: NDArray[np.float32], brain: NDArray[np.bool_], step: int) -> NDArray[np.float32]:
+    """Pick the voxels of a coarser grid out of maps, given as ``(n, 1, voxels)`` of the brain."""
+    coarse = np.zeros(brain.shape, bool)
+    coarse[::step, ::step, ::step] = True
+    return np.ascontiguousarray(values.reshape(len(values), -1)[:, coarse[brain]])
+
+
+def _gray_maps(cohort: Cohort, voxel_size: int) -> NDArray[np.float32]:
+    step, sd = voxel_size // cohort.grid.voxel_size, _FWHM / 2.355 / cohort.grid.voxel_size
+    gray = (np.isin(np.asarray(cohort.segmentation(one)), GRAY_LABELS) for one in cohort.participants["participant_id"])
+    smoothed = (gaussian_filter(one.astype(np.float32), sd)[::step, ::step, ::step] for one in gray)
+    maps = np.array([one.ravel() for one in smoothed])
+    return maps[:, (maps > 0.05).any(axis=0)]  # beyond that, smoothing leaves next to nothing
+
+
+def _errors_of_tables(paper: Written) -> Iterator[dict[str, object]]:
+    for name, found in errors_of_people(paper.people).items():
+        yield _row(name, found["ratio"], found, len(paper.people))
+
+
+def _errors_of_voxels(paper: Written) -> Iterator[dict[str, object]]:
+    ages = paper.people["age"].to_numpy()
+    regional = age_error(paper.people[TISSUE], ages)["mae"]
+    for name, values in (("gray_voxels", paper.gray), ("raw_voxels", paper.maps["t1w"])):
+        found = age_error(values, ages)
+        yield _row(name, found["mae"] / regional, found, len(ages))
+
+
+def _of_dementia(written: Written) -> Iterator[dict[str, object]]:
+    people = written.people
+    ages, ill = people["age"].to_numpy(), (people["diagnosis"] != "CN").to_numpy()
+    brain = np.log(people[["brain"]].to_numpy())
+    found = age_error(brain[~ill], ages[~ill])
+    yield _row("brain", found["ratio"], found, int((~ill).sum()))
+    for name, values in (("dementia_brain", brain), ("dementia_voxels", written.gray)):
+        years, low, high = years_older(values, ages, ill)
+        yield {"statistic": name, "value": years, "low": low, "high": high, "n": int(ill.sum())}
+
+
+def _of_studies(written: Written) -> Iterator[dict[str, object]]:
+    """Yield R2, pooled over studies that were left out: of maps by Gaussian process, of T1w by volumes."""
+    ages, studies = written.people["age"].to_numpy(), written.people["site"].to_numpy()
+    inputs = {"stiffness_r2": written.maps["stiffness"], "damping_r2": written.maps["damping_ratio"]}
+    for name, values in (inputs | {"t1w_r2": written.people[TISSUE]}).items():
+        found = age_error(values, ages, studies)
+        yield _row(name, found["r2"], found, len(ages))
+
+
+def _row(statistic: str, value: float, found: pd.Series, n: int) -> dict[str, object]:
+    return {"statistic": statistic, "value": value, "mae": found["mae"], "guessing": found["guessing"], "n": n}
+
+
+def _halves(people: pd.DataFrame) -> pd.DataFrame:
+    """Return root mean square differences of correlations, one row a split: of real halves, of real and simulated."""
+    rows = []
+    for repeat, both in measured("real_halves").groupby("repeat"):
+        one, other = both.drop(columns="repeat").to_numpy()
+        order = np.random.default_rng([20261129, int(str(repeat))]).permutation(len(people))
+        matrix = correlations(people.iloc[order[: len(people) // 2]])
+        fake = matrix[np.triu_indices(len(matrix), 1)]
+        rows.append({"real": _distance(one, other), "simulated": _distance(one, fake)})
+    return pd.DataFrame(rows)
+
+
+def _distance(one: Array, other: Array) -> float:
+    return float(np.sqrt(((one - other) ** 2).mean()))
