@@ -52,6 +52,27 @@ def draw_visit(participant_id: str, session: str = "ses-0") -> dict[str, np.ndar
     return {"stiffness": values, "damping_ratio": None if participant_id == "sub-4" else values / 20}
 
 
+def relabelled(folder: Path, simulated_ones: Cohort) -> None:
+    """Write simulated people as a lab has them.
+
+    Controls are HC, patients PD; sub-00003 has no known age, sub-00004 no damping ratio, and sub-00006 is
+    sub-00005, who came again.
+    """
+    people = simulated_ones.participants.assign(session="ses-1")
+    people["diagnosis"] = np.where(simulated_ones.is_control, "HC", "PD")
+    people.loc[2, "age"] = np.nan
+    people.loc[5, ["participant_id", "session"]] = ["sub-00005", "ses-2"]
+
+    def drawn(participant_id: str, session: str) -> dict[str, np.ndarray | None]:
+        who = "sub-00006" if session == "ses-2" else participant_id
+        maps = {name: np.asarray(simulated_ones.map(who, name)) for name in ("stiffness", "damping_ratio")}
+        return maps | ({"damping_ratio": None} if who == "sub-00004" else {})
+
+    modalities = ("stiffness", "damping_ratio")
+    plan = Plan("Lab", people, modalities, GRID, "scans", {}, control="HC", partial=True)
+    write_cohort(folder, plan, drawn, jobs=1)
+
+
 class Interrupting:
     """Draws participants, counting; presses Ctrl-C before one of them."""
 

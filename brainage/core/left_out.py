@@ -51,4 +51,6 @@ def tell_left_out(where: str, people: Sequence[object], why: str) -> None:
 
     """
     if len(people):
-        warnings.warn(f"{where}: {len(people)} {why} left out: {named(people)}", LeftOutWarning, stacklevel=3)
+        warnings.warn(
+            f"{where}: {len(people)} {why} left out: {named(people)}", LeftOutWarning, stacklevel=4
+        )  # where a method was called that leaves people out
