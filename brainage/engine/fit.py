@@ -1,5 +1,6 @@
 """One model fitted on one part of a cohort: the unit of work of every comparison."""
 
+import warnings
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from brainage.core.code_digest import digest, key_of
+from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import open_cohort
 from brainage.data.diagnoses import CONTROL, controls
 from brainage.data.regional_values import regional_volumes
@@ -212,14 +214,24 @@ def _data(
     voxel_size: int,
     region: str,
 ) -> tuple[NDArray[np.float32], pd.DataFrame]:
-    cohort = open_cohort(folder).with_ages()
-    some, have = cohort.with_maps(inputs), cohort.available(inputs)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", LeftOutWarning)
+        cohort = open_cohort(folder).with_ages()
+        some, have = cohort.with_maps(inputs), cohort.available(inputs)
+    for one in caught:
+        _tell(str(one.message))
     read = regional_volumes(some, inputs, region, voxel_size) if region else some.volumes(inputs, voxel_size)
     if have.all():
         return read, cohort.participants
     maps = np.zeros((len(cohort), *read.shape[1:]), np.float32)  # no data for those without
     maps[have] = read
     return maps, cohort.participants
+
+
+@cache
+def _tell(text: str) -> None:
+    """Say who is left out, once a process and not with every fit."""
+    warnings.warn(text, LeftOutWarning, stacklevel=3)
 
 
 @cache

@@ -74,13 +74,13 @@ def patient_groups(cohort: Cohort) -> list[str]:
     Raises
     ------
     BrainageError
-        If there is none with at least three patients and three controls.
+        If there is none with at least three patients and three controls, or nobody is a control.
 
     """
-    people, found = cohort.participants, []
+    people, healthy, found = cohort.participants, cohort.is_control, []
     for name in sorted(set(people["diagnosis"]) - {cohort.control}, key=lambda name: (name != "MCI", name)):
         ill = people["diagnosis"] == name
-        controls = (people["diagnosis"] == cohort.control) & people["study"].isin(people["study"][ill])
+        controls = healthy & people["study"].isin(people["study"][ill])
         fewest = min(people["participant_id"][rows].nunique() for rows in (ill, controls))
         found += [name] if fewest >= FEWEST else []
     if not found:
