@@ -54,7 +54,10 @@ __all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_
 
 @dataclass(frozen=True)
 class Cohort(CohortPeople):
-    """Participants and their maps; who they are and what else is known of them, `CohortPeople` says."""
+    """Participants and their maps.
+
+    Who they are, what else is known of them, and who has which maps: `brainage.data.cohort_people.CohortPeople`.
+    """
 
     @overload
     def __getitem__(self, index: int) -> Participant: ...

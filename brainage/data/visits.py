@@ -89,12 +89,17 @@ def visit_folder(folder: Path, participant_id: str, session: str | None = None) 
 
 
 def repeated(participants: pd.DataFrame) -> Iterator[str]:
-    """Yield what is wrong with rows of the same person; letters that differ in case alone share a folder on some disks.
+    """Say what is wrong with rows of the same person; letters that differ in case alone share a folder on some disks.
 
     Parameters
     ----------
     participants : DataFrame
         ``participant_id`` and perhaps ``session``, as text.
+
+    Yields
+    ------
+    str
+        One text for a kind of fault.
 
     """
     people = participants["participant_id"]

@@ -186,7 +186,14 @@ class Fit:
         return RandomSplit(self.seed) if self.held_out is Share.RANDOM else ValidationSplit(self.seed)
 
     def healthy(self, participants: pd.DataFrame) -> NDArray[np.bool_]:
-        """Return which of the participants are healthy; raises as `brainage.data.diagnoses.controls`."""
+        """Return which of the participants are healthy; raises as `brainage.data.diagnoses.controls`.
+
+        Parameters
+        ----------
+        participants : DataFrame
+            Of `data`.
+
+        """
         return controls(participants, self.control)
 
     def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:

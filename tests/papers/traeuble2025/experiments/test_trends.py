@@ -110,12 +110,16 @@ def test_published_real_means_can_be_recomputed(real_cohort: Cohort, monkeypatch
 @pytest.mark.filterwarnings("ignore::brainage.core.left_out.LeftOutWarning")
 def test_controls_of_a_lab_with_visits_and_missing_maps(relabelled_cohort: Cohort) -> None:
     """Every visit has one mean of each map that there is; people of unknown age and patients have none."""
-    tables = trends.TRENDS.run(relabelled_cohort, replace(trends.TRENDS.size("smoke"), most_components=5))
+    healthy = relabelled_cohort.healthy.with_ages()
+    means = trends.brain_means(healthy)
     people = relabelled_cohort.participants
     known = people[(people["diagnosis"] == "HC") & people["age"].notna()]
     lacking = int((known["participant_id"] == "sub-00004").sum())
-    counts = tables["means"]["modality"].value_counts()
+    counts = means["modality"].value_counts()
     assert counts.to_dict() == {"stiffness": len(known), "damping_ratio": len(known) - lacking}
-    assert set(tables["means"]["participant_id"]) == set(known["participant_id"])
-    chosen = trends.representatives(tables["means"])
+    assert set(means["participant_id"]) == set(known["participant_id"])
+    chosen = trends.representatives(means)
     assert list(chosen) == ["participant_id", "session", "age"]
+    predicted = trends.predict_ages(healthy, replace(trends.TRENDS.size("smoke"), most_components=5))
+    lacked = predicted[predicted["participant_id"] == "sub-00004"]["inputs"]
+    assert set(lacked) <= {"stiffness"}
