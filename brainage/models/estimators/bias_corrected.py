@@ -10,12 +10,11 @@ from sklearn.model_selection import GroupKFold, KFold, cross_val_predict
 from sklearn.utils import indexable
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.arguments import labels
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_choice, check_seed, check_whole
 from brainage.gaps.corrections.registry import LEARNED
 from brainage.models.estimators.cautions import AgeRangeWarning, unwarned
-from brainage.models.estimators.fit_checks import check_spread, checked_ages
+from brainage.models.estimators.fit_checks import check_spread, checked_ages, checked_groups
 from brainage.models.estimators.trained_on import beyond
 
 __all__ = ["BiasCorrectedRegressor"]
@@ -112,9 +111,9 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         (maps,) = indexable(maps)
         ages = checked_ages(ages, np.shape(maps)[0], type(self).__name__)
         check_spread(ages)
-        people = len(ages) if groups is None else len(set(labels("groups", groups, len(ages))))
-        if people < _PER_FOLD * folds:
-            msg = f"{people} training participants; {folds} folds need at least {_PER_FOLD * folds}"
+        groups = checked_groups(groups, len(ages), _PER_FOLD * folds)
+        if len(ages) < _PER_FOLD * folds:
+            msg = f"{len(ages)} training participants; {folds} folds need at least {_PER_FOLD * folds}"
             raise BrainageError(msg)
         with unwarned():
             self.out_of_fold_: Array = cross_val_predict(clone(self.regressor), maps, ages, cv=shuffled, groups=groups)

@@ -163,7 +163,7 @@ def test_maps_of_one_person_are_in_one_fold(people) -> None:
     assert BiasCorrectedRegressor(Leaning()).fit(maps, ages).slope_ > 0.9
     grouped = BiasCorrectedRegressor(Leaning()).fit(maps, ages, groups=who)
     assert (grouped.intercept_, grouped.slope_) == (pytest.approx(20), pytest.approx(0.5))
-    with pytest.raises(BrainageError, match="8 training participants; 5 folds need at least 10"):
+    with pytest.raises(BrainageError, match="24 training maps are of 8 people; expected at least 10: add some"):
         BiasCorrectedRegressor(Leaning()).fit(maps[:24], ages[:24], groups=who[:24])
     with pytest.raises(BrainageError, match=r"groups: shape is .*; expected one label for each of 180 people"):
         BiasCorrectedRegressor(Leaning()).fit(maps, ages, groups=who[:5])
