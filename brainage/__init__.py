@@ -20,6 +20,7 @@ PUBLIC: dict[str, str] = {
     # cohorts and maps
     "BrainageError": "core.errors:BrainageError",
     "Cohort": "data.cohort:Cohort",
+    "LeftOutWarning": "core.left_out:LeftOutWarning",
     "Plan": "data.cohort_plan:Plan",
     "open_cohort": "data.cohort:open_cohort",
     "read_map": "data.map_files:read_map",

@@ -87,7 +87,8 @@ def describe(
     quality = opened.quality()
     typer.echo(f"{opened.name}: {len(opened)} participants, {', '.join(opened.modalities)}, ", nl=False)
     typer.echo(f"{opened.grid.voxel_size} mm, fingerprint {opened.fingerprint}\n")
-    typer.echo(describe_participants(opened.participants).to_string(index=False, na_rep="-"))
+    typer.echo(describe_participants(opened.participants, opened.control).to_string(index=False, na_rep="-"))
+    _say_unusual(opened)
     for modality, rows in quality.groupby("modality", sort=False):
         wrong = int((rows["below"] + rows["above"]).sum())
         least, most = rows["voxels"].min(), rows["voxels"].max()
@@ -95,6 +96,24 @@ def describe(
             f"\n{modality}: {least:,} to {most:,} voxels with data, {wrong} impossible values set to missing", nl=False
         )
     typer.echo()
+
+
+def _say_unusual(opened: "Cohort") -> None:
+    """Say who the controls are if they are not called CN, how many visits there are, and what people lack."""
+    from brainage.data.diagnoses import CONTROL  # noqa: PLC0415
+
+    unknown, people = int(opened.participants["age"].isna().sum()), opened.participants["participant_id"].nunique()
+    lines = [
+        f"controls: {opened.control}" if opened.control != CONTROL else "",
+        f"visits: {len(opened)} of {people} participants" if people < len(opened) else "",
+        f"age unknown: {unknown} of {len(opened)}" if unknown else "",
+        *(f"without {name}: {n} of {len(opened)}" for name in opened.modalities if (n := _lacking(opened, name))),
+    ]
+    typer.echo("".join(f"\n{line}" for line in lines if line), nl=any(lines))
+
+
+def _lacking(opened: "Cohort", modality: str) -> int:
+    return int((~opened.available(modality)).sum())
 
 
 def _verify(opened: "Cohort") -> None:

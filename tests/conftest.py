@@ -16,7 +16,7 @@ from brainage.data.cohort_plan import Plan
 from brainage.data.sources import mre134
 from brainage.space import anatomy
 from tests.clones import save_map, write_clone
-from tests.cohorts import simulate
+from tests.cohorts import lab, relabelled, simulate
 from tests.once import made_once
 from tests.site import ROOT, build
 from tests.tiers import tier_of
@@ -61,6 +61,18 @@ def small_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
 def smoke_cohort(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     """The simulated cohort of the smoke profile: sixty participants at 8 mm, the first half known already."""
     return open_cohort(made_once(tmp_path_factory, "smoke", lambda folder: simulate(folder, 60, known=small_cohort)))
+
+
+@pytest.fixture(scope="session")
+def lab_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    """Five people of a lab of its own: other labels, several visits, an unknown age, a map that is missing."""
+    return open_cohort(made_once(tmp_path_factory, "lab", lab))
+
+
+@pytest.fixture(scope="session")
+def relabelled_cohort(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    """The simulated people as a lab has them, see `tests.cohorts.relabelled`."""
+    return open_cohort(made_once(tmp_path_factory, "relabelled", lambda folder: relabelled(folder, small_cohort)))
 
 
 @pytest.fixture(scope="session")

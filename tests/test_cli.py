@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 import sys
@@ -188,6 +189,16 @@ def test_a_defect_of_the_package_is_not_hidden(run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("brainage.data.sources.simulated.simulate", raising(ZeroDivisionError("a defect")))
     with pytest.raises(ZeroDivisionError):
         run("cohort", "simulate", tmp_path / "cohort")
+
+
+def test_describe_says_what_is_unusual(run, lab_cohort: Cohort, small_cohort: Cohort) -> None:
+    status, out, _ = run("cohort", "describe", lab_cohort.folder)
+    assert status == 0
+    said = ["controls: HC", "visits: 6 of 5 participants", "age unknown: 1 of 6", "without damping_ratio: 1 of 6"]
+    assert [line for line in out.splitlines() if line in said] == said
+    assert re.search(r"all +HC, PD +5 +5 +61.6", out)  # five women; ages of five visits, one is unknown
+    _, out, _ = run("cohort", "describe", small_cohort.folder)
+    assert not re.search("controls|visits|unknown|without", out)
 
 
 def test_describe_is_quick_to_start(small_cohort: Cohort) -> None:

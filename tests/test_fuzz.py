@@ -26,7 +26,7 @@ from brainage.data.cohort_files import read_quality
 from brainage.data.map_door import admit, admit_labels
 from brainage.data.map_files import read_map
 from brainage.data.modalities import MODALITIES
-from brainage.data.participants import COLUMNS, check_participants, read_participants
+from brainage.data.participants import COLUMNS, OPTIONAL, check_participants, read_participants
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space import anatomy
 
@@ -73,7 +73,7 @@ GOOD = {
     "age": st.floats(0, 120).map(repr),
     "sex": st.sampled_from(["F", "M", "n/a"]),
     "study": st.sampled_from(["A", "01", "1e5", "NA", '"B', "Study 1"]),
-    "diagnosis": st.sampled_from(["CN", "MCI", "AD"]),
+    "diagnosis": st.sampled_from(["CN", "MCI", "AD", "bvFTD", "01"]),
 }
 
 
@@ -94,6 +94,9 @@ def test_tables_of_participants(path_of: Path, people: list[dict[str, str]]) -> 
         assert len(table) == len([row for row in people if "".join(row.values()).strip()])
         for found, written in zip(table.to_dict("records"), people, strict=True):
             assert found["study"] == written["study"].strip()
+            if written["age"].strip() == "n/a":
+                assert np.isnan(found["age"])
+                continue
             assert found["age"] == float(written["age"])
             assert 0 <= found["age"] <= 120
 
@@ -123,6 +126,27 @@ def test_tables_of_anything(path_of: Path, raw: bytes) -> None:
     assert read_sealed(path) is None
 
 
+@seed(11)
+@FEW
+@given(
+    st.lists(
+        st.tuples(CELL | st.sampled_from(["ses-1", "ses-2", "n/a"]), CELL, CELL | st.just("29")), min_size=1, max_size=5
+    )
+)
+def test_visits_scanners_and_scores_of_any_text(path_of: Path, cells: list[tuple[str, str, str]]) -> None:
+    """What passes can be written and is read again as it was."""
+    table = pd.DataFrame(cells, columns=["session", "scanner", "MMSE"]).assign(
+        participant_id=[f"sub-{n // 2}" for n in range(len(cells))], age="60", sex="F", study="A", diagnosis="HC"
+    )
+    checked = answer(lambda: check_participants(table, "table", scores=["MMSE"]))
+    if checked is not None:
+        assert not np.isinf(checked["MMSE"]).any()
+        assert not checked.duplicated(["participant_id", "session"]).any()
+        write_table(checked, path_of / "participants.tsv")
+        again = read_participants(path_of / "participants.tsv", scores=["MMSE"])
+        pd.testing.assert_frame_equal(again, checked)
+
+
 VALUE = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 130), st.floats(), st.text(max_size=3), st.just(pd.NA), st.just(1 + 2j),
     st.just(b"60"), st.just([60]), st.just(pd.Timestamp("2024-01-01")), st.just(np.float32(60)),
@@ -131,11 +155,11 @@ VALUE = st.one_of(
 
 @seed(4)
 @FEW
-@given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, VALUE)), max_size=3))
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys([*COLUMNS, *OPTIONAL, "MMSE"], VALUE)), max_size=3))
 def test_tables_of_any_objects(people: list[dict[str, object]]) -> None:
-    table = pd.DataFrame(people, columns=list(COLUMNS), dtype=object)
-    checked = answer(lambda: check_participants(table, "table"))
-    assert checked is None or checked["age"].between(0, 120).all()
+    table = pd.DataFrame(people, columns=[*COLUMNS, *OPTIONAL, "MMSE"], dtype=object)
+    checked = answer(lambda: check_participants(table, "table", scores=["MMSE"]))
+    assert checked is None or (checked["age"].between(0, 120) | checked["age"].isna()).all()
 
 
 NAMES = st.text(string.ascii_letters + "äß #'\"", min_size=1, max_size=5)

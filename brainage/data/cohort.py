@@ -2,14 +2,16 @@
 
 A cohort is a folder in BIDS-derivative form, made once by an importer or the simulation (see `write_cohort`)::
 
-    dataset_description.json     name, source, grid, modalities
-    participants.tsv, .json      one row per participant
+    dataset_description.json     name, source, grid, modalities; label of the controls, if it is not CN
+    participants.tsv, .json      one row per participant, or per visit
     qc.tsv                       per map: voxels with data, impossible values set to missing, checksum of the voxels
     checksums.json               of all other files
     sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_stiffness.nii
     sub-001/mre/sub-001_space-MNI152NLin6Asym_res-2_dampingratio.nii
     sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_T1w.nii
     sub-001/anat/sub-001_space-MNI152NLin6Asym_res-2_dseg.nii    FreeSurfer labels, if there is a segmentation
+
+Of a visit that has a ``session``, folder and file say so: ``sub-001/ses-1/mre/sub-001_ses-1_space-...``.
 """
 
 import hashlib
@@ -24,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError
-from brainage.data.cohort_arguments import Box, checked_answers, checked_box
+from brainage.data.cohort_arguments import Box, checked_box
 from brainage.data.cohort_files import (
     DESCRIPTION,
     SEGMENTATION,
@@ -35,12 +37,14 @@ from brainage.data.cohort_files import (
     read_quality,
     segmentation_path,
 )
+from brainage.data.cohort_people import CohortPeople
+from brainage.data.diagnoses import check_control
 from brainage.data.inputs import INPUTS, modalities_of
 from brainage.data.map_files import open_map
 from brainage.data.participant import Participant
 from brainage.data.participants import read_participants
+from brainage.data.visits import scan, scans
 from brainage.space import anatomy
-from brainage.space.anatomy import Grid
 
 if TYPE_CHECKING:
     from brainage.data.dataset import MapsAndAges
@@ -49,39 +53,11 @@ __all__ = ["DESCRIPTION", "INPUTS", "SEGMENTATION", "Cohort", "map_path", "open_
 
 
 @dataclass(frozen=True)
-class Cohort:
+class Cohort(CohortPeople):
     """Participants and their maps.
 
-    Attributes
-    ----------
-    folder : Path
-        The cohort folder.
-    name : str
-        What the cohort is called in tables and figures.
-    participants : DataFrame
-        ``participant_id``, ``age`` (years), ``sex``, ``study``, ``diagnosis``.
-    modalities : tuple of str
-        Modalities that every participant has.
-    grid : Grid
-        The grid of all maps.
-    parameters : dict
-        What the cohort was made with.
-    source : str
-        Where its data come from, as its maker wrote it down.
-
+    Who they are, what else is known of them, and who has which maps: `brainage.data.cohort_people.CohortPeople`.
     """
-
-    folder: Path
-    name: str
-    participants: pd.DataFrame
-    modalities: tuple[str, ...]
-    grid: Grid
-    parameters: dict[str, object]
-    source: str = ""
-
-    def __len__(self) -> int:
-        """Return the number of participants."""
-        return len(self.participants)
 
     @overload
     def __getitem__(self, index: int) -> Participant: ...
@@ -93,39 +69,13 @@ class Cohort:
         """Return a participant with their maps, or, of a slice, a cohort of some of them."""
         if isinstance(index, slice):
             return replace(self, participants=self.participants[index].reset_index(drop=True))
-        row = self.participants.iloc[range(len(self))[index]]
+        place = range(len(self))[index]
+        row, (_, session) = self.participants.iloc[place], self.visits[place]
         known = {name: row[name] for name in ("participant_id", "sex", "study", "diagnosis")}
-        return Participant(age=float(row["age"]), map=partial(self.map, row["participant_id"]), **known)
+        one_map = partial(self.map, row["participant_id"], session=session)
+        return Participant(age=float(row["age"]), map=one_map, session=session, **known)
 
-    @property
-    def ages(self) -> NDArray[np.float64]:
-        """Chronological ages in years, ``(n,)``."""
-        return self.participants["age"].to_numpy(float)
-
-    def select(self, condition: Callable[[pd.DataFrame], pd.Series]) -> "Cohort":
-        """Return the participants for whom ``condition(participants)`` is true.
-
-        For instance ``cohort.select(lambda p: p["diagnosis"] == "CN")``.
-
-        Parameters
-        ----------
-        condition : callable
-            From the table of participants to yes or no for each row.
-
-        Raises
-        ------
-        BrainageError
-            If the condition does not answer yes or no for everybody, or nobody fulfils it.
-
-        """
-        chosen = checked_answers(condition, self.participants)
-        kept = self.participants[chosen].reset_index(drop=True)
-        if kept.empty:
-            msg = f"{self.name}: no participant fulfils the condition; loosen it"
-            raise BrainageError(msg)
-        return replace(self, participants=kept)
-
-    def map(self, participant_id: str, modality: str) -> NDArray[np.float32]:
+    def map(self, participant_id: str, modality: str, session: str | None = None) -> NDArray[np.float32]:
         """Return one map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data.
 
         Parameters
@@ -134,32 +84,41 @@ class Cohort:
             Such as ``sub-001``.
         modality : str
             One of the cohort's.
+        session : str, optional
+            Such as ``ses-1``, of a participant with several.
 
         Raises
         ------
         BrainageError
-            If nobody is called so, the cohort lacks the modality, or the file is missing.
+            If nobody is called so or was there then, the cohort or the participant lacks the modality, or the file is
+            missing.
 
         """
-        self._check(participant_id, modality)
-        return open_map(map_path(self.folder, participant_id, modality, self.grid), self.grid)
+        session = self._session(participant_id, session)
+        self._check_modality(modality)
+        if (scan(participant_id, session), modality) in self.lacking:
+            msg = f"{self.name}: {scan(participant_id, session)} has no {modality}; leave those out who lack it with "
+            raise BrainageError(msg + f"cohort.with_maps({modality!r})")
+        return open_map(map_path(self.folder, participant_id, modality, self.grid, session), self.grid)
 
-    def segmentation(self, participant_id: str) -> NDArray[np.int16] | None:
+    def segmentation(self, participant_id: str, session: str | None = None) -> NDArray[np.int16] | None:
         """Return a participant's own FreeSurfer labels, ``(x, y, z)``, or ``None`` if the cohort has none.
 
         Parameters
         ----------
         participant_id : str
             Such as ``sub-001``.
+        session : str, optional
+            Such as ``ses-1``, of a participant with several.
 
         Raises
         ------
         BrainageError
-            If nobody is called so, or the file has another size.
+            If nobody is called so or was there then, or the file has another size.
 
         """
-        self._check(participant_id, self.modalities[0])
-        path = segmentation_path(self.folder, participant_id, self.grid)
+        session = self._session(participant_id, session)
+        path = segmentation_path(self.folder, participant_id, self.grid, session)
         return open_map(path, self.grid, "<i2") if path.is_file() else None
 
     def maps(self, inputs: str, mask: NDArray[np.bool_] | None = None) -> NDArray[np.float32]:
@@ -181,7 +140,8 @@ class Cohort:
         Raises
         ------
         BrainageError
-            If the cohort lacks a modality, or the mask is of another grid, no mask, or empty.
+            If the cohort, or somebody in it (see `with_maps`), lacks a modality, or the mask is of another grid, no
+            mask, or empty.
 
         """
         mask = None if mask is None else np.asarray(mask)
@@ -213,7 +173,7 @@ class Cohort:
         Raises
         ------
         BrainageError
-            If the cohort lacks a modality, or there is no such grid.
+            If the cohort, or somebody in it (see `with_maps`), lacks a modality, or there is no such grid.
 
         """
         size = max(anatomy.grid(voxel_size).voxel_size if voxel_size is not None else 0, self.grid.voxel_size)
@@ -226,6 +186,7 @@ class Cohort:
     ) -> NDArray[np.float32]:
         """Read what is taken of every map, ``(n, channels, *shape)``; one map after the other, none as a whole."""
         modalities = modalities_of(inputs)
+        self.check_maps(inputs)
         stack = np.empty((len(self), len(modalities), *shape), np.float32)
         for row, channel in np.ndindex(stack.shape[:2]):
             stack[row, channel] = take(self[row].map(modalities[channel]))
@@ -270,16 +231,13 @@ class Cohort:
     def quality(self) -> pd.DataFrame:
         """Return the QC table: per map, voxels with data and impossible values that were set to missing."""
         table = read_quality(self.folder / "qc.tsv")
-        own = table["participant_id"].isin(self.participants["participant_id"]) & (table["modality"] != SEGMENTATION)
-        return table[own].reset_index(drop=True)
+        own = scans(self.participants, sessions=self._has_sessions)
+        kept = pd.Series(scans(table)).isin(own) & (table["modality"] != SEGMENTATION)
+        return table[kept].reset_index(drop=True)
 
     def changed(self) -> list[str]:
         """Read every file of the folder and name those that are not as they were written; reads all voxels."""
         return changed_files(self.folder, self.grid)
-
-    @cached_property
-    def _identifiers(self) -> frozenset[str]:
-        return frozenset(self.participants["participant_id"])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -287,24 +245,20 @@ class Cohort:
         digest = hashlib.sha256()
         for name in (DESCRIPTION, "participants.tsv", "qc.tsv"):  # qc.tsv holds the checksum of every file
             digest.update((self.folder / name).read_bytes())
+        if self.control != read_description(self.folder).control:  # named when it was opened
+            digest.update(self.control.encode())
         return digest.hexdigest()[:12]
 
-    def _check(self, participant_id: str, modality: str) -> None:
-        if participant_id not in self._identifiers:
-            msg = f"participant_id is {participant_id!r}; {self.name} has {len(self)} others, such as "
-            raise BrainageError(msg + self.participants["participant_id"].iloc[0])
-        if modality not in self.modalities:
-            msg = f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}"
-            raise BrainageError(msg)
 
-
-def open_cohort(folder: Path | str) -> Cohort:
+def open_cohort(folder: Path | str, *, control: str | None = None) -> Cohort:
     """Open a cohort folder.
 
     Parameters
     ----------
     folder : Path or str
         As an importer or the simulation made it.
+    control : str, optional
+        Diagnosis of the controls; default: what the folder says, ``"CN"`` if it says nothing.
 
     Raises
     ------
@@ -321,6 +275,9 @@ def open_cohort(folder: Path | str) -> Cohort:
     """
     folder = Path(folder).expanduser()
     about = read_description(folder)
-    cohort = Cohort(folder=folder, participants=read_participants(folder / "participants.tsv"), **about._asdict())
-    check_complete(folder, cohort.participants["participant_id"], about)
-    return cohort
+    if control is not None:
+        about = about._replace(control=check_control(control))
+    people = read_participants(folder / "participants.tsv", scores=about.scores, optional=about.optional)
+    lacking = check_complete(folder, people, about)
+    known = {name: value for name, value in about._asdict().items() if name != "partial"}
+    return Cohort(folder=folder, participants=people, lacking=lacking, **known)

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 from brainage import __version__
 from brainage.core.errors import BrainageError
+from brainage.core.setting_checks import check_flag
+from brainage.data.diagnoses import CONTROL, check_control
 from brainage.data.map_door import as_map
 from brainage.data.modalities import MODALITIES
+from brainage.data.participants import OPTIONAL
 from brainage.space.anatomy import Grid
 
 __all__ = ["Plan", "check_plan", "describe_plan"]
@@ -30,7 +33,7 @@ class Plan:
     participants : DataFrame
         The participants table, see `brainage.data.participants.check_participants`.
     modalities : tuple of str
-        Modalities of every participant.
+        Modalities of every participant, or of some, see `partial`.
     grid : Grid
         The grid of the maps.
     source : str
@@ -41,6 +44,12 @@ class Plan:
         Further tables to keep beside the participants, by file name.
     volumes : dict
         Further maps of the whole cohort, by file name.
+    control : str
+        Diagnosis of the controls, kept in the cohort's description.
+    scores : tuple of str
+        Further columns of the table that are numbers, such as ``("MMSE", "CDR")``; missing ones stay missing.
+    partial : bool
+        Let people lack maps of some modalities: the cohort knows who has which.
 
     """
 
@@ -52,6 +61,9 @@ class Plan:
     parameters: dict[str, object]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     volumes: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    control: str = CONTROL
+    scores: tuple[str, ...] = ()
+    partial: bool = False
 
 
 def check_plan(plan: Plan) -> None:
@@ -60,7 +72,8 @@ def check_plan(plan: Plan) -> None:
     Raises
     ------
     BrainageError
-        If a modality is unknown or there twice, the cohort has no name, or a file would lie elsewhere.
+        If a modality is unknown or there twice, the cohort has no name, the label of its controls is none, or a file
+        would lie elsewhere.
 
     """
     unknown = [name for name in plan.modalities if name not in MODALITIES]
@@ -73,6 +86,8 @@ def check_plan(plan: Plan) -> None:
     if not isinstance(plan.grid, Grid) or not isinstance(plan.parameters, dict):
         msg = f"grid is {plan.grid!r} and parameters {plan.parameters!r}; expected anatomy.grid(2), 4 or 8 and a dict"
         raise BrainageError(msg)
+    check_control(plan.control)
+    check_flag("partial", plan.partial)
     _check_files(plan.tables, ".tsv")
     _check_files(plan.volumes, ".nii")
     for name, table in plan.tables.items():
@@ -107,5 +122,17 @@ def describe_plan(plan: Plan) -> dict:
             "modalities": list(plan.modalities),
             "units": {name: MODALITIES[name].unit for name in plan.modalities},
             "parameters": plan.parameters,
+            **_schema(plan),
         },
     }
+
+
+def _schema(plan: Plan) -> dict[str, object]:
+    """Return what is not as it would be without a word, so that plain cohorts are described as ever."""
+    said = {
+        "control": plan.control if plan.control != CONTROL else None,
+        "scores": list(plan.scores),
+        "columns": [name for name in OPTIONAL if name in plan.participants],
+        "partial": bool(plan.partial),
+    }
+    return {name: value for name, value in said.items() if value}

@@ -29,7 +29,7 @@ class MapsAndAges(Dataset[tuple[Any, Tensor]]):
     Raises
     ------
     BrainageError
-        If the cohort lacks a modality, or there is no such grid.
+        If the cohort, or somebody in it, lacks a modality, somebody's age is unknown, or there is no such grid.
 
     """
 
@@ -41,7 +41,9 @@ class MapsAndAges(Dataset[tuple[Any, Tensor]]):
         transform: Callable[[Tensor], Any] | None = None,
     ) -> None:
         self.cohort, self.inputs, self.voxel_size, self.transform = cohort, inputs, voxel_size, transform
-        cohort[:1].volumes(inputs, voxel_size)  # told now, and not by a worker
+        cohort.check_ages()
+        cohort.check_maps(inputs)  # told now, and not by a worker
+        cohort[:1].volumes(inputs, voxel_size)
 
     def __len__(self) -> int:
         """Return the number of participants."""

@@ -18,9 +18,12 @@ class Participant:
     participant_id, sex, study, diagnosis : str
         As in ``participants.tsv``; sex, study or diagnosis may be missing.
     age : float
-        Years.
+        Years; NaN if it is unknown.
     map : callable
         From a modality to the map, ``(x, y, z)``, memory-mapped and read-only, 0 where there are no data.
+
+    session : str, optional
+        Of the visit, if the participant has several.
 
     """
 
@@ -30,3 +33,4 @@ class Participant:
     study: str
     diagnosis: str
     map: Callable[[str], NDArray[np.float32]] = field(repr=False, compare=False)
+    session: str | None = None

@@ -1,23 +1,22 @@
-"""The participants table: who was scanned, checked once at the door."""
+"""The participants table: who was scanned, checked once at the door.
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from numbers import Real
+Five columns are asked for: ``participant_id``, ``age``, ``sex``, ``study``, ``diagnosis``. Two are looked at where a
+table has them, ``session`` and ``scanner``, and so are *scores*, columns of numbers that are named as such. Any other
+column is kept as it is.
+"""
+
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from brainage.core.delimited import read_text_table
 from brainage.core.errors import BrainageError
+from brainage.data.diagnoses import CONTROL, LEVELS, ordered
+from brainage.data.participant_schema import IDENTIFIER, as_label, as_number, as_optional, problems
 
-if TYPE_CHECKING:
-    from pandera.pandas import DataFrameSchema
-
-__all__ = ["COLUMNS", "DIAGNOSES", "IDENTIFIER", "check_participants", "describe", "read_participants"]
+__all__ = ["COLUMNS", "IDENTIFIER", "OPTIONAL", "check_participants", "describe", "described", "read_participants"]
 
 #: Column names and what they mean; written to participants.json as BIDS asks.
 COLUMNS: dict[str, dict[str, Any]] = {
@@ -28,26 +27,26 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "Levels": {"F": "female", "M": "male", "n/a": "not recorded"},
     },
     "study": {"Description": "Study that recruited and scanned the participant"},
-    "diagnosis": {
-        "Description": "Clinical group",
-        "Levels": {"CN": "cognitively normal", "MCI": "mild cognitive impairment", "AD": "Alzheimer's disease"},
-    },
+    "diagnosis": {"Description": "Clinical group", "Levels": LEVELS},
 }
-DIAGNOSES = ("CN", "MCI", "AD")
-IDENTIFIER = r"sub-[0-9a-zA-Z]+"
-_OLDEST = 120
-_SHOWN = 5  # participants that a message names of those who have the same problem
-_UNKNOWN = {"", "n/a"}
-_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
+#: Columns that are looked at where a table has them.
+OPTIONAL: dict[str, dict[str, Any]] = {
+    "session": {"Description": "Visit of a participant who was scanned more than once, ses-<label>"},
+    "scanner": {"Description": "Scanner, as the study calls it"},
+}
 
 
-def read_participants(path: Path | str) -> pd.DataFrame:
+def read_participants(
+    path: Path | str, *, scores: Sequence[str] = (), optional: Iterable[str] = tuple(OPTIONAL)
+) -> pd.DataFrame:
     """Read and check a ``participants.tsv``: its cells as text, so that a study called 01 stays 01, then typed.
 
     Parameters
     ----------
     path : Path or str
         Table separated by tabs, with the columns of `check_participants`.
+    scores, optional
+        As for `check_participants`.
 
     Raises
     ------
@@ -59,48 +58,76 @@ def read_participants(path: Path | str) -> pd.DataFrame:
     if not path.is_file():
         msg = f"{path}: no such file; a cohort folder holds participants.tsv"
         raise BrainageError(msg)
-    return check_participants(read_text_table(path), path)
+    return check_participants(read_text_table(path), path, scores=scores, optional=optional)
 
 
-def check_participants(table: pd.DataFrame, source: Path | str) -> pd.DataFrame:
+def check_participants(
+    table: pd.DataFrame,
+    source: Path | str,
+    *,
+    scores: Sequence[str] = (),
+    optional: Iterable[str] = tuple(OPTIONAL),
+) -> pd.DataFrame:
     """Return the table with the five columns of `COLUMNS` first, ages as numbers and labels without blanks around them.
 
     Parameters
     ----------
     table : DataFrame
-        One row per participant; further columns are kept. A missing ``sex`` is ``n/a``.
+        One row per participant, or one per visit, told apart by ``session``; further columns are kept. A missing
+        ``sex`` is ``n/a``. An ``age`` of ``n/a`` is unknown and becomes NaN; an empty one is refused. Any label may be
+        a ``diagnosis``.
     source : path or str
         Named in messages.
+    scores : sequence of str
+        Columns of numbers, such as ``MMSE``; ``n/a`` and empty cells become NaN.
+    optional : iterable of str
+        Which of `OPTIONAL` to look at where the table has them; ``n/a`` and empty cells become missing.
+
+    Returns
+    -------
+    DataFrame
+        As above.
 
     Raises
     ------
     BrainageError
-        If a column is missing or stands there twice, a participant is listed twice, an age is missing, negative or not
-        in years, a study is missing or a number, or a sex or diagnosis is unknown: all of it in one message.
+        If a column is missing or stands there twice, a participant or visit is listed twice, an age is negative or not
+        in years, a study is missing or a number, a score is text, or a sex, diagnosis or session is none: all of it in
+        one message.
 
     """
     names = [str(name).strip() for name in table.columns]
-    _check_columns(names, source)
+    _check_columns(names, scores, source)
     table = table.set_axis(names, axis=1).reset_index(drop=True)
     if table.empty:
         msg = f"{source}: no participants; expected one row each"
         raise BrainageError(msg)
-    typed = table.assign(**{name: table[name].map(_label) for name in COLUMNS if name != "age"})
-    typed["sex"] = typed["sex"].where(typed["sex"].notna(), "n/a")
-    typed["age"] = [_number(value) for value in table["age"]]
-    problems = list(_problems(typed, table))
-    if problems:
-        text = problems[0] if len(problems) == 1 else f"{len(problems)} problems: " + " | ".join(problems)
+    labels = tuple(name for name in OPTIONAL if name in optional and name in names)
+    typed = _typed(table, labels, scores)
+    if found := problems(typed, table, labels, tuple(scores)):
+        text = found[0] if len(found) == 1 else f"{len(found)} problems: " + " | ".join(found)
         msg = f"{source}: {text}"
         raise BrainageError(msg)
-    typed = typed.astype({name: "str" if name != "age" else "float64" for name in COLUMNS})
+    numbers = {"age", *scores}
+    typed = typed.astype({name: "float64" if name in numbers else "str" for name in (*COLUMNS, *labels, *scores)})
     return typed[[*COLUMNS, *(column for column in typed if column not in COLUMNS)]]
 
 
-def _check_columns(names: list[str], source: Path | str) -> None:
+def _typed(table: pd.DataFrame, labels: Sequence[str], scores: Sequence[str]) -> pd.DataFrame:
+    typed = table.assign(**{name: table[name].map(as_label) for name in COLUMNS if name != "age"})
+    typed["sex"] = typed["sex"].where(typed["sex"].notna(), "n/a")
+    typed["age"] = [as_number(value) for value in table["age"]]
+    for name in labels:
+        typed[name] = pd.Series([as_optional(value) for value in table[name]], dtype=object)
+    for name in scores:
+        typed[name] = [as_number(value, ("", "n/a")) for value in table[name]]
+    return typed
+
+
+def _check_columns(names: list[str], scores: Sequence[str], source: Path | str) -> None:
     missing = [column for column in COLUMNS if column not in names]
+    found = ", ".join(map(repr, names))[:200]
     if missing:
-        found = ", ".join(map(repr, names))[:200]
         msg = f"{source}: column {', '.join(missing)} is missing; expected {', '.join(COLUMNS)}, found {found}: "
         msg += "name them so, separated by tabs"
         raise BrainageError(msg)
@@ -111,140 +138,63 @@ def _check_columns(names: list[str], source: Path | str) -> None:
     if repeated:
         msg = f"{source}: column {', '.join(repeated)} stands there more than once; keep one of each"
         raise BrainageError(msg)
+    _check_scores(names, scores, source)
 
 
-def _label(value: Any) -> object:
-    r"""Return a text with single blanks, none around it, and letters in one form; what is missing as ``None``.
-
-    "Zu\u0308rich" and "Z\u00fcrich" look the same and are the same study.
-    """
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", " ".join(value.split()))
-    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
-
-
-def _number(value: object) -> float:
-    """Return an age as a number, NaN if it is none; a truth value is none."""
-    if isinstance(value, str):
-        return float(value) if re.fullmatch(_NUMBER, value.strip(), re.ASCII) else float("nan")
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        return float("nan")
-    return float(value)
+def _check_scores(names: list[str], scores: Sequence[str], source: Path | str) -> None:
+    """Refuse scores that are no further columns of the table."""
+    if isinstance(scores, str) or not all(isinstance(one, str) for one in scores):
+        msg = f"scores is {scores!r}; expected names of columns, such as ('MMSE', 'CDR')"
+        raise BrainageError(msg)
+    taken = [one for one in scores if one in COLUMNS or one in OPTIONAL or list(scores).count(one) > 1]
+    unknown = [one for one in scores if one not in names]
+    if taken or unknown:
+        further = [name for name in names if name not in COLUMNS and name not in OPTIONAL]
+        msg = f"{source}: scores are {', '.join(scores)}; expected further columns of the table, each once: "
+        raise BrainageError(msg + (", ".join(further)[:200] or "it has none"))
 
 
-@cache
-def _schema() -> "DataFrameSchema":
-    """Return the rules of a table; the error of each says what is expected."""
-    from pandera.pandas import Check, Column, DataFrameSchema  # noqa: PLC0415 - takes a second that commands can spare
-
-    def rule(expected: str, holds: Callable[[Any], bool]) -> Any:
-        return Check(holds, element_wise=True, error=expected, ignore_na=False)
-
-    def text(value: object) -> bool:
-        return isinstance(value, str) and value not in _UNKNOWN and value.isprintable()
-
-    return DataFrameSchema(
-        {
-            "participant_id": Column(
-                object,
-                [
-                    rule(
-                        "expected sub- and letters or digits",
-                        lambda one: isinstance(one, str) and bool(re.fullmatch(IDENTIFIER, one)),
-                    )
-                ],
-                nullable=True,
-            ),
-            "age": Column(
-                float,
-                [
-                    rule("expected a number of years", np.isfinite),
-                    rule("expected 0 or more", lambda age: not -np.inf < age < 0),
-                    rule(
-                        f"expected at most {_OLDEST} years (divide months by 12)",
-                        lambda age: not _OLDEST < age < np.inf,
-                    ),
-                ],
-                nullable=True,
-            ),
-            "sex": Column(object, [_one_of(rule, COLUMNS["sex"]["Levels"])], nullable=True),
-            "study": Column(
-                object,
-                [rule("name the study that scanned them, as text", text)],
-                nullable=True,
-            ),
-            "diagnosis": Column(object, [_one_of(rule, DIAGNOSES)], nullable=True),
-        }
-    )
-
-
-def _one_of(rule: Callable[[str, Callable[[Any], bool]], Any], allowed: Iterable[str]) -> Any:
-    levels = list(allowed)
-    return rule(f"expected one of {', '.join(levels)}", lambda one: isinstance(one, str) and one in levels)
-
-
-def _problems(typed: pd.DataFrame, found: pd.DataFrame) -> Iterator[str]:
-    """Yield what is wrong, one text for all participants with the same problem."""
-    from pandera.errors import SchemaErrors  # noqa: PLC0415
-
-    identifiers = typed["participant_id"].map(_shown).astype("str")
-    yield from _repeated(identifiers)
-    try:
-        _schema().validate(typed[list(COLUMNS)].astype({name: object for name in COLUMNS if name != "age"}), lazy=True)
-    except SchemaErrors as error:
-        for (column, expected), rows in error.failure_cases.groupby(["column", "check"], sort=False):
-            yield _problem(str(column), str(expected), [int(row) for row in rows["index"]], identifiers, found)
-
-
-def _problem(column: str, expected: str, rows: list[int], identifiers: pd.Series, found: pd.DataFrame) -> str:
-    value = found[column].iloc[rows[0]]
-    value = value.item() if isinstance(value, np.generic) else value
-    missing = value is None or (not isinstance(value, str) and pd.isna(value)) or str(value).strip() == ""
-    what = "missing" if missing else repr(value)
-    if column == "participant_id":
-        return f"participant_id is {what}{_more(rows)}; {expected}"
-    others = ", ".join(identifiers.iloc[row] for row in rows[1:_SHOWN])
-    more = f" (and of {others}{' ...' if len(rows) > _SHOWN else ''})" if others else ""
-    who = identifiers.iloc[rows[0]]
-    return f"{column} of {who}{_more(rows)} is {what}; {expected}: correct it or remove the row{more}"
-
-
-def _more(rows: list[int]) -> str:
-    return f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-
-
-def _shown(identifier: object) -> str:
-    """Return an identifier for a message of one line."""
-    return identifier if isinstance(identifier, str) and identifier.isprintable() else repr(identifier)
-
-
-def _repeated(identifiers: pd.Series) -> Iterator[str]:
-    """Yield those listed twice; letters that differ in their case alone would share a folder on some disks."""
-    folded = identifiers.str.casefold()
-    repeated = identifiers[folded.duplicated()].unique()
-    if len(repeated):
-        yield f"{', '.join(repeated)} listed more than once; keep one row per participant"
-
-
-def describe(participants: pd.DataFrame) -> pd.DataFrame:
-    """Return size, women and ages by study and diagnosis, and for all, as the paper's Table 1 would.
+def described(participants: pd.DataFrame, control: str, scores: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return what the columns of a checked table mean, for ``participants.json``.
 
     Parameters
     ----------
     participants : DataFrame
         Checked, see `check_participants`.
+    control : str
+        Label of the controls.
+    scores : sequence of str
+        Columns of numbers.
+
+    """
+    labels = {one: LEVELS.get(one, "as its study names it") for one in ordered(participants["diagnosis"], control)}
+    named = LEVELS | labels | ({control: "controls"} if control != CONTROL else {})
+    own = {name: about for name, about in OPTIONAL.items() if name in participants}
+    measured = {name: {"Description": "Score, as its study measured it"} for name in scores}
+    return {**COLUMNS, "diagnosis": {**COLUMNS["diagnosis"], "Levels": named}, **own, **measured}
+
+
+def describe(participants: pd.DataFrame, control: str = CONTROL) -> pd.DataFrame:
+    """Return size, women and ages by study and diagnosis, and for all, as the paper's Table 1 would.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        Checked, see `check_participants`. People are counted once, ages once a visit.
+    control : str
+        Label of the controls, who stand first.
 
     """
     groups = [((study, diagnosis), rows) for (study, diagnosis), rows in participants.groupby(["study", "diagnosis"])]
-    groups.append((("all", ", ".join(d for d in DIAGNOSES if d in set(participants["diagnosis"]))), participants))
+    groups.append((("all", ", ".join(ordered(participants["diagnosis"], control))), participants))
     return pd.DataFrame([{"study": study, "diagnosis": diagnosis, **_row(rows)} for (study, diagnosis), rows in groups])
 
 
 def _row(rows: pd.DataFrame) -> dict[str, float]:
-    age = rows["age"]
+    age, people = rows["age"], rows.drop_duplicates("participant_id")
     return {
-        "n": len(rows),
-        "women": int((rows["sex"] == "F").sum()),
+        "n": len(people),
+        "women": int((people["sex"] == "F").sum()),
         "age mean": round(age.mean(), 1),
         "age SD": round(age.std(), 1),
         "youngest": age.min(),

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
+from brainage.data.visits import Visit, scan
 from brainage.space import anatomy
 
 __all__ = ["region_volumes", "regional_means", "regional_volumes"]
@@ -47,8 +48,8 @@ def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int |
     size = max(voxel_size or 0, cohort.grid.voxel_size)
     box = _padded_box(region, size)
     stack = cohort.volumes(inputs, size, box)
-    for row, participant_id in enumerate(cohort.participants["participant_id"]):
-        stack[row, :, ~_own_mask(cohort, participant_id, region, size)[box]] = 0
+    for row, visit in enumerate(cohort.visits):
+        stack[row, :, ~_own_mask(cohort, visit, region, size)[box]] = 0
     return stack
 
 
@@ -65,18 +66,19 @@ def region_volumes(cohort: Cohort, regions: Sequence[str] = tuple(anatomy.STRUCT
     Returns
     -------
     DataFrame
-        One row per participant and region: ``participant_id``, ``region``, ``volume`` (mL), ``voxels`` (of 2 mm, as in
-        the paper) and ``segmented`` (whether by their own segmentation or by the atlas, the same for all).
+        One row per participant (or visit) and region: ``participant_id`` (``session``), ``region``, ``volume`` (mL),
+        ``voxels`` (of 2 mm, as in the paper) and ``segmented`` (whether by their own
+        segmentation or by the atlas, the same for all).
 
     """
     size = cohort.grid.voxel_size
     rows = []
-    for participant_id in cohort.participants["participant_id"]:
-        segmented = cohort.segmentation(participant_id) is not None
+    for visit in cohort.visits:
+        segmented = cohort.segmentation(*visit) is not None
         for region in regions:
-            volume = float(_own_mask(cohort, participant_id, region, size).sum() * size**3 / 1000)
-            rows.append((participant_id, region, volume, volume * 1000 / 8, segmented))
-    return pd.DataFrame(rows, columns=["participant_id", "region", "volume", "voxels", "segmented"])
+            volume = float(_own_mask(cohort, visit, region, size).sum() * size**3 / 1000)
+            rows.append((*visit, region, volume, volume * 1000 / 8, segmented))
+    return _table(cohort, rows, ["region", "volume", "voxels", "segmented"])
 
 
 def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple(anatomy.REGIONS)) -> pd.DataFrame:
@@ -94,34 +96,41 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
     Returns
     -------
     DataFrame
-        One row per participant and region: ``participant_id``, ``modality``, ``region``, ``mean`` (unit of the
-        modality; missing if the region has no data), ``coverage`` (share of its voxels with data).
+        One row per participant (or visit) and region: ``participant_id`` (``session``), ``modality``, ``region``,
+        ``mean`` (unit of the modality; missing if the region has no data), ``coverage`` (share of its voxels with
+        data).
 
     Raises
     ------
     BrainageError
-        If a map holds NaN or infinity, which is not how missing data are marked.
+        If somebody has no such map, or a map holds NaN or infinity, which is not how missing data are marked.
 
     """
     voxels = {region: np.flatnonzero(anatomy.region_mask(region, cohort.grid.voxel_size)) for region in regions}
     rows = []
-    for participant_id in cohort.participants["participant_id"]:
-        values = np.asarray(cohort.map(participant_id, modality)).ravel()
+    for visit in cohort.visits:
+        values = np.asarray(cohort.map(visit[0], modality, visit[1])).ravel()
         if not np.isfinite(values).all():
             wrong = int((~np.isfinite(values)).sum())
-            msg = f"{participant_id}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0"
+            msg = f"{scan(*visit)}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0"
             raise BrainageError(msg)
         for region, indices in voxels.items():
             measured = values[indices][values[indices] != 0]
             mean = measured.mean(dtype=float) if measured.size else np.nan
             coverage = measured.size / indices.size
-            rows.append((participant_id, modality, region, mean, coverage))
-    return pd.DataFrame(rows, columns=["participant_id", "modality", "region", "mean", "coverage"])
+            rows.append((*visit, modality, region, mean, coverage))
+    return _table(cohort, rows, ["modality", "region", "mean", "coverage"])
 
 
-def _own_mask(cohort: Cohort, participant_id: str, region: str, voxel_size: int) -> NDArray[np.bool_]:
+def _table(cohort: Cohort, rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+    """Return rows that begin with a visit as a table; the session only of a cohort that has sessions."""
+    table = pd.DataFrame(rows, columns=["participant_id", "session", *columns])
+    return table.astype({"session": "str"}) if "session" in cohort.optional else table.drop(columns="session")
+
+
+def _own_mask(cohort: Cohort, visit: Visit, region: str, voxel_size: int) -> NDArray[np.bool_]:
     atlas = anatomy.region_mask(region, voxel_size)  # which refuses a region that there is not
-    own = cohort.segmentation(participant_id)
+    own = cohort.segmentation(*visit)
     if own is None:
         return atlas
     step = voxel_size // cohort.grid.voxel_size

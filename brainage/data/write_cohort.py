@@ -39,17 +39,19 @@ from brainage.data.cohort_files import (
     segmentation_path,
 )
 from brainage.data.cohort_plan import Plan, check_plan, describe_plan
+from brainage.data.diagnoses import check_control
 from brainage.data.map_door import MapWarning, Quality, admit, admit_labels, as_map
 from brainage.data.map_files import write_map
 from brainage.data.modalities import MODALITIES
-from brainage.data.participants import COLUMNS, check_participants
-from brainage.space.anatomy import Grid
+from brainage.data.participants import check_participants, described
+from brainage.data.visits import Visit, scan, visit_folder, visits
 
 __all__ = ["Draw", "Plan", "write_cohort"]
 
-#: Takes a participant_id and returns the participant's maps by modality and, if there is one, the ``segmentation``.
-Draw = Callable[[str], Mapping[str, NDArray]]
-_DONE = "qc.tsv"  # of a participant, written last
+#: Takes a participant_id, and of a row with a ``session`` that too, and returns the maps by modality and, if there is
+#: one, the ``segmentation``.
+Draw = Callable[..., Mapping[str, NDArray]]
+_DONE = "qc.tsv"  # of a visit, written last
 _MB = 1_000_000
 
 
@@ -79,7 +81,8 @@ def write_cohort(
     plan : Plan
         What to write.
     draw : callable
-        Returns the maps of a participant; picklable if ``jobs`` is not 1.
+        Returns the maps of a participant; called with the participant_id, and with the session if the row has one;
+        picklable if ``jobs`` is not 1. If `Plan.partial`, maps that there are not may be left out, or ``None``.
     jobs : int
         Worker processes, -1 for one per core; never more than cores or participants.
     resume : bool
@@ -95,21 +98,22 @@ def write_cohort(
         If the disk is full, or not to be written to.
 
     """
-    plan = replace(plan, participants=check_participants(plan.participants, plan.name))
+    people = check_participants(plan.participants, plan.name, scores=plan.scores)
+    plan = replace(plan, participants=people, control=check_control(plan.control))
     check_plan(plan)
     workers, description = worker_count(jobs, len(plan.participants)), describe_plan(plan)
     with partial_folder(destination, description, DESCRIPTION, resume=resume) as partial:
         _check_space(partial, plan)
         rows = _write_maps(partial, plan, draw, workers)
         _write_tables(partial, plan, pd.concat(rows, ignore_index=True), description)
-    for done in Path(destination).expanduser().glob(f"sub-*/{_DONE}"):  # kept until now, so that a killed run can go on
-        done.unlink()
+    for visit in visits(plan.participants):  # kept until now, so that a killed run can go on
+        (visit_folder(Path(destination).expanduser(), *visit) / _DONE).unlink(missing_ok=True)
 
 
 def _check_space(partial: Path, plan: Plan) -> None:
     """Refuse a disk on which the maps that are still to come have no place."""
     size = int(np.prod(plan.grid.shape)) * 4 * len(plan.modalities)
-    needed = size * sum(not (partial / one / _DONE).is_file() for one in plan.participants["participant_id"])
+    needed = size * sum(not (visit_folder(partial, *one) / _DONE).is_file() for one in visits(plan.participants))
     free = shutil.disk_usage(partial).free
     if needed > free:
         msg = f"{partial.parent}: {free / _MB:,.1f} MB are free, the maps take {needed / _MB:,.1f} MB; "
@@ -118,11 +122,12 @@ def _check_space(partial: Path, plan: Plan) -> None:
 
 def _write_maps(partial: Path, plan: Plan, draw: Draw, workers: int) -> list[pd.DataFrame]:
     """Write the maps of all participants; say once what was put right in some of them."""
-    identifiers = plan.participants["participant_id"]
-    work = _Work(os.getpid(), partial, plan.modalities, plan.grid, draw)
-    written = joblib.Parallel(n_jobs=workers, return_as="generator")(joblib.delayed(work)(one) for one in identifiers)
+    everybody = visits(plan.participants)
+    what = replace(plan, participants=plan.participants.iloc[:1], tables={}, volumes={})  # all that workers need
+    work = _Work(os.getpid(), partial, what, draw)
+    written = joblib.Parallel(n_jobs=workers, return_as="generator")(joblib.delayed(work)(one) for one in everybody)
     try:
-        done = list(tqdm(written, plan.name, len(identifiers), unit="participant", leave=False))
+        done = list(tqdm(written, plan.name, len(everybody), unit="participant", leave=False))
     except (PicklingError, TypeError, AttributeError) as error:
         if "pickle" not in str(error).lower():
             raise
@@ -133,7 +138,16 @@ def _write_maps(partial: Path, plan: Plan, draw: Draw, workers: int) -> list[pd.
         raise BrainageError(msg) from error
     for text in dict.fromkeys(text for one in done for text in one.told):
         warnings.warn(text, MapWarning, stacklevel=3)
+    _check_modalities(plan, pd.concat([one.rows for one in done]))
     return [one.rows for one in done]
+
+
+def _check_modalities(plan: Plan, quality: pd.DataFrame) -> None:
+    """Refuse a modality of which nobody has a map."""
+    nobody = [name for name in plan.modalities if name not in set(quality["modality"])]
+    if nobody:
+        msg = f"{plan.name}: nobody has a map of {', '.join(nobody)}; take it out of the plan's modalities"
+        raise BrainageError(msg)
 
 
 @dataclass(frozen=True)
@@ -142,69 +156,78 @@ class _Work:
 
     parent: int
     folder: Path
-    modalities: tuple[str, ...]
-    grid: Grid
+    plan: Plan
     draw: Draw
 
-    def __call__(self, participant_id: str) -> _Written:
+    def __call__(self, visit: Visit) -> _Written:
         """Return QC rows and what was put right."""
         end_with(self.parent)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", MapWarning)
-            rows = self._kept(participant_id)
-            rows = self._write(participant_id) if rows is None else rows
+            rows = self._kept(visit)
+            rows = self._write(visit) if rows is None else rows
         told = [str(one.message) for one in caught if issubclass(one.category, MapWarning)]
         for one in caught:
             if not issubclass(one.category, MapWarning):
                 warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
         return _Written(rows, told)
 
-    def _kept(self, participant_id: str) -> pd.DataFrame | None:
-        """Return the QC rows of a participant who is finished, if all that they tell of is there and whole."""
+    def _kept(self, visit: Visit) -> pd.DataFrame | None:
+        """Return the QC rows of a visit that is finished, if all that they tell of is there and whole."""
         with suppress(BrainageError):
-            rows = read_quality(self.folder / participant_id / _DONE)
-            return None if changed_maps(self.folder, rows, self.grid) else rows
+            rows = read_quality(visit_folder(self.folder, *visit) / _DONE)
+            return None if changed_maps(self.folder, rows, self.plan.grid) else rows
         return None
 
-    def _write(self, participant_id: str) -> pd.DataFrame:
-        maps = _drawn(self.draw, participant_id, self.modalities)
-        rows = [self._write_map(participant_id, modality, maps[modality]) for modality in self.modalities]
+    def _write(self, visit: Visit) -> pd.DataFrame:
+        maps = _drawn(self.draw, visit, self.plan)
+        rows = [self._write_map(visit, name, maps[name]) for name in self.plan.modalities if maps.get(name) is not None]
         if maps.get(SEGMENTATION) is not None:
-            rows.append(self._write_labels(participant_id, maps[SEGMENTATION]))
+            rows.append(self._write_labels(visit, maps[SEGMENTATION]))
         table = pd.DataFrame(rows)
-        table.insert(0, "participant_id", participant_id)
-        write_table(table, self.folder / participant_id / _DONE)
+        table.insert(0, "participant_id", visit[0])
+        if "session" in self.plan.participants:
+            table.insert(1, "session", pd.Series([visit[1]] * len(table), dtype=object))
+        write_table(table, visit_folder(self.folder, *visit) / _DONE)
         return table
 
-    def _write_map(self, participant_id: str, modality: str, values: NDArray) -> dict[str, object]:
-        kept, quality = admit(f"{participant_id}, {modality}", values, MODALITIES[modality], self.grid)
-        write_map(map_path(self.folder, participant_id, modality, self.grid), kept, self.grid)
+    def _write_map(self, visit: Visit, modality: str, values: NDArray) -> dict[str, object]:
+        grid = self.plan.grid
+        kept, quality = admit(f"{scan(*visit)}, {modality}", values, MODALITIES[modality], grid)
+        write_map(map_path(self.folder, visit[0], modality, grid, visit[1]), kept, grid)
         return {"modality": modality, **quality._asdict(), "sha256": checksum(kept)}
 
-    def _write_labels(self, participant_id: str, values: NDArray) -> dict[str, object]:
-        labels = admit_labels(f"{participant_id}, {SEGMENTATION}", values, self.grid)
-        write_map(segmentation_path(self.folder, participant_id, self.grid), labels, self.grid)
+    def _write_labels(self, visit: Visit, values: NDArray) -> dict[str, object]:
+        grid = self.plan.grid
+        labels = admit_labels(f"{scan(*visit)}, {SEGMENTATION}", values, grid)
+        write_map(segmentation_path(self.folder, visit[0], grid, visit[1]), labels, grid)
         quality = Quality(voxels=int(np.count_nonzero(labels)), below=0, above=0)
         return {"modality": SEGMENTATION, **quality._asdict(), "sha256": checksum(labels)}
 
 
-def _drawn(draw: Draw, participant_id: str, modalities: tuple[str, ...]) -> Mapping[str, NDArray]:
-    """Return a participant's maps, all of them."""
+def _drawn(draw: Draw, visit: Visit, plan: Plan) -> Mapping[str, NDArray]:
+    """Return the maps of a visit: all of them, or some if people may lack others."""
+    who = scan(*visit)
     try:
-        maps = draw(participant_id)
+        maps = draw(*(one for one in visit if one is not None))
     except (StopIteration, FileNotFoundError, KeyError, IndexError) as error:
         why = " ".join(str(error).split()) or "nothing was found"
-        msg = f"{participant_id}: a map is missing ({type(error).__name__}: {why}); restore it or leave them out"
+        msg = f"{who}: a map is missing ({type(error).__name__}: {why}); restore it or leave them out"
         raise BrainageError(msg) from error
     if not isinstance(maps, Mapping):
-        msg = f"{participant_id}: maps came as {type(maps).__name__}; expected a dictionary of arrays by modality"
+        msg = f"{who}: maps came as {type(maps).__name__}; expected a dictionary of arrays by modality"
         raise BrainageError(msg)
-    missing = [name for name in modalities if maps.get(name) is None]
+    missing = [name for name in plan.modalities if maps.get(name) is None]
     unknown = [str(name) for name in maps if name not in (*MODALITIES, SEGMENTATION)]
-    if missing or unknown:
-        found = f"{', '.join(missing)} missing" if missing else f"{', '.join(unknown)} unknown"
-        msg = f"{participant_id}: {found}; expected {', '.join(modalities)} and perhaps {SEGMENTATION}: restore the "
-        raise BrainageError(msg + "maps, or leave the participant out")
+    if unknown or (missing and not plan.partial) or len(missing) == len(plan.modalities):
+        found = [f"{', '.join(names)} {what}" for names, what in ((unknown, "unknown"), (missing, "missing")) if names]
+        msg = (
+            f"{who}: {' and '.join(found)}; expected {', '.join(plan.modalities)} and perhaps {SEGMENTATION}: restore "
+        )
+        msg += "the maps, or leave the participant out" + (
+            "" if plan.partial else "; Plan(partial=True) lets maps lack"
+        )
+        raise BrainageError(msg)
     return maps
 
 
@@ -215,7 +238,7 @@ def _write_tables(folder: Path, plan: Plan, quality: pd.DataFrame, description: 
     tables = {"participants.tsv": plan.participants, "qc.tsv": quality, **plan.tables}
     for name, table in tables.items():
         write_table(table, folder / name)
-    write_json(folder / "participants.json", COLUMNS)
+    write_json(folder / "participants.json", described(plan.participants, plan.control, plan.scores))
     write_json(folder / DESCRIPTION, description)
     names = ["participants.json", DESCRIPTION, *tables, *plan.volumes]
     write_json(folder / CHECKSUMS, {name: sha256_of(folder / name) for name in sorted(names)})

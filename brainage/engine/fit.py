@@ -1,5 +1,6 @@
 """One model fitted on one part of a cohort: the unit of work of every comparison."""
 
+import warnings
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -14,7 +15,9 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from brainage.core.code_digest import digest, key_of
+from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import open_cohort
+from brainage.data.diagnoses import CONTROL, controls
 from brainage.data.regional_values import regional_volumes
 from brainage.evaluate.evaluation import fit_and_predict
 from brainage.evaluate.splits import (
@@ -100,6 +103,8 @@ class Fit:
     patients : str
         A diagnosis: its patients and the controls of their studies are predicted, too, and these studies are not
         trained on; empty: healthy participants only.
+    control : str
+        Diagnosis of the healthy.
 
     """
 
@@ -114,12 +119,14 @@ class Fit:
     normalization: str = "dataset"
     region: str = ""
     patients: str = ""
+    control: str = CONTROL
 
     @property
     def key(self) -> str:
         """Change with everything that changes the result, and not with where the cohort lies."""
         what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
-        return key_of(_code(), *what, self.seed, self.held_out, self.normalization, self.region, self.patients)
+        whom = (self.held_out, self.normalization, self.region, self.patients, self.control)
+        return key_of(_code(), *what, self.seed, *whom)
 
     @property
     def title(self) -> str:
@@ -136,7 +143,7 @@ class Fit:
             ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), and of networks
             ``embedding_1``, ``embedding_2``: the embedding on the training participants' two principal axes. With
             patients also ``role``: ``"patient"``, ``"control"``, or ``"held out"`` from the studies trained on.
-            Participants whose maps have no data in the region are missing.
+            Participants whose maps have no data in the region, or who have no such maps, are missing.
 
         """
         maps, participants, split = self.data()
@@ -152,14 +159,16 @@ class Fit:
     def data(self) -> tuple[NDArray[np.float32], pd.DataFrame, Split]:
         """Return the maps, their participants, and the rows to train and to test on.
 
+        People of unknown age are left out, by name; who lacks the maps is in no row, so that all inputs share splits.
+
         Raises
         ------
         BrainageError
-            If nobody has the diagnosis or took part in the study.
+            If nobody has the diagnosis, is healthy, or took part in the study.
 
         """
         maps, participants = _data(self.cohort, self.fingerprint, self.inputs, self.voxel_size, self.region)
-        healthy = (participants["diagnosis"] == "CN").to_numpy()
+        healthy = self.healthy(participants)
         if self.normalization == "as_published":  # before the split: the test participants' values take part
             maps = DatasetNormalizer().fit(maps[healthy]).transform(maps)
         measured = np.array([all(channel.any() for channel in row) for row in maps])
@@ -171,13 +180,24 @@ class Fit:
     def _splitter(self) -> Splitter:
         """Return who takes part in what."""
         if self.patients:
-            return PatientSplit(self.patients, self.seed)
+            return PatientSplit(self.patients, self.seed, self.control)
         if isinstance(self.held_out, Study):
             return StudySplit(self.held_out.name, self.seed)
         return RandomSplit(self.seed) if self.held_out is Share.RANDOM else ValidationSplit(self.seed)
 
+    def healthy(self, participants: pd.DataFrame) -> NDArray[np.bool_]:
+        """Return which of the participants are healthy; raises as `brainage.data.diagnoses.controls`.
+
+        Parameters
+        ----------
+        participants : DataFrame
+            Of `data`.
+
+        """
+        return controls(participants, self.control)
+
     def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:
-        groups = disease_groups(participants, self.patients)
+        groups = disease_groups(participants, self.patients, self.control)
         roles = np.full(len(participants), "held out", object)
         roles[groups.controls], roles[groups.patients] = "control", "patient"
         return roles
@@ -201,9 +221,24 @@ def _data(
     voxel_size: int,
     region: str,
 ) -> tuple[NDArray[np.float32], pd.DataFrame]:
-    cohort = open_cohort(folder)
-    maps = regional_volumes(cohort, inputs, region, voxel_size) if region else cohort.volumes(inputs, voxel_size)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", LeftOutWarning)
+        cohort = open_cohort(folder).with_ages()
+        some, have = cohort.with_maps(inputs), cohort.available(inputs)
+    for one in caught:
+        _tell(str(one.message))
+    read = regional_volumes(some, inputs, region, voxel_size) if region else some.volumes(inputs, voxel_size)
+    if have.all():
+        return read, cohort.participants
+    maps = np.zeros((len(cohort), *read.shape[1:]), np.float32)  # no data for those without
+    maps[have] = read
     return maps, cohort.participants
+
+
+@cache
+def _tell(text: str) -> None:
+    """Say who is left out, once a process and not with every fit."""
+    warnings.warn(text, LeftOutWarning, stacklevel=3)
 
 
 @cache

@@ -12,6 +12,7 @@ from brainage.core import settings
 from brainage.core.code_digest import digest
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.diagnoses import CONTROL
 from brainage.data.sources.registry import SOURCES
 from brainage.engine import store
 from brainage.engine.experiment import Experiment
@@ -143,7 +144,7 @@ def _name(key: str, opened: Cohort) -> str:
 
 
 def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
-    parameters, name = _parameters(experiment, size), _name(key, opened)
+    parameters, name = _parameters(experiment, size) | _named_control(opened), _name(key, opened)
     kept = store.load(size.name, experiment.name, name)
     if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
         return kept
@@ -158,6 +159,11 @@ def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -
     )
     store.save(Results(tables, origin), size.name, experiment.name, name)
     return Results(tables, origin)
+
+
+def _named_control(opened: Cohort) -> dict[str, str]:
+    """Return the diagnosis of the controls if it is another than usual."""
+    return {} if opened.control == CONTROL else {"control": opened.control}
 
 
 def _parameters(experiment: Experiment, size: Profile) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, clone
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import has_fit_parameter
 from tqdm import tqdm
 
 from brainage.core import arguments
@@ -38,7 +40,7 @@ def evaluate(
     maps : ndarray
         ``(n, channels, ...)``.
     participants : DataFrame
-        ``participant_id`` and ``age``, one row per map.
+        ``participant_id`` and ``age``, one row per map; whoever has several is on one side of a split with all of them.
     seeds : iterable of int
         One split and one fit each.
     test_size : float
@@ -47,14 +49,14 @@ def evaluate(
     Returns
     -------
     DataFrame
-        One row per seed and held-out participant: ``seed``, ``participant_id``, ``age``, ``predicted_age``,
-        ``training_mean`` (years).
+        One row per seed and held-out participant: ``seed``, ``participant_id``, ``session`` if participants have it,
+        ``age``, ``predicted_age``, ``training_mean`` (years).
 
     Raises
     ------
     BrainageError
-        If maps and participants differ in number, an age is missing, a person has several maps that fall on both
-        sides of a split, there are no seeds or one is there twice, or too few people to hold some out.
+        If maps and participants differ in number, an age is missing (leave these out, see `Cohort.with_ages`), there
+        are no seeds or one is there twice, or too few people to hold some out.
 
     """
     _check_people(maps, participants)
@@ -94,11 +96,21 @@ def fit_and_predict(
     _check_people(maps, participants)
     _check_split(split, participants["participant_id"])
     ages = participants["age"].to_numpy(float)
-    fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train])
-    held_out = participants.iloc[split.test][["participant_id", "age"]].reset_index(drop=True)
+    who = _grouping(estimator, participants["participant_id"].iloc[split.train])
+    fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train], **who)
+    about = [name for name in ("participant_id", "session", "age") if name in participants]
+    held_out = participants.iloc[split.test][about].reset_index(drop=True)
     predicted = _checked_predictions(fitted, maps[split.test])
     table = held_out.assign(seed=split.seed, predicted_age=predicted, training_mean=ages[split.train].mean())
-    return fitted, table[["seed", "participant_id", "age", "predicted_age", "training_mean"]]
+    return fitted, table[["seed", *about, "predicted_age", "training_mean"]]
+
+
+def _grouping(estimator: BaseEstimator, people: pd.Series) -> dict[str, NDArray[np.int64]]:
+    """Return what tells an estimator that makes folds of its own whose maps they are, if some have several."""
+    name, last = estimator.steps[-1] if isinstance(estimator, Pipeline) else ("", estimator)
+    if not (people.duplicated().any() and has_fit_parameter(last, "groups")):
+        return {}
+    return {f"{name}__groups" if name else "groups": pd.factorize(people)[0]}
 
 
 def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
@@ -118,7 +130,8 @@ def _check_people(maps: NDArray[np.float32], participants: pd.DataFrame) -> None
     missing = ~np.isfinite(pd.to_numeric(participants["age"], errors="coerce").to_numpy(float, na_value=np.nan))
     if missing.any():
         names = ", ".join(map(str, participants["participant_id"][missing][:5]))
-        msg = f"participants: {missing.sum()} without a finite age (first: {names}); leave them and their maps out"
+        msg = f"participants: {missing.sum()} without a finite age (first: {names}); leave them and their maps out: "
+        msg += "cohort.with_ages()"
         raise BrainageError(msg)
     arguments.numbers("age", participants["age"])
 

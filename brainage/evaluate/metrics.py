@@ -7,6 +7,8 @@ from scipy import stats
 from sklearn.metrics import mean_absolute_error, median_absolute_error, r2_score, root_mean_squared_error
 
 from brainage.core import arguments
+from brainage.core.errors import BrainageError
+from brainage.core.left_out import named
 
 __all__ = ["METRICS", "metrics", "summarize"]
 
@@ -42,6 +44,10 @@ def metrics(predictions: pd.DataFrame) -> pd.DataFrame:
     """
     arguments.table("predictions", predictions, ["seed", *_PREDICTED])
     arguments.labels("seed", predictions["seed"], len(predictions))
+    if "participant_id" in predictions and predictions["age"].isna().any():
+        people = list(predictions["participant_id"][predictions["age"].isna()].unique())
+        msg = f"age: {len(people)} participants have none ({named(people)}); leave them out, errors need an age"
+        raise BrainageError(msg)
     for name in _PREDICTED:
         arguments.numbers(name, predictions[name])
     return pd.DataFrame([{"seed": seed, **_metrics(rows)} for seed, rows in predictions.groupby("seed")])

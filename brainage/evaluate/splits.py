@@ -1,4 +1,7 @@
-"""Whom to train and whom to test on: typed splits, built on scikit-learn's splitters."""
+"""Whom to train and whom to test on: typed splits, built on scikit-learn's splitters.
+
+People are split, not rows: whoever stands in a table more than once, by ``participant_id``, is on one side.
+"""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +15,9 @@ from sklearn.model_selection import PredefinedSplit, ShuffleSplit
 
 from brainage.core import arguments
 from brainage.core.errors import BrainageError
+from brainage.core.left_out import tell_left_out
 from brainage.core.setting_checks import check_seed
+from brainage.data.diagnoses import CONTROL, controls
 
 __all__ = [
     "DiseaseGroups",
@@ -46,7 +51,7 @@ class Splitter(Protocol):
         Parameters
         ----------
         participants : DataFrame
-            One row a person.
+            One row a person, or several of the same ``participant_id``.
 
         """
 
@@ -79,7 +84,7 @@ class RandomSplit:
         Parameters
         ----------
         participants : DataFrame
-            One row a person.
+            One row a person, or several of the same ``participant_id``.
 
         Raises
         ------
@@ -87,13 +92,36 @@ class RandomSplit:
             If the share held out is not between 0 and 1, or leaves nobody to train or to test on.
 
         """
-        n, share = len(participants), isinstance(self.test_size, Real) and 0 < self.test_size < 1
+        who = _persons(participants)
+        n, share = int(who.max(initial=-1)) + 1, isinstance(self.test_size, Real) and 0 < self.test_size < 1
         if not share or not 0 < math.ceil(n * self.test_size) < n:
             msg = f"test_size is {self.test_size} of {n} participants; expected a share that leaves some of both"
             raise BrainageError(msg)
         draws = ShuffleSplit(1, test_size=self.test_size, random_state=check_seed(self.seed, "seed"))
         ((train, test),) = draws.split(np.arange(n))
-        return Split(train, test, self.seed)
+        rows = pd.Series(who).groupby(who).indices
+        training, tested = (np.concatenate([rows[one] for one in side]) for side in (train, test))
+        return Split(training, tested, self.seed)
+
+
+def _persons(participants: pd.DataFrame) -> Rows:
+    """Return the number of the person of each row, in their order; without ``participant_id`` each row is one."""
+    if "participant_id" not in participants:
+        return np.arange(len(participants))
+    return pd.factorize(participants["participant_id"], use_na_sentinel=False)[0]
+
+
+def _apart(split: Split, participants: pd.DataFrame) -> Split:
+    """Return a split that trains on no row of a person who is tested; who is left out is said by name."""
+    who = _persons(participants)
+    both = np.isin(who[split.train], who[split.test])
+    if both.any():
+        names = participants["participant_id"].iloc[split.train[both]].unique()
+        tell_left_out("training", list(names), "who are tested, too,")
+    if both.all():
+        msg = f"split: everybody of {len(both)} rows to train on is tested, too; expected other people to train on"
+        raise BrainageError(msg)
+    return split._replace(train=split.train[~both])
 
 
 @dataclass(frozen=True)
@@ -108,7 +136,7 @@ class ValidationSplit:
         Parameters
         ----------
         participants : DataFrame
-            One row a person.
+            One row a person, or several of the same ``participant_id``.
 
         """
         whole = RandomSplit(self.seed)
@@ -119,7 +147,10 @@ class ValidationSplit:
 
 @dataclass(frozen=True)
 class StudySplit:
-    """One study held out whole; whatever was recognised of it in training is of no use."""
+    """One study held out whole; whatever was recognised of it in training is of no use.
+
+    Whoever came to another study, too, is not trained on, which a warning says by name.
+    """
 
     study: str
     seed: int = 0
@@ -135,7 +166,7 @@ class StudySplit:
         Raises
         ------
         BrainageError
-            If nobody, or everybody, took part in the study.
+            If nobody, or everybody, took part in the study, or all others came to it, too.
 
         """
         inside = arguments.table("participants", participants, ["study"])["study"].isin([self.study]).to_numpy()
@@ -144,7 +175,7 @@ class StudySplit:
             msg = f"{found}; expected one of several studies"
             raise BrainageError(msg)
         ((train, test),) = PredefinedSplit(np.where(inside, 0, -1)).split()
-        return Split(train, test, self.seed)
+        return _apart(Split(train, test, self.seed), participants)
 
 
 class DiseaseGroups(NamedTuple):
@@ -155,7 +186,7 @@ class DiseaseGroups(NamedTuple):
     others: Rows
 
 
-def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
+def disease_groups(participants: pd.DataFrame, diagnosis: str, control: str = CONTROL) -> DiseaseGroups:
     """Return the rows of patients, of the controls of their studies, and of healthy people of other studies.
 
     A model for the comparison of patients and controls is trained on the third group alone, so that neither study has
@@ -167,15 +198,19 @@ def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
         ``diagnosis`` and ``study``.
     diagnosis : str
         Of the patients.
+    control : str
+        Of the healthy.
 
     Raises
     ------
     BrainageError
-        If nobody has the diagnosis, their studies have no healthy participant, or there is no other healthy one.
+        If nobody has the diagnosis or the control's, their studies have no healthy participant, or there is no other
+        healthy one.
 
     """
     arguments.table("participants", participants, ["diagnosis", "study"])
-    patients, healthy = (participants["diagnosis"].isin([one]).to_numpy() for one in (diagnosis, "CN"))
+    patients = participants["diagnosis"].isin([diagnosis]).to_numpy()
+    healthy = controls(participants, control)
     same_study = participants["study"].isin(participants["study"][patients].dropna()).to_numpy()
     groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
     if min(map(len, groups)) == 0:
@@ -191,6 +226,7 @@ class PatientSplit:
 
     diagnosis: str
     seed: int
+    control: str = CONTROL
 
     def split(self, participants: pd.DataFrame) -> Split:
         """Return the rows to train and to test on; raises as `disease_groups`.
@@ -201,7 +237,7 @@ class PatientSplit:
             With ``study`` and ``diagnosis``.
 
         """
-        groups = disease_groups(participants, self.diagnosis)
+        groups = disease_groups(participants, self.diagnosis, self.control)
         inner = RandomSplit(self.seed).split(participants.iloc[groups.others])
         test = np.concatenate([groups.others[inner.test], groups.controls, groups.patients])
-        return Split(groups.others[inner.train], test, self.seed)
+        return _apart(Split(groups.others[inner.train], test, self.seed), participants)

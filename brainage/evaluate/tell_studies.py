@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -41,13 +41,15 @@ class Told(NamedTuple):
     people: int
 
 
-def enough(studies: ArrayLike) -> bool:
+def enough(studies: ArrayLike, people: ArrayLike | None = None) -> bool:
     """Say whether two studies have people for five folds.
 
     Parameters
     ----------
     studies : array_like
         Shape ``(n,)``, names.
+    people : array_like, optional
+        Shape ``(n,)``, who each row is of; default: each of another person.
 
     Examples
     --------
@@ -55,11 +57,19 @@ def enough(studies: ArrayLike) -> bool:
     False
 
     """
-    return int((pd.Series(np.asarray(studies)).value_counts() >= _FOLDS).sum()) > 1
+    return int((_sizes(np.asarray(studies), people) >= _FOLDS).sum()) > 1
 
 
-def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told:
+def _sizes(studies: ArrayLike, people: ArrayLike | None) -> pd.Series:
+    """Return how many people each study has."""
+    names = pd.Series(np.asarray(studies))
+    return pd.Series(names.index if people is None else np.asarray(people)).groupby(names).nunique()
+
+
+def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0, people: ArrayLike | None = None) -> Told:
     """Predict each person's study by logistic regression in five folds; studies of fewer than five are left out.
+
+    Whoever has several rows is in one fold with all of them.
 
     As in Barbano et al. (2023), whose code scores frozen features so.
 
@@ -71,6 +81,8 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
         ``(participants,)``.
     seed : int
         Of the folds.
+    people : array_like, optional
+        ``(participants,)``, who each row is of; default: each of another person.
 
     Returns
     -------
@@ -97,12 +109,16 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
         )
         raise BrainageError(msg)
     names = pd.Series(arguments.labels("studies", studies, len(table)).astype(str))
-    kept = names.map(names.value_counts()) >= _FOLDS
-    if not enough(names):
+    who = pd.Series(arguments.labels("people", range(len(table)) if people is None else people, len(table)))
+    kept = names.map(_sizes(names, who)) >= _FOLDS
+    if not enough(names, who):
         msg = f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies"
         raise BrainageError(msg)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000, class_weight="balanced"))
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=check_seed(seed, "seed"))
-    found = cross_val_predict(model, table[kept], names[kept], cv=folds)
+    kind, groups = StratifiedKFold, None
+    if who[kept].duplicated().any():
+        kind, groups = StratifiedGroupKFold, pd.factorize(who[kept])[0]
+    folds = kind(_FOLDS, shuffle=True, random_state=check_seed(seed, "seed"))
+    found = cross_val_predict(model, table[kept], names[kept], cv=folds, groups=groups)
     count = int(names[kept].nunique())
-    return Told(float(balanced_accuracy_score(names[kept], found)), 1 / count, count, int(kept.sum()))
+    return Told(float(balanced_accuracy_score(names[kept], found)), 1 / count, count, int(who[kept].nunique()))

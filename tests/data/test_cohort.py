@@ -94,3 +94,39 @@ def test_a_slice_is_a_cohort(small_cohort: Cohort) -> None:
     some = small_cohort[2:6:2]
     assert some.ages.tolist() == small_cohort.ages[[2, 4]].tolist()
     np.testing.assert_array_equal(some.volumes("mre"), small_cohort.volumes("mre")[[2, 4]])
+
+
+def test_maps_that_somebody_lacks_are_refused_by_name(lab_cohort: Cohort) -> None:
+    for read in (lab_cohort.maps, lab_cohort.volumes):
+        with pytest.raises(BrainageError, match=r"\(sub-4\); leave them out with cohort.with_maps\('mre'\)"):
+            read("mre")
+    with pytest.raises(BrainageError, match=r"sub-4 has no damping_ratio; .*with_maps\('damping_ratio'\)"):
+        lab_cohort.map("sub-4", "damping_ratio")
+
+
+def test_every_visit_has_its_own_maps(lab_cohort: Cohort) -> None:
+    assert lab_cohort.maps("stiffness").max(axis=(1, 2, 3, 4)) == pytest.approx([1.1, 1.2, 2, 3, 4, 5.1])
+    second = lab_cohort[1]
+    assert (second.participant_id, second.session, second.age) == ("sub-1", "ses-2", 62)
+    assert second.map("stiffness").max() == np.float32(1.2)
+    assert len(lab_cohort[1:2].quality()) == 2  # of this visit, not of this person's other one
+    assert lab_cohort.segmentation("sub-1", "ses-1") is None
+
+
+def test_the_label_of_the_controls_survives_and_can_be_named_anew(lab_cohort: Cohort) -> None:
+    assert lab_cohort.control == "HC"
+    other = open_cohort(lab_cohort.folder, control=" PD ")
+    assert (other.control, other.healthy.participants["diagnosis"].unique()) == ("PD", ["PD"])
+    assert other.fingerprint != lab_cohort.fingerprint  # other people are trained on
+    assert open_cohort(lab_cohort.folder, control="HC").fingerprint == lab_cohort.fingerprint
+    with pytest.raises(BrainageError, match="control is ''; expected the diagnosis of the controls"):
+        open_cohort(lab_cohort.folder, control="")
+
+
+def test_scores_scanners_and_visits_survive(lab_cohort: Cohort) -> None:
+    people = lab_cohort.participants
+    assert (lab_cohort.scores, lab_cohort.optional) == (("UPDRS",), ("session", "scanner"))
+    np.testing.assert_array_equal(people["UPDRS"], [np.nan, 3, 41.5, np.nan, 0, 2])
+    assert people["session"].isna().tolist() == [False, False, True, True, True, False]
+    assert people["scanner"].iloc[0] == "Prisma"
+    assert people["scanner"].isna().tolist() == [False, False, False, True, False, False]

@@ -1,10 +1,14 @@
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort, map_path, open_cohort, segmentation_path
+from brainage.data.write_cohort import Plan
+from tests.cohorts import made
 
 
 def test_a_folder_that_is_no_cohort_is_told(tmp_path: Path) -> None:
@@ -106,3 +110,84 @@ def test_without_checksums_nobody_says_that_all_is_well(left: dict | None, copy:
     path = copy / "checksums.json"
     path.unlink() if left is None else path.write_text(json.dumps(left))
     assert any("participants.tsv: has no checksum" in one for one in open_cohort(copy).changed())
+
+
+def test_a_session_stands_in_folder_and_file(small_cohort: Cohort) -> None:
+    grid = small_cohort.grid
+    names = [
+        map_path(Path(), "sub-1", "stiffness", grid, "ses-2").as_posix(),
+        segmentation_path(Path(), "sub-1", grid, "ses-2").as_posix(),
+        map_path(Path(), "sub-1", "t1w", grid).as_posix(),
+    ]
+    assert names == [
+        "sub-1/ses-2/mre/sub-1_ses-2_space-MNI152NLin6Asym_res-8_stiffness.nii",
+        "sub-1/ses-2/anat/sub-1_ses-2_space-MNI152NLin6Asym_res-8_dseg.nii",
+        "sub-1/anat/sub-1_space-MNI152NLin6Asym_res-8_T1w.nii",
+    ]
+
+
+@pytest.fixture
+def lab_copy(lab_cohort: Cohort, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(lab_cohort.folder, tmp_path / "copy"))
+
+
+def test_maps_of_visits_are_held_against_their_checksums(lab_copy: Path, lab_cohort: Cohort) -> None:
+    assert open_cohort(lab_copy).changed() == []
+    path = map_path(lab_copy, "sub-1", "stiffness", lab_cohort.grid, "ses-2")
+    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    assert open_cohort(lab_copy).changed() == [f"{path.relative_to(lab_copy).as_posix()}: changed"]
+
+
+def test_a_map_that_went_missing_is_not_one_that_never_was(lab_copy: Path, lab_cohort: Cohort) -> None:
+    gone = map_path(lab_copy, "sub-1", "stiffness", lab_cohort.grid, "ses-2")
+    gone.unlink()
+    with pytest.raises(BrainageError, match=f"{gone}: no such file: the cohort is incomplete"):
+        open_cohort(lab_copy)
+
+
+def test_a_map_that_nobody_wrote_is_told(lab_copy: Path, lab_cohort: Cohort) -> None:
+    """A file was put in place of the one that is said to be missing."""
+    path = map_path(lab_copy, "sub-4", "damping_ratio", lab_cohort.grid)
+    shutil.copy(map_path(lab_copy, "sub-4", "stiffness", lab_cohort.grid), path)
+    with pytest.raises(BrainageError, match=r"qc.tsv: damping_ratio of sub-4 is not listed; make the cohort again"):
+        open_cohort(lab_copy)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"control": ""}, "control is ''; expected the diagnosis of the controls"),
+        ({"control": ["HC"]}, r"control is \['HC'\]; expected"),
+        ({"scores": "UPDRS"}, "scores, columns or partial are not what they must be"),
+        ({"scores": ["age"]}, "scores, columns or partial are not"),
+        ({"columns": ["study"]}, "scores, columns or partial are not"),
+        ({"columns": [1]}, "scores, columns or partial are not"),
+        ({"partial": 1}, "scores, columns or partial are not"),
+        ({"scores": ["MMSE"]}, "scores are MMSE; expected further columns of the table, each once: UPDRS"),
+        ({"columns": []}, "sub-1 listed more than once"),
+    ],
+)
+def test_a_damaged_description_of_the_table_is_told(changes: dict, message: str, lab_copy: Path) -> None:
+    path = lab_copy / "dataset_description.json"
+    about = json.loads(path.read_text())
+    path.write_text(json.dumps(about | {"brainage": about["brainage"] | changes}))
+    with pytest.raises(BrainageError, match=message) as caught:
+        open_cohort(lab_copy)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_damaged_session_in_the_table_of_quality_is_told(lab_copy: Path) -> None:
+    path = lab_copy / "qc.tsv"
+    path.write_text(path.read_text().replace("\tses-1\t", "\t../x\t", 1))
+    with pytest.raises(BrainageError, match=r"qc.tsv: a session is none; make a cohort"):
+        open_cohort(lab_copy)
+
+
+def test_a_column_called_session_of_an_older_cohort_stays_text(plan: Plan, tmp_path: Path) -> None:
+    """Folders written before visits were known say nothing of columns, and keep their maps without a session."""
+    made(tmp_path, replace(plan, participants=plan.participants.assign(visit=["baseline", "n/a"])))
+    table = tmp_path / "made/participants.tsv"
+    table.write_text(table.read_text().replace("\tvisit", "\tsession"))
+    cohort = open_cohort(tmp_path / "made")
+    assert cohort.participants["session"].tolist() == ["baseline", "n/a"]
+    assert cohort.map("sub-002", "stiffness").max() == 2

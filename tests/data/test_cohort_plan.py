@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
+from brainage.data.cohort_plan import describe_plan
 from brainage.data.write_cohort import Plan
 from tests.cohorts import left_behind, made
 
@@ -25,6 +26,9 @@ from tests.cohorts import left_behind, made
         ({"parameters": None}, "parameters None; expected"),
         ({"grid": 8}, "grid is 8 and parameters"),
         ({"name": "a\nb"}, "on one line"),
+        ({"control": "n/a"}, "control is 'n/a'; expected the diagnosis of the controls"),
+        ({"partial": "yes"}, "partial is 'yes'; expected True or False"),
+        ({"scores": ("MMSE",)}, "scores are MMSE; expected further columns of the table, each once: it has none"),
         ({"volumes": {"truth.nii": np.ones((2, 2, 2))}}, r"truth.nii: shape is \(2, 2, 2\)"),
     ],
 )
@@ -32,3 +36,11 @@ def test_a_plan_that_could_not_be_opened_again_is_refused(changes: dict, message
     with pytest.raises(BrainageError, match=message):
         made(tmp_path, replace(plan, **changes))
     assert left_behind(tmp_path) == []
+
+
+def test_a_plain_plan_is_described_as_ever_and_another_says_what_differs(plan: Plan) -> None:
+    plain = describe_plan(plan)["brainage"]
+    assert list(plain) == ["voxel_size", "modalities", "units", "parameters"]
+    people = plan.participants.assign(scanner="Prisma", MMSE=29)
+    own = describe_plan(replace(plan, participants=people, control="HC", scores=("MMSE",), partial=True))["brainage"]
+    assert own == plain | {"control": "HC", "scores": ["MMSE"], "columns": ["scanner"], "partial": True}

@@ -34,3 +34,10 @@ def test_what_a_cohort_lacks_is_told_at_once(cohort) -> None:
         MapsAndAges(cohort, "mri")
     with pytest.raises(IndexError):
         MapsAndAges(cohort, "stiffness")[2]
+
+
+def test_who_has_no_known_age_is_refused_by_name(lab_cohort) -> None:
+    with pytest.raises(BrainageError, match=r"Lab: 1 of 6 have no known age \(sub-3\); leave them out with"):
+        MapsAndAges(lab_cohort, "stiffness")
+    with pytest.raises(BrainageError, match=r"lack maps of mre \(sub-4\)"):
+        MapsAndAges(lab_cohort[4:6], "mre")

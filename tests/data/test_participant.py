@@ -9,3 +9,4 @@ def test_two_records_of_one_person_are_the_same_whoever_reads_their_maps() -> No
     assert one == other
     assert "map" not in repr(one)
     assert other.map("stiffness").max() == 2
+    assert one.session is None

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
-from brainage.data.participants import check_participants, describe, read_participants
+from brainage.data.participants import COLUMNS, check_participants, describe, described, read_participants
 from brainage.evaluate.splits import StudySplit
 
 
@@ -17,8 +17,8 @@ def test_a_good_table_passes_and_keeps_further_columns(participants: pd.DataFram
 @pytest.mark.parametrize(
     ("column", "values", "message"),
     [
-        ("age", [None, 61], "age of sub-001 is missing; expected a number of years"),
-        ("age", ["n/a", 61], "age of sub-001 is 'n/a'; expected a number of years"),
+        ("age", ["", 61], "age of sub-001 is missing; expected a number of years, or n/a"),
+        ("age", ["unknown", 61], "age of sub-001 is 'unknown'; expected a number of years, or n/a"),
         ("age", [24, -61], "age of sub-002 is -61; expected 0 or more"),
         ("age", [288, 732], r"age of sub-001 and 1 more is 288; expected at most 120 years \(divide months by 12\)"),
         ("participant_id", ["sub-001", "sub-001"], "sub-001 listed more than once"),
@@ -41,7 +41,10 @@ def test_a_good_table_passes_and_keeps_further_columns(participants: pd.DataFram
         ("participant_id", ["sub-001", "patient 2"], "participant_id is 'patient 2'; expected sub- and letters"),
         ("study", ["A", None], "study of sub-002 is missing; name the study"),
         ("study", [" ", "B"], "study of sub-001 is missing"),
-        ("diagnosis", ["CN", "demented"], "diagnosis of sub-002 is 'demented'; expected one of CN, MCI, AD"),
+        ("diagnosis", ["CN", "n/a"], "diagnosis of sub-002 is 'n/a'; name the clinical group, as text"),
+        ("diagnosis", ["CN", None], "diagnosis of sub-002 is missing; name the clinical group"),
+        ("diagnosis", ["CN", 1], "diagnosis of sub-002 is 1; name the clinical group"),
+        ("diagnosis", ["CN", "P\u200bD"], r"diagnosis of sub-002 is 'P.u200bD'; name the clinical group"),
         ("sex", ["F", "male"], "sex of sub-002 is 'male'; expected one of F, M, n/a"),
     ],
 )
@@ -63,9 +66,9 @@ def test_all_problems_of_a_table_come_in_one_message(participants: pd.DataFrame)
     with pytest.raises(BrainageError) as caught:
         check_participants(table, "t")
     assert str(caught.value) == (
-        "t: 3 problems: age of sub-0 and 1 more is 'x'; expected a number of years: correct it or remove the row "
-        "(and of sub-1) | age of sub-2 is -1; expected 0 or more: correct it or remove the row | sex of sub-0 and 7 "
-        "more is '?'; expected one of F, M, n/a: correct it or remove the row (and of sub-1, sub-2, sub-3, sub-4 ...)"
+        "t: 3 problems: age of sub-0 and 1 more is 'x'; expected a number of years, or n/a: correct it or remove the "
+        "row (and of sub-1) | age of sub-2 is -1; expected 0 or more: correct it or remove the row | sex of sub-0 and "
+        "7 more is '?'; expected one of F, M, n/a: correct it or remove the row (and of sub-1, sub-2, sub-3, sub-4 ...)"
     )
 
 
@@ -136,3 +139,128 @@ def test_describe_counts_by_study_and_in_all(participants: pd.DataFrame) -> None
 def test_labels_that_look_the_same_are_the_same(participants: pd.DataFrame) -> None:
     studies = ["Zu\u0308rich  1", "Z\u00fcrich 1"]
     assert check_participants(participants.assign(study=studies), "t")["study"].nunique() == 1
+
+
+def test_any_label_may_be_a_diagnosis_but_not_in_two_spellings(participants: pd.DataFrame) -> None:
+    checked = check_participants(participants.assign(diagnosis=[" HC", "bvFTD"]), "t")
+    assert checked["diagnosis"].tolist() == ["HC", "bvFTD"]
+    many = pd.concat([participants] * 2, ignore_index=True).assign(
+        participant_id=[f"sub-{n}" for n in range(4)], diagnosis=["HC", "PD", "hc", "HC"]
+    )
+    with pytest.raises(
+        BrainageError, match=r"^t: diagnosis of sub-2 is 'hc', of others 'HC'; write a group in one way$"
+    ):
+        check_participants(many, "t")
+
+
+def test_an_age_that_is_not_known_is_missing(participants: pd.DataFrame, tmp_path: Path) -> None:
+    for unknown in ("n/a", None, float("nan"), pd.NA):
+        ages = check_participants(participants.assign(age=pd.Series([unknown, 61], dtype=object)), "t")["age"]
+        assert ages.isna().tolist() == [True, False]
+    path = tmp_path / "participants.tsv"
+    path.write_text(TABLE + "sub-1\tn/a\tF\tA\tCN\nsub-2\t61\tF\tA\tCN\n")
+    assert read_participants(path)["age"].isna().tolist() == [True, False]
+
+
+def test_ages_above_89_that_were_cut_are_told_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "participants.tsv"
+    path.write_text(TABLE + "sub-01\t89+\tF\tA\tCN\n")
+    with pytest.raises(BrainageError, match=r"age of sub-01 is '89\+'; expected a number of years, or n/a"):
+        read_participants(path)
+
+
+def test_scores_are_numbers_and_stay_missing_where_they_are(participants: pd.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "participants.tsv"
+    scored = participants.assign(MMSE=["29", "n/a"], UPDRS=[None, 41.5], CDR=["", 0], notes=["", "n/a"])
+    checked = check_participants(scored, "t", scores=["MMSE", "UPDRS", "CDR"])
+    assert checked[["MMSE", "UPDRS", "CDR"]].dtypes.tolist() == [float] * 3
+    assert checked["MMSE"].iloc[0] == 29
+    assert checked[["MMSE", "UPDRS", "CDR"]].isna().to_numpy().tolist() == [[False, True, True], [True, False, False]]
+    assert checked["notes"].tolist() == ["", "n/a"]  # a column like any other
+    path.write_text("participant_id\tage\tsex\tstudy\tdiagnosis\tMMSE\nsub-1\t60\tF\tA\tCN\t29\n")
+    assert read_participants(path, scores=("MMSE",))["MMSE"].tolist() == [29.0]
+    assert read_participants(path)["MMSE"].tolist() == ["29"]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (["high", 29], "MMSE of sub-001 is 'high'; expected a number, or n/a"),
+        ([29, "30+"], r"MMSE of sub-002 is '30\+'; expected a number, or n/a"),
+        ([True, 29], "MMSE of sub-001 is True; expected a number, or n/a"),
+        ([float("inf"), 29], "MMSE of sub-001 is inf; expected a number, or n/a"),
+    ],
+)
+def test_text_among_scores_is_told_by_participant(values: list, message: str, participants: pd.DataFrame) -> None:
+    with pytest.raises(BrainageError, match=f"^t: {message}: correct it or remove the row$"):
+        check_participants(participants.assign(MMSE=pd.Series(values, dtype=object)), "t", scores=["MMSE"])
+
+
+@pytest.mark.parametrize(
+    ("scores", "message"),
+    [
+        (["CDR"], "t: scores are CDR; expected further columns of the table, each once: MMSE"),
+        (["age"], "t: scores are age; expected further columns"),
+        (["session"], "t: scores are session; expected further columns"),
+        (["MMSE", "MMSE"], "t: scores are MMSE, MMSE; expected further columns"),
+        ("MMSE", r"scores is 'MMSE'; expected names of columns, such as \('MMSE', 'CDR'\)"),
+    ],
+)
+def test_scores_that_are_no_further_columns_are_told(scores, message: str, participants: pd.DataFrame) -> None:
+    with pytest.raises(BrainageError, match=message):
+        check_participants(participants.assign(MMSE=29), "t", scores=scores)
+
+
+def visited(participants: pd.DataFrame, sessions: list) -> pd.DataFrame:
+    """Return the first participant as often as there are sessions, and the second once."""
+    rows = pd.concat([participants.iloc[[0] * (len(sessions) - 1)], participants.iloc[[1]]], ignore_index=True)
+    return rows.assign(session=pd.Series(sessions, dtype=object))
+
+
+def test_a_participant_may_come_again(participants: pd.DataFrame, tmp_path: Path) -> None:
+    table = visited(participants, ["ses-1", "ses-2", "n/a"]).assign(scanner=["Prisma", " Prisma  fit", ""])
+    checked = check_participants(table, "t")
+    assert checked["session"].isna().tolist() == [False, False, True]
+    assert checked["scanner"].tolist()[:2] == ["Prisma", "Prisma fit"]
+    assert checked["scanner"].isna().tolist() == [False, False, True]
+    assert describe(checked).iloc[-1][["n", "women"]].tolist() == [2, 1]  # people, not visits
+    with pytest.raises(BrainageError, match="sub-001 listed more than once; keep one row per participant, or tell vis"):
+        check_participants(table, "t", optional=())  # as a table in which session is a column like any other
+
+
+@pytest.mark.parametrize(
+    ("sessions", "message"),
+    [
+        (["ses-1", "ses-1", None], "sub-001_ses-1 listed more than once; keep one row per visit"),
+        (["ses-a", "ses-A", None], "sub-001_ses-A listed more than once; keep one row per visit"),
+        (["ses-1", None, None], "sub-001 listed more than once, without a session; name each visit"),
+        (["baseline", "ses-2", None], "session of sub-001 is 'baseline'; expected ses- and letters or digits, or n/a"),
+        ([1, "ses-2", None], "session of sub-001 is 1; expected ses-"),
+    ],
+)
+def test_visits_that_cannot_be_told_apart_are_told(sessions, message: str, participants: pd.DataFrame) -> None:
+    with pytest.raises(BrainageError, match=f"^t: {message}") as caught:
+        check_participants(visited(participants, sessions), "t")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_scanner_is_a_name(participants: pd.DataFrame) -> None:
+    with pytest.raises(BrainageError, match="scanner of sub-001 is 3; expected a name, as text, or n/a"):
+        check_participants(participants.assign(scanner=pd.Series([3, "n/a"], dtype=object)), "t")
+
+
+def test_groups_are_told_controls_first(participants: pd.DataFrame) -> None:
+    table = check_participants(participants.assign(diagnosis=["bvFTD", "HC"]), "t")
+    assert describe(table, "HC")["diagnosis"].tolist() == ["bvFTD", "HC", "HC, bvFTD"]
+
+
+def test_columns_are_described_and_plain_ones_as_ever(participants: pd.DataFrame) -> None:
+    assert described(check_participants(participants, "t"), "CN", ()) == COLUMNS
+    own = check_participants(
+        participants.assign(diagnosis=["HC", "PD"], session="ses-1", MMSE=29), "t", scores=["MMSE"]
+    )
+    about = described(own, "HC", ["MMSE"])
+    assert list(about) == [*COLUMNS, "session", "MMSE"]
+    assert (
+        about["diagnosis"]["Levels"] | {"HC": "controls", "PD": "as its study names it"} == about["diagnosis"]["Levels"]
+    )

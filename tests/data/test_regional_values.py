@@ -88,3 +88,14 @@ def test_a_map_with_nan_has_no_means(small_cohort: Cohort, monkeypatch) -> None:
     monkeypatch.setattr(Cohort, "map", lambda *_: whole)
     with pytest.raises(BrainageError, match="sub-00001, stiffness: 1 voxels are NaN or infinite; set voxels without"):
         regional_means(small_cohort, "stiffness", ["thalamus"])
+
+
+def test_every_visit_has_a_row_and_who_lacks_the_map_is_told(lab_cohort: Cohort) -> None:
+    means = regional_means(lab_cohort, "stiffness", ["thalamus"])
+    assert list(means)[:3] == ["participant_id", "session", "modality"]
+    assert means["mean"].to_numpy() == pytest.approx([1.1, 1.2, 2, 3, 4, 5.1])
+    volumes = region_volumes(lab_cohort, ["thalamus"])
+    assert volumes["session"].isna().tolist() == [False, False, True, True, True, False]
+    assert len(regional_volumes(lab_cohort, "stiffness", "thalamus")) == 6
+    with pytest.raises(BrainageError, match="sub-4 has no damping_ratio"):
+        regional_means(lab_cohort, "damping_ratio", ["thalamus"])

@@ -1,4 +1,5 @@
 import errno
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -10,13 +11,13 @@ import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data import write_cohort as writing
-from brainage.data.cohort import open_cohort
+from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.map_files import MapWarning, open_map, read_map
 from brainage.data.regional_values import region_volumes
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space.anatomy import labels as anatomy_labels
 from brainage.space.anatomy import region_mask
-from tests.cohorts import BRAIN, GRID, Interrupting, draw, left_behind, made
+from tests.cohorts import BRAIN, GRID, Interrupting, draw, draw_visit, lab, left_behind, made
 from tests.privileges import without_privileges
 
 
@@ -224,3 +225,58 @@ def test_a_finished_participant_whose_map_is_not_what_it_was_is_drawn_again(dama
     made(tmp_path, plan, again, resume=True)
     assert again.drawn == ["sub-001", "sub-002"]
     assert open_cohort(tmp_path / "made").changed() == []
+
+
+#: SHA-256 of what a plain cohort holds, before visits, scores and missing maps were known.
+PLAIN = {
+    "participants.json": "0b11b27551d36296ba944e87bd14cceee245975084d2e2fe66e94b16a84f9598",
+    "participants.tsv": "c95934ca629e9bc45efe7541a6cf4709e14047522f74a2c20ae1b03d65b261e9",
+    "qc.tsv": "b3a7787df4e53514b4fca5263bc13f5b310dd5837dc1f5ca3ad641ce4ece900d",
+}
+
+
+def test_a_plain_cohort_is_written_byte_for_byte_as_ever(plan: Plan, tmp_path: Path) -> None:
+    people = plan.participants.assign(education=[12, 16])
+    made(
+        tmp_path,
+        replace(plan, participants=people),
+        lambda _: {"stiffness": np.where(BRAIN, np.float32(2), np.float32(0))},
+    )
+    kept = json.loads((tmp_path / "made/checksums.json").read_text())
+    assert {name: kept[name] for name in PLAIN} == PLAIN
+
+
+def test_maps_may_be_missing_only_if_the_plan_says_so(plan: Plan, tmp_path: Path) -> None:
+    both = replace(plan, modalities=("stiffness", "damping_ratio"), partial=True)
+    with pytest.raises(BrainageError, match=r"sub-4: damping_ratio missing; .*; Plan\(partial=True\) lets maps lack$"):
+        lab(tmp_path / "made", partial=False)
+    with pytest.raises(
+        BrainageError, match=r"sub-001: stiffness, damping_ratio missing; .* or leave the participant out$"
+    ):
+        made(tmp_path, both, lambda _: {})
+    with pytest.raises(BrainageError, match="sub-001: T1w unknown and damping_ratio missing; expected stiffness"):
+        made(tmp_path, both, lambda one: {**draw(one), "T1w": draw(one)["stiffness"]})
+    with pytest.raises(BrainageError, match="Test: nobody has a map of damping_ratio; take it out of the plan's"):
+        made(tmp_path, both)
+    assert left_behind(tmp_path) == []
+
+
+def test_an_interrupted_run_of_visits_goes_on_where_it_stopped(lab_cohort: Cohort, tmp_path: Path) -> None:
+    seen = []
+
+    def drawn(*visit: str) -> dict[str, np.ndarray | None]:
+        seen.append(visit)
+        if visit == ("sub-1", "ses-2") and len(seen) == 2:
+            raise KeyboardInterrupt
+        return draw_visit(*visit)
+
+    plan = Plan(
+        "Lab", lab_cohort.participants, lab_cohort.modalities, GRID, "scans", {}, control="HC", scores=("UPDRS",),
+        partial=True,
+    )  # fmt: skip
+    with pytest.raises(KeyboardInterrupt):
+        write_cohort(tmp_path / "made", plan, drawn, jobs=1, resume=True)
+    write_cohort(tmp_path / "made", plan, drawn, jobs=1, resume=True)
+    assert seen[2:] == [("sub-1", "ses-2"), ("sub-2",), ("sub-3",), ("sub-4",), ("sub-5", "ses-1")]
+    assert open_cohort(tmp_path / "made").fingerprint == lab_cohort.fingerprint
+    assert not list((tmp_path / "made").glob("sub-*/**/qc.tsv"))

@@ -1,3 +1,4 @@
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sklearn.pipeline import make_pipeline
 
 from brainage.core.code_digest import depends_on
 from brainage.core.errors import BrainageError
+from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.regional_values import regional_volumes
 from brainage.engine import fit as one_fit
@@ -141,3 +143,48 @@ def test_participants_whose_region_was_not_scanned_are_left_out(fit: Fit, monkey
     np.testing.assert_array_equal(split.train, everybody[2].train[1:])
     np.testing.assert_array_equal(split.test, everybody[2].test[1:])
     one_fit._data.cache_clear()
+
+
+@pytest.fixture
+def of_lab(fit: Fit, relabelled_cohort: Cohort) -> Fit:
+    folder, fingerprint = str(relabelled_cohort.folder), relabelled_cohort.fingerprint
+    one_fit._data.cache_clear()
+    one_fit._tell.cache_clear()  # which says who is left out once
+    return replace(fit, cohort=folder, fingerprint=fingerprint, control="HC")
+
+
+def test_a_fit_knows_the_healthy_by_the_label_of_the_cohort(of_lab: Fit, relabelled_cohort: Cohort) -> None:
+    with pytest.warns(LeftOutWarning) as told:
+        _, people, split = replace(of_lab, inputs="stiffness").data()
+    assert [str(one.message) for one in told] == ["Lab: 1 without a known age left out: sub-00003_ses-1"]
+    assert set(people["diagnosis"].iloc[split.train]) == {"HC"}
+    n = int(relabelled_cohort.is_control.sum()) - (relabelled_cohort[2].diagnosis == "HC")
+    assert len(split.train) + len(split.test) == n
+    with pytest.raises(BrainageError, match=r"no control, nobody's diagnosis is 'CN' .found: .* HC"):
+        replace(of_lab, control="CN", inputs="stiffness").data()
+    assert replace(of_lab, control="CN").key != of_lab.key
+
+
+def test_who_lacks_a_map_is_left_out_and_all_inputs_share_splits(of_lab: Fit) -> None:
+    with pytest.warns(LeftOutWarning, match="Lab: 1 without all maps of damping_ratio left out: sub-00004_ses-1"):
+        maps, people, split = replace(of_lab, inputs="damping_ratio").data()
+    _, _, whole = replace(of_lab, inputs="stiffness").data()  # in silence: it was said who has no age
+    (lacking,) = np.flatnonzero(people["participant_id"] == "sub-00004")
+    assert not maps[lacking].any()
+    for side in ("train", "test"):
+        assert [row for row in getattr(whole, side) if row != lacking] == getattr(split, side).tolist()
+    assert lacking in {*whole.train, *whole.test}
+
+
+def test_a_person_who_came_twice_is_trained_on_or_tested(of_lab: Fit) -> None:
+    for seed in range(5):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", LeftOutWarning)
+            _, people, split = replace(of_lab, inputs="stiffness", seed=seed).data()
+        names = people["participant_id"]
+        assert set(names.iloc[split.train]).isdisjoint(names.iloc[split.test])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LeftOutWarning)
+        table = replace(of_lab, inputs="stiffness").run()
+    assert list(table)[:4] == ["seed", "participant_id", "session", "age"]
+    assert table["age"].notna().all()

@@ -136,3 +136,12 @@ def test_a_table_that_an_experiment_declares_and_does_not_give_is_told(counting)
     with pytest.raises(BrainageError, match="experiment counting: run gave no ages, which it declares in tables"):
         compute(experiment, "simulated", "smoke")
     assert not (settings.results_folder() / "smoke/counting").exists()
+
+
+def test_results_say_who_the_controls_are_if_not_cn(counting, relabelled_cohort: Cohort) -> None:
+    experiment, runs = counting
+    results = compute(experiment, str(relabelled_cohort.folder), "smoke")
+    assert results.provenance["parameters"]["control"] == "HC"
+    compute(experiment, str(relabelled_cohort.folder), "smoke")
+    assert runs == ["smoke"]
+    assert "control" not in compute(experiment, "simulated", "smoke").provenance["parameters"]

@@ -139,9 +139,16 @@ def test_shuffled_ages_cannot_be_predicted(small_cohort: Cohort) -> None:
 
 def test_a_person_with_two_maps_is_not_on_both_sides(numbered) -> None:
     maps, people = numbered
-    twice = people.assign(participant_id=np.repeat([f"sub-{i}" for i in range(25)], 2))
-    with pytest.raises(BrainageError, match=r"split: \d+ participants are trained and tested on \(sub-"):
-        evaluation.evaluate(Recorder(), maps, twice)
+    twice = people.assign(participant_id=np.repeat([f"sub-{i}" for i in range(25)], 2), session=["ses-1", "ses-2"] * 25)
+    Recorder.seen.clear()
+    predictions = evaluation.evaluate(Recorder(), maps, twice)
+    for seed, trained, _ in Recorder.seen:
+        rows = predictions[predictions["seed"] == seed]
+        assert set(trained) & {2 * (int(one.removeprefix("sub-"))) for one in rows["participant_id"]} == set()
+        assert rows["session"].tolist() == ["ses-1", "ses-2"] * 5  # both visits of five people
+    mixed = Split(np.arange(0, 50, 2), np.arange(1, 50, 2), 0)
+    with pytest.raises(BrainageError, match=r"split: 25 participants are trained and tested on \(sub-"):
+        evaluation.fit_and_predict(Recorder(), maps, twice, mixed)
     apart = Split(np.arange(40), np.arange(40, 50), 0)
     assert len(evaluation.fit_and_predict(Recorder(), maps, twice, apart)[1]) == 10
 
@@ -174,3 +181,21 @@ def test_maps_people_ages_and_shares_of_other_types_are_told(numbered, monkeypat
     monkeypatch.setattr(Odd, "answer", ["old"])
     with pytest.raises(BrainageError, match=r"ages predicted by Odd: holds .*'old'.*; expected numbers"):
         evaluation.evaluate(Odd(), *numbered)
+
+
+def test_an_estimator_with_folds_of_its_own_is_told_whose_maps_they_are(numbered) -> None:
+    class Grouped(Recorder):
+        """Remembers the groups that it was given."""
+
+        def fit(self, maps: np.ndarray, ages: np.ndarray, groups: np.ndarray | None = None) -> "Grouped":
+            self.groups_ = groups
+            return super().fit(maps, ages)
+
+    maps, people = numbered
+    twice = people.assign(participant_id=np.repeat([f"sub-{i}" for i in range(25)], 2))
+    split = Split(np.arange(6), np.arange(40, 50), 0)
+    for estimator in (Grouped(), make_pipeline("passthrough", Grouped())):
+        fitted, _ = evaluation.fit_and_predict(estimator, maps, twice, split)
+        assert getattr(fitted, "steps", [("", fitted)])[-1][1].groups_.tolist() == [0, 0, 1, 1, 2, 2]
+        fitted, _ = evaluation.fit_and_predict(estimator, maps, people, split)
+        assert getattr(fitted, "steps", [("", fitted)])[-1][1].groups_ is None

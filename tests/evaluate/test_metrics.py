@@ -79,3 +79,9 @@ def test_tables_that_are_none_are_told() -> None:
         metrics.metrics(table.assign(seed=[0, np.nan]))
     with pytest.raises(BrainageError, match="metrics: 0 rows"):
         metrics.summarize(metrics.metrics(table)[:0])
+
+
+def test_who_has_no_known_age_is_not_scored_and_named() -> None:
+    table = pd.DataFrame({"seed": 0, "participant_id": ["sub-1", "sub-2"], "age": [60, np.nan], "predicted_age": 61.0})
+    with pytest.raises(BrainageError, match=r"age: 1 participants have none \(sub-2\); leave them out"):
+        metrics.metrics(table.assign(training_mean=50.0))

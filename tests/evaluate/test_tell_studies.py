@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
-from brainage.evaluate.tell_studies import tell_studies
+from brainage.evaluate.tell_studies import enough, tell_studies
 
 
 def test_a_planted_offset_is_told_and_noise_is_not() -> None:
@@ -51,3 +51,19 @@ def test_studies_of_missing_features_are_not_told() -> None:
 def test_a_seed_is_a_whole_number(seed: object) -> None:
     with pytest.raises(BrainageError, match=r"seed is .*; expected 0 to"):
         tell_studies(np.eye(20), np.repeat(["a", "b"], 10), seed)  # type: ignore[arg-type]
+
+
+def test_who_came_several_times_is_in_one_fold_and_counted_once() -> None:
+    """Planted: features tell persons and nothing of studies, so only a model that saw the person can tell."""
+    rng = np.random.default_rng(0)
+    people = np.repeat(np.arange(40), 4)
+    studies = np.where(rng.permutation(40) < 20, "a", "b")[people]
+    features = rng.normal(size=(40, 60))[people]
+    leaky, fair = tell_studies(features, studies), tell_studies(features, studies, people=people)
+    assert leaky.accuracy > 0.95
+    assert fair.accuracy < 0.75
+    assert (leaky.people, fair.people) == (160, 40)
+    assert enough(["a"] * 5 + ["b"] * 5)
+    assert not enough(["a"] * 5 + ["b"] * 5, [*range(5), 5, 6, 7, 8, 8])
+    with pytest.raises(BrainageError, match="people: 1 of 160 labels missing"):
+        tell_studies(features, studies, people=[None, *people[1:]])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from brainage.data.diagnoses import CONTROL
 from brainage.engine.results import Results
 from brainage.engine.shown import Shown
 from brainage.papers.this_book.experiments.ages import AGES
@@ -18,7 +19,8 @@ _MIDDLE = (35, 60)  # years
 def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     """Return how many healthy people there are, how old they are, and the share in middle age."""
     people = results["simulated"]["participants"]
-    healthy = people[people["diagnosis"] == "CN"]["age"]
+    control = results["simulated"].provenance.get("parameters", {}).get("control", CONTROL)
+    healthy = people[people["diagnosis"] == control]["age"].dropna()
     return {
         "healthy_n": len(healthy),
         "healthy_mean": _mean(healthy),

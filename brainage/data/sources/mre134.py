@@ -24,7 +24,9 @@ from brainage.core import settings
 from brainage.core.destination import check_destination
 from brainage.core.errors import BrainageError
 from brainage.core.files import only_writer
+from brainage.core.left_out import named
 from brainage.data.cohort import DESCRIPTION, Cohort, open_cohort
+from brainage.data.diagnoses import CONTROL
 from brainage.data.map_door import admit
 from brainage.data.map_files import read_map
 from brainage.data.modalities import MODALITIES
@@ -124,7 +126,11 @@ def read_demographics(clone: Path) -> pd.DataFrame:
         raise BrainageError(msg)
     table = table.rename(columns=_COLUMNS)[[*_COLUMNS.values()]].apply(lambda column: column.str.strip())
     numbers = table["participant_id"].str.zfill(3)
-    return check_participants(table.assign(participant_id="sub-" + numbers, diagnosis="CN"), path)
+    people = check_participants(table.assign(participant_id="sub-" + numbers, diagnosis=CONTROL), path)
+    if unknown := list(people["participant_id"][people["age"].isna()]):
+        msg = f"{path}: age of {named(unknown)} is missing; expected a number of years: restore the file from {SOURCE}"
+        raise BrainageError(msg)
+    return people
 
 
 def _spreadsheet(path: Path) -> pd.DataFrame:

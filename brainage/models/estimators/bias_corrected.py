@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, MetaEstimatorMixin, RegressorMixin, clone
-from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.model_selection import GroupKFold, KFold, cross_val_predict
 from sklearn.utils import indexable
 from sklearn.utils.validation import check_is_fitted
 
@@ -14,7 +14,7 @@ from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_choice, check_seed, check_whole
 from brainage.gaps.corrections.registry import LEARNED
 from brainage.models.estimators.cautions import AgeRangeWarning, unwarned
-from brainage.models.estimators.fit_checks import check_spread, checked_ages
+from brainage.models.estimators.fit_checks import check_spread, checked_ages, checked_groups
 from brainage.models.estimators.trained_on import beyond
 
 __all__ = ["BiasCorrectedRegressor"]
@@ -84,7 +84,7 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         self.cv = cv
         self.random_state = random_state
 
-    def fit(self, maps: Any, ages: Any) -> Self:
+    def fit(self, maps: Any, ages: Any, groups: Any = None) -> Self:
         """Fit the regressor, and the line on predictions of people left out.
 
         Parameters
@@ -93,6 +93,8 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
             Shape ``(n, ...)``, as the regressor takes them.
         ages : array_like
             Shape ``(n,)``, years.
+        groups : array_like, optional
+            Shape ``(n,)``, who each map is of: maps of one person are in one fold. Default: each of another person.
 
         Raises
         ------
@@ -104,15 +106,17 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         self._check_regressor()
         check_choice("correction", self.correction, LEARNED)
         folds = check_whole("cv", self.cv, least=2)
-        shuffled = KFold(folds, shuffle=True, random_state=check_seed(self.random_state))
+        kind = KFold if groups is None else GroupKFold
+        shuffled = kind(folds, shuffle=True, random_state=check_seed(self.random_state))
         (maps,) = indexable(maps)
         ages = checked_ages(ages, np.shape(maps)[0], type(self).__name__)
         check_spread(ages)
+        groups = checked_groups(groups, len(ages), _PER_FOLD * folds)
         if len(ages) < _PER_FOLD * folds:
             msg = f"{len(ages)} training participants; {folds} folds need at least {_PER_FOLD * folds}"
             raise BrainageError(msg)
         with unwarned():
-            self.out_of_fold_: Array = cross_val_predict(clone(self.regressor), maps, ages, cv=shuffled)
+            self.out_of_fold_: Array = cross_val_predict(clone(self.regressor), maps, ages, cv=shuffled, groups=groups)
         self.intercept_, self.slope_ = self._line(ages)
         self.age_range_ = float(ages.min()), float(ages.max())
         self.regressor_ = clone(self.regressor).fit(maps, ages)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.model_selection import GridSearchCV, GroupKFold, KFold
 from torch import Tensor, nn
 
 from brainage.core.errors import BrainageError
@@ -178,10 +178,11 @@ class ContrastiveRegressor(NetworkRegressor):
             offered["temperature"] = self.temperature
         return kind(**{name: offered[name] for name in kind.settings() & set(offered)} | own)
 
-    def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
-        folds = KFold(_FOLDS, shuffle=True, random_state=int(self.random_state))
+    def _finish(self, maps: Tensor, ages: NDArray[np.float64], groups: Any) -> None:
+        kind = KFold if groups is None else GroupKFold
+        folds = kind(_FOLDS, shuffle=True, random_state=int(self.random_state))
         search = GridSearchCV(Ridge(), {"alpha": _ALPHAS}, cv=folds, scoring="r2")
-        self.ridge_ = search.fit(embed_all(self.network_, maps), ages).best_estimator_
+        self.ridge_ = search.fit(embed_all(self.network_, maps), ages, groups=groups).best_estimator_
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the ages, years, that follow from the network's outputs.

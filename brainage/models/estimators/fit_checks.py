@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.core.arguments import nearly_constant
+from brainage.core.arguments import labels, nearly_constant
 from brainage.core.errors import BrainageError
 from brainage.models.map_arrays import ROUNDING, checked_maps, holds_text
 
-__all__ = ["check_spread", "check_volumes", "checked_ages", "training_data"]
+__all__ = ["check_spread", "check_volumes", "checked_ages", "checked_groups", "training_data"]
 
 _LARGEST = 1e12  # sums of squares over millions of voxels still fit into float32
 _KERNEL = 7  # of the networks' stem; torch leaves gradients of weights that see no voxel undefined
@@ -83,6 +83,33 @@ def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
         msg = f"{(~np.isfinite(exact)).sum()} of {n} ages are NaN or infinity; leave these participants out"
         raise BrainageError(msg)
     return exact
+
+
+def checked_groups(groups: Any, n: int, least: int) -> NDArray[np.object_] | None:
+    """Return who each map is of, for folds that keep a person together, or ``None`` if each is of another person.
+
+    Parameters
+    ----------
+    groups : array_like or None
+        Shape ``(n,)``, labels.
+    n : int
+        How many maps there are.
+    least : int
+        So many people are needed.
+
+    Raises
+    ------
+    BrainageError
+        If a label is missing, there are more or fewer, or they name too few people.
+
+    """
+    if groups is None:
+        return None
+    who = labels("groups", groups, n)
+    if len(set(who)) < least:
+        msg = f"{n} training maps are of {len(set(who))} people; expected at least {least}: add some"
+        raise BrainageError(msg)
+    return who
 
 
 def check_spread(ages: NDArray[np.float64]) -> None:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from brainage.core.errors import BrainageError
 from brainage.core.setting_checks import check_flag, check_number, check_seed, check_whole
-from brainage.models.estimators.fit_checks import check_volumes, training_data
+from brainage.models.estimators.fit_checks import check_volumes, checked_groups, training_data
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.trained_on import TrainedOn
 from brainage.models.map_arrays import checked_maps
@@ -48,7 +48,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     random_state: int
     device: str
 
-    def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> Self:
+    def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64], groups: Any = None) -> Self:
         """Learn from normalised maps ``(n, channels, x, y, z)`` and ages ``(n,)`` in years.
 
         Parameters
@@ -57,6 +57,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
             Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
         ages : array_like
             Shape ``(n,)``, years.
+        groups : array_like, optional
+            Shape ``(n,)``, who each map is of: maps of one person are in one fold. Default: each of another person.
 
         Raises
         ------
@@ -69,6 +71,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         maps, ages = training_data(self, maps, ages)
         check_volumes(maps)
         self._check_number(len(maps))
+        groups = checked_groups(groups, len(maps), self.fewest)
         self.age_mean_, self.age_std_ = float(ages.mean()), float(ages.std())
         device = pick_device(self.device)
         self.network_ = _placed(self._seeded_network(), device)
@@ -83,7 +86,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
                 schedule=self._schedule(),
                 title=self._title,
             )
-        self._finish(volumes, ages)
+        self._finish(volumes, ages, groups)
         self.trained_on_ = TrainedOn.learn(maps, ages)
         return self
 
@@ -165,7 +168,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     def _objective(self) -> Any: ...
 
     @abstractmethod
-    def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
+    def _finish(self, maps: Tensor, ages: NDArray[np.float64], groups: Any) -> None:
         """Learn what comes after the network."""
 
     @abstractmethod

@@ -117,7 +117,7 @@ class SupervisedRegressor(NetworkRegressor):
     def _objective(self) -> Any:
         return _mean_absolute_error
 
-    def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
+    def _finish(self, maps: Tensor, ages: NDArray[np.float64], groups: Any) -> None:
         """Nothing comes after the network."""
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:

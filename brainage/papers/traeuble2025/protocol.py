@@ -47,6 +47,7 @@ def one_fit(
         parameters=tuple(_within(size, wanted).items()),
         seed=seed,
         held_out=held_out,
+        control=cohort.control,
         **whom,
     )
 

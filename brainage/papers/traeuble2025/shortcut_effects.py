@@ -74,7 +74,7 @@ def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: p
         ``participant_id``, ``study``.
 
     """
-    inside = predictions[predictions["inputs"].isin(left_out["inputs"])].merge(people[["participant_id", "study"]])
+    inside = predictions[predictions["inputs"].isin(left_out["inputs"])].merge(_studies(people))
     errors = inside.assign(error=(inside["predicted_age"] - inside["age"]).abs())
     within = errors.groupby(["learner", "study"])["error"].mean()
     rows = []
@@ -103,17 +103,26 @@ def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataF
 
     """
     shown = predictions[(predictions["held_out"] == "random") & predictions["embedding_1"].notna()]
-    shown = shown.merge(people[["participant_id", "study"]])
+    shown = shown.merge(_studies(people))
     rows: list[dict[str, object]] = []
     for (learner, inputs), part in shown.groupby(["learner", "inputs"], sort=False):
-        splits = [split for _, split in part.groupby("seed") if enough(split["study"])]
-        told = [tell_studies(split[["embedding_1", "embedding_2"]], split["study"]) for split in splits]
+        splits = [split for _, split in part.groupby("seed") if enough(split["study"], split["participant_id"])]
+        told = [_told(split[["embedding_1", "embedding_2"]], split) for split in splits]
         if not told:  # small cohorts hold out too few people of a study
             continue
         if not rows:  # all learners and inputs have the same splits
-            rows.append(_mean("age, held out", [tell_studies(_age(split), split["study"]) for split in splits]))
+            rows.append(_mean("age, held out", [_told(_age(split), split) for split in splits]))
         rows.append(_mean(f"{learner}, {inputs}", told))
     return pd.DataFrame(rows)
+
+
+def _studies(people: pd.DataFrame) -> pd.DataFrame:
+    """Return the study of each participant, or of each visit if sessions tell them apart."""
+    return people[[name for name in ("participant_id", "session", "study") if name in people]]
+
+
+def _told(features: pd.DataFrame, split: pd.DataFrame) -> Told:
+    return tell_studies(features, split["study"], people=split["participant_id"])
 
 
 def _age(people: pd.DataFrame) -> pd.DataFrame:

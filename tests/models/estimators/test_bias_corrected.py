@@ -154,3 +154,16 @@ def test_ages_are_looked_at_once_they_are_corrected(people) -> None:
         assert model.predict(np.array([[80.0, 0.0]])) == pytest.approx([80])
     with pytest.warns(AgeRangeWarning, match="1 of 2 predicted ages lie beyond .*the furthest is 90"):
         model.predict(np.array([[80.0, 0.0], [90.0, 0.0]]))
+
+
+def test_maps_of_one_person_are_in_one_fold(people) -> None:
+    """Known: of people it has not seen, predictions are 20 + age / 2; row by row, most have been seen another time."""
+    maps, ages = (np.repeat(one, 3, axis=0) for one in people)
+    who = np.repeat(np.arange(60), 3)
+    assert BiasCorrectedRegressor(Leaning()).fit(maps, ages).slope_ > 0.9
+    grouped = BiasCorrectedRegressor(Leaning()).fit(maps, ages, groups=who)
+    assert (grouped.intercept_, grouped.slope_) == (pytest.approx(20), pytest.approx(0.5))
+    with pytest.raises(BrainageError, match="24 training maps are of 8 people; expected at least 10: add some"):
+        BiasCorrectedRegressor(Leaning()).fit(maps[:24], ages[:24], groups=who[:24])
+    with pytest.raises(BrainageError, match=r"groups: shape is .*; expected one label for each of 180 people"):
+        BiasCorrectedRegressor(Leaning()).fit(maps, ages, groups=who[:5])

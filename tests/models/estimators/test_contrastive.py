@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from brainage.core.errors import BrainageError
 from brainage.models.estimators import (
     PUBLISHED,
     PUBLISHED_CONTRASTIVE,
@@ -8,6 +9,7 @@ from brainage.models.estimators import (
     ContrastiveRegressor,
     PCAGaussianProcess,
     SupervisedRegressor,
+    contrastive,
 )
 from brainage.models.losses import LOSSES
 from tests.models.estimators.cases import QUICK
@@ -32,3 +34,20 @@ def test_published_settings_are_settings_of_the_estimators() -> None:
         assert set(presets) == {"stiffness", "damping_ratio", "mre", "mri"}
         for settings in presets.values():
             assert estimator(**settings).get_params().items() >= settings.items()
+
+
+def test_maps_of_one_person_are_in_one_fold_of_the_ridge(volumes, monkeypatch: pytest.MonkeyPatch) -> None:
+    maps, ages = volumes
+    who, seen = np.repeat(np.arange(len(ages) // 2), 2), []
+    real = contrastive.GridSearchCV
+
+    def watched(*given, cv, **settings):
+        seen.append(cv)
+        return real(*given, cv=cv, **settings)
+
+    monkeypatch.setattr(contrastive, "GridSearchCV", watched)
+    ContrastiveRegressor(**QUICK).fit(maps, ages, groups=who)
+    for train, test in seen[0].split(maps, ages, who):
+        assert set(who[train]).isdisjoint(who[test])
+    with pytest.raises(BrainageError, match="96 training maps are of 4 people; expected at least 10: add some"):
+        ContrastiveRegressor(**QUICK).fit(maps, ages, groups=np.arange(len(ages)) % 4)

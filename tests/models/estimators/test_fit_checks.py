@@ -4,6 +4,7 @@ from sklearn.base import clone
 
 from brainage.core.errors import BrainageError
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor, network_regressor
+from brainage.models.estimators.fit_checks import checked_groups
 from tests.models.estimators.cases import NEURAL, QUICK, both
 
 
@@ -178,3 +179,12 @@ def test_too_few_people_for_the_folds_of_ridge_are_refused_before_training(n: in
 def test_ten_people_are_enough(volumes) -> None:
     model = ContrastiveRegressor(batch_size=4, epochs=2, step_size=1, end_neighbors=2)
     assert np.isfinite(model.fit(volumes[0][:10], volumes[1][:10]).predict(volumes[0][:10])).all()
+
+
+def test_people_are_counted_and_not_maps() -> None:
+    assert checked_groups(None, 4, 2) is None
+    assert checked_groups(["a", "a", "b", "b"], 4, 2).tolist() == ["a", "a", "b", "b"]
+    with pytest.raises(BrainageError, match="4 training maps are of 2 people; expected at least 3"):
+        checked_groups(["a", "a", "b", "b"], 4, 3)
+    with pytest.raises(BrainageError, match="groups: 1 of 2 labels missing"):
+        checked_groups(["a", None], 2, 1)

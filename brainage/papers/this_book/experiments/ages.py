@@ -13,7 +13,7 @@ __all__ = ["AGES"]
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:  # noqa: ARG001
     """Return ``participants`` (age, sex, study, diagnosis) and ``summary`` (size and ages by study)."""
     columns = ["participant_id", "age", "sex", "study", "diagnosis"]
-    return {"participants": cohort.participants[columns], "summary": describe(cohort.participants)}
+    return {"participants": cohort.participants[columns], "summary": describe(cohort.participants, cohort.control)}
 
 
 AGES = Experiment(

@@ -33,7 +33,8 @@ QUALITY = Experiment(
 
 def region_summary(cohort: Cohort) -> pd.DataFrame:
     """Return mean and SD over participants of regional means, and mean coverage, by modality and region."""
-    means = pd.concat([regional_means(cohort, modality) for modality in INPUTS["mre"]], ignore_index=True)
+    parts = [regional_means(cohort.with_maps(modality), modality) for modality in INPUTS["mre"]]
+    means = pd.concat(parts, ignore_index=True)
     groups = means.groupby(["modality", "region"], sort=False)
     return groups.agg(mean=("mean", "mean"), sd=("mean", "std"), coverage=("coverage", "mean")).reset_index()
 

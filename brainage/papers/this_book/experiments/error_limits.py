@@ -32,7 +32,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         reader.
 
     """
-    healthy = cohort.participants[cohort.participants["diagnosis"] == "CN"].iloc[: size.own["shown"]]
+    healthy = cohort.healthy.participants.iloc[: size.own["shown"]]
     identifiers = tqdm(healthy["participant_id"], "limit", leave=False)
     seen = Parallel(n_jobs=settings.jobs())(delayed(_observe)(one) for one in identifiers)
     model = Model()

@@ -6,6 +6,7 @@ import pandas as pd
 
 from brainage.claims.measured import Measured
 from brainage.claims.published_tables import published, row
+from brainage.data.diagnoses import CONTROL
 
 __all__ = ["MEASURES"]
 
@@ -19,9 +20,9 @@ def _people(group: str) -> pd.DataFrame:
     people = published("ages", "participants")
     diagnosis, _, controls = group.partition(" ")
     if not controls:
-        return people[people["diagnosis"] == {"healthy": "CN"}.get(diagnosis, diagnosis)]
+        return people[people["diagnosis"] == {"healthy": CONTROL}.get(diagnosis, diagnosis)]
     studies = people["study"][people["diagnosis"] == diagnosis]
-    return people[people["study"].isin(studies) & (people["diagnosis"] == "CN")]
+    return people[people["study"].isin(studies) & (people["diagnosis"] == CONTROL)]
 
 
 #: Name, and function of the words that follow.

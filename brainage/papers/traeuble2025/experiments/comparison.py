@@ -74,10 +74,12 @@ def comparisons(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
 
 def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """Leave out one study after the other, if there are several and the rest suffices."""
-    healthy = cohort.participants[cohort.participants["diagnosis"] == "CN"]
+    if not set(INPUTS[_STUDY_INPUT]) <= set(cohort.modalities):
+        return {}
+    healthy = cohort.healthy.with_ages().with_maps(_STUDY_INPUT).participants
     sizes = healthy["study"].value_counts()
     studies = sorted(sizes.index[len(healthy) - sizes >= _FEWEST])
-    if len(sizes) < 2 or not studies or not set(INPUTS[_STUDY_INPUT]) <= set(cohort.modalities):
+    if len(sizes) < 2 or not studies:
         return {}
     fits = [
         one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))

@@ -53,7 +53,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         fit
         for learner in _LEARNERS
         for name in inputs
-        for patients in patient_groups(cohort)
+        for patients in patient_groups(cohort.with_ages().with_maps(name))
         for fit in _fits(cohort, size, learner, name, patients)
     ]
     table = gaps(labelled(fits, run_fits(fits, "gap"), _CELL))
@@ -74,17 +74,19 @@ def patient_groups(cohort: Cohort) -> list[str]:
     Raises
     ------
     BrainageError
-        If there is none with at least three patients and three controls.
+        If there is none with at least three patients and three controls, or nobody is a control.
 
     """
-    people, found = cohort.participants, []
-    for name in sorted(set(people["diagnosis"]) - {"CN"}, key=lambda name: (name != "MCI", name)):
+    people, healthy, found = cohort.participants, cohort.is_control, []
+    for name in sorted(set(people["diagnosis"]) - {cohort.control}, key=lambda name: (name != "MCI", name)):
         ill = people["diagnosis"] == name
-        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
-        found += [name] if min(ill.sum(), controls.sum()) >= FEWEST else []
+        controls = healthy & people["study"].isin(people["study"][ill])
+        fewest = min(people["participant_id"][rows].nunique() for rows in (ill, controls))
+        found += [name] if fewest >= FEWEST else []
     if not found:
         counts = ", ".join(f"{n} {name}" for name, n in people["diagnosis"].value_counts().items())
-        msg = f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} CN of the same study"
+        msg = f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} "
+        msg += f"{cohort.control} of the same study"
         raise BrainageError(msg)
     return found
 
@@ -147,7 +149,7 @@ def planted(cohort: Cohort) -> dict[str, pd.DataFrame]:
     rows = []
     for patients in patient_groups(cohort):
         ill = people["diagnosis"] == patients
-        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        controls = (people["diagnosis"] == cohort.control) & people["study"].isin(people["study"][ill])
         for name in INPUTS["mre"]:
             gap = people[f"brain_age_{name}"] - people["age"]
             rows.append({"patients": patients, "inputs": name, "difference": gap[ill].mean() - gap[controls].mean()})

@@ -1,7 +1,5 @@
 """Figure 6: profiles of regional brain age gaps, and healthy people whose profile is said to resemble a disease."""
 
-from itertools import product
-
 import pandas as pd
 
 from brainage.data.cohort import Cohort
@@ -52,13 +50,15 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         (years by region).
 
     """
-    cells = product(INPUTS_PROFILED, patient_groups(cohort), STRUCTURES, range(size.repeats))
+    known = cohort.with_ages()
+    groups = [(name, one) for name in INPUTS_PROFILED for one in patient_groups(known.with_maps(name))]
+    cells = [(*group, region, seed) for group in groups for region in STRUCTURES for seed in range(size.repeats)]
     fits = [
         one_fit(cohort, size, "contrastive", inputs, seed=seed, patients=patients, region=region)
         for inputs, patients, region, seed in cells
     ]
     every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
-    every = every.merge(cohort.participants[["participant_id", "study"]])
+    every = every.merge(cohort.participants[["participant_id", "study"]].drop_duplicates("participant_id"))
     shown = of_way(every, OTHERS_WAY)
     alike, calls = resembling(shown)
     return {

@@ -79,7 +79,7 @@ class Occlusion:
         seen = fitted[:-1].transform(maps[split.test])
         as_is, occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
         ages = table["age"].to_numpy()
-        groups = age_groups(ages, participants.query("diagnosis == 'CN'")["age"].to_numpy(), GROUPS)
+        groups = age_groups(ages, participants["age"][self.fit.healthy(participants)].to_numpy(), GROUPS)
         return occlusion_effects(ages, as_is, occluded, groups)
 
 
@@ -151,7 +151,7 @@ def group_maps(effects: pd.DataFrame, inputs: str, measure: str, voxel_size: int
 
 def group_ages(cohort: Cohort) -> pd.DataFrame:
     """Return the ages between which each group of healthy participants lies: ``group``, ``youngest``, ``oldest``."""
-    ages = cohort.participants.query("diagnosis == 'CN'")["age"].to_numpy()
+    ages = cohort.healthy.with_ages().ages
     table = pd.DataFrame({"group": age_groups(ages, ages, GROUPS), "age": ages})
     return table.groupby("group")["age"].agg(youngest="min", oldest="max", n="size").reset_index()
 

@@ -43,8 +43,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     fits = [fit for inputs, region in cells for fit in _fits(cohort, size, inputs, region)]
     predictions = labelled(fits, run_fits(fits, "regions"), _CELL)
     mae = scores(predictions, _CELL)
-    healthy = cohort.select(lambda participants: participants["diagnosis"] == "CN")
-    return {"mae": mae, "tests": compare_inputs(predictions, mae), "volumes": _volumes(healthy)}
+    return {"mae": mae, "tests": compare_inputs(predictions, mae), "volumes": _volumes(cohort.healthy)}
 
 
 REGIONAL = Experiment(

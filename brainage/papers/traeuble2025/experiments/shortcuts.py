@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
 from brainage.data.cohort import Cohort
@@ -64,12 +65,17 @@ def _before_split(cohort: Cohort, size: Profile, inputs: str) -> dict[str, objec
 
 def _studies(cohort: Cohort, size: Profile, inputs: list[str]) -> list[dict[str, object]]:
     """Tell studies from age alone, and from the principal components of maps."""
-    healthy = cohort.select(lambda table: table["diagnosis"] == "CN")
-    studies, ages = healthy.participants["study"], healthy.ages
-    rows = [{"features": "age", **tell_studies(np.column_stack([ages, ages**2]), studies)._asdict()}]
+    everybody = cohort.healthy.with_ages()
+    rows = [{"features": "age", **_told(np.column_stack([everybody.ages, everybody.ages**2]), everybody)}]
     for name in inputs:
+        healthy = everybody.with_maps(name)
         maps = healthy.volumes(name, max(size.voxel_size, healthy.grid.voxel_size))
         flat = DatasetNormalizer().fit(maps).transform(maps).reshape(len(maps), -1)
         components = PCA(_COMPONENTS, random_state=0).fit_transform(flat)
-        rows.append({"features": name, **tell_studies(components, studies)._asdict()})
+        rows.append({"features": name, **_told(components, healthy)})
     return rows
+
+
+def _told(features: NDArray[np.float64], healthy: Cohort) -> dict[str, object]:
+    people = healthy.participants
+    return tell_studies(features, people["study"], people=people["participant_id"])._asdict()

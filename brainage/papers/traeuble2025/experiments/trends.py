@@ -9,6 +9,7 @@ from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.inputs import INPUTS
 from brainage.data.regional_values import regional_means
 from brainage.data.sources import mre134, simulated
+from brainage.data.visits import visits
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.evaluate import evaluation, metrics
@@ -34,7 +35,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         held-out participant) and ``accuracy`` (mean and SD over seeds of each metric, by input).
 
     """
-    healthy = cohort.select(lambda participants: participants["diagnosis"] == "CN")
+    healthy = cohort.healthy.with_ages()
     means = brain_means(healthy)
     predictions = predict_ages(healthy, size)
     per_seed = {inputs: metrics.metrics(rows) for inputs, rows in predictions.groupby("inputs", sort=False)}
@@ -59,9 +60,11 @@ TRENDS = Experiment(
 
 def brain_means(cohort: Cohort) -> pd.DataFrame:
     """Average stiffness and damping ratio over each participant's brain, ventricles and CSF left out."""
-    means = pd.concat([regional_means(cohort, modality, ["brain"]) for modality in MODALITIES], ignore_index=True)
-    people = cohort.participants[["participant_id", "age", "sex", "study"]]
-    return people.merge(means.drop(columns="region"), on="participant_id")
+    parts = [regional_means(cohort.with_maps(modality), modality, ["brain"]) for modality in MODALITIES]
+    means = pd.concat(parts, ignore_index=True)
+    visit = [name for name in ("participant_id", "session") if name in means]
+    people = cohort.participants[[*visit, "age", "sex", "study"]]
+    return people.merge(means.drop(columns="region"), on=visit)
 
 
 def slopes(means: pd.DataFrame) -> pd.DataFrame:
@@ -84,9 +87,10 @@ def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
             components = min(preset["n_components"], size.most_components)
             model = PCAGaussianProcess(**{**preset, "n_components": components})
             estimator = make_pipeline(DatasetNormalizer(), model)
-            maps = cohort.maps(inputs, mask)
+            some = cohort.with_maps(inputs)
             with unwarned():  # the page shows the errors
-                predictions = evaluation.evaluate(estimator, maps, cohort.participants, range(size.repeats))
+                maps, people = some.maps(inputs, mask), some.participants
+                predictions = evaluation.evaluate(estimator, maps, people, range(size.repeats))
             parts.append(predictions.assign(inputs=inputs))
     return pd.concat(parts, ignore_index=True)
 
@@ -102,7 +106,8 @@ def representatives(means: pd.DataFrame) -> pd.DataFrame:
         distance = (table["age"] - float(table["age"].quantile(share))).abs()
         nearest = table.loc[distance.nsmallest(10).index]
         rows.append(nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0])
-    return pd.DataFrame(rows)[["participant_id", "age"]].reset_index(drop=True)
+    columns = [name for name in ("participant_id", "session", "age") if name in table]
+    return pd.DataFrame(rows)[columns].reset_index(drop=True)
 
 
 def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:
@@ -116,7 +121,7 @@ def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, N
     key : str
         One of `brainage.engine.runner.COHORTS`, or the path of a cohort folder.
     chosen : DataFrame
-        ``participant_id``.
+        ``participant_id``, and ``session`` of a cohort that has it.
 
     """
     if key == "simulated":
@@ -125,7 +130,7 @@ def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, N
     cohort = mre134.local_cohort() if key == "mre134" else open_cohort(key)
     if cohort is None or cohort.grid.voxel_size != _DRAWN:
         return None
-    return {one: {m: cohort.map(one, m) for m in MODALITIES} for one in chosen["participant_id"]}
+    return {one: {m: cohort.map(one, m, session) for m in MODALITIES} for one, session in visits(chosen)}
 
 
 def _slope(table: pd.DataFrame, *, within: bool = False) -> dict[str, float]:

@@ -143,3 +143,14 @@ def test_a_cohort_without_truth_has_nothing_planted(small_cohort: Cohort, tmp_pa
 def test_milder_diagnoses_come_first(small_cohort: Cohort) -> None:
     people = small_cohort.participants.assign(study="S", diagnosis=(["CN", "AD", "MCI", "PD", "FTD", "CN"] * 5)[:30])
     assert disease_gaps.patient_groups(replace(small_cohort, participants=people)) == ["MCI", "AD", "FTD", "PD"]
+
+
+def test_groups_are_told_from_the_controls_of_the_cohort_and_people_are_counted(small_cohort: Cohort) -> None:
+    """Three visits of one patient are no three patients."""
+    people = small_cohort.participants.assign(study="S", diagnosis=["PD"] * 3 + ["HC"] * 27)
+    assert disease_gaps.patient_groups(replace(small_cohort, participants=people, control="HC")) == ["PD"]
+    with pytest.raises(BrainageError, match=r"no control, nobody's diagnosis is 'CN' \(found: 27 HC, 3 PD\)"):
+        disease_gaps.patient_groups(replace(small_cohort, participants=people))
+    people.loc[:2, "participant_id"] = "sub-00001"
+    with pytest.raises(BrainageError, match="27 HC, 3 PD; gaps need at least 3 patients and 3 HC of the same study"):
+        disease_gaps.patient_groups(replace(small_cohort, participants=people, control="HC"))

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from brainage.core.code_digest import depends_on, digest
+from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import Cohort
 from brainage.engine.profiles import profile
 from brainage.explain.saliency import MEASURES
@@ -96,6 +97,13 @@ def test_groups_are_fifths_of_the_healthy(smoke_cohort: Cohort) -> None:
     healthy = smoke_cohort.participants.query("diagnosis == 'CN'")["age"]
     assert table["n"].sum() == len(healthy)
     assert (table["youngest"].iloc[1:].to_numpy() >= table["oldest"].iloc[:-1].to_numpy()).all()
+
+
+def test_groups_are_of_the_controls_whose_age_is_known(relabelled_cohort: Cohort) -> None:
+    people = relabelled_cohort.participants
+    known = (people["diagnosis"] == "HC") & people["age"].notna()
+    with pytest.warns(LeftOutWarning, match="sub-00003_ses-1"):
+        assert occlusion_maps.group_ages(relabelled_cohort)["n"].sum() == known.sum()
 
 
 def test_cubes_inside_are_full_of_brain() -> None:

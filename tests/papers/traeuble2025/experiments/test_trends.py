@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -104,3 +105,21 @@ def test_published_real_means_can_be_recomputed(real_cohort: Cohort, monkeypatch
     both = computed.merge(published, on=["participant_id", "modality"], suffixes=("", "_published"))
     assert len(both) == len(computed)
     np.testing.assert_allclose(both["mean_published"], both["mean"], rtol=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore::brainage.core.left_out.LeftOutWarning")
+def test_controls_of_a_lab_with_visits_and_missing_maps(relabelled_cohort: Cohort) -> None:
+    """Every visit has one mean of each map that there is; people of unknown age and patients have none."""
+    healthy = relabelled_cohort.healthy.with_ages()
+    means = trends.brain_means(healthy)
+    people = relabelled_cohort.participants
+    known = people[(people["diagnosis"] == "HC") & people["age"].notna()]
+    lacking = int((known["participant_id"] == "sub-00004").sum())
+    counts = means["modality"].value_counts()
+    assert counts.to_dict() == {"stiffness": len(known), "damping_ratio": len(known) - lacking}
+    assert set(means["participant_id"]) == set(known["participant_id"])
+    chosen = trends.representatives(means)
+    assert list(chosen) == ["participant_id", "session", "age"]
+    predicted = trends.predict_ages(healthy, replace(trends.TRENDS.size("smoke"), most_components=5))
+    lacked = predicted[predicted["participant_id"] == "sub-00004"]["inputs"]
+    assert set(lacked) <= {"stiffness"}
