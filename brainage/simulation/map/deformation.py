@@ -27,7 +27,7 @@ EVERYWHERE: Box = (slice(None), slice(None), slice(None))
 _REACH = {"left ventricle": 12.0, "right ventricle": 12.0, "white matter": 10.0}  # mm within which a velocity fades
 _DEFAULT_REACH = 6.0
 _LARGE = tuple(name for name in SHAPES if name.rpartition(" ")[2] in ("matter", "cerebellum", "stem", "thalamus"))
-_SQUARINGS = 2  # the flow is made of four equal steps
+_SQUARINGS = 3  # the flow is made of eight equal steps
 _ROUNDS = 4  # of solving; after them volumes are right to some per cent
 _SURFACE = 2.0  # mm over which a voxel at a surface counts in part
 
@@ -47,7 +47,7 @@ def displacement(wanted: NDArray[np.float64], moved: Array) -> Array:
     weights, found = step, None
     for _ in range(_ROUNDS):
         before, found = found, log_volumes(_flow(weights) + moved)
-        if before is not None:  # Broyden's update: what the last step did, the response now says
+        if before is not None and step.any():  # Broyden's update: what the last step did, the response now says
             response = response + np.outer(found - before - response @ step, step / (step @ step))
         step = np.linalg.solve(response, wanted - found)
         weights = weights + step

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["lifespan", "measured", "merge_hemispheres", "number", "numbers", "scalars"]
+__all__ = ["lifespan", "measured", "merge_hemispheres", "number", "scalars"]
 
 _FOLDER = Path(__file__).parent
 
@@ -30,15 +30,6 @@ def number(key: str, default: float | None = None) -> float:
     """
     table = _values()
     return float(table[key]) if default is None or key in table else default
-
-
-def numbers(key: str) -> tuple[float, ...]:
-    """Return a parameter of several numbers.
-
-    >>> numbers("atrophy.hippocampus")
-    (-0.38, -1.1)
-    """
-    return tuple(float(part) for part in _values()[key].split(","))
 
 
 def lifespan(key: str) -> float:

@@ -24,7 +24,7 @@ def test_a_young_map_shows_what_its_latents_say(modality: str) -> None:
     wanted = targets(latents, modality)
     np.testing.assert_allclose(averages(values, at), wanted.means, rtol=2e-3)
     off = np.abs(area_sds(values, at) / wanted.sds - 1)
-    assert np.median(off) < 0.02
+    assert np.median(off) < 0.025
     assert (off < 0.1).sum() >= 10  # in the smallest areas the level alone may vary more than is wanted
     shown = coefficients(values, at) - coefficients(mean_map(modality), at)
     np.testing.assert_allclose(shown, wanted.gradients, atol=1e-3)

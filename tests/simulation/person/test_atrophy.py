@@ -1,32 +1,73 @@
 import numpy as np
 import pytest
 
-from brainage.simulation.person.atrophy import VOLUMES, draw_volumes, expected_volumes, volume_covariance
+from brainage.simulation.numbers.parameters import lifespan, measured
+from brainage.simulation.person.atrophy import (
+    Head,
+    draw_head,
+    draw_volumes,
+    expected_volumes,
+    head_covariance,
+    volume_covariance,
+    width,
+)
 from brainage.simulation.person.model import Model
+from brainage.simulation.person.volumes import VOLUMES
+
+MEAN = Head(0.0, 1480.0)
 
 
-def test_rates_are_the_published_ones() -> None:
-    """The hippocampus loses 0.38 % a year until 60 and 1.1 % after."""
-    at = [expected_volumes(age, "CN", Model())["hippocampus"] for age in (25, 40, 50, 70, 80)]
-    assert at[0] == 0
-    assert 100 * (at[2] - at[1]) / 10 == pytest.approx(-0.38)
-    assert 100 * (at[4] - at[3]) / 10 == pytest.approx(-1.1)
+def test_curves_are_the_measured_ones() -> None:
+    table = measured("anatomy").set_index("volume")
+    for age in (15, 40, 75):
+        found = expected_volumes(age, "CN", Model())
+        np.testing.assert_allclose([found[name] for name in VOLUMES], table.loc[list(VOLUMES), f"{age}"])
 
 
-def test_alzheimers_disease_adds_to_it() -> None:
+def test_between_the_ages_of_the_table_they_are_straight() -> None:
+    low, middle, high = (expected_volumes(age, "CN", Model())["left thalamus"] for age in (60, 62, 65))
+    assert middle == pytest.approx(low + 2 / 5 * (high - low))
+
+
+def test_dementia_adds_to_it() -> None:
     healthy, sick = (expected_volumes(75, diagnosis, Model()) for diagnosis in ("CN", "AD"))
-    assert np.exp(sick["hippocampus"] - healthy["hippocampus"]) == pytest.approx(0.82)
-    assert np.exp(sick["ventricles"] - healthy["ventricles"]) == pytest.approx(1.4)
-    assert sick["cerebellum"] == healthy["cerebellum"]
+    assert np.exp(sick["left hippocampus"] - healthy["left hippocampus"]) == pytest.approx(0.82)
+    assert np.exp(sick["third ventricle"] - healthy["third ventricle"]) == pytest.approx(1.4)
+    assert sick["left cerebellum"] == healthy["left cerebellum"]
 
 
 def test_atrophy_can_be_switched_off() -> None:
     assert not any(expected_volumes(90, "AD", Model(atrophy=0)).values())
 
 
-def test_people_vary_as_stated() -> None:
+def test_people_vary_as_measured() -> None:
     rng = np.random.default_rng(0)
-    drawn = np.array([list(draw_volumes(rng, 25, "CN", Model()).values()) for _ in range(4000)])
-    np.testing.assert_allclose(np.cov(drawn.T), volume_covariance(), atol=0.006)
-    thalamus, ventricles = VOLUMES.index("thalamus"), VOLUMES.index("ventricles")
-    assert np.corrcoef(drawn[:, thalamus], drawn[:, ventricles])[0, 1] == pytest.approx(-0.3, abs=0.05)
+    age, none = lifespan("sd_age"), dict.fromkeys(VOLUMES, 0.0)
+    drawn = np.array([list(draw_volumes(rng, age, "n/a", MEAN, none).values()) for _ in range(4000)])
+    np.testing.assert_allclose(drawn.std(axis=0), np.sqrt(np.diag(volume_covariance())), rtol=0.06)
+    matrix = volume_covariance() / np.outer(*(np.sqrt(np.diag(volume_covariance())),) * 2)
+    np.testing.assert_allclose(np.corrcoef(drawn.T), matrix, atol=0.06)
+
+
+def test_people_differ_more_in_old_age() -> None:
+    assert width(lifespan("sd_age")) == 1
+    assert width(80) / width(30) == pytest.approx(np.exp(50 * lifespan("sd_growth")))
+
+
+def test_a_large_head_has_relatively_small_structures() -> None:
+    """Registration scales heads to one size; the thalamus's volume grows by the head's to the power 0.62."""
+    none = dict.fromkeys(VOLUMES, 0.0)
+    small, large = (draw_volumes(np.random.default_rng(0), 40, "F", Head(size, 1500), none) for size in (0.0, 0.2))
+    exponent = measured("anatomy").set_index("volume")["head"]
+    assert large["left thalamus"] - small["left thalamus"] == pytest.approx(0.2 * (exponent["left thalamus"] - 1))
+    assert large["cuneus"] - small["cuneus"] == pytest.approx(0.2 * exponent["cuneus"])  # a thickness, not a volume
+    assert np.linalg.matrix_rank(head_covariance()) == 1
+
+
+def test_heads_and_their_estimates_vary_as_measured() -> None:
+    rng = np.random.default_rng(1)
+    men, women = (np.array([draw_head(rng, sex) for _ in range(3000)]) for sex in "MF")
+    assert men[:, 0].mean() - women[:, 0].mean() == pytest.approx(lifespan("head_sex"), abs=0.01)
+    assert women[:, 0].std() == pytest.approx(lifespan("head_sd"), rel=0.05)
+    error = np.log(women[:, 1]) - lifespan("head_mean") - women[:, 0]
+    assert error.std() == pytest.approx(lifespan("estimate_sd"), rel=0.05)
