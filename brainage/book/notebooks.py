@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from brainage.core import settings
 from brainage.core.code_digest import digest, imported
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.data.cohort import DESCRIPTION
 from brainage.data.sources.mre134 import clone_digest
 from brainage.engine.profiles import PROFILES, PUBLISHED
@@ -86,12 +86,10 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
 
     """
     if profile and profile not in (PUBLISHED, *PROFILES):
-        msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
-        raise BrainageError(msg)
+        refuse(f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}")
     scripts = sorted((root / "notebooks").glob("*.py"))
     if not scripts:
-        msg = f"{root / 'notebooks'}: no notebooks; they are part of the checkout (git clone): run this in its folder"
-        raise BrainageError(msg)
+        refuse(f"{root / 'notebooks'}: no notebooks; they are part of the checkout (git clone): run this in its folder")
     keys = {script: _key(root, script, profile) for script in scripts}
     stale = {one: key for one, key in keys.items() if _is_stale(root, one, profile, key)}
     if stale:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from brainage.claims.measured import Measured, shown
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 
 __all__ = ["RULES", "VERDICTS", "Judged", "Measure", "judge", "ledger"]
 
@@ -88,8 +88,7 @@ def judge(found: Measured | None, rule: str, expected: str) -> Judged:
         return Judged(found, _FIXED[rule])
     if rule not in RULES or found is None:
         measured = "nothing measured" if found is None else shown(found)
-        msg = f"rule is {rule!r}, with {measured}; expected a measure and one of {', '.join([*RULES, *_FIXED])}"
-        raise BrainageError(msg)
+        refuse(f"rule is {rule!r}, with {measured}; expected a measure and one of {', '.join([*RULES, *_FIXED])}")
     return Judged(found, RULES[rule](found, expected))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import write_atomically
 
 __all__ = ["read_sealed", "read_text_table", "read_typed", "text_columns", "write_sealed", "write_table"]
@@ -34,13 +34,11 @@ def read_text_table(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        msg = f"{path}: {what}; expected a table separated by tabs"
-        raise BrainageError(msg)
+        refuse(f"{path}: {what}; expected a table separated by tabs")
     header, *rows = _cells(path)
     problems = [*_header_problems(header), *_row_problems(header, rows)]
     if problems:
-        msg = f"{path}: is not a tab-separated table of rows as long as its header: {'; '.join(problems)}"
-        raise BrainageError(msg)
+        refuse(f"{path}: is not a tab-separated table of rows as long as its header: {'; '.join(problems)}")
     cells = [cells for _, cells in rows]
     return pd.DataFrame(cells, columns=header[1], dtype="str")
 
@@ -53,12 +51,10 @@ def _cells(path: Path) -> list[tuple[int, list[str]]]:
         msg = f"{path}: is not a tab-separated table in UTF-8 ({error.reason}, byte {error.start}); save it as such"
         raise BrainageError(msg) from error
     if "\0" in text:
-        msg = f"{path}: is not a tab-separated table in UTF-8 (it holds zero bytes); save it as such"
-        raise BrainageError(msg)
+        refuse(f"{path}: is not a tab-separated table in UTF-8 (it holds zero bytes); save it as such")
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]  # \r\n and \r came as \n
     if not lines:
-        msg = f"{path}: is empty; expected a header and one row each"
-        raise BrainageError(msg)
+        refuse(f"{path}: is empty; expected a header and one row each")
     return [(n, [cell.strip() for cell in line.split("\t")]) for n, line in lines]
 
 
@@ -100,8 +96,9 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         texts = [value for value in [column, *table[column]] if isinstance(value, str)]
         broken = next((text for text in texts if any(mark in text for mark in "\t\r\n\0")), None)
         if broken is not None:
-            msg = f"{path.name}: column {str(column)!r}: {broken!r} holds a tab, a line end or a zero byte; take it out"
-            raise BrainageError(msg)
+            refuse(
+                f"{path.name}: column {str(column)!r}: {broken!r} holds a tab, a line end or a zero byte; take it out"
+            )
     try:
         text = table.to_csv(sep="\t", index=False, na_rep="n/a", quoting=3, quotechar="\0", lineterminator="\n")
         lines = text.encode()
@@ -148,8 +145,7 @@ def text_columns(table: pd.DataFrame) -> list[str]:
     for name in table:
         kinds = {isinstance(value, str) for value in table[name].astype(object) if not pd.isna(value)}
         if len(kinds) > 1:
-            msg = f"column {name!r} holds texts and others; expected one of them, so that they come back as they were"
-            raise BrainageError(msg)
+            refuse(f"column {name!r} holds texts and others; expected one of them, so that they come back as they were")
         found += [str(name)] if kinds == {True} else []
     return found
 

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 
 __all__ = [
     "move_into_place",
@@ -122,8 +122,7 @@ def read_json(path: Path, remedy: str) -> dict[str, Any]:
         msg = f"{path}: is not JSON ({error}); {remedy}"
         raise BrainageError(msg) from error
     if not isinstance(found, dict):
-        msg = f"{path}: holds a {type(found).__name__}; expected names and values: {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{path}: holds a {type(found).__name__}; expected names and values: {remedy}")
     return found
 
 

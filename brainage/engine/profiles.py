@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.sources.simulated import N_PAPER
 
 __all__ = ["PROFILES", "PUBLISHED", "Profile", "profile"]
@@ -75,6 +75,5 @@ def profile(name: str) -> Profile:
 
     """
     if name not in PROFILES:
-        msg = f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
-        raise BrainageError(msg)
+        refuse(f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}")
     return PROFILES[name]

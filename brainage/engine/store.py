@@ -19,7 +19,7 @@ import pandas as pd
 from brainage import __version__
 from brainage.core import settings
 from brainage.core.delimited import read_typed, text_columns
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import only_writer, read_json, sync, to_json
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
@@ -182,12 +182,10 @@ def load(profile: str, experiment: str, cohort: str) -> Results | None:
     provenance = read_json(folder / _PROVENANCE, remedy)
     kept = provenance.pop(_TABLES, None)
     if kept is not None and not (isinstance(kept, dict) and all(set(one) >= _SEALED for one in kept.values())):
-        msg = f"{folder / _PROVENANCE}: damaged results (what the tables must be is not told); {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{folder / _PROVENANCE}: damaged results (what the tables must be is not told); {remedy}")
     names = sorted(path.stem for path in folder.glob("*.csv"))
     if kept is not None and names != sorted(kept):
-        msg = f"{folder}: damaged results (tables {', '.join(names)}; expected {', '.join(sorted(kept))}); {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{folder}: damaged results (tables {', '.join(names)}; expected {', '.join(sorted(kept))}); {remedy}")
     return Results({name: _table(folder / f"{name}.csv", (kept or {}).get(name), remedy) for name in names}, provenance)
 
 
@@ -224,11 +222,10 @@ def load_published(experiment: str, cohort: str) -> Results:
     """
     results = load(PUBLISHED, experiment, cohort)
     if results is None:
-        msg = (
+        refuse(
             f"results/{PUBLISHED}/{experiment}/{cohort}: no such results; they are part of the checkout: restore them, "
             "or compute them with profile='laptop'"
         )
-        raise BrainageError(msg)
     return results
 
 

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from brainage.core import settings
 from brainage.core.delimited import read_sealed, write_sealed
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.processes import end_with
 
 __all__ = ["Task", "run_tasks"]
@@ -141,8 +141,7 @@ def _kept(folder: Path, task: Task) -> pd.DataFrame:
     path = _path(folder, task)
     table = read_sealed(path)
     if table is None:
-        msg = f"{path}: was changed or removed while its run was going on; run again"
-        raise BrainageError(msg)
+        refuse(f"{path}: was changed or removed while its run was going on; run again")
     return table
 
 

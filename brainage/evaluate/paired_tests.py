@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.evaluate.intervals import RESAMPLES, bootstrap
 
 __all__ = [
@@ -160,8 +160,7 @@ def resampled_error(scores: ArrayLike, test_share: float = 0.2) -> float:
     """
     values = arguments.numbers("scores", scores, least=2)
     if not isinstance(test_share, Real) or not 0 < test_share < 1:
-        msg = f"test_share is {test_share}; expected the share of people that are held out, between 0 and 1"
-        raise BrainageError(msg)
+        refuse(f"test_share is {test_share}; expected the share of people that are held out, between 0 and 1")
     return float(np.sqrt((1 / len(values) + test_share / (1 - test_share)) * values.var(ddof=1)))
 
 
@@ -196,8 +195,7 @@ def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = RESAMPLES)
     """
     sample = arguments.numbers("values", values)
     if len(sample) < 3:
-        msg = f"an interval over participants needs 3 of them; there are {len(sample)}"
-        raise BrainageError(msg)
+        refuse(f"an interval over participants needs 3 of them; there are {len(sample)}")
     return float(sample.mean()), *bootstrap(np.mean, sample, seed=seed, resamples=resamples)
 
 
@@ -205,8 +203,7 @@ def _differences(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     """Return first less second; exactly the same numbers where only rounding tells them apart."""
     one, other = (arguments.numbers(name, values) for name, values in (("first", first), ("second", second)))
     if len(one) != len(other) or len(one) < 2:
-        msg = f"{len(one)} and {len(other)} values; a paired test needs as many of both, at least two"
-        raise BrainageError(msg)
+        refuse(f"{len(one)} and {len(other)} values; a paired test needs as many of both, at least two")
     one, other = arguments.columns(first=first, second=second)
     differences, largest = one - other, float(np.abs([one, other]).max())
     if not arguments.nearly_constant(differences, largest):

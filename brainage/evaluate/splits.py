@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import PredefinedSplit, ShuffleSplit
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
 
 __all__ = [
@@ -89,8 +89,7 @@ class RandomSplit:
         """
         n, share = len(participants), isinstance(self.test_size, Real) and 0 < self.test_size < 1
         if not share or not 0 < math.ceil(n * self.test_size) < n:
-            msg = f"test_size is {self.test_size} of {n} participants; expected a share that leaves some of both"
-            raise BrainageError(msg)
+            refuse(f"test_size is {self.test_size} of {n} participants; expected a share that leaves some of both")
         draws = ShuffleSplit(1, test_size=self.test_size, random_state=check_seed(self.seed, "seed"))
         ((train, test),) = draws.split(np.arange(n))
         return Split(train, test, self.seed)
@@ -141,8 +140,7 @@ class StudySplit:
         inside = arguments.table("participants", participants, ["study"])["study"].isin([self.study]).to_numpy()
         if inside.all() or not inside.any():
             found = f"study is {self.study!r}, of {inside.sum()} of {len(inside)} participants"
-            msg = f"{found}; expected one of several studies"
-            raise BrainageError(msg)
+            refuse(f"{found}; expected one of several studies")
         ((train, test),) = PredefinedSplit(np.where(inside, 0, -1)).split()
         return Split(train, test, self.seed)
 
@@ -180,8 +178,7 @@ def disease_groups(participants: pd.DataFrame, diagnosis: str) -> DiseaseGroups:
     groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
     if min(map(len, groups)) == 0:
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
-        msg = f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy"
-        raise BrainageError(msg)
+        refuse(f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy")
     return groups
 
 

@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
 
 __all__ = ["Told", "enough", "tell_studies"]
@@ -92,15 +92,13 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0) -> Told
     arguments.check_order(features=features, studies=studies)
     table = arguments.numbers("features", features, axes=2)
     if np.abs(table).max() > _LARGEST:
-        msg = (
+        refuse(
             f"features: the largest is {np.abs(table).max():.3g}, whose square is no number; give them in another unit"
         )
-        raise BrainageError(msg)
     names = pd.Series(arguments.labels("studies", studies, len(table)).astype(str))
     kept = names.map(names.value_counts()) >= _FOLDS
     if not enough(names):
-        msg = f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies"
-        raise BrainageError(msg)
+        refuse(f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies")
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000, class_weight="balanced"))
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=check_seed(seed, "seed"))
     found = cross_val_predict(model, table[kept], names[kept], cv=folds)

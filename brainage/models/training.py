@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.utils import get_total_norm
 from tqdm import tqdm
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.setting_checks import check_whole
 
 __all__ = ["Epoch", "Schedule", "embed_all", "pick_device", "to_device", "train"]
@@ -163,8 +163,7 @@ def to_device(maps: NDArray[np.float32], device: torch.device) -> Tensor:
 
     """
     if np.ndim(maps) != 5:
-        msg = f"maps have shape {np.shape(maps)}; a network expects (n, channels, x, y, z)"
-        raise BrainageError(msg)
+        refuse(f"maps have shape {np.shape(maps)}; a network expects (n, channels, x, y, z)")
     with _memory_told(f"for {len(maps)} maps on {device}; use a coarser grid, or fewer participants"):
         tensor = torch.from_numpy(np.require(maps, np.float32, ["C", "W"])).to(device)
         return tensor.contiguous(memory_format=torch.channels_last_3d)
@@ -232,13 +231,12 @@ def _finite(losses: list[float], epoch: int, schedule: Schedule) -> float:
     mean = float(np.mean(losses))
     if np.isfinite(mean):
         return mean
+    cause = f"in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
     if epoch == 1 and not np.isfinite(losses[0]):
         cause = (
             "in the first batch, before anything was learned; check the scale of the maps, "
             f"noise ({schedule.noise:g}) and, if there is one, temperature"
         )
-    else:
-        cause = f"in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
     msg = f"loss or gradient is not finite {cause}"
     raise BrainageError(msg)
 

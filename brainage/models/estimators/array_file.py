@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import write_atomically
 
 __all__ = ["VERSION", "ModelFile", "read_model_file", "write_model_file"]
@@ -90,8 +90,7 @@ def read_model_file(path: Path | str) -> ModelFile:
         raise BrainageError(msg) from error
     _check_header(path, header)
     if header.get("checksum") != _checksum(header.get("content", ""), arrays):
-        msg = f"{path}: is damaged, its checksum does not fit; copy it again, or fit and save the model again"
-        raise BrainageError(msg)
+        refuse(f"{path}: is damaged, its checksum does not fit; copy it again, or fit and save the model again")
     return ModelFile(*_content(path, header.get("content", "")), arrays)
 
 
@@ -103,8 +102,7 @@ def _content(path: Path | str, text: str) -> tuple[dict[str, Any], dict[str, Any
     except (ValueError, KeyError, TypeError, RecursionError):
         model = about = None
     if not isinstance(model, dict) or not isinstance(about, dict):
-        msg = f"{path}: does not hold a whole model, its content is none; fit and save the model again"
-        raise BrainageError(msg)
+        refuse(f"{path}: does not hold a whole model, its content is none; fit and save the model again")
     return model, about
 
 
@@ -119,13 +117,11 @@ def _resolved(path: Path | str) -> Path:
 def _check_header(path: Path | str, header: dict[str, str]) -> None:
     if header.get("format") != _FORMAT:
         what = "by an earlier version of brainage" if "estimator" in header else "by another program"
-        msg = f"{path}: was written {what}; fit and save the model again"
-        raise BrainageError(msg)
+        refuse(f"{path}: was written {what}; fit and save the model again")
     if header.get("version") != str(VERSION):
-        msg = (
+        refuse(
             f"{path}: has version {header.get('version')} of the format, not {VERSION}; use the brainage that wrote it"
         )
-        raise BrainageError(msg)
 
 
 def _checksum(text: str, arrays: Arrays) -> str:

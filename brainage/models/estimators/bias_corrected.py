@@ -10,7 +10,7 @@ from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.utils import indexable
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_seed, check_whole
 from brainage.gaps.corrections.registry import LEARNED
 from brainage.models.estimators.cautions import AgeRangeWarning, unwarned
@@ -109,8 +109,7 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         ages = checked_ages(ages, np.shape(maps)[0], type(self).__name__)
         check_spread(ages)
         if len(ages) < _PER_FOLD * folds:
-            msg = f"{len(ages)} training participants; {folds} folds need at least {_PER_FOLD * folds}"
-            raise BrainageError(msg)
+            refuse(f"{len(ages)} training participants; {folds} folds need at least {_PER_FOLD * folds}")
         with unwarned():
             self.out_of_fold_: Array = cross_val_predict(clone(self.regressor), maps, ages, cv=shuffled)
         self.intercept_, self.slope_ = self._line(ages)
@@ -162,19 +161,17 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     def _refuse_flat(self, slope: float, lowest: float) -> None:
         """Refuse a slope that cannot be told from 0: to divide by it gives ages of thousands of years."""
         if not (slope > _FLAT and lowest > 0):
-            msg = (
+            refuse(
                 f"predictions of people left out do not rise with age (slope {slope:.2f}) and cannot be "
                 f"corrected: the 95 % interval of the slope begins at {lowest:.2g}, expected more than 0; find a model "
                 "that learns something first, or train on more people"
             )
-            raise BrainageError(msg)
 
     def _check_regressor(self) -> None:
         given = self.regressor
         if isinstance(given, type) or not all(hasattr(given, name) for name in ("fit", "predict", "get_params")):
             found = f"the class {given.__name__}" if isinstance(given, type) else f"of type {type(given).__name__}"
-            msg = f"regressor is {found}; expected an estimator or a pipeline, for instance PCAGaussianProcess()"
-            raise BrainageError(msg)
+            refuse(f"regressor is {found}; expected an estimator or a pipeline, for instance PCAGaussianProcess()")
 
     def __sklearn_tags__(self) -> Any:
         """Ask of maps what the regressor asks."""

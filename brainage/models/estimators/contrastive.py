@@ -9,7 +9,7 @@ from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, KFold
 from torch import Tensor, nn
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
 from brainage.models.losses import LOSSES, ContrastiveLoss
@@ -168,8 +168,7 @@ class ContrastiveRegressor(NetworkRegressor):
         """Return the loss with those of the settings that it has."""
         check_choice("loss", self.loss, LOSSES)
         if not isinstance(self.loss_settings, dict | None):
-            msg = f"loss_settings is {self.loss_settings!r}; expected None, or settings of the loss by name"
-            raise BrainageError(msg)
+            refuse(f"loss_settings is {self.loss_settings!r}; expected None, or settings of the loss by name")
         kind, own = LOSSES[self.loss], dict(self.loss_settings or {})
         for name in own:
             check_choice(f"loss_settings of {self.loss}", name, sorted(kind.settings()))

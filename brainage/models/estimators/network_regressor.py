@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_flag, check_number, check_seed, check_whole
 from brainage.models.estimators.fit_checks import check_volumes, training_data
 from brainage.models.estimators.persistence import Storable
@@ -190,11 +190,9 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     def _check_number(self, n: int) -> None:
         if n < self.fewest:
-            msg = f"{n} training participants; {type(self).__name__} needs at least {self.fewest}"
-            raise BrainageError(msg)
+            refuse(f"{n} training participants; {type(self).__name__} needs at least {self.fewest}")
         if n < self.batch_size:
-            msg = f"batch_size is {self.batch_size}, with {n} training participants; lower it or add some"
-            raise BrainageError(msg)
+            refuse(f"batch_size is {self.batch_size}, with {n} training participants; lower it or add some")
 
     def _apply(self, maps: NDArray[np.float32], part: str = "forward") -> NDArray[np.float64]:
         device = next(self.network_.parameters()).device

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number, check_seed, check_whole
 from brainage.models.estimators.fit_checks import training_data
 from brainage.models.estimators.persistence import Storable
@@ -242,17 +242,15 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
     def _finite(self, loss: float, epoch: int) -> float:
         if not np.isfinite(loss):
             cause = f"lower learning_rate, {self.learning_rate:g}" if epoch > 1 else f"lower noise, {self.noise:g}"
-            msg = f"the likelihood is not finite in epoch {epoch}; {cause}"
-            raise BrainageError(msg)
+            refuse(f"the likelihood is not finite in epoch {epoch}; {cause}")
         return loss
 
     def _check_components(self, maps: NDArray[np.float32]) -> None:
         largest = min(len(maps) - 1, int(np.prod(maps.shape[1:])))  # centring takes one
         if not 1 <= self.n_components <= largest:
-            msg = (
+            refuse(
                 f"n_components is {self.n_components}; expected 1 to {largest}, with {len(maps)} training participants"
             )
-            raise BrainageError(msg)
 
 
 def _flat(maps: NDArray[np.float32]) -> torch.Tensor:

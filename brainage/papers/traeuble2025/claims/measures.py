@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from brainage.claims.measured import Measured
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.papers.traeuble2025.claims import of_gaps, of_learners, of_people, of_regions
 
 __all__ = ["MEASURES", "measure"]
@@ -33,6 +33,5 @@ def measure(words: str) -> Measured:
     """
     name, *arguments = words.split()
     if name not in MEASURES:
-        msg = f"measure is {words!r}; expected it to begin with one of {', '.join(sorted(MEASURES))}"
-        raise BrainageError(msg)
+        refuse(f"measure is {words!r}; expected it to begin with one of {', '.join(sorted(MEASURES))}")
     return MEASURES[name](*(word.replace("-", " ") for word in arguments))

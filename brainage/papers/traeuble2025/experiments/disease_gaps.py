@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
@@ -84,8 +84,7 @@ def patient_groups(cohort: Cohort) -> list[str]:
         found += [name] if min(ill.sum(), controls.sum()) >= FEWEST else []
     if not found:
         counts = ", ".join(f"{n} {name}" for name, n in people["diagnosis"].value_counts().items())
-        msg = f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} CN of the same study"
-        raise BrainageError(msg)
+        refuse(f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} CN of the same study")
     return found
 
 
