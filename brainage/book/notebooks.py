@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from brainage.core import settings
 from brainage.core.code_digest import digest, imported
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.data.cohort import DESCRIPTION
 from brainage.data.sources.mre134 import clone_digest
 from brainage.engine.profiles import PROFILES, PUBLISHED
@@ -150,8 +150,7 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
                 extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
             )
     except PapermillExecutionError as error:
-        msg = f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}"
-        raise BrainageError(msg) from error
+        refuse(f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}")
     for cell in done.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata.tags.append("remove-input")  # as those they replace; the foot of the page names them

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 
 __all__ = [
     "ROUNDING",
@@ -186,10 +186,8 @@ def check_order(**given: Any) -> None:
             continue
         names = f"{first} and {second}".replace("_", " ")
         if pd.Series(one).value_counts().to_dict() == pd.Series(other).value_counts().to_dict():
-            msg = f"{names} hold the same rows in another order; sort both the same way"
-        else:
-            msg = f"{names} hold rows of other names; select the same in both, or give arrays if they belong together"
-        raise BrainageError(msg)
+            refuse(f"{names} hold the same rows in another order; sort both the same way")
+        refuse(f"{names} hold rows of other names; select the same in both, or give arrays if they belong together")
 
 
 def _floats(name: str, values: Any) -> NDArray[np.float64]:
@@ -207,12 +205,10 @@ def _floats(name: str, values: Any) -> NDArray[np.float64]:
 def _array(name: str, values: Any) -> NDArray[Any]:
     try:
         return np.asarray(values)
-    except ValueError as error:  # lists of lists of different lengths
-        msg = f"{name}: rows differ in length; expected an array"
-        raise BrainageError(msg) from error
-    except (RuntimeError, TypeError) as error:  # tensors that carry gradients, or of types that NumPy lacks
-        msg = f"{name}: a {type(values).__name__} that NumPy cannot read; expected an array: tensor.detach().float()"
-        raise BrainageError(msg) from error
+    except ValueError:  # lists of lists of different lengths
+        refuse(f"{name}: rows differ in length; expected an array")
+    except (RuntimeError, TypeError):  # tensors that carry gradients, or of types that NumPy lacks
+        refuse(f"{name}: a {type(values).__name__} that NumPy cannot read; expected an array: tensor.detach().float()")
 
 
 def _unmasked(values: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.core.files import write_atomically
 
 __all__ = ["read_sealed", "read_text_table", "read_typed", "text_columns", "write_sealed", "write_table"]
@@ -48,8 +48,7 @@ def _cells(path: Path) -> list[tuple[int, list[str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{path}: is not a tab-separated table in UTF-8 ({error.reason}, byte {error.start}); save it as such"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: is not a tab-separated table in UTF-8 ({error.reason}, byte {error.start}); save it as such")
     if "\0" in text:
         refuse(f"{path}: is not a tab-separated table in UTF-8 (it holds zero bytes); save it as such")
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]  # \r\n and \r came as \n
@@ -103,8 +102,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         text = table.to_csv(sep="\t", index=False, na_rep="n/a", quoting=3, quotechar="\0", lineterminator="\n")
         lines = text.encode()
     except (csv.Error, UnicodeEncodeError) as error:  # an array in a cell, half of a letter
-        msg = f"{path.name}: a cell cannot be written ({error}); expected a number or a text"
-        raise BrainageError(msg) from error
+        refuse(f"{path.name}: a cell cannot be written ({error}); expected a number or a text")
     path.parent.mkdir(parents=True, exist_ok=True)
     with write_atomically(path) as partial:
         partial.write_bytes(lines)

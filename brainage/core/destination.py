@@ -42,8 +42,7 @@ def _resolved(destination: Path | str) -> Path:
     except (RuntimeError, ValueError, TypeError, OSError) as error:  # links in a circle, no home, a name too long
         if isinstance(error, OSError) and error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
             raise
-        msg = f"{str(destination)[:100]!r}: is no path ({error}); choose another folder"
-        raise BrainageError(msg) from error
+        refuse(f"{str(destination)[:100]!r}: is no path ({error}); choose another folder")
     return folder
 
 

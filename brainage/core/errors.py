@@ -1,5 +1,6 @@
 """The one exception that users are meant to read."""
 
+import sys
 from typing import NoReturn
 
 __all__ = ["BrainageError", "refuse"]
@@ -14,7 +15,7 @@ class BrainageError(ValueError):
 
 
 def refuse(message: str) -> NoReturn:
-    """Refuse input that cannot be used.
+    """Refuse input that cannot be used; the exception that is being handled, if there is one, is told as the cause.
 
     Parameters
     ----------
@@ -27,4 +28,4 @@ def refuse(message: str) -> NoReturn:
         Always.
 
     """
-    raise BrainageError(message)
+    raise BrainageError(message) from sys.exception()

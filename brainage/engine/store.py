@@ -19,7 +19,7 @@ import pandas as pd
 from brainage import __version__
 from brainage.core import settings
 from brainage.core.delimited import read_typed, text_columns
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.core.files import only_writer, read_json, sync, to_json
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
@@ -193,15 +193,11 @@ def _table(path: Path, kept: dict[str, Any] | None, remedy: str) -> pd.DataFrame
     """Read a table; results of earlier versions have no checksum."""
     try:
         body = path.read_bytes().decode()
-        if kept is None:
-            return pd.read_csv(path)
-        if _digest(body) == kept["sha256"]:
-            return read_typed(body, kept["text"])
-        why = "the file is not the one that was written"
+        if kept and _digest(body) != kept["sha256"]:
+            refuse(f"{path}: damaged results (the file is not the one that was written); {remedy}")
+        return read_typed(body, kept["text"]) if kept else pd.read_csv(path)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        why = str(error)
-    msg = f"{path}: damaged results ({why}); {remedy}"
-    raise BrainageError(msg)
+        refuse(f"{path}: damaged results ({error}); {remedy}")
 
 
 def load_published(experiment: str, cohort: str) -> Results:

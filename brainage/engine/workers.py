@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from brainage.core import settings
 from brainage.core.delimited import read_sealed, write_sealed
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.core.processes import end_with
 
 __all__ = ["Task", "run_tasks"]
@@ -88,13 +88,12 @@ def _finished(tasks: list[Task], folder: Path) -> Iterator[_Done]:
     scheduler = settings.scheduler()
     try:
         yield from _on_cluster(tasks, folder, scheduler) if scheduler else _on_this_machine(tasks, folder)
-    except (TerminatedWorkerError, _killed_worker()) as error:
+    except (TerminatedWorkerError, _killed_worker()):
         left = sum(read_sealed(_path(folder, task)) is None for task in tasks)
-        msg = (
+        refuse(
             f"a worker was killed, most likely for lack of memory; {len(tasks) - left} of {len(tasks)} fits are done "
             "and kept: run again with fewer jobs"
         )
-        raise BrainageError(msg) from error
 
 
 def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
@@ -113,9 +112,8 @@ def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[_Do
 
     try:
         client = Client(scheduler, timeout="20s")
-    except (OSError, ValueError) as error:
-        msg = f"scheduler is {scheduler!r}, which does not answer; expected an address such as tcp://localhost:8786"
-        raise BrainageError(msg) from error
+    except (OSError, ValueError):
+        refuse(f"scheduler is {scheduler!r}, which does not answer; expected an address such as tcp://localhost:8786")
     with client:
         futures = [client.submit(_run, task, folder, 1, key=f"fit-{task.key}") for task in tasks]
         for future in as_completed(futures):

@@ -182,5 +182,4 @@ def _named(group: str, ages: ArrayLike, predicted_ages: ArrayLike) -> list[Array
     try:
         return arguments.columns(ages=ages, predicted_ages=predicted_ages)
     except BrainageError as error:
-        msg = f"{group}: {error}"
-        raise BrainageError(msg) from error
+        refuse(f"{group}: {error}")

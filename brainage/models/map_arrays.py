@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.validation import check_array, validate_data
 
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 
 __all__ = ["ROUNDING", "checked_maps", "holds_text", "shown_shape"]
 
@@ -52,8 +52,7 @@ def checked_maps(estimator: Any, maps: Any, *, fitting: bool, types: Sequence[ty
         if checked.ndim == 2:
             validate_data(estimator, maps, reset=fitting, skip_check_array=True)  # names and number of columns
     except (ValueError, TypeError, RuntimeError) as error:  # the last is torch's, of a tensor with gradients
-        msg = f"maps cannot be used: {shorten(str(error), _LONGEST, placeholder=' ...')}"
-        raise BrainageError(msg) from error
+        refuse(f"maps cannot be used: {shorten(str(error), _LONGEST, placeholder=' ...')}")
     _refuse_nan(checked)
     if fitting:
         estimator.map_shape_ = checked.shape[1:]

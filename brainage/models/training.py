@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.utils import get_total_norm
 from tqdm import tqdm
 
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 
 __all__ = ["Epoch", "Schedule", "embed_all", "pick_device", "to_device", "train"]
@@ -188,9 +188,8 @@ def pick_device(name: str) -> torch.device:
     try:
         probe = torch.zeros(1, device=torch.device(name))
         probe.item()  # the device "meta" is always there, and holds no numbers
-    except (RuntimeError, AssertionError, TypeError) as error:
-        msg = f"device is {name!r}, which is not here; expected 'auto', 'cpu' or a GPU such as 'cuda:0'"
-        raise BrainageError(msg) from error
+    except (RuntimeError, AssertionError, TypeError):
+        refuse(f"device is {name!r}, which is not here; expected 'auto', 'cpu' or a GPU such as 'cuda:0'")
     return probe.device
 
 
@@ -229,16 +228,15 @@ def _precision(device: torch.device) -> torch.autocast:
 def _finite(losses: list[float], epoch: int, schedule: Schedule) -> float:
     """Return the mean loss of an epoch; what fails in the very first batch is not for the learning rate to mend."""
     mean = float(np.mean(losses))
-    if np.isfinite(mean):
-        return mean
-    cause = f"in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
-    if epoch == 1 and not np.isfinite(losses[0]):
-        cause = (
-            "in the first batch, before anything was learned; check the scale of the maps, "
-            f"noise ({schedule.noise:g}) and, if there is one, temperature"
-        )
-    msg = f"loss or gradient is not finite {cause}"
-    raise BrainageError(msg)
+    if not np.isfinite(mean):
+        cause = f"in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
+        if epoch == 1 and not np.isfinite(losses[0]):
+            cause = (
+                "in the first batch, before anything was learned; check the scale of the maps, "
+                f"noise ({schedule.noise:g}) and, if there is one, temperature"
+            )
+        refuse(f"loss or gradient is not finite {cause}")
+    return mean
 
 
 def _batches_of(batch_size: int) -> str:
@@ -253,5 +251,4 @@ def _memory_told(remedy: str) -> Iterator[None]:
     except (MemoryError, RuntimeError) as error:
         if not isinstance(error, MemoryError | torch.OutOfMemoryError) and _CPU_ALLOCATOR not in str(error):
             raise
-        msg = f"out of memory {remedy}"
-        raise BrainageError(msg) from error
+        refuse(f"out of memory {remedy}")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.core.files import write_atomically
 
 __all__ = ["VERSION", "ModelFile", "read_model_file", "write_model_file"]
@@ -55,16 +55,14 @@ def write_model_file(path: Path | str, content: ModelFile) -> None:
     try:
         text = json.dumps({"model": content.model, "about": content.about}, default=_plain, allow_nan=False)
     except (TypeError, ValueError) as error:
-        msg = f"{path}: a setting cannot be kept ({error}); expected numbers, text, True, False or None"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: a setting cannot be kept ({error}); expected numbers, text, True, False or None")
     header = {"format": _FORMAT, "version": str(VERSION), "content": text, "checksum": _checksum(text, arrays)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with write_atomically(path) as partial:
             partial.write_bytes(save(arrays, header))
     except OSError as error:
-        msg = f"{path}: the model cannot be written ({error.strerror or error}); give a file in a folder of your own"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: the model cannot be written ({error.strerror or error}); give a file in a folder of your own")
 
 
 def read_model_file(path: Path | str) -> ModelFile:
@@ -86,8 +84,7 @@ def read_model_file(path: Path | str) -> ModelFile:
             header = file.metadata() or {}
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
     except (OSError, SafetensorError, ValueError, TypeError) as error:
-        msg = f"{path}: not a saved estimator ({error}); give a file that save() or save_model() wrote"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: not a saved estimator ({error}); give a file that save() or save_model() wrote")
     _check_header(path, header)
     if header.get("checksum") != _checksum(header.get("content", ""), arrays):
         refuse(f"{path}: is damaged, its checksum does not fit; copy it again, or fit and save the model again")
@@ -109,9 +106,8 @@ def _content(path: Path | str, text: str) -> tuple[dict[str, Any], dict[str, Any
 def _resolved(path: Path | str) -> Path:
     try:
         return Path(path).resolve()
-    except (TypeError, ValueError) as error:  # no text, or one with a NUL
-        msg = f"path is {path!r}; expected the name of a file, for instance 'age.safetensors'"
-        raise BrainageError(msg) from error
+    except (TypeError, ValueError):  # no text, or one with a NUL
+        refuse(f"path is {path!r}; expected the name of a file, for instance 'age.safetensors'")
 
 
 def _check_header(path: Path | str, header: dict[str, str]) -> None:

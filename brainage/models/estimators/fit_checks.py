@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.core.arguments import nearly_constant
-from brainage.core.errors import BrainageError, refuse
+from brainage.core.errors import refuse
 from brainage.models.map_arrays import ROUNDING, checked_maps, holds_text
 
 __all__ = ["check_spread", "check_volumes", "checked_ages", "training_data"]
@@ -73,8 +73,7 @@ def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
     try:
         exact = values.astype(float)
     except (ValueError, TypeError) as error:
-        msg = f"ages are no numbers ({error}); give them in years"
-        raise BrainageError(msg) from error
+        refuse(f"ages are no numbers ({error}); give them in years")
     if not np.isfinite(exact).all():
         refuse(f"{(~np.isfinite(exact)).sum()} of {n} ages are NaN or infinity; leave these participants out")
     return exact

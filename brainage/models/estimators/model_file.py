@@ -124,5 +124,4 @@ def load_model(path: Path | str, device: str | None = None) -> SavedModel:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, BrainageError):
             raise
-        msg = f"{path}: does not hold a whole model ({error}); fit and save it again"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: does not hold a whole model ({error}); fit and save it again")

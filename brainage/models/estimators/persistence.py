@@ -97,8 +97,7 @@ class Storable(ABC):
             if isinstance(error, BrainageError):
                 raise
             reason = " ".join(str(error).split())
-            msg = f"{where}: does not hold a whole {cls.__name__} ({reason}); fit and save the model again"
-            raise BrainageError(msg) from error
+            refuse(f"{where}: does not hold a whole {cls.__name__} ({reason}); fit and save the model again")
         return model
 
     @abstractmethod
