@@ -1,6 +1,7 @@
 """A regression of age whose predictions do not lean towards the middle of the ages that it was trained on."""
 
 import warnings
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -25,6 +26,7 @@ _PER_FOLD = 2
 _FLAT = 1e-6  # years of predicted age a year of age, up to which a slope is rounding
 
 
+@dataclass(eq=False, repr=False)
 class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     r"""Correct the predictions of any regression of age by the line that they follow (Cole et al. 2018).
 
@@ -78,11 +80,11 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
 
     """
 
-    def __init__(self, regressor: Any, *, correction: str = "linear", cv: int = 5, random_state: int = 0) -> None:
-        self.regressor = regressor
-        self.correction = correction
-        self.cv = cv
-        self.random_state = random_state
+    regressor: Any
+    _: KW_ONLY
+    correction: str = "linear"
+    cv: int = 5
+    random_state: int = 0
 
     def fit(self, maps: Any, ages: Any) -> Self:
         """Fit the regressor, and the line on predictions of people left out.

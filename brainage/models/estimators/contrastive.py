@@ -1,5 +1,6 @@
 """Contrastive regression: an encoder that puts like ages side by side, then a linear model of age."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
 from brainage.models.losses import LOSSES, ContrastiveLoss
-from brainage.models.networks import ARCHITECTURES, ProjectionNetwork
+from brainage.models.networks import ProjectionNetwork
 from brainage.models.training import embed_all
 
 __all__ = ["PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
@@ -33,6 +34,7 @@ _FOLDS = 5
 _PER_FOLD = 2  # R² of one person is no number
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class ContrastiveRegressor(NetworkRegressor):
     """Encoder trained with a contrastive loss, then Ridge on its frozen output (paper, "Model").
 
@@ -88,44 +90,16 @@ class ContrastiveRegressor(NetworkRegressor):
     views = 2
     fewest = _FOLDS * _PER_FOLD
 
-    def __init__(
-        self,
-        *,
-        loss: str = "adaptive",
-        architecture: str = "narrow",
-        variant: str = "as_coded",
-        distance: str = "euclidean",
-        step_size: int = 2,
-        end_neighbors: int = 8,
-        bandwidth: float = 2.0,
-        temperature: float | None = None,
-        loss_settings: dict[str, Any] | None = None,
-        learning_rate: float = 1e-4,
-        weight_decay: float = 5e-5,
-        noise: float = 0.15,
-        epochs: int = 50,
-        batch_size: int = 32,
-        untrained: bool = False,
-        random_state: int = 0,
-        device: str = "auto",
-    ) -> None:
-        self.loss = loss
-        self.architecture = architecture
-        self.variant = variant
-        self.distance = distance
-        self.step_size = step_size
-        self.end_neighbors = end_neighbors
-        self.bandwidth = bandwidth
-        self.temperature = temperature
-        self.loss_settings = loss_settings
-        self.learning_rate = learning_rate
-        self.weight_decay = weight_decay
-        self.noise = noise
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.untrained = untrained
-        self.random_state = random_state
-        self.device = device
+    loss: str = "adaptive"
+    variant: str = "as_coded"
+    distance: str = "euclidean"
+    step_size: int = 2
+    end_neighbors: int = 8
+    bandwidth: float = 2.0
+    temperature: float | None = None
+    loss_settings: dict[str, Any] | None = None
+    learning_rate: float = 1e-4
+    weight_decay: float = 5e-5
 
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture.
@@ -144,7 +118,6 @@ class ContrastiveRegressor(NetworkRegressor):
 
     def _check_settings(self) -> None:
         super()._check_settings()
-        check_choice("architecture", self.architecture, ARCHITECTURES)
         self._loss()
 
     def _network(self, channels: int) -> nn.Module:

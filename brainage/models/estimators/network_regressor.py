@@ -1,7 +1,8 @@
 """What the two neural estimators share: checks, training, embedding, and being saved."""
 
 from abc import abstractmethod
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
@@ -11,11 +12,12 @@ from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
 from brainage.core.errors import refuse
-from brainage.core.setting_checks import check_flag, check_number, check_seed, check_whole
+from brainage.core.setting_checks import check_choice, check_flag, check_number, check_seed, check_whole
 from brainage.models.estimators.fit_checks import check_volumes, training_data
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.trained_on import TrainedOn
 from brainage.models.map_arrays import checked_maps
+from brainage.models.networks import ARCHITECTURES
 from brainage.models.training import Epoch, Schedule, embed_all, pick_device, to_device, train
 
 __all__ = ["NetworkRegressor"]
@@ -23,6 +25,7 @@ __all__ = ["NetworkRegressor"]
 _DECAY, _DECAY_EVERY = 0.9, 10  # the learning rate times 0.9 every ten epochs
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     """A network trained on maps; subclasses say which, on what objective, and how it predicts age.
 
@@ -37,16 +40,18 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     """
 
-    views: int
-    fewest = 2  # participants that can be learned from
-    epochs: int
-    batch_size: int
+    views: ClassVar[int]
+    fewest: ClassVar[int] = 2  # participants that can be learned from
+
+    architecture: str = "narrow"
     learning_rate: float
     weight_decay: float
-    noise: float
-    untrained: bool
-    random_state: int
-    device: str
+    noise: float = 0.15
+    epochs: int = 50
+    batch_size: int = 32
+    untrained: bool = False
+    random_state: int = 0
+    device: str = "auto"
 
     def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> Self:
         """Learn from normalised maps ``(n, channels, x, y, z)`` and ages ``(n,)`` in years.
@@ -180,6 +185,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         """
 
     def _check_settings(self) -> None:
+        check_choice("architecture", self.architecture, ARCHITECTURES)
         check_number("learning_rate", self.learning_rate, above=0)
         check_number("weight_decay", self.weight_decay, least=0)
         check_number("noise", self.noise, least=0)

@@ -1,5 +1,6 @@
 """Principal components, then a Gaussian process with a linear kernel: the paper's kernel method."""
 
+from dataclasses import dataclass
 from typing import Any, Literal, Self, overload
 
 import gpytorch
@@ -40,6 +41,7 @@ class _LinearGP(gpytorch.models.ExactGP):
         return gpytorch.distributions.MultivariateNormal(self.mean_module(scores), self.covar_module(scores))
 
 
+@dataclass(eq=False, repr=False)
 class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
     """Gaussian process regression of age on the principal components of the maps.
 
@@ -90,19 +92,11 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
 
     """
 
-    def __init__(
-        self,
-        n_components: int = 100,
-        learning_rate: float = 0.1,
-        epochs: int = 50,
-        noise: float = 0.1,
-        random_state: int = 0,
-    ) -> None:
-        self.n_components = n_components
-        self.learning_rate = learning_rate
-        self.epochs = epochs
-        self.noise = noise
-        self.random_state = random_state
+    n_components: int = 100
+    learning_rate: float = 0.1
+    epochs: int = 50
+    noise: float = 0.1
+    random_state: int = 0
 
     def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> Self:
         """Learn from maps ``(n, ...)`` and ages ``(n,)`` in years.

@@ -1,5 +1,6 @@
 """A 3-D ResNet trained to predict age: the paper's supervised baseline."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,9 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
-from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
-from brainage.models.networks import ARCHITECTURES, RegressionNetwork, check_dropout
+from brainage.models.networks import RegressionNetwork, check_dropout
 
 __all__ = ["PUBLISHED_SUPERVISED", "SupervisedRegressor"]
 
@@ -23,6 +23,7 @@ PUBLISHED_SUPERVISED: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class SupervisedRegressor(NetworkRegressor):
     """ResNet-18 with a regression head, trained on the mean absolute error (paper, "Evaluation Protocol").
 
@@ -63,30 +64,9 @@ class SupervisedRegressor(NetworkRegressor):
 
     views = 1
 
-    def __init__(
-        self,
-        *,
-        architecture: str = "narrow",
-        dropout: float = 0.1,
-        learning_rate: float = 5e-5,
-        weight_decay: float = 1e-4,
-        noise: float = 0.15,
-        epochs: int = 50,
-        batch_size: int = 32,
-        untrained: bool = False,
-        random_state: int = 0,
-        device: str = "auto",
-    ) -> None:
-        self.architecture = architecture
-        self.dropout = dropout
-        self.learning_rate = learning_rate
-        self.weight_decay = weight_decay
-        self.noise = noise
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.untrained = untrained
-        self.random_state = random_state
-        self.device = device
+    dropout: float = 0.1
+    learning_rate: float = 5e-5
+    weight_decay: float = 1e-4
 
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the encoder's output, ``(n, 256)``.
@@ -105,7 +85,6 @@ class SupervisedRegressor(NetworkRegressor):
 
     def _check_settings(self) -> None:
         super()._check_settings()
-        check_choice("architecture", self.architecture, ARCHITECTURES)
         check_dropout(self.dropout)
 
     def _network(self, channels: int) -> nn.Module:
