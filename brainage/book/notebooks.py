@@ -34,8 +34,6 @@ from brainage.engine.profiles import PROFILES, PUBLISHED
 from brainage.engine.runner import COHORTS
 from brainage.papers.catalog import EXPERIMENTS
 
-__all__ = ["Page", "execute_stale", "executed_path", "shown_results"]
-
 _KEY = "brainage"
 _PAGES = ".pages."  # modules of what pages show and say
 #: Notebooks that run at once, each in 1 GB, if they show published results; experiments use all cores themselves.

@@ -12,8 +12,6 @@ from brainage.engine.results import Results
 from brainage.engine.shown import Shown, obtain_shown
 from brainage.plotting.notes import Note, note
 
-__all__ = ["Page", "open_page"]
-
 
 class Page(Protocol):
     """The module of a page, of the same name as its notebook."""

@@ -12,8 +12,6 @@ from brainage.data.sources.registry import SOURCES
 from brainage.evaluate.intervals import bootstrap
 from brainage.evaluate.paired_tests import resampled_error
 
-__all__ = ["Measured", "of_sample", "over_participants", "over_splits", "shown"]
-
 _NAN = float("nan")
 
 

@@ -15,19 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from brainage.core.errors import refuse
 
-__all__ = [
-    "ROUNDING",
-    "check_order",
-    "columns",
-    "flags",
-    "frame",
-    "is_rounding",
-    "labels",
-    "nearly_constant",
-    "numbers",
-    "table",
-]
-
 Array = NDArray[np.float64]
 
 _AXES = {1: "one number each, (n,)", 2: "a table, (rows, columns)"}

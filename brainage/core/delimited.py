@@ -17,8 +17,6 @@ import pandas as pd
 from brainage.core.errors import refuse
 from brainage.core.files import write_atomically
 
-__all__ = ["read_sealed", "read_text_table", "read_typed", "text_columns", "write_sealed", "write_table"]
-
 _SEAL = "# whole: "
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import move_into_place, only_writer, read_json, to_json, write_json
 
-__all__ = ["check_destination", "partial_folder"]
-
 _STARTED = "started.json"
 _PARTIAL = ".partial"
 _OWN = (_PARTIAL, f"{_PARTIAL}.lock")

@@ -3,8 +3,6 @@
 import sys
 from typing import NoReturn
 
-__all__ = ["BrainageError", "refuse"]
-
 
 class BrainageError(ValueError):
     """Input that cannot be used.

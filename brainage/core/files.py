@@ -22,18 +22,6 @@ from filelock import FileLock, Timeout
 
 from brainage.core.errors import refuse
 
-__all__ = [
-    "move_into_place",
-    "naming",
-    "only_writer",
-    "read_json",
-    "sha256_of",
-    "sync",
-    "to_json",
-    "write_atomically",
-    "write_json",
-]
-
 _BLOCK = 1 << 20  # bytes read at once
 
 

@@ -8,8 +8,6 @@ from numbers import Integral
 
 from brainage.core.errors import refuse
 
-__all__ = ["end_with", "worker_count"]
-
 _EVERY = 1.0  # seconds between two looks at the parent
 
 

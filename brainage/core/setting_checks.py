@@ -13,8 +13,6 @@ import numpy as np
 
 from brainage.core.errors import refuse
 
-__all__ = ["check_choice", "check_flag", "check_number", "check_seed", "check_whole"]
-
 _LONG, _WIDTH = 10**30, 100  # beyond which a number or a text is not shown whole
 _LARGEST_SEED = 2**32 - 1  # what NumPy and scikit-learn take
 

@@ -1,10 +1,12 @@
 """One model fitted on one part of a cohort: the unit of work of every comparison."""
 
+import inspect
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -30,7 +32,18 @@ from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess,
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
 
-__all__ = ["LEARNERS", "NORMALIZATIONS", "RANDOM", "VALIDATION", "Fit", "HeldOut", "Share", "Study"]
+__all__ = [
+    "LEARNERS",
+    "NORMALIZATIONS",
+    "RANDOM",
+    "VALIDATION",
+    "AskedOfFit",
+    "Fit",
+    "HeldOut",
+    "Share",
+    "Study",
+    "embedded",
+]
 
 #: The paper's three, by the name they have in tables.
 LEARNERS: dict[str, type[BaseEstimator]] = {
@@ -69,6 +82,8 @@ class Study:
 #: A fifth at random; and a fifth of what is left then, to choose settings without a look at the test.
 RANDOM, VALIDATION = Share
 HeldOut = Share | Study
+#: Maps, their participants, and the rows to train and to test on.
+Data = tuple[NDArray[np.float32], pd.DataFrame, Split]
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ class Fit:
     def key(self) -> str:
         """Change with everything that changes the result, and not with where the cohort lies."""
         what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
-        return key_of(_code(), *what, self.seed, self.held_out, self.normalization, self.region, self.patients)
+        return key_of(_code(__file__), *what, self.seed, self.held_out, self.normalization, self.region, self.patients)
 
     @property
     def title(self) -> str:
@@ -139,17 +154,21 @@ class Fit:
             Participants whose maps have no data in the region are missing.
 
         """
-        maps, participants, split = self.data()
-        with unwarned():  # the tables hold every age that was predicted, and the pages show them
-            fitted, table = fit_and_predict(self.estimator(), maps, participants, split)
+        model, table, (maps, participants, split) = self.fitted()
         if self.patients:
             table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":
             return table
-        axes = PCA(2).fit(_embed(fitted, maps[split.train])).transform(_embed(fitted, maps[split.test]))
+        axes = PCA(2).fit(embedded(model, maps[split.train])).transform(embedded(model, maps[split.test]))
         return table.assign(embedding_1=axes[:, 0], embedding_2=axes[:, 1])
 
-    def data(self) -> tuple[NDArray[np.float32], pd.DataFrame, Split]:
+    def fitted(self) -> tuple[Pipeline, pd.DataFrame, Data]:
+        """Return the fitted model, its predictions of the held-out participants, and the `data`."""
+        data = self.data()
+        with unwarned():  # the tables hold every age that was predicted, and the pages show them
+            return *fit_and_predict(self.estimator(), *data), data
+
+    def data(self) -> Data:
         """Return the maps, their participants, and the rows to train and to test on.
 
         Raises
@@ -188,8 +207,47 @@ class Fit:
         return make_pipeline(normalizers[self.normalization], LEARNERS[self.learner](**dict(self.parameters)))
 
 
-def _embed(fitted: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-    embedding: NDArray[np.float64] = fitted[-1].embed(fitted[:-1].transform(maps))
+@dataclass(frozen=True)
+class AskedOfFit(ABC):
+    """A task of its own that looks into the model of a fit.
+
+    Attributes
+    ----------
+    fit : Fit
+        Of the model.
+
+    """
+
+    fit: Fit
+    name: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        """Change with everything that changes the result."""
+        return key_of(self.fit.key, _code(inspect.getfile(type(self))))
+
+    @property
+    def title(self) -> str:
+        """For instance ``occlusion: contrastive, stiffness, seed 3``."""
+        return f"{self.name}: {self.fit.title}"
+
+    @abstractmethod
+    def run(self) -> pd.DataFrame:
+        """Return what was asked for."""
+
+
+def embedded(model: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the embedding of maps by a fitted network.
+
+    Parameters
+    ----------
+    model : Pipeline
+        Of `Fit.fitted`.
+    maps : array of float
+        Of `Fit.data`.
+
+    """
+    embedding: NDArray[np.float64] = model[-1].embed(model[:-1].transform(maps))
     return embedding
 
 
@@ -207,6 +265,6 @@ def _data(
 
 
 @cache
-def _code() -> str:
-    """Return what changes with a line that a fit runs through."""
-    return digest([Path(__file__)])
+def _code(file: str) -> str:
+    """Return what changes with a line that a task of this file runs through."""
+    return digest([Path(file)])

@@ -8,8 +8,6 @@ from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
 from brainage.engine.runner import obtain
 
-__all__ = ["Shown", "obtain_shown"]
-
 
 class Shown(NamedTuple):
     """An experiment on a page.

@@ -4,8 +4,6 @@ import pandas as pd
 
 from brainage.evaluate import paired_tests
 
-__all__ = ["compare_pair", "participant_errors"]
-
 
 def compare_pair(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: str) -> dict[str, object]:
     """Compare two models in three ways, see `comparisons`.

@@ -10,8 +10,6 @@ from sklearn.utils.validation import check_array, validate_data
 
 from brainage.core.errors import refuse
 
-__all__ = ["ROUNDING", "checked_maps", "holds_text", "shown_shape"]
-
 Maps = NDArray[np.floating]
 
 #: So many times the precision of a type, values that are no further apart are the same but for rounding.

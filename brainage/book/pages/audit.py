@@ -18,8 +18,6 @@ from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.plotting.numerals import number, percent, span
 
-__all__ = ["SHOWS", "effects", "numbers", "rates", "told"]
-
 SHOWS = {
     "tuning": Shown(TUNING),
     "shortcuts": Shown(AUDIT),

@@ -10,8 +10,6 @@ from brainage.papers.this_book.experiments.data_quality import QUALITY
 from brainage.simulation.parameter_table import N_SHOWN, parameter_table
 from brainage.space.anatomy import voxel_counts
 
-__all__ = ["SHOWS", "atlas_voxels", "numbers", "parameters"]
-
 SHOWS = {"quality": Shown(QUALITY)}
 _BASES = ("measured", "literature", "assumed")
 

@@ -13,8 +13,6 @@ from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.papers.traeuble2025.shortcut_effects import width_effects
 from brainage.plotting.numerals import number
 
-__all__ = ["SHOWS", "numbers"]
-
 SHOWS = {
     "ablation": Shown(ABLATION),
     "repulsion": Shown(REPULSION),

@@ -15,8 +15,6 @@ from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
 from brainage.plotting.style import INPUTS
 
-__all__ = ["SHOWS", "left_out", "limit", "numbers", "tuned"]
-
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {"comparison": Shown(COMPARISON), "tuning": Shown(TUNING), "limit": Shown(LIMIT, only="simulated")}
 _LEVEL = 0.05

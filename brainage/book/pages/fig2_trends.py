@@ -16,8 +16,6 @@ from brainage.papers.traeuble2025.reported import REPORTED_SLOPES
 from brainage.plotting.notes import Note, note
 from brainage.plotting.slices import representative_maps as draw_maps
 
-__all__ = ["SHOWS", "numbers", "slices", "slopes", "without_real_maps"]
-
 #: The page's cohort, which is simulated unless another one is asked for, and the real one.
 SHOWS = {"simulated": Shown(TRENDS), "mre134": Shown(TRENDS, "mre134")}
 _ABSENT = """

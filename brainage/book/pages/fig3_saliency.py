@@ -21,8 +21,6 @@ from brainage.plotting.numerals import number
 from brainage.plotting.tables import HTML
 from brainage.plotting.viewer import viewers
 
-__all__ = ["SHOWS", "heat", "numbers", "slices", "to_click_through"]
-
 SHOWS = {"saliency": Shown(SALIENCY)}
 _PAIRS = {
     "planted": ("trained", "planted"),

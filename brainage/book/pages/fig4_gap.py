@@ -15,8 +15,6 @@ from brainage.plotting.numerals import percent, span
 from brainage.plotting.style import INPUTS
 from brainage.plotting.tables import HTML, show
 
-__all__ = ["SHOWS", "effects", "lacking", "numbers"]
-
 #: In the simulated studies no map or participant takes part.
 SHOWS = {"gap": Shown(GAP), "power": Shown(GAP_POWER, "simulated")}
 _DISEASES = ("MCI", "AD")

@@ -9,8 +9,6 @@ from brainage.engine.shown import Shown
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
 
-__all__ = ["SHOWS", "numbers"]
-
 SHOWS = {"regional": Shown(REGIONAL)}
 _TISSUES = ["gray matter", "white matter"]
 _LEVEL = 0.05

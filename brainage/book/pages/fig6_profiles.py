@@ -14,8 +14,6 @@ from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
 from brainage.plotting.numerals import percent, span
 
-__all__ = ["SHOWS", "by_structure", "examples", "numbers", "others", "peaks", "published"]
-
 SHOWS = {"regional_gaps": Shown(REGIONAL_GAPS)}
 
 

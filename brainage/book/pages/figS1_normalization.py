@@ -11,8 +11,6 @@ from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
 from brainage.plotting.numerals import number
 
-__all__ = ["SHOWS", "numbers"]
-
 SHOWS = {"image": Shown(IMAGE_LEVEL), "dataset": Shown(COMPARISON)}
 _REPORTED = ("contrastive", "pca_gp")
 

@@ -8,8 +8,6 @@ from brainage.engine.results import Results
 from brainage.engine.shown import Shown
 from brainage.papers.this_book.experiments.ages import AGES
 
-__all__ = ["SHOWS", "numbers"]
-
 #: The page's cohort, which is simulated unless another one is asked for, and the real one.
 SHOWS = {"simulated": Shown(AGES), "mre134": Shown(AGES, "mre134")}
 _MIDDLE = (35, 60)  # years

@@ -4,8 +4,6 @@ from typing import Any
 
 from brainage.models.estimators import PUBLISHED, PUBLISHED_CONTRASTIVE, PUBLISHED_SUPERVISED
 
-__all__ = ["IMAGE_PRESETS", "PRESETS"]
-
 #: Published hyperparameters by learner and input.
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "pca_gp": PUBLISHED,

@@ -1,7 +1,5 @@
 """What the paper reports, on its private data: never in one column with what is measured here."""
 
-__all__ = ["REPORTED_IMAGE_MAE", "REPORTED_MAE", "REPORTED_MEDIANS", "REPORTED_REGIONAL_MAE", "REPORTED_SLOPES"]
-
 #: The paper's Figure 2 d-e, years, on its private data; contrastive damping ratio derived from its "27.1 %".
 REPORTED_MAE = {
     "pca_gp": {"mri": 7.47, "stiffness": 8.91, "damping_ratio": 7.57, "mre": 6.51},

@@ -6,8 +6,6 @@ from brainage.claims.measured import Measured
 from brainage.core.errors import refuse
 from brainage.papers.traeuble2025.claims import of_gaps, of_learners, of_people, of_regions
 
-__all__ = ["MEASURES", "measure"]
-
 #: Name, and function of the words that follow; learners, inputs and regions are those of the results.
 MEASURES: dict[str, Callable[..., Measured]] = {
     **of_people.MEASURES,

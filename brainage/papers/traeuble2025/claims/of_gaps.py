@@ -11,8 +11,6 @@ from brainage.claims.measured import Measured, of_sample
 from brainage.claims.published_tables import published, row
 from brainage.papers.traeuble2025.gap_ways import PUBLISHED_WAY, of_way
 
-__all__ = ["MEASURES"]
-
 _OURS = "contrastive"
 
 

@@ -8,8 +8,6 @@ import pandas as pd
 from brainage.claims.measured import Measured, over_participants, over_splits
 from brainage.claims.published_tables import published
 
-__all__ = ["MEASURES"]
-
 _AUTHORS_RATE = 1e-4
 
 

@@ -7,8 +7,6 @@ import pandas as pd
 from brainage.claims.measured import Measured
 from brainage.claims.published_tables import published, row
 
-__all__ = ["MEASURES"]
-
 
 def _slope(modality: str, cohort: str = "simulated") -> Measured:
     found = row("trends", "slopes", cohort, modality=modality, group="all")

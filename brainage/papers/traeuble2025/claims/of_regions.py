@@ -9,8 +9,6 @@ from brainage.claims.measured import Measured, over_splits
 from brainage.claims.published_tables import origin, published, row
 from brainage.papers.traeuble2025.experiments.occlusion_maps import cubes_inside
 
-__all__ = ["MEASURES"]
-
 _TISSUES = ["gray matter", "white matter"]
 _VOXEL = 8e-3  # of the paper's grid, cm³
 

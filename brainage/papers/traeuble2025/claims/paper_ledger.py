@@ -10,8 +10,6 @@ from brainage.claims import ledger as rules
 from brainage.claims.published_tables import origin
 from brainage.papers.traeuble2025.claims.measures import measure
 
-__all__ = ["MEASURED_ON", "claims", "ledger", "origins"]
-
 #: Experiments and cohorts whose published tables the measures read.
 MEASURED_ON = (
     ("ablation", "simulated"),

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
 
@@ -10,22 +11,13 @@ from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.evaluate.group_tests import FEWEST, effect, published_group_test, welch
 from brainage.gaps.bias_correction import AgeOverlapWarning, age_overlap, fit_bias
 from brainage.gaps.same_age import covariate_test
 from brainage.papers.traeuble2025.gap_ways import WAYS
-from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-
-__all__ = [
-    "GAP",
-    "compare",
-    "gaps",
-    "patient_groups",
-    "planted",
-]
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 
 _LEARNERS = ("contrastive", "pca_gp")
 _KERNEL_REPEATS = {"smoke": 2, "laptop": 10, "paper": 10}  # which is quick
@@ -48,15 +40,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         If no diagnosis has enough patients and controls, see `patient_groups`.
 
     """
-    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
-    fits = [
-        fit
-        for learner in _LEARNERS
-        for name in inputs
-        for patients in patient_groups(cohort)
-        for fit in _fits(cohort, size, learner, name, patients)
-    ]
-    table = gaps(labelled(fits, run_fits(fits, "gap"), _CELL))
+    cells = product(_LEARNERS, inputs_of(cohort), patient_groups(cohort))
+    fits = [fit for cell in cells for fit in _fits(cohort, size, *cell)]
+    table = gaps(predictions_of(fits, "gap", _CELL))
     return {"gaps": table, "comparisons": compare(table)} | planted(cohort)
 
 
@@ -79,8 +65,7 @@ def patient_groups(cohort: Cohort) -> list[str]:
     """
     people, found = cohort.participants, []
     for name in sorted(set(people["diagnosis"]) - {"CN"}, key=lambda name: (name != "MCI", name)):
-        ill = people["diagnosis"] == name
-        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        ill, controls = _groups(people, name)
         found += [name] if min(ill.sum(), controls.sum()) >= FEWEST else []
     if not found:
         counts = ", ".join(f"{n} {name}" for name, n in people["diagnosis"].value_counts().items())
@@ -145,18 +130,23 @@ def planted(cohort: Cohort) -> dict[str, pd.DataFrame]:
     people = cohort.participants.merge(pd.read_csv(path, sep="\t"), on="participant_id")
     rows = []
     for patients in patient_groups(cohort):
-        ill = people["diagnosis"] == patients
-        controls = (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+        ill, controls = _groups(people, patients)
         for name in INPUTS["mre"]:
             gap = people[f"brain_age_{name}"] - people["age"]
             rows.append({"patients": patients, "inputs": name, "difference": gap[ill].mean() - gap[controls].mean()})
     return {"planted": pd.DataFrame(rows)}
 
 
+def _groups(people: pd.DataFrame, diagnosis: str) -> tuple[pd.Series, pd.Series]:
+    """Return who has the disease, and who is healthy in the same studies."""
+    ill = people["diagnosis"] == diagnosis
+    return ill, (people["diagnosis"] == "CN") & people["study"].isin(people["study"][ill])
+
+
 def _fits(cohort: Cohort, size: Profile, learner: str, inputs: str, patients: str) -> list[Fit]:
     """Return one fit a seed; the kernel method gets more."""
     seeds = _KERNEL_REPEATS[size.name] if learner == "pca_gp" else size.repeats
-    return [one_fit(cohort, size, learner, inputs, seed=seed, patients=patients) for seed in range(seeds)]
+    return fits_over_seeds(cohort, size, learner, inputs, seeds=seeds, patients=patients)
 
 
 def _corrected(rows: pd.DataFrame, correction: str, role: str) -> pd.DataFrame:

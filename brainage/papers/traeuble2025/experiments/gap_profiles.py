@@ -8,28 +8,17 @@ from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.gaps.resemblance import call_rate, relative_to_study, resemblance
 from brainage.gaps.resemblance_power import achievable
 from brainage.papers.traeuble2025.experiments.disease_gaps import gaps, patient_groups
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
-from brainage.papers.traeuble2025.protocol import one_fit
+from brainage.papers.traeuble2025.protocol import fits_over_seeds
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.model import Model
 from brainage.space.anatomy import STRUCTURES
-
-__all__ = [
-    "EXAMPLES",
-    "INPUTS_PROFILED",
-    "REGIONAL_GAPS",
-    "cohort_profiles",
-    "examples",
-    "planted_shifts",
-    "resembling",
-]
 
 INPUTS_PROFILED = INPUTS["mre"]
 #: Disease and input of the paper's four examples, two each; here the two healthy people who correlate most.
@@ -52,12 +41,12 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         (years by region).
 
     """
-    cells = product(INPUTS_PROFILED, patient_groups(cohort), STRUCTURES, range(size.repeats))
     fits = [
-        one_fit(cohort, size, "contrastive", inputs, seed=seed, patients=patients, region=region)
-        for inputs, patients, region, seed in cells
+        fit
+        for inputs, patients, region in product(INPUTS_PROFILED, patient_groups(cohort), STRUCTURES)
+        for fit in fits_over_seeds(cohort, size, "contrastive", inputs, patients=patients, region=region)
     ]
-    every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
+    every = gaps(predictions_of(fits, "regional gaps", _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
     every = every.merge(cohort.participants[["participant_id", "study"]])
     shown = of_way(every, OTHERS_WAY)
     alike, calls = resembling(shown)

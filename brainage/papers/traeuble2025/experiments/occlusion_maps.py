@@ -1,9 +1,6 @@
 """Figure 3: where networks look, by occlusion, held against where the simulated cohort does change with age."""
 
-from dataclasses import dataclass
-from functools import cache
 from itertools import combinations, product
-from pathlib import Path
 from typing import NamedTuple
 
 import nibabel as nib
@@ -12,31 +9,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from brainage.core import settings
-from brainage.core.code_digest import digest, key_of
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
-from brainage.engine.fit import Fit
+from brainage.engine.fit import AskedOfFit
+from brainage.engine.fits import run_fits
 from brainage.engine.profiles import Profile
-from brainage.engine.workers import run_tasks
-from brainage.evaluate.evaluation import fit_and_predict
 from brainage.explain.occlusion import CUBE, Cubes, occluded_ages, place_cubes
 from brainage.explain.saliency import MEASURES, age_groups, occlusion_effects, saliency_map
-from brainage.models.estimators.cautions import unwarned
 from brainage.papers.traeuble2025.protocol import one_fit
 from brainage.space import anatomy
-
-__all__ = [
-    "GROUPS",
-    "INPUTS_OCCLUDED",
-    "SALIENCY",
-    "Occlusion",
-    "cubes_inside",
-    "cubes_of_brain",
-    "group_ages",
-    "group_maps",
-]
 
 INPUTS_OCCLUDED = INPUTS["mre"]
 GROUPS = 5
@@ -55,29 +37,16 @@ class _Pair(NamedTuple):
     second: str
 
 
-@dataclass(frozen=True)
-class Occlusion:
-    """A fit and what occlusion does to its test participants: a task of its own."""
+class Occlusion(AskedOfFit):
+    """A fit and what occlusion does to its test participants."""
 
-    fit: Fit
-
-    @property
-    def key(self) -> str:
-        """Change with everything that changes the result."""
-        return key_of(self.fit.key, _code())
-
-    @property
-    def title(self) -> str:
-        """For instance ``occlusion: contrastive, stiffness, seed 3``."""
-        return f"occlusion: {self.fit.title}"
+    name = "occlusion"
 
     def run(self) -> pd.DataFrame:
         """Return the columns of `brainage.explain.saliency.occlusion_effects`."""
-        maps, participants, split = self.fit.data()
-        with unwarned():  # untrained networks predict anything
-            fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
-        seen = fitted[:-1].transform(maps[split.test])
-        as_is, occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
+        model, table, (maps, participants, split) = self.fit.fitted()
+        seen = model[:-1].transform(maps[split.test])
+        as_is, occluded = occluded_ages(model[-1], seen, cubes_of_brain(self.fit.voxel_size))
         ages = table["age"].to_numpy()
         groups = age_groups(ages, participants.query("diagnosis == 'CN'")["age"].to_numpy(), GROUPS)
         return occlusion_effects(ages, as_is, occluded, groups)
@@ -100,7 +69,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         for network, changes in _NETWORKS.items()
         for seed in range(size.repeats)
     }
-    tables = run_tasks([Occlusion(fit) for fit in fits.values()], settings.results_folder() / "fits", "saliency")
+    tables = run_fits([Occlusion(fit) for fit in fits.values()], "saliency")
     parts = [
         table.assign(inputs=inputs, network=network, seed=seed)
         for (inputs, network, seed), table in zip(fits, tables, strict=True)
@@ -216,8 +185,3 @@ def _checks(
 def _shape(voxel_size: int) -> tuple[int, int, int]:
     x, y, z = (side.stop - side.start for side in anatomy.brain_box(voxel_size))
     return x, y, z
-
-
-@cache
-def _code() -> str:
-    return digest([Path(__file__)])

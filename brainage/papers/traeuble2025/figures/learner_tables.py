@@ -10,8 +10,6 @@ from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_M
 from brainage.plotting.numerals import number, p_value, plus_minus, with_interval
 from brainage.plotting.style import INPUTS
 
-__all__ = ["error_table", "image_error_table", "left_out_table", "order_table", "pair_table", "tuning_table"]
-
 _SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 
 

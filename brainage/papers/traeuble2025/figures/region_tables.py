@@ -10,18 +10,6 @@ from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS, REPORTED_REG
 from brainage.plotting.numerals import NUMERALS, number, p_value, with_interval
 from brainage.plotting.style import INPUTS, PROPERTIES
 
-__all__ = [
-    "call_table",
-    "check_table",
-    "effect_table",
-    "gap_table",
-    "peak_table",
-    "profile_table",
-    "regional_table",
-    "resemblance_table",
-    "unequal_table",
-]
-
 _HEALTHY = {"held out": "of other studies", "control": "of the patients' study"}
 _MEASURES = {"increase": "error", "change": "prediction"}
 _CHECKS = {

@@ -6,8 +6,6 @@ from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.plotting.numerals import number
 from brainage.plotting.style import INPUTS
 
-__all__ = ["effect_sizes", "study_table"]
-
 
 def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
     """List effects in years: mean, smallest and largest."""

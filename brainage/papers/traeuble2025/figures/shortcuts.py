@@ -11,8 +11,6 @@ from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import palette
 
-__all__ = ["effects_in_years", "false_positives"]
-
 _LEVEL = 5
 
 
