@@ -34,10 +34,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 COMPARISON = Experiment(
-    "comparison",
-    run,
-    ("predictions", "mae", "tests"),
-    repeats={"smoke": 2, "laptop": 5, "paper": 10},
+    "comparison", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
 )
 
 

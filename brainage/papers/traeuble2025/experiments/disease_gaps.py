@@ -46,12 +46,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     return {"gaps": table, "comparisons": compare(table)} | planted(cohort)
 
 
-GAP = Experiment(
-    "gap",
-    run,
-    ("gaps", "comparisons"),
-    repeats={"smoke": 2, "laptop": 2, "paper": 10},
-)
+GAP = Experiment("gap", run, ("gaps", "comparisons"), repeats={"smoke": 2, "laptop": 2, "paper": 10})
 
 
 def patient_groups(cohort: Cohort) -> list[str]:

@@ -45,11 +45,7 @@ def run(_cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 GAP_POWER = Experiment(
-    "gap_power",
-    run,
-    ("rates", "unequal"),
-    repeats={"smoke": 100, "laptop": 3000, "paper": 3000},
-    repeated="studies",
+    "gap_power", run, ("rates", "unequal"), repeats={"smoke": 100, "laptop": 3000, "paper": 3000}, repeated="studies"
 )
 
 

@@ -60,10 +60,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 REGIONAL_GAPS = Experiment(
-    "regional_gaps",
-    run,
-    ("gaps", "profiles", "resemblance", "calls"),
-    repeats={"smoke": 2, "laptop": 2, "paper": 10},
+    "regional_gaps", run, ("gaps", "profiles", "resemblance", "calls"), repeats={"smoke": 2, "laptop": 2, "paper": 10}
 )
 
 

@@ -30,8 +30,5 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 IMAGE_LEVEL = Experiment(
-    "image_level",
-    run,
-    ("predictions", "mae", "tests"),
-    repeats={"smoke": 2, "laptop": 5, "paper": 10},
+    "image_level", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
 )

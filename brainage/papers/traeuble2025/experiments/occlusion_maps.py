@@ -86,10 +86,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 SALIENCY = Experiment(
-    "saliency",
-    run,
-    ("checks", "effects", "groups", "structures"),
-    repeats={"smoke": 2, "laptop": 2, "paper": 10},
+    "saliency", run, ("checks", "effects", "groups", "structures"), repeats={"smoke": 2, "laptop": 2, "paper": 10}
 )
 
 

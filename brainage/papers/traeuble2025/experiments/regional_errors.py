@@ -43,12 +43,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     return {"mae": mae, "tests": compare_inputs(predictions, mae), "volumes": _volumes(healthy)}
 
 
-REGIONAL = Experiment(
-    "regional",
-    run,
-    ("mae", "tests", "volumes"),
-    repeats={"smoke": 2, "laptop": 5, "paper": 10},
-)
+REGIONAL = Experiment("regional", run, ("mae", "tests", "volumes"), repeats={"smoke": 2, "laptop": 5, "paper": 10})
 
 
 def compare_inputs(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:

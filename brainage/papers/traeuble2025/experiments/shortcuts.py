@@ -36,12 +36,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     }
 
 
-AUDIT = Experiment(
-    "audit",
-    run,
-    ("before_split", "studies"),
-    repeats={"smoke": 2, "laptop": 10, "paper": 10},
-)
+AUDIT = Experiment("audit", run, ("before_split", "studies"), repeats={"smoke": 2, "laptop": 10, "paper": 10})
 
 
 def _before_split(cohort: Cohort, size: Profile, inputs: str) -> dict[str, object]:
