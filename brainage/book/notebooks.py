@@ -9,8 +9,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,11 +40,15 @@ _AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 class _OwnKernel(AsyncKernelManager):
-    """Runs notebooks in the Python that builds the book, whatever kernel ``JUPYTER_PATH`` calls python3."""
+    """Runs notebooks in the Python that builds the book, whatever kernel ``JUPYTER_PATH`` calls python3.
+
+    Without tqdm's bars, which are for people who wait: they are kept out of the pages.
+    """
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(argv=make_ipkernel_cmd(), display_name=sys.executable, language="python")
+        quiet = {"TQDM_DISABLE": "1"}
+        return KernelSpec(argv=make_ipkernel_cmd(), display_name=sys.executable, language="python", env=quiet)
 
 
 class Page(NamedTuple):
@@ -136,36 +139,22 @@ def _save(done: NotebookNode, target: Path) -> None:
 
 def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
     try:
-        with _without_progress_bars():
-            done = papermill.execute_notebook(
-                jupytext.read(script),
-                None,
-                parameters=parameters,
-                kernel_name="python3",
-                kernel_manager_class=_OwnKernel,
-                cwd=str(script.parent),
-                progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
-                extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
-            )
+        done = papermill.execute_notebook(
+            jupytext.read(script),
+            None,
+            parameters=parameters,
+            kernel_name="python3",
+            kernel_manager_class=_OwnKernel,
+            cwd=str(script.parent),
+            progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
+            extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
+        )
     except PapermillExecutionError as error:
         refuse(f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}")
     for cell in done.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata.tags.append("remove-input")  # as those they replace; the foot of the page names them
     return done
-
-
-@contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    """Keep tqdm's bars, which are for people who wait, out of the pages: tell the kernel by its environment."""
-    before = os.environ.get("TQDM_DISABLE")
-    os.environ["TQDM_DISABLE"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop("TQDM_DISABLE")
-        if before is not None:
-            os.environ["TQDM_DISABLE"] = before
 
 
 def shown_results(root: Path, name: str, profile: str = "") -> list[Path]:

@@ -79,11 +79,9 @@ def published_paired_test(first: ArrayLike, second: ArrayLike) -> Comparison:
 
     """
     differences = _differences(first, second)
+    if certain := _certain("paired t", differences):
+        return certain
     mean = float(differences.mean())
-    if len(differences) < FEWEST:
-        return _untested(differences)
-    if np.ptp(differences) == 0:
-        return Comparison("paired t", mean, _certain(mean))
     if stats.shapiro(differences).pvalue < _LEVEL:
         return Comparison("Wilcoxon", mean, float(stats.wilcoxon(_tied(differences, first)).pvalue))
     return Comparison("paired t", mean, float(stats.ttest_1samp(differences, 0).pvalue))
@@ -125,10 +123,8 @@ def corrected_resampled_t(first: ArrayLike, second: ArrayLike, test_share: float
     """
     differences = _differences(first, second)
     mean, error = float(differences.mean()), resampled_error(differences, test_share)
-    if len(differences) < FEWEST:
-        return _untested(differences)
-    if np.ptp(differences) == 0:
-        return Comparison("corrected resampled t", mean, _certain(mean))
+    if certain := _certain("corrected resampled t", differences):
+        return certain
     p = 2 * stats.t.sf(abs(mean) / error, len(differences) - 1)
     return Comparison("corrected resampled t", mean, float(p))
 
@@ -223,10 +219,9 @@ def _tied(differences: NDArray[np.float64], scores: ArrayLike) -> NDArray[np.flo
     return np.copysign(tied, differences)
 
 
-def _untested(differences: NDArray[np.float64]) -> Comparison:
-    return Comparison(f"not tested: {len(differences)} splits", float(differences.mean()), float("nan"))
-
-
-def _certain(mean: float) -> float:
-    """Return the p of differences that do not vary."""
-    return 1.0 if mean == 0 else 0.0
+def _certain(test: str, differences: NDArray[np.float64]) -> Comparison | None:
+    """Return what needs no test: differences that are too few for one, or that do not vary."""
+    mean = float(differences.mean())
+    if len(differences) < FEWEST:
+        return Comparison(f"not tested: {len(differences)} splits", mean, float("nan"))
+    return Comparison(test, mean, float(mean == 0)) if np.ptp(differences) == 0 else None

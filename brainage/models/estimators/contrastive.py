@@ -101,17 +101,6 @@ class ContrastiveRegressor(NetworkRegressor):
     learning_rate: float = 1e-4
     weight_decay: float = 5e-5
 
-    def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture.
-
-        Parameters
-        ----------
-        maps : array of float
-            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
-
-        """
-        return self._apply(self.check_maps(maps))
-
     @property
     def _title(self) -> str:
         return f"contrastive ({self.loss})"

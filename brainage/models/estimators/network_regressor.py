@@ -135,9 +135,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         check_is_fitted(self)
         return checked_maps(self, maps, fitting=False)
 
-    @abstractmethod
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the embedding of maps, ``(n, dimensions)``.
+        """Return the embedding of maps, ``(n, dimensions)``: what a head predicts from, or what is contrasted.
 
         Parameters
         ----------
@@ -145,6 +144,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
             Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
 
         """
+        return self._apply(self.check_maps(maps), "embed")
 
     @property
     def loss_history_(self) -> list[float]:
@@ -169,9 +169,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     @abstractmethod
     def _objective(self) -> Any: ...
 
-    @abstractmethod
     def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
-        """Learn what comes after the network."""
+        """Learn what comes after the network, if anything."""
 
     @abstractmethod
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:

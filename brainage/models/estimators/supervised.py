@@ -68,17 +68,6 @@ class SupervisedRegressor(NetworkRegressor):
     learning_rate: float = 5e-5
     weight_decay: float = 1e-4
 
-    def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the encoder's output, ``(n, 256)``.
-
-        Parameters
-        ----------
-        maps : array of float
-            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
-
-        """
-        return self._apply(self.check_maps(maps), "embed")
-
     @property
     def _title(self) -> str:
         return "supervised"
@@ -95,9 +84,6 @@ class SupervisedRegressor(NetworkRegressor):
 
     def _objective(self) -> Any:
         return _mean_absolute_error
-
-    def _finish(self, maps: Tensor, ages: NDArray[np.float64]) -> None:
-        """Nothing comes after the network."""
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the ages, years, that follow from the network's outputs.

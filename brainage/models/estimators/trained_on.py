@@ -81,19 +81,6 @@ class TrainedOn(NamedTuple):
             if text:
                 warnings.warn(text, kind, stacklevel=3)
 
-    def warn_of_ages(self, predicted: Array) -> None:
-        """Warn of ages beyond those trained on; call it from ``predict``.
-
-        Parameters
-        ----------
-        predicted : array of float
-            Ages, shape ``(n,)``, years.
-
-        """
-        text = self.beyond(predicted)
-        if text:
-            warnings.warn(text, AgeRangeWarning, stacklevel=3)
-
     def unlike(self, maps: NDArray[np.float32]) -> str:
         """Return how many maps are unlike those in training, and in what; nothing if none is.
 
