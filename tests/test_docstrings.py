@@ -21,19 +21,22 @@ def files(name: str) -> list[Path]:
 
 
 def public(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Yield the functions that a module offers, and the methods of its classes."""
+    """Yield the functions that a module offers, and the methods of its classes: its ``__all__``, or all names."""
     tree = ast.parse(path.read_text())
-    offered = {
+    listed = [
         element.value
         for node in tree.body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
         for element in ast.walk(node.value)
         if isinstance(element, ast.Constant)
-    }
+    ]
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in offered:
+        name = getattr(node, "name", "_")
+        if name.startswith("_") or (listed and name not in listed):
+            continue
+        if isinstance(node, ast.FunctionDef):
             yield node.name, node
-        elif isinstance(node, ast.ClassDef) and node.name in offered:
+        elif isinstance(node, ast.ClassDef):
             methods = [one for one in node.body if isinstance(one, ast.FunctionDef) and not one.name.startswith("_")]
             yield from ((f"{node.name}.{one.name}", one) for one in methods if not one.decorator_list)
 

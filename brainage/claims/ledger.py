@@ -24,8 +24,6 @@ import pandas as pd
 from brainage.claims.measured import Measured, shown
 from brainage.core.errors import refuse
 
-__all__ = ["RULES", "VERDICTS", "Judged", "Measure", "judge", "ledger"]
-
 #: From the words of a claim's measure to what was measured.
 Measure = Callable[[str], Measured]
 

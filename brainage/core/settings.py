@@ -18,17 +18,6 @@ from pathlib import Path
 
 from brainage.core.errors import refuse
 
-__all__ = [
-    "data_folder",
-    "jobs",
-    "mre134_folder",
-    "project_folder",
-    "published_folder",
-    "results_folder",
-    "scheduler",
-    "set_workers",
-]
-
 
 def project_folder() -> Path:
     """Return the checkout that holds the package (the working folder if it was installed without one)."""

@@ -32,19 +32,6 @@ from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess,
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
 
-__all__ = [
-    "LEARNERS",
-    "NORMALIZATIONS",
-    "RANDOM",
-    "VALIDATION",
-    "AskedOfFit",
-    "Fit",
-    "HeldOut",
-    "Share",
-    "Study",
-    "embedded",
-]
-
 #: The paper's three, by the name they have in tables.
 LEARNERS: dict[str, type[BaseEstimator]] = {
     "pca_gp": PCAGaussianProcess,

@@ -10,8 +10,6 @@ from brainage.engine.fit import Fit
 from brainage.engine.workers import Task, run_tasks
 from brainage.evaluate.metrics import metrics
 
-__all__ = ["LABELS", "labelled", "predictions_of", "run_fits", "scores"]
-
 #: What tells fits of a comparison apart, besides the seed.
 LABELS = ("learner", "inputs", "held_out")
 

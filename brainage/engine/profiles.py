@@ -7,8 +7,6 @@ from typing import Any
 from brainage.core.errors import refuse
 from brainage.data.sources.simulated import N_PAPER
 
-__all__ = ["PROFILES", "PUBLISHED", "Profile", "profile"]
-
 #: Not a profile of its own: show the tables that were computed before and are committed.
 PUBLISHED = "published"
 

@@ -18,8 +18,6 @@ from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import PUBLISHED, Profile
 from brainage.engine.results import Results
 
-__all__ = ["COHORTS", "cohort", "compute", "obtain", "publish"]
-
 #: Cohorts that the book shows: key and title.
 COHORTS = {key: one.title for key, one in SOURCES.items()}
 

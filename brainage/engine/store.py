@@ -24,8 +24,6 @@ from brainage.core.files import only_writer, read_json, sync, to_json
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
 
-__all__ = ["load", "load_published", "provenance", "save"]
-
 _PROVENANCE = "provenance.json"
 _LARGEST = 2**53  # up to which floats hold every whole number
 _SEALED = {"rows", "sha256", "text"}

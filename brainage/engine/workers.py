@@ -22,9 +22,6 @@ from brainage.core.delimited import read_sealed, write_sealed
 from brainage.core.errors import refuse
 from brainage.core.processes import end_with
 
-__all__ = ["Task", "run_tasks"]
-
-
 #: Keep freed memory, in large pages: a training step allocates and frees 0.5 GB, and asking for it anew takes time.
 _KEEP_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1000000000000"
 

@@ -11,8 +11,6 @@ from scipy import stats
 from brainage.core import arguments
 from brainage.core.errors import refuse
 
-__all__ = ["Slope", "age_slope", "share_explained"]
-
 
 class Slope(NamedTuple):
     """A linear slope against age and its line.

@@ -9,8 +9,6 @@ from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed, check_whole
 
-__all__ = ["Selection", "best_of"]
-
 _FEWEST = 5
 
 

@@ -15,8 +15,6 @@ from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_seed
 
-__all__ = ["CLASSIFIERS", "separability"]
-
 _FOLDS = 5
 
 #: Name and constructor; both learn from the training folds only.

@@ -6,8 +6,6 @@ from sklearn.covariance import LedoitWolf
 
 from brainage.core.errors import refuse
 
-__all__ = ["correlate", "exchange_p", "whitened"]
-
 Array = NDArray[np.float64]
 
 _ROUNDING = 1e-12

@@ -17,8 +17,6 @@ from brainage.core.setting_checks import check_whole
 from brainage.evaluate.intervals import RESAMPLES, bootstrap
 from brainage.evaluate.paired_tests import Comparison
 
-__all__ = ["FEWEST", "Effect", "cliffs_delta", "effect", "published_group_test", "welch"]
-
 #: Members that a group needs for a test or an interval.
 FEWEST = 3
 _LEVEL = 0.05

@@ -8,8 +8,6 @@ from sklearn.metrics import mean_absolute_error, median_absolute_error, r2_score
 
 from brainage.core import arguments
 
-__all__ = ["METRICS", "metrics", "summarize"]
-
 #: Column of `metrics` and its label; errors are in years.
 METRICS = {
     "mae": "MAE",

@@ -16,15 +16,6 @@ from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.evaluate.intervals import RESAMPLES, bootstrap
 
-__all__ = [
-    "FEWEST",
-    "Comparison",
-    "bootstrap_mean",
-    "corrected_resampled_t",
-    "published_paired_test",
-    "resampled_error",
-]
-
 #: Differences that a test needs: two have one degree of freedom, and their p says next to nothing.
 FEWEST = 3
 _LEVEL = 0.05

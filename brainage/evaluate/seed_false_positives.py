@@ -17,8 +17,6 @@ from brainage.core.setting_checks import check_flag, check_seed, check_whole
 from brainage.evaluate.intervals import wilson
 from brainage.evaluate.paired_tests import FEWEST, corrected_resampled_t
 
-__all__ = ["TESTS", "Spread", "false_positives", "spread_of"]
-
 Array = NDArray[np.float64]
 TESTS = ("t over seeds", "corrected resampled t", "t over participants")
 _LEVEL = 0.05

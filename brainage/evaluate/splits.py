@@ -14,18 +14,6 @@ from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
 
-__all__ = [
-    "DiseaseGroups",
-    "PatientSplit",
-    "RandomSplit",
-    "Rows",
-    "Split",
-    "Splitter",
-    "StudySplit",
-    "ValidationSplit",
-    "disease_groups",
-]
-
 Rows = NDArray[np.int64]
 
 

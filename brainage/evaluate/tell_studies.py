@@ -15,8 +15,6 @@ from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
 
-__all__ = ["Told", "enough", "tell_studies"]
-
 _FOLDS = 5
 _LARGEST = 1e100  # beyond, variances overflow
 

@@ -20,8 +20,6 @@ from brainage.core.setting_checks import check_whole
 from brainage.models.estimators.network_regressor import NetworkRegressor
 from brainage.models.training import to_device
 
-__all__ = ["CUBE", "Cubes", "Occluded", "occluded_ages", "place_cubes"]
-
 Array = NDArray[np.float64]
 Box = tuple[slice, slice, slice]
 

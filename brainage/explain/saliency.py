@@ -10,8 +10,6 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 from brainage.explain.occlusion import Cubes
 
-__all__ = ["MEASURES", "age_groups", "occlusion_effects", "saliency_map"]
-
 Array = NDArray[np.float64]
 
 _CLIP = (5, 95)  # percentiles

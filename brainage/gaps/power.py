@@ -24,8 +24,6 @@ from brainage.gaps.bias_correction import fit_bias
 from brainage.gaps.corrections.registry import CORRECTIONS, LEARNED
 from brainage.gaps.same_age import covariate_test
 
-__all__ = ["METHODS", "Ages", "Design", "Method", "rejection_rates"]
-
 Array = NDArray[np.float64]
 
 _CENTER, _SLOPE, _ERROR = 50.0, 0.8, 6.0

@@ -22,8 +22,6 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed, check_whole
 from brainage.evaluate.exchanges import correlate, exchange_p, whitened
 
-__all__ = ["Call", "call_rate", "check_profiles", "correlations", "distances", "relative_to_study", "resemblance"]
-
 Array = NDArray[np.float64]
 
 _FEWEST_REGIONS = 3

@@ -14,8 +14,6 @@ from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_flag
 
-__all__ = ["Covariate", "covariate_test"]
-
 Array = NDArray[np.float64]
 
 _FEWEST = 3

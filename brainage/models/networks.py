@@ -13,8 +13,6 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_number, check_whole
 from brainage.models.resnet import ResNet18
 
-__all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "check_dropout", "encoder"]
-
 
 class Architecture(NamedTuple):
     """Widths of a network.

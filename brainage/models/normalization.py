@@ -14,8 +14,6 @@ from sklearn.utils.validation import check_is_fitted
 from brainage.core.errors import refuse
 from brainage.models.map_arrays import ROUNDING, checked_maps
 
-__all__ = ["DatasetNormalizer", "ImageNormalizer"]
-
 Maps = NDArray[np.floating]
 
 

@@ -16,8 +16,6 @@ from tqdm import tqdm
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 
-__all__ = ["Epoch", "Schedule", "embed_all", "pick_device", "to_device", "train"]
-
 _CPU_ALLOCATOR = "DefaultCPUAllocator: "  # begins torch's message, which is a plain RuntimeError
 #: Called with the network, maps ``(views * batch, channels, x, y, z)``, standardised or real ages, and the epoch.
 Objective = Callable[[nn.Module, Tensor, Tensor, int], Tensor]

@@ -22,21 +22,6 @@ from scipy.ndimage import find_objects
 
 from brainage.core.errors import refuse
 
-__all__ = [
-    "PAPER_VOXELS",
-    "REGIONS",
-    "STRUCTURES",
-    "Grid",
-    "bounding_box",
-    "brain_box",
-    "grid",
-    "hemisphere",
-    "labels",
-    "region_mask",
-    "template",
-    "voxel_counts",
-]
-
 #: FreeSurfer labels of the paper's ten structures, left before right (the authors' code lists the same labels).
 STRUCTURES: dict[str, tuple[int, ...]] = {
     "accumbens": (26, 58),

@@ -12,8 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from brainage.core.errors import refuse
 
-__all__ = ["damping_ratio", "moduli", "stiffness"]
-
 Array = NDArray[np.float64]
 
 

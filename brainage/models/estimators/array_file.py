@@ -17,8 +17,6 @@ from safetensors.numpy import save
 from brainage.core.errors import refuse
 from brainage.core.files import write_atomically
 
-__all__ = ["VERSION", "ModelFile", "read_model_file", "write_model_file"]
-
 Arrays = dict[str, NDArray[Any]]
 
 #: Of the format; a file of a later one is refused.

@@ -18,8 +18,6 @@ from brainage.models.estimators.cautions import AgeRangeWarning, unwarned
 from brainage.models.estimators.fit_checks import check_spread, checked_ages
 from brainage.models.estimators.trained_on import beyond
 
-__all__ = ["BiasCorrectedRegressor"]
-
 Array = NDArray[np.float64]
 
 _PER_FOLD = 2

@@ -17,8 +17,6 @@ from brainage.models.losses import LOSSES, ContrastiveLoss
 from brainage.models.networks import ProjectionNetwork
 from brainage.models.training import embed_all
 
-__all__ = ["PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
-
 #: What the paper's random search chose (10 draws per input), and the learning rate of the authors' code.
 PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
     "stiffness": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.15, "step_size": 2, "end_neighbors": 8},
@@ -41,6 +39,8 @@ class ContrastiveRegressor(NetworkRegressor):
     Two views of each participant differ in Gaussian noise. Ridge is fitted on maps without noise, as those of new
     participants have none; in the authors' code it is fitted on noisy ones. Its penalty is chosen in five folds, which
     are shuffled, so that the order of participants (by study, or age) plays no part; it takes ten of them at least.
+    ``embed(maps)`` returns what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide
+    architecture.
 
     Parameters
     ----------

@@ -9,8 +9,6 @@ from brainage.core.arguments import nearly_constant
 from brainage.core.errors import refuse
 from brainage.models.map_arrays import ROUNDING, checked_maps, holds_text
 
-__all__ = ["check_spread", "check_volumes", "checked_ages", "training_data"]
-
 _LARGEST = 1e12  # sums of squares over millions of voxels still fit into float32
 _KERNEL = 7  # of the networks' stem; torch leaves gradients of weights that see no voxel undefined
 

@@ -7,8 +7,6 @@ from typing import Any
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number
 
-__all__ = ["ModelAbout"]
-
 
 @dataclass(frozen=True)
 class ModelAbout:

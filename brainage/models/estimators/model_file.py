@@ -16,8 +16,6 @@ from brainage.models.estimators.array_file import ModelFile, read_model_file, wr
 from brainage.models.estimators.model_about import ModelAbout
 from brainage.models.estimators.packing import map_shape, packed, unpacked
 
-__all__ = ["SavedModel", "load_model", "save_model"]
-
 
 class SavedModel(NamedTuple):
     """A model that was opened.

@@ -20,8 +20,6 @@ from brainage.models.map_arrays import checked_maps
 from brainage.models.networks import ARCHITECTURES
 from brainage.models.training import Epoch, Schedule, embed_all, pick_device, to_device, train
 
-__all__ = ["NetworkRegressor"]
-
 _DECAY, _DECAY_EVERY = 0.9, 10  # the learning rate times 0.9 every ten epochs
 
 

@@ -15,8 +15,6 @@ from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.supervised import SupervisedRegressor
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
 
-__all__ = ["map_shape", "packed", "unpacked"]
-
 _ESTIMATORS: dict[str, type[Storable]] = {
     kind.__name__: kind for kind in (PCAGaussianProcess, SupervisedRegressor, ContrastiveRegressor)
 }

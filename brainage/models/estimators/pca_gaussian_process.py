@@ -18,8 +18,6 @@ from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.trained_on import TrainedOn
 from brainage.models.map_arrays import checked_maps
 
-__all__ = ["PUBLISHED", "PCAGaussianProcess"]
-
 #: What the paper's random search chose (50 draws per input; Methods, "Evaluation Protocol").
 PUBLISHED: dict[str, dict[str, Any]] = {
     "stiffness": {"learning_rate": 0.001, "n_components": 100, "noise": 0.02},

@@ -12,8 +12,6 @@ from brainage.models.estimators.array_file import Arrays, ModelFile, read_model_
 from brainage.models.estimators.cautions import DeviceWarning
 from brainage.models.training import pick_device
 
-__all__ = ["Storable"]
-
 
 class Storable(ABC):
     """An estimator that can be saved; subclasses say what they have learned."""

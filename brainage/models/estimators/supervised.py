@@ -12,8 +12,6 @@ from torch.nn.functional import l1_loss
 from brainage.models.estimators.network_regressor import NetworkRegressor
 from brainage.models.networks import RegressionNetwork, check_dropout
 
-__all__ = ["PUBLISHED_SUPERVISED", "SupervisedRegressor"]
-
 #: What the paper's random search chose (20 draws per input), and the learning rate of the authors' code.
 PUBLISHED_SUPERVISED: dict[str, dict[str, Any]] = {
     "stiffness": {"dropout": 0.1, "weight_decay": 1e-4, "noise": 0.2, "learning_rate": 5e-5},
@@ -28,7 +26,8 @@ class SupervisedRegressor(NetworkRegressor):
     """ResNet-18 with a regression head, trained on the mean absolute error (paper, "Evaluation Protocol").
 
     Ages are standardised with the mean and SD of the training participants, so that the head starts where ages are.
-    The authors' code differs from the paper: it uses AdamW and, by default, another loss.
+    The authors' code differs from the paper: it uses AdamW and, by default, another loss. ``embed(maps)`` returns the
+    encoder's output, ``(n, 256)``.
 
     Parameters
     ----------

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from brainage.models.estimators.cautions import AgeRangeWarning, UnlikeMapsWarning
 
-__all__ = ["MEASURES", "TrainedOn", "beyond"]
-
 Array = NDArray[np.float64]
 
 MEASURES = ("correlation with the mean training map", "share of voxels with data", "mean", "logarithm of the SD")

@@ -7,8 +7,6 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_whole
 from brainage.models.losses.weighted import ExponentialLoss, Pairs
 
-__all__ = ["DISTANCES", "AdaptiveNeighborhoodLoss", "neighborhood_size"]
-
 #: How far two rows are apart when neighbours are chosen; the first three by the order of their norm.
 DISTANCES = {"manhattan": 1.0, "euclidean": 2.0, "chebyshev": float("inf"), "cosine": None}
 _EXACT = "donot_use_mm_for_euclid_dist"  # the shortcut by products loses digits of short distances

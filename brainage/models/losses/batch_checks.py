@@ -8,8 +8,6 @@ from torch import Tensor
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number
 
-__all__ = ["Batch", "check_bandwidth", "check_batch", "check_finite", "check_positive", "rows_of_views"]
-
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 _INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
 _NARROWEST, _WIDEST = 1e-15, 1e15  # whose squares, and squared ages over them, float32 can hold

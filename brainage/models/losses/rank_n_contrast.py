@@ -9,8 +9,6 @@ from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.ties import Ranks, far_to_near, tolerance
 from brainage.models.losses.weighted import VARIANTS
 
-__all__ = ["RankNContrastLoss"]
-
 _EXACT = "donot_use_mm_for_euclid_dist"  # the shortcut by products loses digits of short distances
 
 

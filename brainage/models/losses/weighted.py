@@ -26,8 +26,6 @@ from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.kernels import KERNELS, similarity
 from brainage.models.losses.ties import far_to_near, tolerance
 
-__all__ = ["VARIANTS", "ExponentialLoss", "Pairs", "ThresholdLoss", "WeightedContrastiveLoss", "YAwareLoss"]
-
 #: ``"as_coded"``: the authors subtract each row's maximum from s before it is multiplied by 1 - w, which changes the
 #: exponential losses. ``"exact"``: the sum as written, kept stable by log-sum-exp.
 VARIANTS = ("as_coded", "exact")

@@ -4,18 +4,8 @@ import pandas as pd
 
 from brainage.evaluate.tell_studies import Told, enough, tell_studies
 
-__all__ = [
-    "embeddings_told",
-    "left_out_effect",
-    "normalization_effect",
-    "objective_effects",
-    "selection_effect",
-    "width_effects",
-    "years",
-]
-
 #: The learning rate of the authors' contrastive code.
-AUTHORS_RATE = 1e-4
+_AUTHORS_RATE = 1e-4
 
 
 def years(*parts: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +128,7 @@ def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
         index=["learning_rate", "seed"], columns="objective", values="mae"
     )
     usual = table[[name for name in table if "exact" not in str(name)]]
-    authors = table.xs(AUTHORS_RATE, level="learning_rate")
+    authors = table.xs(_AUTHORS_RATE, level="learning_rate")
     others = usual.groupby("seed").mean()
     low, high = min(mae["learning_rate"]), max(mae["learning_rate"])
     by_rate = usual.mean(axis=1)
