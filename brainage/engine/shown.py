@@ -8,6 +8,11 @@ from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
 from brainage.engine.runner import obtain
 
+#: Results by the names that a page gives them.
+PageResults = Mapping[str, Results]
+#: Numbers of a page's prose by their keys, as text.
+Numbers = dict[str, str | int]
+
 
 class Shown(NamedTuple):
     """An experiment on a page.

@@ -1,13 +1,13 @@
 """Figure 3: where networks look, and three checks of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.explain.saliency import MEASURES
 from brainage.papers.traeuble2025.experiments.occlusion_maps import (
     INPUTS_OCCLUDED,
@@ -32,7 +32,7 @@ _BETTER = 0.05  # by which correlations must differ to count as better
 _AGAIN = 0.5  # above which a map counts as one that comes out again
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return how maps correlate with others and with what was planted, and how large typical effects are."""
     saliency = results["saliency"]
     checks = saliency["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
@@ -48,19 +48,19 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def slices(results: Mapping[str, Results], measure: str) -> Figure:
+def slices(results: PageResults, measure: str) -> Figure:
     """Draw slices of the maps of a measure."""
     saliency = results["saliency"]
     return saliency_maps(_maps(saliency, measure), age_labels(saliency["groups"]), _voxel_size(saliency))
 
 
-def to_click_through(results: Mapping[str, Results], measure: str) -> HTML:
+def to_click_through(results: PageResults, measure: str) -> HTML:
     """Return viewers of the maps of a measure."""
     saliency = results["saliency"]
     return viewers(_maps(saliency, measure), age_labels(saliency["groups"]), _voxel_size(saliency))
 
 
-def heat(results: Mapping[str, Results], measure: str) -> Figure:
+def heat(results: PageResults, measure: str) -> Figure:
     """Draw the means of a measure over regions, by age group."""
     structures = results["saliency"]["structures"]
     return structure_heat(structures[structures["measure"] == measure], age_labels(results["saliency"]["groups"]))
@@ -99,7 +99,7 @@ def _least_between_seeds(checks: pd.Series) -> float:
     return float(checks["increase"].xs(_PAIRS["seeds"], level=("first", "second")).min())
 
 
-def _typical(effects: pd.DataFrame, voxel_size: int) -> dict[str, str | int]:
+def _typical(effects: pd.DataFrame, voxel_size: int) -> Numbers:
     """Return the median size of each measure over cubes inside the brain."""
     trained = effects[effects["network"] == "trained"]
     inside = trained[trained["cube"].isin(cubes_inside(voxel_size))]

@@ -1,11 +1,8 @@
 """Supplementary Figure 1: each map on its own scale."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
@@ -15,7 +12,7 @@ SHOWS = {"image": Shown(IMAGE_LEVEL), "dataset": Shown(COMPARISON)}
 _REPORTED = ("contrastive", "pca_gp")
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return by how much errors change where every map is normalised by itself, here and in the paper."""
     own, shared = (_means(results[name]["mae"]) for name in ("image", "dataset"))
     return {
