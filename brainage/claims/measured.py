@@ -38,6 +38,10 @@ class Measured(NamedTuple):
     cohort: str = "simulated"
 
 
+#: Measurements by name; what follows the name in a claim's words are their arguments.
+Measures = dict[str, Callable[..., Measured]]
+
+
 def of_sample(statistic: Callable[..., NDArray[np.float64]], values: ArrayLike, unit: str) -> Measured:
     """Return a statistic of a sample, the mean or the median, with an interval by resampling it (percentiles).
 

@@ -109,9 +109,18 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def write_sealed(table: pd.DataFrame, path: Path) -> None:
     """Write a table of results, whole or not at all, with a last line that tells so; for `read_sealed`."""
     body = table.to_csv(index=False, lineterminator="\n")
-    seal = {"rows": len(table), "sha256": hashlib.sha256(body.encode()).hexdigest(), "text": text_columns(table)}
     with write_atomically(path) as partial:
-        partial.write_text(f"{body}{_SEAL}{json.dumps(seal)}\n", encoding="utf-8", newline="\n")
+        partial.write_text(f"{body}{_SEAL}{json.dumps(seal_of(table, body))}\n", encoding="utf-8", newline="\n")
+
+
+def seal_of(table: pd.DataFrame, body: str) -> dict[str, Any]:
+    """Return what a table that is written as this text must be when it is read."""
+    return {"rows": len(table), "sha256": digest(body), "text": text_columns(table)}
+
+
+def digest(body: str) -> str:
+    """Return the checksum of a text."""
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def read_sealed(path: Path) -> pd.DataFrame | None:
@@ -121,7 +130,7 @@ def read_sealed(path: Path) -> pd.DataFrame | None:
         seal = json.loads(line) if mark else {}
     except (FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError):
         return None
-    if not isinstance(seal, dict) or seal.get("sha256") != hashlib.sha256(body.encode()).hexdigest():
+    if not isinstance(seal, dict) or seal.get("sha256") != digest(body):
         return None
     return read_typed(body, seal["text"])
 

@@ -4,7 +4,6 @@
 committed; the others are made on the machine that shows them.
 """
 
-import hashlib
 import os
 import platform
 import shutil
@@ -18,7 +17,7 @@ import pandas as pd
 
 from brainage import __version__
 from brainage.core import settings
-from brainage.core.delimited import read_typed, text_columns
+from brainage.core.delimited import digest, read_typed, seal_of
 from brainage.core.errors import refuse
 from brainage.core.files import only_writer, read_json, sync, to_json
 from brainage.engine.profiles import PUBLISHED
@@ -120,7 +119,7 @@ def _write(results: Results, folder: Path) -> None:
     kept = {}
     for name, table in results.tables.items():
         body = _exact(table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
-        kept[name] = {"rows": len(table), "sha256": _digest(body), "text": text_columns(table)}
+        kept[name] = seal_of(table, body)
         (folder / f"{name}.csv").write_text(body, encoding="utf-8", newline="\n")
     (folder / _PROVENANCE).write_text(to_json({**results.provenance, _TABLES: kept}) + "\n", encoding="utf-8")
     for path in folder.iterdir():
@@ -135,10 +134,6 @@ def _exact(table: pd.DataFrame) -> pd.DataFrame:
 
 def _is_whole(values: pd.Series) -> bool:
     return bool(np.isfinite(values).all() and (values % 1 == 0).all() and (values.abs() < _LARGEST).all())
-
-
-def _digest(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _old(folder: Path) -> Path:
@@ -191,7 +186,7 @@ def _table(path: Path, kept: dict[str, Any] | None, remedy: str) -> pd.DataFrame
     """Read a table; results of earlier versions have no checksum."""
     try:
         body = path.read_bytes().decode()
-        if kept and _digest(body) != kept["sha256"]:
+        if kept and digest(body) != kept["sha256"]:
             refuse(f"{path}: damaged results (the file is not the one that was written); {remedy}")
         return read_typed(body, kept["text"]) if kept else pd.read_csv(path)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:

@@ -9,6 +9,7 @@ from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
@@ -184,6 +185,52 @@ def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = RESAMPLES)
     if len(sample) < 3:
         refuse(f"an interval over participants needs 3 of them; there are {len(sample)}")
     return float(sample.mean()), *bootstrap(np.mean, sample, seed=seed, resamples=resamples)
+
+
+def compare_pair(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: str) -> dict[str, object]:
+    """Compare two models in three ways: as the paper does, over splits that share people, and over participants.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Mean absolute error, years: one row a seed, one column a model.
+    errors : DataFrame
+        See `participant_errors`; participants whom either model lacks take no part in the interval.
+    first, second : str
+        Columns of both.
+
+    Returns
+    -------
+    dict
+        ``difference`` (years, first less second), the paper's ``test`` and ``p``, ``p_corrected``, ``low``, ``high``.
+
+    """
+    published = published_paired_test(table[first], table[second])
+    corrected = corrected_resampled_t(table[first], table[second])
+    _, low, high = bootstrap_mean((errors[first] - errors[second]).dropna())
+    return {
+        "difference": published.difference,
+        "test": published.test,
+        "p": published.p,
+        "p_corrected": corrected.p,
+        "low": low,
+        "high": high,
+    }
+
+
+def participant_errors(predictions: pd.DataFrame, between: str) -> pd.DataFrame:
+    """Return each participant's mean absolute error over the seeds in which they were held out, by model.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``participant_id``, ``age``, ``predicted_age``.
+    between : str
+        Its column that tells models apart.
+
+    """
+    errors = predictions.assign(error=(predictions["predicted_age"] - predictions["age"]).abs())
+    return errors.pivot_table(index="participant_id", columns=between, values="error")
 
 
 def _differences(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:

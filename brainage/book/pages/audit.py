@@ -74,14 +74,15 @@ def effects(results: PageResults) -> pd.DataFrame:
     """Return each shortcut's size in years; studies of small cohorts are not left out, so that one may be missing."""
     comparison, people = results["comparison"], results["ages"]["participants"]
     left_out = comparison.tables.get("left_out")
-    studies = () if left_out is None else (left_out, people)
-    return shortcut_effects.years(
+    parts = [
         shortcut_effects.selection_effect(results["tuning"]["best"]),
         shortcut_effects.normalization_effect(results["shortcuts"]["before_split"]),
-        *([shortcut_effects.left_out_effect(comparison["predictions"], *studies)] if studies else []),
         shortcut_effects.objective_effects(results["ablation"]["mae"]),
         shortcut_effects.width_effects(results["width"]["mae"]),
-    )
+    ]
+    if left_out is not None:
+        parts.insert(2, shortcut_effects.left_out_effect(comparison["predictions"], left_out, people))
+    return pd.concat(parts, ignore_index=True)
 
 
 def rates(results: PageResults) -> pd.DataFrame:

@@ -82,21 +82,8 @@ def _check_types(features: Tensor, ages: Tensor) -> None:
             refuse(f"{name} are {found}; expected a dense tensor on a CPU or GPU")
 
 
-def check_positive(**settings: Any) -> None:
-    """Refuse settings that are not positive numbers.
-
-    Raises
-    ------
-    BrainageError
-        If one is not more than 0, or not finite.
-
-    """
-    for name, value in settings.items():
-        check_number(name, value, above=0)
-
-
-def check_bandwidth(value: Any) -> None:
-    """Refuse the bandwidth of a kernel whose square is 0 or infinite in float32.
+def check_bandwidth(value: Any) -> float:
+    """Return the bandwidth of a kernel, unless its square is 0 or infinite in float32.
 
     Parameters
     ----------
@@ -112,6 +99,7 @@ def check_bandwidth(value: Any) -> None:
     number = check_number("bandwidth", value, above=0)
     if not _NARROWEST <= number <= _WIDEST:
         refuse(f"bandwidth is {number:g}; expected {_NARROWEST:g} to {_WIDEST:g}")
+    return number
 
 
 def check_finite(name: str, values: Tensor, remedy: str) -> None:

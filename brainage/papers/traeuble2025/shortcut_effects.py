@@ -1,4 +1,8 @@
-"""Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each."""
+"""Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each.
+
+Tables of effects have the columns ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published
+protocol.
+"""
 
 import pandas as pd
 
@@ -6,18 +10,6 @@ from brainage.evaluate.tell_studies import Told, enough, tell_studies
 
 #: The learning rate of the authors' contrastive code.
 _AUTHORS_RATE = 1e-4
-
-
-def years(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Stack effects: ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published protocol.
-
-    Returns
-    -------
-    DataFrame
-        All rows, one below the other.
-
-    """
-    return pd.concat(parts, ignore_index=True)
 
 
 def selection_effect(best: pd.DataFrame) -> pd.DataFrame:

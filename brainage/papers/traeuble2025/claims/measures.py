@@ -1,13 +1,11 @@
 """The measurements that claims name: words of `claims.csv` to numbers from the published results."""
 
-from collections.abc import Callable
-
-from brainage.claims.measured import Measured
+from brainage.claims.measured import Measured, Measures
 from brainage.core.errors import refuse
 from brainage.papers.traeuble2025.claims import of_gaps, of_learners, of_people, of_regions
 
 #: Name, and function of the words that follow; learners, inputs and regions are those of the results.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     **of_people.MEASURES,
     **of_learners.MEASURES,
     **of_gaps.MEASURES,

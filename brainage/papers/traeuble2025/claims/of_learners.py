@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from brainage.claims.measured import Measured, over_participants, over_splits
+from brainage.claims.measured import Measured, Measures, over_participants, over_splits
 from brainage.claims.published_tables import published
 
 _AUTHORS_RATE = 1e-4
@@ -68,7 +68,7 @@ def _same(mae: np.ndarray) -> np.ndarray:
 
 
 #: Name, and function of the words that follow.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     "mae": _of_errors("comparison", _same, "years"),
     "difference": _of_errors("comparison", np.subtract, "years"),
     "reduction": _of_errors("comparison", _gain, "%"),

@@ -1,10 +1,8 @@
 """Who took part, and how whole-brain means change with age."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from brainage.claims.measured import Measured
+from brainage.claims.measured import Measured, Measures
 from brainage.claims.published_tables import published, row
 
 
@@ -23,7 +21,7 @@ def _people(group: str) -> pd.DataFrame:
 
 
 #: Name, and function of the words that follow.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     "slope": _slope,
     "slope_mre134": lambda modality: _slope(modality, "mre134"),
     "count": lambda group: Measured(float(len(_people(group))), unit="people"),

@@ -9,7 +9,7 @@ from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Study
 from brainage.engine.fits import predictions_of, scores
 from brainage.engine.profiles import Profile
-from brainage.evaluate.model_pairs import compare_pair, participant_errors
+from brainage.evaluate.paired_tests import compare_pair, participant_errors
 from brainage.papers.traeuble2025.presets import PRESETS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of, one_fit
 

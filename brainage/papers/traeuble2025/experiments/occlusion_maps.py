@@ -1,12 +1,11 @@
 """Figure 3: where networks look, by occlusion, held against where the simulated cohort does change with age."""
 
 from itertools import combinations, product
-from typing import NamedTuple
 
 import nibabel as nib
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import spearmanr
 
 from brainage.data.cohort import Cohort
@@ -27,14 +26,6 @@ _REGIONS = (*anatomy.STRUCTURES, "gray matter", "white matter")
 _NETWORKS: dict[str, dict[str, object]] = {"trained": {}, "untrained": {"untrained": True}}
 _CELL = ["inputs", "network"]
 _FILLED = 0.8  # share of a cube that lies in the brain
-
-
-class _Pair(NamedTuple):
-    """What is compared with what."""
-
-    inputs: str
-    first: str
-    second: str
 
 
 class Occlusion(AskedOfFit):
@@ -162,21 +153,20 @@ def _checks(
     means = every.groupby([*_CELL, "cube"])[measure].mean()
     rows = []
     for inputs in INPUTS_OCCLUDED:
-        trained, untrained = (means[inputs, network].to_numpy() for network in _NETWORKS)
-        rows.append((_Pair(inputs, "trained", "untrained"), trained, untrained))
-        if inputs in planted:
-            rows += [
-                (_Pair(inputs, network, "planted"), one, planted[inputs])
-                for network, one in zip(_NETWORKS, (trained, untrained), strict=True)
-            ]
+        maps = {network: means[inputs, network].to_numpy() for network in _NETWORKS}
+        maps |= {"planted": planted[inputs]} if inputs in planted else {}
+        rows += [(inputs, first, second, _rank_r(maps[first], maps[second])) for first, second in combinations(maps, 2)]
         part = every[(every["inputs"] == inputs) & (every["network"] == "trained")]
         seeds = part.pivot_table(index="cube", columns="seed", values=measure)
-        rows += [
-            (_Pair(inputs, "one seed", "another"), seeds[one], seeds[other]) for one, other in combinations(seeds, 2)
-        ]
-    found = [{**pair._asdict(), "spearman": spearmanr(one, other).statistic} for pair, one, other in rows]
-    table = pd.DataFrame(found).groupby(list(_Pair._fields), sort=False)["spearman"].mean().reset_index()
-    return table.assign(measure=measure)
+        pairs = combinations(seeds, 2)
+        rows += [(inputs, "one seed", "another", _rank_r(seeds[first], seeds[second])) for first, second in pairs]
+    names = ["inputs", "first", "second"]
+    table = pd.DataFrame(rows, columns=[*names, "spearman"])
+    return table.groupby(names, sort=False)["spearman"].mean().reset_index().assign(measure=measure)
+
+
+def _rank_r(one: ArrayLike, other: ArrayLike) -> float:
+    return float(spearmanr(one, other).statistic)
 
 
 def _shape(voxel_size: int) -> tuple[int, int, int]:

@@ -8,8 +8,7 @@ from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
-from brainage.evaluate import paired_tests
-from brainage.evaluate.model_pairs import participant_errors
+from brainage.evaluate.paired_tests import bootstrap_mean, participant_errors
 from brainage.evaluate.tell_studies import tell_studies
 from brainage.models.normalization import DatasetNormalizer
 from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
@@ -44,7 +43,7 @@ def _before_split(cohort: Cohort, size: Profile, inputs: str) -> dict[str, objec
     fits = [fit for way in ways for fit in fits_over_seeds(cohort, size, _LEARNER, inputs, normalization=way)]
     predictions = predictions_of(fits, f"normalisation, {inputs}", ["normalization"])
     errors = participant_errors(predictions, "normalization")
-    difference, low, high = paired_tests.bootstrap_mean(errors["as_published"] - errors["dataset"])
+    difference, low, high = bootstrap_mean(errors["as_published"] - errors["dataset"])
     before, after = errors[["as_published", "dataset"]].mean()
     found = {"before": before, "after": after, "difference": difference, "low": low, "high": high}
     return {"inputs": inputs, **found, "splits": size.repeats}
