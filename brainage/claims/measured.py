@@ -1,7 +1,7 @@
 """What a measurement gives, and intervals of statistics of paired errors."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +53,7 @@ def of_sample(statistic: Callable[..., NDArray[np.float64]], values: ArrayLike, 
 
 
 def over_participants(
-    statistic: Callable[..., NDArray[np.float64]], columns: list[ArrayLike], means: list[float], unit: str
+    statistic: Callable[..., NDArray[np.float64]], columns: Sequence[ArrayLike], means: Sequence[float], unit: str
 ) -> Measured:
     """Return a statistic of mean errors with an interval by resampling participants (percentiles).
 
@@ -61,9 +61,9 @@ def over_participants(
     ----------
     statistic : callable
         Takes one mean error (or an array of them) for each column.
-    columns : list of array_like
+    columns : sequence of array_like
         Errors of the same participants, one array a model.
-    means : list of float
+    means : sequence of float
         Mean error of each model over splits, as the figures show it.
     unit : str
         Of the result.

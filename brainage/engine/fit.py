@@ -18,16 +18,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from brainage.core.code_digest import digest, key_of
 from brainage.data.cohort import open_cohort
 from brainage.data.regional_values import regional_volumes
+from brainage.evaluate import splits
 from brainage.evaluate.evaluation import fit_and_predict
-from brainage.evaluate.splits import (
-    PatientSplit,
-    RandomSplit,
-    Split,
-    Splitter,
-    StudySplit,
-    ValidationSplit,
-    disease_groups,
-)
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
@@ -70,7 +62,7 @@ class Study:
 RANDOM, VALIDATION = Share
 HeldOut = Share | Study
 #: Maps, their participants, and the rows to train and to test on.
-Data = tuple[NDArray[np.float32], pd.DataFrame, Split]
+Data = tuple[NDArray[np.float32], pd.DataFrame, splits.Split]
 
 
 @dataclass(frozen=True)
@@ -172,18 +164,18 @@ class Fit:
         everybody = np.arange(len(participants)) if self.patients else np.flatnonzero(healthy)
         split = self._splitter().split(participants.iloc[everybody])
         train, test = (rows[measured[rows]] for rows in (everybody[split.train], everybody[split.test]))
-        return maps, participants, Split(train, test, self.seed)
+        return maps, participants, splits.Split(train, test, self.seed)
 
-    def _splitter(self) -> Splitter:
+    def _splitter(self) -> splits.Splitter:
         """Return who takes part in what."""
         if self.patients:
-            return PatientSplit(self.patients, self.seed)
+            return splits.PatientSplit(self.patients, self.seed)
         if isinstance(self.held_out, Study):
-            return StudySplit(self.held_out.name, self.seed)
-        return RandomSplit(self.seed) if self.held_out is Share.RANDOM else ValidationSplit(self.seed)
+            return splits.StudySplit(self.held_out.name, self.seed)
+        return splits.RandomSplit(self.seed) if self.held_out is Share.RANDOM else splits.ValidationSplit(self.seed)
 
     def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:
-        groups = disease_groups(participants, self.patients)
+        groups = splits.disease_groups(participants, self.patients)
         roles = np.full(len(participants), "held out", object)
         roles[groups.controls], roles[groups.patients] = "control", "patient"
         return roles

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import joblib
 import pandas as pd
@@ -44,11 +44,6 @@ class Task(Protocol):
         ...
 
 
-class _Done(NamedTuple):
-    title: str
-    seconds: float
-
-
 def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFrame]:
     """Return the tables of all tasks in their order, from the folder or computed now.
 
@@ -74,14 +69,14 @@ def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFr
     if open_:
         folder.mkdir(parents=True, exist_ok=True)
         with tqdm(total=len(open_), desc=title, unit="fit", leave=False) as bar:
-            for done in _finished(list(open_.values()), folder):
+            for name, seconds in _finished(list(open_.values()), folder):
                 if not bar.disable:  # as while pages are built
-                    bar.write(f"{done.title}: {done.seconds:.1f} s", file=sys.stderr)
+                    bar.write(f"{name}: {seconds:.1f} s", file=sys.stderr)
                 bar.update()
     return [_kept(folder, task) for task in tasks]
 
 
-def _finished(tasks: list[Task], folder: Path) -> Iterator[_Done]:
+def _finished(tasks: list[Task], folder: Path) -> Iterator[tuple[str, float]]:
     scheduler = settings.scheduler()
     try:
         yield from _on_cluster(tasks, folder, scheduler) if scheduler else _on_this_machine(tasks, folder)
@@ -93,7 +88,7 @@ def _finished(tasks: list[Task], folder: Path) -> Iterator[_Done]:
         )
 
 
-def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
+def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[tuple[str, float]]:
     cores = os.cpu_count() or 1
     jobs = min(settings.jobs(), len(tasks), cores)
     os.environ.setdefault("GLIBC_TUNABLES", _KEEP_MEMORY)  # read by workers as they start
@@ -102,7 +97,7 @@ def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
     yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
 
 
-def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[_Done]:
+def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[tuple[str, float]]:
     """Send tasks to a Dask cluster; each of its workers runs one at a time, on one thread a slot."""
     # Not by joblib's Dask backend (1.5): where a worker is killed, `return_as="generator_unordered"` waits forever.
     from distributed import Client, as_completed  # noqa: PLC0415 - takes a second that others need not wait
@@ -123,12 +118,13 @@ def _killed_worker() -> type[Exception]:
     return KilledWorker
 
 
-def _run(task: Task, folder: Path, threads: int, parent: int = 0) -> _Done:
+def _run(task: Task, folder: Path, threads: int, parent: int = 0) -> tuple[str, float]:
+    """Keep the table of a task; return its title, and the seconds that it took."""
     end_with(parent)
     torch.set_num_threads(threads)
     start = time.perf_counter()
     write_sealed(task.run(), _path(folder, task))
-    return _Done(task.title, time.perf_counter() - start)
+    return task.title, time.perf_counter() - start
 
 
 def _kept(folder: Path, task: Task) -> pd.DataFrame:

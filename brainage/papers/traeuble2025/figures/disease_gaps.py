@@ -35,16 +35,14 @@ UNEQUAL = {
 _ROLES = {"control": "controls", "patient": "patients"}
 
 
-def gap_groups(
-    gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, learner: str = "contrastive"
-) -> Figure | None:
-    """Draw the gaps of patients and their controls on each input, one panel per way of correction.
+def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str) -> Figure | None:
+    """Draw the contrastive gaps of patients and their controls on each input, one panel per way of correction.
 
     Every participant is a point, the median a bar with its value; a star marks p < 0.05 by the paper's test. Below each
     input stands the difference at the same age, which is the same in all panels, with a star for its robust p. Nothing
     is drawn where nobody has the disease.
     """
-    cell = (gaps["patients"] == patients) & (gaps["learner"] == learner) & gaps["role"].isin(_ROLES)
+    cell = (gaps["patients"] == patients) & (gaps["learner"] == "contrastive") & gaps["role"].isin(_ROLES)
     if not cell.any():
         return None
     inputs = list(dict.fromkeys(gaps[cell]["inputs"]))
@@ -58,7 +56,7 @@ def gap_groups(
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()
                     _group(axis, x + offset, values, marker, colors[role], top=limit)
             tests = of_way(comparisons, way)
-            tests = tests[(tests["patients"] == patients) & (tests["learner"] == learner)].set_index("inputs")
+            tests = tests[(tests["patients"] == patients) & (tests["learner"] == "contrastive")].set_index("inputs")
             for x, name in enumerate(inputs):
                 if tests.loc[name, "p"] < 0.05:
                     axis.text(x, limit, "*", ha="center", va="center", fontsize=18, weight="bold")

@@ -1,7 +1,5 @@
 """Figure 5: the ten structures, and how well each tells age."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -35,16 +33,14 @@ def structures_in_3d(voxel_size: int = 2) -> Figure:
     return figure
 
 
-def structure_sizes(
-    volumes: pd.DataFrame, reported: Mapping[str, float] = PAPER_VOXELS, ax: Axes | None = None
-) -> Figure:
+def structure_sizes(volumes: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw how many voxels of 2 mm each structure has, mean and SD over participants, on a logarithmic scale."""
     table = volumes.sort_values("voxels", ascending=False, ignore_index=True)
     with panel(ax, 3.6) as axis:
         axis.barh(
             table.index, table["voxels"], xerr=table["voxels_sd"], color="0.75", label="simulated cohort, mean ± SD"
         )
-        known = table["region"].map(reported)
+        known = table["region"].map(PAPER_VOXELS)
         axis.scatter(known, table.index, 40, marker="D", color="black", zorder=3, label="reported by the paper")
         axis.set_yticks(table.index, table["region"])
         axis.invert_yaxis()
