@@ -3,7 +3,7 @@
 import inspect
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -36,15 +36,11 @@ LEARNERS: dict[str, type[BaseEstimator]] = {
 NORMALIZATIONS = ("dataset", "as_published", "image")
 
 
-class Share(Enum):
-    """A fifth of the healthy participants."""
+class Share(StrEnum):
+    """A fifth of the healthy participants, by its name in tables."""
 
     RANDOM = "random"
     VALIDATION = "validation"
-
-    def __str__(self) -> str:
-        """Return its name in tables."""
-        return self.value
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,13 @@ from numpy.typing import NDArray
 from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.explain.saliency import MEASURES
-from brainage.papers.traeuble2025.experiments.occlusion_maps import (
-    INPUTS_OCCLUDED,
-    SALIENCY,
-    cubes_inside,
-    cubes_of_brain,
-    group_maps,
-)
+from brainage.papers.traeuble2025.experiments import occlusion_maps as occlusion
 from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
 from brainage.plotting.numerals import number
 from brainage.plotting.tables import HTML
 from brainage.plotting.viewer import viewers
 
-SHOWS = {"saliency": Shown(SALIENCY)}
+SHOWS = {"saliency": Shown(occlusion.SALIENCY)}
 _PAIRS = {
     "planted": ("trained", "planted"),
     "untrained": ("untrained", "planted"),
@@ -42,8 +36,8 @@ def numbers(results: PageResults) -> Numbers:
         "verdict": _verdict(checks),
         "again": "come out again" if _least_between_seeds(checks) > _AGAIN else "do not come out again",
         **_typical(saliency["effects"], size),
-        "n_inside": len(cubes_inside(size)),
-        "edge": cubes_of_brain(size).size * size,
+        "n_inside": len(occlusion.cubes_inside(size)),
+        "edge": occlusion.cubes_of_brain(size).size * size,
         "n_seeds": int(saliency.parameter("repeats")),
     }
 
@@ -68,7 +62,7 @@ def heat(results: PageResults, measure: str) -> Figure:
 
 def _maps(saliency: Results, measure: str) -> dict[str, Sequence[NDArray]]:
     size = _voxel_size(saliency)
-    return {name: group_maps(saliency["effects"], name, measure, size) for name in INPUTS_OCCLUDED}
+    return {name: occlusion.group_maps(saliency["effects"], name, measure, size) for name in occlusion.INPUTS_OCCLUDED}
 
 
 def _voxel_size(saliency: Results) -> int:
@@ -82,7 +76,7 @@ def _found(checks: pd.Series, measure: str, key: str) -> str:
 
 def _correlations(checks: pd.Series, measure: str, key: str) -> list[float]:
     """Return the correlations of a check, one an input; none where it could not be made."""
-    values = [checks.get((measure, name, *_PAIRS[key])) for name in INPUTS_OCCLUDED]
+    values = [checks.get((measure, name, *_PAIRS[key])) for name in occlusion.INPUTS_OCCLUDED]
     return [float(value) for value in values if value is not None]
 
 
@@ -102,5 +96,5 @@ def _least_between_seeds(checks: pd.Series) -> float:
 def _typical(effects: pd.DataFrame, voxel_size: int) -> Numbers:
     """Return the median size of each measure over cubes inside the brain."""
     trained = effects[effects["network"] == "trained"]
-    inside = trained[trained["cube"].isin(cubes_inside(voxel_size))]
+    inside = trained[trained["cube"].isin(occlusion.cubes_inside(voxel_size))]
     return {f"typical_{measure}": f"{inside[measure].abs().median():.2f}" for measure in MEASURES}

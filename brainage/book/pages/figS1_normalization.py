@@ -1,7 +1,5 @@
 """Supplementary Figure 1: each map on its own scale."""
 
-import pandas as pd
-
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
@@ -14,15 +12,12 @@ _REPORTED = ("contrastive", "pca_gp")
 
 def numbers(results: PageResults) -> Numbers:
     """Return by how much errors change where every map is normalised by itself, here and in the paper."""
-    own, shared = (_means(results[name]["mae"]) for name in ("image", "dataset"))
+    both = (results[name]["mae"].groupby(["learner", "inputs"])["mae"] for name in ("image", "dataset"))
+    own, shared = (errors.mean() for errors in both)
     return {
         **{f"change_{'_'.join(cell)}": number(own[cell] - shared[cell], "+.1f") for cell in own.index},
         **{f"reported_{learner}_stiffness": number(_reported_change(learner), "+.1f") for learner in _REPORTED},
     }
-
-
-def _means(mae: pd.DataFrame) -> pd.Series:
-    return mae.groupby(["learner", "inputs"])["mae"].mean()
 
 
 def _reported_change(learner: str) -> float:

@@ -38,7 +38,8 @@ def one_fit(
 
     ``whom`` are the fit's ``normalization``, ``region`` and ``patients``.
     """
-    wanted = {**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}
+    smaller = {"n_components": size.most_components} if learner == "pca_gp" else {"epochs": size.epochs}
+    wanted = {**PRESETS[learner][inputs], **smaller, **(changes or {})}
     return Fit(
         cohort=str(cohort.folder.resolve()),
         fingerprint=cohort.fingerprint,
@@ -50,11 +51,6 @@ def one_fit(
         held_out=held_out,
         **whom,
     )
-
-
-def _sizes(learner: str, size: Profile) -> dict[str, int]:
-    """Return what the profile makes smaller."""
-    return {"n_components": size.most_components} if learner == "pca_gp" else {"epochs": size.epochs}
 
 
 def _within(size: Profile, settings: dict[str, Any]) -> dict[str, Any]:

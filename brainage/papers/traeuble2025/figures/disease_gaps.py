@@ -50,14 +50,12 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str) -> 
     limit = 5 * np.ceil(gaps[cell]["gap"].abs().max() / 5)
     with panels(len(_PANELS), 1, 8.4, sharex=True) as (figure, axes):
         for axis, way in zip(axes[:, 0], _PANELS, strict=True):
-            part = of_way(gaps[cell], way)
+            part, tests = of_way(gaps[cell], way), of_way(comparisons, way)
+            tests = tests[(tests["patients"] == patients) & (tests["learner"] == "contrastive")].set_index("inputs")
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()
                     _group(axis, x + offset, values, marker, colors[role], top=limit)
-            tests = of_way(comparisons, way)
-            tests = tests[(tests["patients"] == patients) & (tests["learner"] == "contrastive")].set_index("inputs")
-            for x, name in enumerate(inputs):
                 if tests.loc[name, "p"] < 0.05:
                     axis.text(x, limit, "*", ha="center", va="center", fontsize=18, weight="bold")
             axis.axhline(0, color="0.5", lw=0.8)
