@@ -132,13 +132,8 @@ def _checked_seeds(seeds: Iterable[int]) -> list[int]:
 def _check_split(split: Split, people: pd.Series) -> None:
     """Refuse rows that are none, and persons, by their name, who are trained and tested on."""
     for name, rows in (("train", np.asarray(split.train)), ("test", np.asarray(split.test))):
-        if (
-            rows.ndim != 1
-            or rows.dtype.kind not in "iu"
-            or not rows.size
-            or rows.min() < 0
-            or rows.max() >= len(people)
-        ):
+        numbers = rows.ndim == 1 and rows.dtype.kind in "iu" and rows.size
+        if not numbers or rows.min() < 0 or rows.max() >= len(people):
             refuse(f"split: {name} holds no row numbers of 0 to {len(people) - 1}, or others; expected these, (n,)")
     tested = people.iloc[split.test]
     both = tested[tested.isin(people.iloc[split.train])].unique()

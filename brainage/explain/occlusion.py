@@ -220,9 +220,8 @@ def _changed(resnet: Any, volumes: Tensor, box: Box) -> tuple[Box, Tensor]:
     reaches = [_reach(side, length) for side, length in zip(box, volumes.shape[2:], strict=True)]
     inputs = [reach.inputs for reach in reaches]
     seen = volumes[:, :, *inputs].clone()
-    seen[
-        :, :, *(slice(side.start - part.start, side.stop - part.start) for side, part in zip(box, inputs, strict=True))
-    ] = 0
+    cube = (slice(side.start - part.start, side.stop - part.start) for side, part in zip(box, inputs, strict=True))
+    seen[:, :, *cube] = 0
     seen = pad(seen, [n for reach in reversed(reaches) for n in reach.zeros])
     filtered = resnet.bn1(conv3d(seen, resnet.conv1.weight, stride=2))
     walled = pad(filtered, [n for reach in reversed(reaches) for n in reach.walls], value=-torch.inf)

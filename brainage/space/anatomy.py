@@ -11,7 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from numbers import Integral
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import nibabel as nib
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import find_objects
 
 from brainage.core.errors import refuse
+from brainage.core.setting_checks import check_choice
 
 #: FreeSurfer labels of the paper's ten structures, left before right (the authors' code lists the same labels).
 STRUCTURES: dict[str, tuple[int, ...]] = {
@@ -93,9 +94,8 @@ class Grid:
 
     def centers(self) -> NDArray[np.float64]:
         """Return the voxel centres in mm, ``(x, y, z, 3)``."""
-        return cast(
-            "NDArray[np.float64]", nib.affines.apply_affine(self.affine, np.moveaxis(np.indices(self.shape), 0, -1))
-        )
+        voxels = np.moveaxis(np.indices(self.shape), 0, -1)
+        return np.asarray(nib.affines.apply_affine(self.affine, voxels))
 
 
 def grid(voxel_size: int = 2) -> Grid:
@@ -143,8 +143,7 @@ def template(name: str = "t1w", voxel_size: int = 2) -> NDArray[np.float32]:
         If there is no such template or grid.
 
     """
-    if name not in _TEMPLATES:
-        refuse(f"template is {name!r}; expected one of {', '.join(_TEMPLATES)}")
+    check_choice("template", name, _TEMPLATES)
     resampled = _on_grid(_TEMPLATES[name](resolution=1), voxel_size, "linear")
     values = np.clip(resampled, 0, None).astype(np.float32)
     return _read_only(values / values.max())
@@ -190,8 +189,7 @@ def region_mask(region: str, voxel_size: int = 2) -> NDArray[np.bool_]:
         If the region is unknown.
 
     """
-    if region not in REGIONS:
-        refuse(f"region is {region!r}; expected one of {', '.join(REGIONS)}")
+    check_choice("region", region, REGIONS)
     return _read_only(np.isin(labels(voxel_size), REGIONS[region]))
 
 

@@ -62,9 +62,8 @@ def effects(results: PageResults) -> HTML:
 def lacking(results: PageResults) -> Note | None:
     """Return a note that names the diseases that nobody in the cohort has."""
     absent = [name for name in _DISEASES if name not in set(results["gap"]["gaps"]["patients"])]
-    return (
-        note(f"Nobody in this cohort has {' or '.join(absent)}: figure and numbers are left out.") if absent else None
-    )
+    text = f"Nobody in this cohort has {' or '.join(absent)}: figure and numbers are left out."
+    return note(text) if absent else None
 
 
 def _found(comparisons: pd.DataFrame, test: str) -> str:

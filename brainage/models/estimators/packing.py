@@ -91,9 +91,8 @@ def unpacked(description: dict[str, Any], arrays: Arrays, device: str | None, wh
     """
     kind = description["class"]
     if kind == "Pipeline":
-        return Pipeline(
-            [(name, unpacked(one, _inside(arrays, name), device, where)) for name, one in description["steps"]]
-        )
+        steps = description["steps"]
+        return Pipeline([(name, unpacked(one, _inside(arrays, name), device, where)) for name, one in steps])
     if kind == _CORRECTION:
         inner = unpacked(description["regressor"], _inside(arrays, "regressor"), device, where)
         return _corrected(inner, description["parameters"], arrays)

@@ -60,9 +60,8 @@ class TrainedOn(NamedTuple):
         """
         mean_map = _rows(maps).mean(axis=0, dtype=np.float64).astype(np.float32)
         measured = _measure(maps, mean_map, among=len(maps))
-        return cls(
-            float(ages.min()), float(ages.max()), len(maps), mean_map, measured.min(axis=0), measured.max(axis=0)
-        )
+        low, high = measured.min(axis=0), measured.max(axis=0)
+        return cls(float(ages.min()), float(ages.max()), len(maps), mean_map, low, high)
 
     def warn(self, maps: NDArray[np.float32], predicted: Array) -> None:
         """Warn of maps unlike those in training and of ages beyond them; call it from ``predict``.

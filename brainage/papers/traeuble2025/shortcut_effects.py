@@ -21,11 +21,10 @@ def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
         ``learner``, ``inputs``, ``draws``, ``reported``, ``honest``, of the experiment ``tuning``.
 
     """
-    rows = []
-    for learner, part in best.groupby("learner", sort=False):
-        flattery = part["honest"] - part["reported"]
-        name = f"best of {part['draws'].iloc[0]} settings, {learner}"
-        rows.append(_row(name, flattery))
+    rows = [
+        _row(f"best of {part['draws'].iloc[0]} settings, {learner}", part["honest"] - part["reported"])
+        for learner, part in best.groupby("learner", sort=False)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -116,9 +115,8 @@ def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
         ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, of the experiment ``ablation``.
 
     """
-    table = mae[mae["architecture"] == "narrow"].pivot_table(
-        index=["learning_rate", "seed"], columns="objective", values="mae"
-    )
+    narrow = mae[mae["architecture"] == "narrow"]
+    table = narrow.pivot_table(index=["learning_rate", "seed"], columns="objective", values="mae")
     usual = table[[name for name in table if "exact" not in str(name)]]
     authors = table.xs(_AUTHORS_RATE, level="learning_rate")
     others = usual.groupby("seed").mean()
@@ -146,12 +144,8 @@ def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
     errors = mae.pivot_table(index="seed", columns=["objective", "architecture"], values="mae")
     by_width = errors.T.groupby("architecture").mean().T
     both = errors["L1", "narrow"] - errors["adaptive, as coded", "wide"]
-    return pd.DataFrame(
-        [
-            _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"]),
-            _row("both: narrow L1 less the paper's, wide", both),
-        ]
-    )
+    width = _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"])
+    return pd.DataFrame([width, _row("both: narrow L1 less the paper's, wide", both)])
 
 
 def _row(effect: str, values: pd.Series) -> dict[str, object]:

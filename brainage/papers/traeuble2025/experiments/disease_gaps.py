@@ -158,9 +158,8 @@ def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:
     test = published_group_test(controls["gap"], patients["gap"])
     size = effect(controls["gap"], patients["gap"])
     both = pd.concat([controls, patients])
-    same_age, robust = (
-        covariate_test(both["gap"], both["age"], both["role"] == "patient", robust=robust) for robust in (False, True)
-    )
+    people = both["gap"], both["age"], both["role"] == "patient"
+    same_age, robust = (covariate_test(*people, robust=robust) for robust in (False, True))
     reference = part[part["role"] == fitted_on]["age"]
     return {
         "n_controls": len(controls),

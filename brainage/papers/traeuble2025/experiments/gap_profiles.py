@@ -137,7 +137,5 @@ def planted_shifts(cohort: Cohort) -> dict[str, pd.DataFrame]:
         person = draw_person(int(one.removeprefix("sub-")) - 1, recipe.seed, Model())
         for inputs in INPUTS_PROFILED:
             shifts = dict(zip(AREAS, person.shifts[inputs], strict=True))
-            rows += [
-                {"inputs": inputs, "patients": patients, "region": name, "shift": shifts[name]} for name in STRUCTURES
-            ]
-    return {"planted": pd.DataFrame(rows)}
+            rows += [(inputs, patients, name, shifts[name]) for name in STRUCTURES]
+    return {"planted": pd.DataFrame(rows, columns=[*_CELL, "shift"])}

@@ -129,11 +129,8 @@ def _planted(cohort: Cohort, voxel_size: int) -> dict[str, NDArray[np.float64]]:
     for inputs in INPUTS_OCCLUDED:
         path = cohort.folder / f"truth/sensitivity_{inputs}.nii"
         if path.is_file():
-            change = np.abs(
-                np.asarray(nib.Nifti1Image.from_filename(path).dataobj)[::step, ::step, ::step][
-                    anatomy.brain_box(voxel_size)
-                ]
-            )
+            values = np.asarray(nib.Nifti1Image.from_filename(path).dataobj)[::step, ::step, ::step]
+            change = np.abs(values[anatomy.brain_box(voxel_size)])
             found[inputs] = np.array([change[box].sum() for box in cubes_of_brain(voxel_size).boxes])
     return found
 

@@ -62,9 +62,8 @@ def spreads_of(predictions: pd.DataFrame) -> pd.DataFrame:
 
     """
     random = predictions[predictions["held_out"] == "random"]
-    errors = random.assign(error=(random["predicted_age"] - random["age"]).abs()).pivot_table(
-        index=["participant_id", "seed"], columns=["learner", "inputs"], values="error"
-    )
+    errors = random.assign(error=(random["predicted_age"] - random["age"]).abs())
+    errors = errors.pivot_table(index=["participant_id", "seed"], columns=["learner", "inputs"], values="error")
     rows = []
     for pair, (one, other) in PAIRS.items():
         if {one, other} <= set(errors):

@@ -40,9 +40,8 @@ def saliency_maps(maps: Mapping[str, Sequence[NDArray]], ages: Sequence[str], vo
             row[0].set_ylabel(text, fontsize=10)
         for axis, (name, height) in zip(axes[0], columns, strict=True):
             first = height == _HEIGHTS[len(_HEIGHTS) // 2]
-            axis.set_title(
-                f"{INPUTS[name] if first else ''}\nz = {height} mm".replace("-", "\N{MINUS SIGN}"), fontsize=10
-            )
+            title = f"{INPUTS[name] if first else ''}\nz = {height} mm"
+            axis.set_title(title.replace("-", "\N{MINUS SIGN}"), fontsize=10)
         scale = ScalarMappable(Normalize(0, 1), _COLORS)
         figure.colorbar(scale, ax=axes, label="Saliency (0 to 1)", location="bottom", shrink=0.5, aspect=30)
     return figure
