@@ -57,11 +57,8 @@ def _cells(path: Path) -> list[tuple[int, list[str]]]:
 
 def _header_problems(header: tuple[int, list[str]]) -> list[str]:
     names = header[1]
-    problems = [
-        f"column {name!r} stands there more than once"
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1 and name
-    ]
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name]
+    problems = [f"column {name!r} stands there more than once" for name in repeated]
     unnamed = [str(i) for i, name in enumerate(names, 1) if not name]
     if unnamed:
         tab = ": its header ends in a tab" if not names[-1] else ""

@@ -43,14 +43,12 @@ class Profile:
     own: Mapping[str, Any] = field(default_factory=dict)
 
 
-PROFILES = {
-    one.name: one
-    for one in (
-        Profile("smoke", voxel_size=8, participants=60, epochs=5, most_components=20),
-        Profile("laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100),
-        Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
-    )
-}
+_SIZES = (
+    Profile("smoke", voxel_size=8, participants=60, epochs=5, most_components=20),
+    Profile("laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100),
+    Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
+)
+PROFILES = {one.name: one for one in _SIZES}
 
 
 def profile(name: str) -> Profile:

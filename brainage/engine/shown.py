@@ -46,8 +46,5 @@ def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str = PUBLISH
         ``"published"``, or the profile in which they are computed.
 
     """
-    return {
-        name: obtain(one.experiment, one.cohort or cohort, profile)
-        for name, one in shows.items()
-        if one.only in {"", cohort}
-    }
+    wanted = {name: one for name, one in shows.items() if one.only in {"", cohort}}
+    return {name: obtain(one.experiment, one.cohort or cohort, profile) for name, one in wanted.items()}

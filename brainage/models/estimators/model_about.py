@@ -94,10 +94,6 @@ _CHECKS = {"modalities": _names, "units": _names, "voxel_size": _voxel_size, "re
 
 
 def _words(value: Any) -> str:
-    return (
-        ", ".join(map(str, value))
-        if isinstance(value, tuple)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else value or "the whole brain, no region"
-    )
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else value or "the whole brain, no region"

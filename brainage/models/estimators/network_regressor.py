@@ -76,15 +76,11 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         device = pick_device(self.device)
         self.network_ = _placed(self._seeded_network(), device)
         volumes = to_device(maps, device)
+        goal = self._targets(ages).to(device)
         with torch.random.fork_rng():  # dropout draws from the global stream
             torch.manual_seed(int(self.random_state))
             self.history_ = train(
-                self.network_,
-                volumes,
-                self._targets(ages).to(device),
-                objective=self._objective(),
-                schedule=self._schedule(),
-                title=self._title,
+                self.network_, volumes, goal, objective=self._objective(), schedule=self._schedule(), title=self._title
             )
         self._finish(volumes, ages)
         self.trained_on_ = TrainedOn.learn(maps, ages)

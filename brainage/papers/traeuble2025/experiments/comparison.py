@@ -75,7 +75,6 @@ def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         return {}
     fits = [
         one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
-        for study in studies
-        for learner in PRESETS
+        for study, learner in product(studies, PRESETS)
     ]
     return {"left_out": scores(predictions_of(fits, "one study left out"))}

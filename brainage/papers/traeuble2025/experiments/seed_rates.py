@@ -74,11 +74,10 @@ def spreads_of(predictions: pd.DataFrame) -> pd.DataFrame:
 
 def rates_of(spread: pd.DataFrame, cohorts: int) -> pd.DataFrame:
     """Simulate cohorts for each pair and design: ``pair``, ``design``, ``test``, ``rate``, ``low``, ``high``."""
-    found = [
-        false_positives(
-            Spread(*(float(row[name]) for name in Spread._fields)), one_split=design == DESIGNS[0], cohorts=cohorts
-        ).assign(pair=row["pair"], design=design)
-        for (_, row), design in product(spread.iterrows(), DESIGNS)
-    ]
+    found = []
+    for (_, row), design in product(spread.iterrows(), DESIGNS):
+        one = Spread(*(float(row[name]) for name in Spread._fields))
+        table = false_positives(one, one_split=design == DESIGNS[0], cohorts=cohorts)
+        found.append(table.assign(pair=row["pair"], design=design))
     columns = ["pair", "design", "test", "rate", "low", "high"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
