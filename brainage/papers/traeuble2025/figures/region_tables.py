@@ -128,35 +128,33 @@ def call_table(calls: pd.DataFrame) -> pd.DataFrame:
 
     After correction for their number nobody can be called where the least p that a carrier could reach is too large.
     """
-    return pd.DataFrame(
-        {
-            "Disease": calls["patients"],
-            "Property": calls["inputs"].map(INPUTS),
-            "Healthy people": calls["role"].map(_HEALTHY),
-            "n": calls["n"],
-            "p < 0.05": calls["uncorrected"],
-            "Expected by chance": [number(one, ".1f") for one in calls["expected"]],
-            "After correction": [_called(one) for _, one in calls.iterrows()],
-            "Of carriers": [f"{number(100 * one, '.0f')} %" for one in calls["power"]],
-        }
-    )
+    columns = {
+        "Disease": calls["patients"],
+        "Property": calls["inputs"].map(INPUTS),
+        "Healthy people": calls["role"].map(_HEALTHY),
+        "n": calls["n"],
+        "p < 0.05": calls["uncorrected"],
+        "Expected by chance": [number(one, ".1f") for one in calls["expected"]],
+        "After correction": [_called(one) for _, one in calls.iterrows()],
+        "Of carriers": [f"{number(100 * one, '.0f')} %" for one in calls["power"]],
+    }
+    return pd.DataFrame(columns)
 
 
 def resemblance_table(examples: pd.DataFrame) -> pd.DataFrame:
     """List chosen people with their resemblance to a disease."""
-    return pd.DataFrame(
-        {
-            "Participant": examples["participant_id"],
-            "Disease": examples["patients"],
-            "Property": examples["inputs"].map(INPUTS),
-            "Healthy people": examples["role"].map(_HEALTHY),
-            "Correlation": [number(one, ".2f") for one in examples["correlation"]],
-            "Distance (years)": [number(one, ".1f") for one in examples["distance"]],
-            "Whitened correlation": [number(one, ".2f") for one in examples["whitened"]],
-            "Its p": examples["p"].map(p_value),
-            "p, corrected": examples["p_fdr"].map(p_value),
-        }
-    )
+    columns = {
+        "Participant": examples["participant_id"],
+        "Disease": examples["patients"],
+        "Property": examples["inputs"].map(INPUTS),
+        "Healthy people": examples["role"].map(_HEALTHY),
+        "Correlation": [number(one, ".2f") for one in examples["correlation"]],
+        "Distance (years)": [number(one, ".1f") for one in examples["distance"]],
+        "Whitened correlation": [number(one, ".2f") for one in examples["whitened"]],
+        "Its p": examples["p"].map(p_value),
+        "p, corrected": examples["p_fdr"].map(p_value),
+    }
+    return pd.DataFrame(columns)
 
 
 def check_table(checks: pd.DataFrame) -> pd.DataFrame:

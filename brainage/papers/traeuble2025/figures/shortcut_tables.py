@@ -17,15 +17,14 @@ def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
 
 def study_table(studies: pd.DataFrame) -> pd.DataFrame:
     """List how well studies are told apart from age and from each kind of map."""
-    return pd.DataFrame(
-        {
-            "Told from": [_source(str(name)) for name in studies["features"]],
-            "Balanced accuracy (%)": [number(100 * x, ".0f") for x in studies["accuracy"]],
-            "Guessing (%)": [number(100 * x, ".0f") for x in studies["guessing"]],
-            "Studies": studies["studies"],
-            "n": studies["people"],
-        }
-    )
+    columns = {
+        "Told from": [_source(str(name)) for name in studies["features"]],
+        "Balanced accuracy (%)": [number(100 * x, ".0f") for x in studies["accuracy"]],
+        "Guessing (%)": [number(100 * x, ".0f") for x in studies["guessing"]],
+        "Studies": studies["studies"],
+        "n": studies["people"],
+    }
+    return pd.DataFrame(columns)
 
 
 def _source(features: str) -> str:
