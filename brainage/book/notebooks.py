@@ -27,6 +27,7 @@ from tqdm import tqdm
 from brainage.core import settings
 from brainage.core.code_digest import digest, imported
 from brainage.core.errors import refuse
+from brainage.core.files import write_atomically
 from brainage.data.cohort import DESCRIPTION
 from brainage.data.sources.mre134 import clone_digest
 from brainage.engine.profiles import PROFILES, PUBLISHED
@@ -111,7 +112,10 @@ def _execute(root: Path, script: Path, profile: str, key: str) -> None:
     sys.stderr.write(f"running notebooks/{script.name}\n")
     done = _run(script, {"profile": profile} if profile else {})
     done.metadata[_KEY] = {"key": key, "results": _computed_results(root, script, profile)}
-    _save(done, executed_path(root, script.stem))
+    target = executed_path(root, script.stem)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with write_atomically(target) as partial:
+        nbformat.write(done, partial)
 
 
 def _key(root: Path, script: Path, profile: str) -> str:
@@ -128,13 +132,6 @@ def _is_stale(root: Path, script: Path, profile: str, key: str) -> bool:
 def _page(root: Path, script: Path, key: str, *, ran: bool) -> Page:
     run = nbformat.read(executed_path(root, script.stem), as_version=4).metadata.papermill
     return Page(script.stem, ran, run.duration, run.end_time[:19].replace("T", " "), key)
-
-
-def _save(done: NotebookNode, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".tmp")
-    nbformat.write(done, partial)
-    partial.replace(target)
 
 
 def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:

@@ -65,18 +65,20 @@ def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict,
 
 def commit() -> str:
     """Return the checkout's commit, with ``+`` if files differ from it, or ``unknown`` outside a checkout."""
-    root = settings.project_folder()
-    git = ["git", "-C", str(root)]
     try:
-        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=True)
-        if Path(top.stdout.strip()).resolve() != root.resolve():  # a copy without git inside another repository
+        top, here = Path(_git("rev-parse", "--show-toplevel")), settings.project_folder()
+        if top.resolve() != here.resolve():  # a copy without git inside another repository
             return "unknown"
-        head = subprocess.run([*git, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=True)
-        others = [*git, "status", "--porcelain", "--", ".", ":!results/published"]  # which this run may be making
-        changed = subprocess.run(others, capture_output=True, text=True, check=True)
+        head = _git("rev-parse", "--short=10", "HEAD")
+        changed = _git("status", "--porcelain", "--", ".", ":!results/published")  # which this run may be making
     except (OSError, subprocess.CalledProcessError):  # no git, or no checkout: an installed package
         return "unknown"
-    return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
+    return head + ("+" if changed else "")
+
+
+def _git(*words: str) -> str:
+    git = ["git", "-C", str(settings.project_folder())]
+    return subprocess.run([*git, *words], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def save(results: Results, profile: str, experiment: str, cohort: str) -> None:

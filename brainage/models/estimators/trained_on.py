@@ -74,7 +74,8 @@ class TrainedOn(NamedTuple):
             Ages, shape ``(n,)``, years.
 
         """
-        for text, kind in ((self.unlike(maps), UnlikeMapsWarning), (self.beyond(predicted), AgeRangeWarning)):
+        ages = beyond(predicted, self.youngest, self.oldest)
+        for text, kind in ((self.unlike(maps), UnlikeMapsWarning), (ages, AgeRangeWarning)):
             if text:
                 warnings.warn(text, kind, stacklevel=3)
 
@@ -100,17 +101,6 @@ class TrainedOn(NamedTuple):
             f"{self.low[channel, measure]:.3g} to {self.high[channel, measure]:.3g}), and what it predicts for them "
             "means little; check unit, normalisation, grid and orientation"
         )
-
-    def beyond(self, predicted: Array) -> str:
-        """Return how many ages lie beyond those trained on by over a tenth of their range; nothing if none does.
-
-        Parameters
-        ----------
-        predicted : array of float
-            Ages, shape ``(n,)``, years.
-
-        """
-        return beyond(predicted, self.youngest, self.oldest)
 
     def arrays(self) -> dict[str, NDArray]:
         """Return it as arrays, to be saved."""
