@@ -9,7 +9,7 @@ import pytest
 
 from brainage.data.cohort import DESCRIPTION, Cohort
 from brainage.data.sources import simulated
-from brainage.engine.predictions import scores
+from brainage.engine.fits import scores
 from brainage.engine.profiles import PROFILES
 from brainage.engine.results import Results
 from brainage.engine.store import load

@@ -15,8 +15,6 @@ from nbformat.v4 import new_markdown_cell
 
 from brainage.core.markup import as_markdown, spreadsheet
 
-__all__ = ["FOLDER", "furnish", "write_figures", "write_tables"]
-
 #: Of the built site.
 FOLDER = "downloads"
 _UP = f"../{FOLDER}"  # pages of notebooks lie one folder deep

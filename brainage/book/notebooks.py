@@ -9,8 +9,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,14 +26,13 @@ from tqdm import tqdm
 
 from brainage.core import settings
 from brainage.core.code_digest import digest, imported
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
+from brainage.core.files import write_atomically
 from brainage.data.cohort import DESCRIPTION
 from brainage.data.sources.mre134 import clone_digest
 from brainage.engine.profiles import PROFILES, PUBLISHED
 from brainage.engine.runner import COHORTS
 from brainage.papers.catalog import EXPERIMENTS
-
-__all__ = ["Page", "execute_stale", "executed_path", "shown_results"]
 
 _KEY = "brainage"
 _PAGES = ".pages."  # modules of what pages show and say
@@ -43,11 +41,15 @@ _AT_ONCE = min(4, os.cpu_count() or 1)
 
 
 class _OwnKernel(AsyncKernelManager):
-    """Runs notebooks in the Python that builds the book, whatever kernel ``JUPYTER_PATH`` calls python3."""
+    """Runs notebooks in the Python that builds the book, whatever kernel ``JUPYTER_PATH`` calls python3.
+
+    Without tqdm's bars, which are for people who wait: they are kept out of the pages.
+    """
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(argv=make_ipkernel_cmd(), display_name=sys.executable, language="python")
+        quiet = {"TQDM_DISABLE": "1"}
+        return KernelSpec(argv=make_ipkernel_cmd(), display_name=sys.executable, language="python", env=quiet)
 
 
 class Page(NamedTuple):
@@ -86,12 +88,10 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
 
     """
     if profile and profile not in (PUBLISHED, *PROFILES):
-        msg = f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
-        raise BrainageError(msg)
+        refuse(f"profile is {profile!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}")
     scripts = sorted((root / "notebooks").glob("*.py"))
     if not scripts:
-        msg = f"{root / 'notebooks'}: no notebooks; they are part of the checkout (git clone): run this in its folder"
-        raise BrainageError(msg)
+        refuse(f"{root / 'notebooks'}: no notebooks; they are part of the checkout (git clone): run this in its folder")
     keys = {script: _key(root, script, profile) for script in scripts}
     stale = {one: key for one, key in keys.items() if _is_stale(root, one, profile, key)}
     if stale:
@@ -112,7 +112,10 @@ def _execute(root: Path, script: Path, profile: str, key: str) -> None:
     sys.stderr.write(f"running notebooks/{script.name}\n")
     done = _run(script, {"profile": profile} if profile else {})
     done.metadata[_KEY] = {"key": key, "results": _computed_results(root, script, profile)}
-    _save(done, executed_path(root, script.stem))
+    target = executed_path(root, script.stem)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with write_atomically(target) as partial:
+        nbformat.write(done, partial)
 
 
 def _key(root: Path, script: Path, profile: str) -> str:
@@ -131,46 +134,24 @@ def _page(root: Path, script: Path, key: str, *, ran: bool) -> Page:
     return Page(script.stem, ran, run.duration, run.end_time[:19].replace("T", " "), key)
 
 
-def _save(done: NotebookNode, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".tmp")
-    nbformat.write(done, partial)
-    partial.replace(target)
-
-
 def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
     try:
-        with _without_progress_bars():
-            done = papermill.execute_notebook(
-                jupytext.read(script),
-                None,
-                parameters=parameters,
-                kernel_name="python3",
-                kernel_manager_class=_OwnKernel,
-                cwd=str(script.parent),
-                progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
-                extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
-            )
+        done = papermill.execute_notebook(
+            jupytext.read(script),
+            None,
+            parameters=parameters,
+            kernel_name="python3",
+            kernel_manager_class=_OwnKernel,
+            cwd=str(script.parent),
+            progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
+            extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
+        )
     except PapermillExecutionError as error:
-        msg = f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}"
-        raise BrainageError(msg) from error
+        refuse(f"notebooks/{script.name}: cell {error.cell_index}: {error.ename}: {error.evalue}")
     for cell in done.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.metadata.tags.append("remove-input")  # as those they replace; the foot of the page names them
     return done
-
-
-@contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    """Keep tqdm's bars, which are for people who wait, out of the pages: tell the kernel by its environment."""
-    before = os.environ.get("TQDM_DISABLE")
-    os.environ["TQDM_DISABLE"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop("TQDM_DISABLE")
-        if before is not None:
-            os.environ["TQDM_DISABLE"] = before
 
 
 def shown_results(root: Path, name: str, profile: str = "") -> list[Path]:

@@ -9,10 +9,8 @@ from myst_nb import glue
 from brainage.core.markup import as_markdown
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
-from brainage.engine.shown import Shown, obtain_shown
+from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.notes import Note, note
-
-__all__ = ["Page", "open_page"]
 
 
 class Page(Protocol):
@@ -20,7 +18,7 @@ class Page(Protocol):
 
     SHOWS: Mapping[str, Shown]
 
-    def numbers(self, results: Mapping[str, Results], /) -> Mapping[str, str | int]:
+    def numbers(self, results: PageResults, /) -> Numbers:
         """Return the numbers of the prose."""
 
 
@@ -51,6 +49,6 @@ def _own_cohort(page: Page) -> str:
     return next(one.experiment.cohorts[0] for one in page.SHOWS.values() if not one.cohort)
 
 
-def _other_cohort(page: Page, results: Mapping[str, Results]) -> Note:
+def _other_cohort(page: Page, results: PageResults) -> Note:
     name = next(results[key].provenance["cohort"] for key, one in page.SHOWS.items() if not one.cohort)
     return note(f"This copy shows the cohort *{as_markdown(name)}* in place of the one that captions and text name.")

@@ -14,8 +14,6 @@ from brainage.engine.runner import COHORTS
 from brainage.engine.store import commit
 from brainage.papers.catalog import EXPERIMENTS
 
-__all__ = ["provenance_page"]
-
 _PACKAGES = ("brainage", "jupyter-book", "papermill", "jupytext", "numpy", "pandas", "torch", "gpytorch", "nilearn")
 
 #: What experiments repeat. Gray and white matter of ``regional`` and the Gaussian process of ``gap`` have other numbers

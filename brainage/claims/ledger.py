@@ -16,15 +16,14 @@ A claim differs if the number, or all that the claim allows, lies outside the in
 Whatever neither agrees nor differs is too uncertain here to tell. Differences are such that above 0 is as claimed.
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
 
 from brainage.claims.measured import Measured, shown
-from brainage.core.errors import BrainageError
-
-__all__ = ["RULES", "VERDICTS", "Judged", "Measure", "judge", "ledger"]
+from brainage.core.errors import refuse
 
 #: From the words of a claim's measure to what was measured.
 Measure = Callable[[str], Measured]
@@ -88,8 +87,7 @@ def judge(found: Measured | None, rule: str, expected: str) -> Judged:
         return Judged(found, _FIXED[rule])
     if rule not in RULES or found is None:
         measured = "nothing measured" if found is None else shown(found)
-        msg = f"rule is {rule!r}, with {measured}; expected a measure and one of {', '.join([*RULES, *_FIXED])}"
-        raise BrainageError(msg)
+        refuse(f"rule is {rule!r}, with {measured}; expected a measure and one of {', '.join([*RULES, *_FIXED])}")
     return Judged(found, RULES[rule](found, expected))
 
 
@@ -104,17 +102,11 @@ def _value(found: Measured, expected: str) -> str:
     return AGREES if found.high - found.low <= abs(number) else UNCERTAIN
 
 
-def _above_zero(found: Measured, _: str) -> str:
-    if found.low > 0:
-        return AGREES
-    return DIFFERS if found.high < 0 else UNCERTAIN
-
-
-def _about_zero(found: Measured, expected: str) -> str:
-    margin = float(expected)
-    if found.low > margin or found.high < -margin:
+def _within(found: Measured, low: float, high: float) -> str:
+    """Judge a claim that the number lies between these."""
+    if found.low > high or found.high < low:
         return DIFFERS
-    return AGREES if -margin < found.low and found.high < margin else UNCERTAIN
+    return AGREES if low < found.low and found.high < high else UNCERTAIN
 
 
 def _p_above(found: Measured, expected: str) -> str:
@@ -124,7 +116,7 @@ def _p_above(found: Measured, expected: str) -> str:
 #: Rules that compare; without an interval nothing can be told.
 RULES: dict[str, Callable[[Measured, str], str]] = {
     "value": _value,
-    "above_zero": _above_zero,
-    "about_zero": _about_zero,
+    "above_zero": lambda found, _: _within(found, 0, math.inf),
+    "about_zero": lambda found, expected: _within(found, -float(expected), float(expected)),
     "p_above": _p_above,
 }

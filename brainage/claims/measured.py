@@ -1,7 +1,7 @@
 """What a measurement gives, and intervals of statistics of paired errors."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +11,6 @@ from scipy import stats
 from brainage.data.sources.registry import SOURCES
 from brainage.evaluate.intervals import bootstrap
 from brainage.evaluate.paired_tests import resampled_error
-
-__all__ = ["Measured", "of_sample", "over_participants", "over_splits", "shown"]
 
 _NAN = float("nan")
 
@@ -40,6 +38,10 @@ class Measured(NamedTuple):
     cohort: str = "simulated"
 
 
+#: Measurements by name; what follows the name in a claim's words are their arguments.
+Measures = dict[str, Callable[..., Measured]]
+
+
 def of_sample(statistic: Callable[..., NDArray[np.float64]], values: ArrayLike, unit: str) -> Measured:
     """Return a statistic of a sample, the mean or the median, with an interval by resampling it (percentiles).
 
@@ -51,7 +53,7 @@ def of_sample(statistic: Callable[..., NDArray[np.float64]], values: ArrayLike, 
 
 
 def over_participants(
-    statistic: Callable[..., NDArray[np.float64]], columns: list[ArrayLike], means: list[float], unit: str
+    statistic: Callable[..., NDArray[np.float64]], columns: Sequence[ArrayLike], means: Sequence[float], unit: str
 ) -> Measured:
     """Return a statistic of mean errors with an interval by resampling participants (percentiles).
 
@@ -59,9 +61,9 @@ def over_participants(
     ----------
     statistic : callable
         Takes one mean error (or an array of them) for each column.
-    columns : list of array_like
+    columns : sequence of array_like
         Errors of the same participants, one array a model.
-    means : list of float
+    means : sequence of float
         Mean error of each model over splits, as the figures show it.
     unit : str
         Of the result.

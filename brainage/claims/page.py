@@ -9,8 +9,6 @@ import pandas as pd
 from brainage.claims.ledger import VERDICTS
 from brainage.core.markup import html
 
-__all__ = ["SUMMARY", "ledger_page", "with_summary"]
-
 Origins = Iterable[tuple[str, Mapping[str, Any]]]
 #: Where the summary stands in the text.
 SUMMARY = "% summary"

@@ -8,8 +8,6 @@ import pandas as pd
 from brainage.engine import store
 from brainage.engine.results import Results
 
-__all__ = ["origin", "published", "row"]
-
 
 @cache
 def _results(experiment: str, cohort: str) -> Results:

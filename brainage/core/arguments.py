@@ -13,20 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from brainage.core.errors import BrainageError
-
-__all__ = [
-    "ROUNDING",
-    "check_order",
-    "columns",
-    "flags",
-    "frame",
-    "is_rounding",
-    "labels",
-    "nearly_constant",
-    "numbers",
-    "table",
-]
+from brainage.core.errors import refuse
 
 Array = NDArray[np.float64]
 
@@ -67,21 +54,17 @@ def numbers(name: str, values: ArrayLike, *, axes: int | None = 1, least: int = 
     """
     array = _floats(name, values)
     if axes is not None and array.ndim != axes:
-        msg = f"{name}: shape is {array.shape}; expected {_AXES[axes]}"
-        raise BrainageError(msg)
+        refuse(f"{name}: shape is {array.shape}; expected {_AXES[axes]}")
     if array.ndim > 1 and array.size == 0 and len(array):
-        msg = f"{name}: shape is {array.shape}, without a value; expected one column or more"
-        raise BrainageError(msg)
+        refuse(f"{name}: shape is {array.shape}, without a value; expected one column or more")
     if array.size == 0 or (array.ndim and len(array) < least):
         rows = len(array) if array.ndim else array.size
-        msg = f"{name}: {rows} given; expected at least {least}"
-        raise BrainageError(msg)
+        refuse(f"{name}: {rows} given; expected at least {least}")
     wrong = (np.isinf(array) if missing else ~np.isfinite(array)).ravel()
     if wrong.any():
         are = "is" if wrong.sum() == 1 else "are"
         place = f"first: number {wrong.argmax() + 1}"
-        msg = f"{name}: {wrong.sum()} of {array.size} values {are} missing or infinite ({place}); leave these out"
-        raise BrainageError(msg)
+        refuse(f"{name}: {wrong.sum()} of {array.size} values {are} missing or infinite ({place}); leave these out")
     return array
 
 
@@ -105,8 +88,7 @@ def columns(least: int = 1, **given: ArrayLike) -> list[NDArray[np.float64]]:
     arrays = {name.replace("_", " "): numbers(name.replace("_", " "), one, least=least) for name, one in given.items()}
     if len({len(one) for one in arrays.values()}) > 1:
         found = " and ".join(f"{len(one)} {name}" for name, one in arrays.items())
-        msg = f"{found}; expected as many, one each for the same people"
-        raise BrainageError(msg)
+        refuse(f"{found}; expected as many, one each for the same people")
     return list(arrays.values())
 
 
@@ -128,12 +110,10 @@ def flags(name: str, values: ArrayLike, n: int) -> NDArray[np.bool_]:
     """
     array = _answers(values)
     if array.shape != (n,):
-        msg = f"{name}: shape is {array.shape}; expected one answer for each of {n} people"
-        raise BrainageError(msg)
+        refuse(f"{name}: shape is {array.shape}; expected one answer for each of {n} people")
     if array.dtype.kind not in "biuf" or not np.isin(array, [0, 1]).all():
         found = ", ".join(sorted({repr(one) for one in array.tolist()})[:3])
-        msg = f"{name}: holds {found}; expected True and False, for instance participants['diagnosis'] == 'CN'"
-        raise BrainageError(msg)
+        refuse(f"{name}: holds {found}; expected True and False, for instance participants['diagnosis'] == 'CN'")
     return array.astype(bool)
 
 
@@ -141,20 +121,17 @@ def labels(name: str, values: ArrayLike, n: int) -> NDArray[np.object_]:
     """Return an argument as ``n`` labels; a BrainageError is raised if one is missing, or there are more or fewer."""
     array = np.asarray(_unmasked(values), object)
     if array.shape != (n,):
-        msg = f"{name}: shape is {array.shape}; expected one label for each of {n} people"
-        raise BrainageError(msg)
+        refuse(f"{name}: shape is {array.shape}; expected one label for each of {n} people")
     missing = pd.isna(array)
     if missing.any():
-        msg = f"{name}: {missing.sum()} of {n} labels missing (first: number {missing.argmax() + 1}); leave these out"
-        raise BrainageError(msg)
+        refuse(f"{name}: {missing.sum()} of {n} labels missing (first: number {missing.argmax() + 1}); leave these out")
     return array
 
 
 def frame(name: str, given: Any) -> pd.DataFrame:
     """Return a table with named columns, or raise a BrainageError: an array has none."""
     if not isinstance(given, pd.DataFrame):
-        msg = f"{name}: a {type(given).__name__} was given; expected a pandas DataFrame, a table with named columns"
-        raise BrainageError(msg)
+        refuse(f"{name}: a {type(given).__name__} was given; expected a pandas DataFrame, a table with named columns")
     return given
 
 
@@ -163,11 +140,9 @@ def table(name: str, given: pd.DataFrame, needed: list[str], least: int = 1) -> 
     frame(name, given)
     lacking = [column for column in needed if list(given.columns).count(column) != 1]
     if lacking:
-        msg = f"{name}: columns are {', '.join(map(str, given.columns))}; expected one each of {', '.join(needed)}"
-        raise BrainageError(msg)
+        refuse(f"{name}: columns are {', '.join(map(str, given.columns))}; expected one each of {', '.join(needed)}")
     if len(given) < least:
-        msg = f"{name}: {len(given)} rows; expected at least {least}"
-        raise BrainageError(msg)
+        refuse(f"{name}: {len(given)} rows; expected at least {least}")
     return given
 
 
@@ -198,35 +173,29 @@ def check_order(**given: Any) -> None:
             continue
         names = f"{first} and {second}".replace("_", " ")
         if pd.Series(one).value_counts().to_dict() == pd.Series(other).value_counts().to_dict():
-            msg = f"{names} hold the same rows in another order; sort both the same way"
-        else:
-            msg = f"{names} hold rows of other names; select the same in both, or give arrays if they belong together"
-        raise BrainageError(msg)
+            refuse(f"{names} hold the same rows in another order; sort both the same way")
+        refuse(f"{names} hold rows of other names; select the same in both, or give arrays if they belong together")
 
 
 def _floats(name: str, values: Any) -> NDArray[np.float64]:
     array = _array(name, _unmasked(values))
     if array.dtype.kind == "O":
         if wrong := [one for one in array.ravel() if not (isinstance(one, Real | Decimal | np.bool_) or _missing(one))]:
-            msg = f"{name}: holds {wrong[0]!r}; expected numbers"
-            raise BrainageError(msg)
+            refuse(f"{name}: holds {wrong[0]!r}; expected numbers")
         array = np.array([_float(one) for one in array.ravel()]).reshape(array.shape)
     if array.dtype.kind not in "biuf":
         first = array.ravel()[0] if array.size else array.dtype
-        msg = f"{name}: holds {first!r}; expected numbers"
-        raise BrainageError(msg)
+        refuse(f"{name}: holds {first!r}; expected numbers")
     return array.astype(float)
 
 
 def _array(name: str, values: Any) -> NDArray[Any]:
     try:
         return np.asarray(values)
-    except ValueError as error:  # lists of lists of different lengths
-        msg = f"{name}: rows differ in length; expected an array"
-        raise BrainageError(msg) from error
-    except (RuntimeError, TypeError) as error:  # tensors that carry gradients, or of types that NumPy lacks
-        msg = f"{name}: a {type(values).__name__} that NumPy cannot read; expected an array: tensor.detach().float()"
-        raise BrainageError(msg) from error
+    except ValueError:  # lists of lists of different lengths
+        refuse(f"{name}: rows differ in length; expected an array")
+    except (RuntimeError, TypeError):  # tensors that carry gradients, or of types that NumPy lacks
+        refuse(f"{name}: a {type(values).__name__} that NumPy cannot read; expected an array: tensor.detach().float()")
 
 
 def _unmasked(values: Any) -> Any:

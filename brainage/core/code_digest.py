@@ -8,8 +8,6 @@ from pathlib import Path
 
 import grimp
 
-__all__ = ["depends_on", "digest", "imported", "key_of"]
-
 _PACKAGE = Path(__file__).parents[1]
 _DATA = (".csv", ".sha256")
 

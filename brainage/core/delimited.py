@@ -14,10 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.files import write_atomically
-
-__all__ = ["read_sealed", "read_text_table", "read_typed", "text_columns", "write_sealed", "write_table"]
 
 _SEAL = "# whole: "
 
@@ -34,13 +32,11 @@ def read_text_table(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        msg = f"{path}: {what}; expected a table separated by tabs"
-        raise BrainageError(msg)
+        refuse(f"{path}: {what}; expected a table separated by tabs")
     header, *rows = _cells(path)
     problems = [*_header_problems(header), *_row_problems(header, rows)]
     if problems:
-        msg = f"{path}: is not a tab-separated table of rows as long as its header: {'; '.join(problems)}"
-        raise BrainageError(msg)
+        refuse(f"{path}: is not a tab-separated table of rows as long as its header: {'; '.join(problems)}")
     cells = [cells for _, cells in rows]
     return pd.DataFrame(cells, columns=header[1], dtype="str")
 
@@ -50,25 +46,19 @@ def _cells(path: Path) -> list[tuple[int, list[str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{path}: is not a tab-separated table in UTF-8 ({error.reason}, byte {error.start}); save it as such"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: is not a tab-separated table in UTF-8 ({error.reason}, byte {error.start}); save it as such")
     if "\0" in text:
-        msg = f"{path}: is not a tab-separated table in UTF-8 (it holds zero bytes); save it as such"
-        raise BrainageError(msg)
+        refuse(f"{path}: is not a tab-separated table in UTF-8 (it holds zero bytes); save it as such")
     lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]  # \r\n and \r came as \n
     if not lines:
-        msg = f"{path}: is empty; expected a header and one row each"
-        raise BrainageError(msg)
+        refuse(f"{path}: is empty; expected a header and one row each")
     return [(n, [cell.strip() for cell in line.split("\t")]) for n, line in lines]
 
 
 def _header_problems(header: tuple[int, list[str]]) -> list[str]:
     names = header[1]
-    problems = [
-        f"column {name!r} stands there more than once"
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1 and name
-    ]
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name]
+    problems = [f"column {name!r} stands there more than once" for name in repeated]
     unnamed = [str(i) for i, name in enumerate(names, 1) if not name]
     if unnamed:
         tab = ": its header ends in a tab" if not names[-1] else ""
@@ -100,14 +90,14 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         texts = [value for value in [column, *table[column]] if isinstance(value, str)]
         broken = next((text for text in texts if any(mark in text for mark in "\t\r\n\0")), None)
         if broken is not None:
-            msg = f"{path.name}: column {str(column)!r}: {broken!r} holds a tab, a line end or a zero byte; take it out"
-            raise BrainageError(msg)
+            refuse(
+                f"{path.name}: column {str(column)!r}: {broken!r} holds a tab, a line end or a zero byte; take it out"
+            )
     try:
         text = table.to_csv(sep="\t", index=False, na_rep="n/a", quoting=3, quotechar="\0", lineterminator="\n")
         lines = text.encode()
     except (csv.Error, UnicodeEncodeError) as error:  # an array in a cell, half of a letter
-        msg = f"{path.name}: a cell cannot be written ({error}); expected a number or a text"
-        raise BrainageError(msg) from error
+        refuse(f"{path.name}: a cell cannot be written ({error}); expected a number or a text")
     path.parent.mkdir(parents=True, exist_ok=True)
     with write_atomically(path) as partial:
         partial.write_bytes(lines)
@@ -116,9 +106,18 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def write_sealed(table: pd.DataFrame, path: Path) -> None:
     """Write a table of results, whole or not at all, with a last line that tells so; for `read_sealed`."""
     body = table.to_csv(index=False, lineterminator="\n")
-    seal = {"rows": len(table), "sha256": hashlib.sha256(body.encode()).hexdigest(), "text": text_columns(table)}
     with write_atomically(path) as partial:
-        partial.write_text(f"{body}{_SEAL}{json.dumps(seal)}\n", encoding="utf-8", newline="\n")
+        partial.write_text(f"{body}{_SEAL}{json.dumps(seal_of(table, body))}\n", encoding="utf-8", newline="\n")
+
+
+def seal_of(table: pd.DataFrame, body: str) -> dict[str, Any]:
+    """Return what a table that is written as this text must be when it is read."""
+    return {"rows": len(table), "sha256": digest(body), "text": text_columns(table)}
+
+
+def digest(body: str) -> str:
+    """Return the checksum of a text."""
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def read_sealed(path: Path) -> pd.DataFrame | None:
@@ -128,7 +127,7 @@ def read_sealed(path: Path) -> pd.DataFrame | None:
         seal = json.loads(line) if mark else {}
     except (FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError):
         return None
-    if not isinstance(seal, dict) or seal.get("sha256") != hashlib.sha256(body.encode()).hexdigest():
+    if not isinstance(seal, dict) or seal.get("sha256") != digest(body):
         return None
     return read_typed(body, seal["text"])
 
@@ -148,8 +147,7 @@ def text_columns(table: pd.DataFrame) -> list[str]:
     for name in table:
         kinds = {isinstance(value, str) for value in table[name].astype(object) if not pd.isna(value)}
         if len(kinds) > 1:
-            msg = f"column {name!r} holds texts and others; expected one of them, so that they come back as they were"
-            raise BrainageError(msg)
+            refuse(f"column {name!r} holds texts and others; expected one of them, so that they come back as they were")
         found += [str(name)] if kinds == {True} else []
     return found
 

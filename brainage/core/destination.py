@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import move_into_place, only_writer, read_json, to_json, write_json
-
-__all__ = ["check_destination", "partial_folder"]
 
 _STARTED = "started.json"
 _PARTIAL = ".partial"
@@ -28,12 +26,10 @@ def check_destination(destination: Path | str) -> Path:
     """
     folder = _resolved(destination)
     if folder.exists() and not (folder.is_dir() and (_is_free(folder) or _is_unfinished(folder))):
-        msg = f"{destination}: exists already; choose another folder or remove it"
-        raise BrainageError(msg)
+        refuse(f"{destination}: exists already; choose another folder or remove it")
     above = next(one for one in (folder, *folder.parents) if one.exists())
     if not above.is_dir():
-        msg = f"{destination}: {above} is a file; expected a folder to make the cohort in: choose another one"
-        raise BrainageError(msg)
+        refuse(f"{destination}: {above} is a file; expected a folder to make the cohort in: choose another one")
     return folder
 
 
@@ -44,8 +40,7 @@ def _resolved(destination: Path | str) -> Path:
     except (RuntimeError, ValueError, TypeError, OSError) as error:  # links in a circle, no home, a name too long
         if isinstance(error, OSError) and error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
             raise
-        msg = f"{str(destination)[:100]!r}: is no path ({error}); choose another folder"
-        raise BrainageError(msg) from error
+        refuse(f"{str(destination)[:100]!r}: is no path ({error}); choose another folder")
     return folder
 
 
@@ -99,8 +94,7 @@ def partial_folder(destination: Path | str, plan: dict, last: str, *, resume: bo
 def _finish(partial: Path, folder: Path, last: str) -> None:
     """Give the finished folder its name; whatever stops this, the next run can go on with it."""
     if folder.exists() and not _is_free(folder):
-        msg = f"{folder}: somebody else put files there in the meantime; the finished cohort is in {partial}: move it"
-        raise BrainageError(msg)
+        refuse(f"{folder}: somebody else put files there in the meantime; the finished cohort is in {partial}: move it")
     move_into_place(partial, folder, (last, _STARTED))
     (folder / _STARTED).unlink(missing_ok=True)
 
@@ -110,8 +104,7 @@ def _clear(partial: Path, folder: Path, plan: str, *, resume: bool) -> None:
     same = resume and _same_plan(partial / _STARTED, plan)
     if _is_unfinished(folder) and not _is_free(folder):
         if not same:
-            msg = f"{folder}: holds a part of another cohort, from a run that was interrupted; remove what is in it"
-            raise BrainageError(msg)
+            refuse(f"{folder}: holds a part of another cohort, from a run that was interrupted; remove what is in it")
         for one in [one for one in folder.iterdir() if one.name not in (*_OWN, *_OF_SYSTEMS)]:
             shutil.move(one, partial / one.name)
     if partial.exists() and not same:
@@ -129,6 +122,5 @@ def _same_plan(started: Path, plan: str) -> bool:
 def _remove_own(partial: Path) -> None:
     """Remove what an earlier run left, but never a folder of somebody else's."""
     if not (partial / _STARTED).is_file() and any(partial.iterdir()):
-        msg = f"{partial}: is in the way and was not made here; move it or choose another destination"
-        raise BrainageError(msg)
+        refuse(f"{partial}: is in the way and was not made here; move it or choose another destination")
     shutil.rmtree(partial)

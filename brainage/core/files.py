@@ -20,19 +20,7 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from brainage.core.errors import BrainageError
-
-__all__ = [
-    "move_into_place",
-    "naming",
-    "only_writer",
-    "read_json",
-    "sha256_of",
-    "sync",
-    "to_json",
-    "write_atomically",
-    "write_json",
-]
+from brainage.core.errors import refuse
 
 _BLOCK = 1 << 20  # bytes read at once
 
@@ -87,8 +75,7 @@ def to_json(value: object) -> str:
     try:
         return json.dumps(value, indent=2, default=_plain, allow_nan=False)
     except (TypeError, ValueError) as error:
-        msg = f"parameters cannot be kept as JSON ({error}); give numbers, texts, lists and dictionaries"
-        raise BrainageError(msg) from error
+        refuse(f"parameters cannot be kept as JSON ({error}); give numbers, texts, lists and dictionaries")
 
 
 def _plain(value: Any) -> object:
@@ -119,11 +106,9 @@ def read_json(path: Path, remedy: str) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        msg = f"{path}: is not JSON ({error}); {remedy}"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: is not JSON ({error}); {remedy}")
     if not isinstance(found, dict):
-        msg = f"{path}: holds a {type(found).__name__}; expected names and values: {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{path}: holds a {type(found).__name__}; expected names and values: {remedy}")
     return found
 
 
@@ -160,9 +145,8 @@ def only_writer(target: Path, what: str, *, wait: bool = False) -> Iterator[None
     lock = FileLock(path, timeout=-1 if wait else 0)
     try:
         lock.acquire()
-    except Timeout as error:
-        msg = f"{target}: is being written by {_owner(path)}; wait until it ends, or choose another destination"
-        raise BrainageError(msg) from error
+    except Timeout:
+        refuse(f"{target}: is being written by {_owner(path)}; wait until it ends, or choose another destination")
     try:
         since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         path.write_text(f"process {os.getpid()} on {socket.gethostname()} since {since} ({what})", encoding="utf-8")

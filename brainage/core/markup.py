@@ -9,8 +9,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-__all__ = ["Markdown", "as_markdown", "code", "harmless", "html", "spreadsheet", "table"]
-
 _PUNCTUATION = re.compile(r"([!#$%&()*+.:<=>\[\\\]^_`{|}~-])")
 _PLAIN = re.compile(r"[\w.+-]+")
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # the last four are full-width forms of = + - @

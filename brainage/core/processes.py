@@ -6,9 +6,7 @@ import time
 from functools import cache
 from numbers import Integral
 
-from brainage.core.errors import BrainageError
-
-__all__ = ["end_with", "worker_count"]
+from brainage.core.errors import refuse
 
 _EVERY = 1.0  # seconds between two looks at the parent
 
@@ -28,8 +26,7 @@ def worker_count(jobs: int, tasks: int) -> int:
 
     """
     if not isinstance(jobs, Integral) or isinstance(jobs, bool) or (jobs < 1 and jobs != -1):
-        msg = f"jobs is {jobs}; expected the number of worker processes, or -1 for one per core"
-        raise BrainageError(msg)
+        refuse(f"jobs is {jobs}; expected the number of worker processes, or -1 for one per core")
     cores = os.cpu_count() or 1
     return max(1, min(cores if jobs == -1 else int(jobs), cores, tasks))
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-__all__ = ["registered"]
-
 Kind = TypeVar("Kind")
 
 

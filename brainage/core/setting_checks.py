@@ -11,9 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from brainage.core.errors import BrainageError
-
-__all__ = ["check_choice", "check_flag", "check_number", "check_seed", "check_whole"]
+from brainage.core.errors import refuse
 
 _LONG, _WIDTH = 10**30, 100  # beyond which a number or a text is not shown whole
 _LARGEST_SEED = 2**32 - 1  # what NumPy and scikit-learn take
@@ -46,8 +44,7 @@ def check_number(name: str, value: Any, *, least: float | None = None, above: fl
     number = _float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
     low = (least is not None and number < least) or (above is not None and number <= above)
     if not math.isfinite(number) or low:
-        msg = f"{name} is {_shown(value)}; expected {bound}"
-        raise BrainageError(msg)
+        refuse(f"{name} is {_shown(value)}; expected {bound}")
     return number
 
 
@@ -80,8 +77,7 @@ def check_whole(name: str, value: Any, *, least: int, most: int | None = None, w
     if not whole or value < least or (most is not None and value > most):
         bound = f"at least {least}" if most is None else f"{least} to {most}"
         found = repr(float(value)) if isinstance(value, Real) and not isinstance(value, Integral) else _shown(value)
-        msg = f"{name} is {found}; expected {bound}, a whole number{why and ': '}{why}"
-        raise BrainageError(msg)
+        refuse(f"{name} is {found}; expected {bound}, a whole number{why and ': '}{why}")
     return int(value)
 
 
@@ -107,8 +103,7 @@ def check_flag(name: str, value: Any) -> bool:
 
     """
     if not isinstance(value, bool | np.bool_):
-        msg = f"{name} is {_shown(value)}; expected True or False"
-        raise BrainageError(msg)
+        refuse(f"{name} is {_shown(value)}; expected True or False")
     return bool(value)
 
 
@@ -122,8 +117,7 @@ def check_choice(name: str, value: Any, choices: Collection[str]) -> None:
 
     """
     if not isinstance(value, str) or value not in choices:
-        msg = f"{name} is {_shown(value)}; expected one of {', '.join(choices)}"
-        raise BrainageError(msg)
+        refuse(f"{name} is {_shown(value)}; expected one of {', '.join(choices)}")
 
 
 def _float(value: Any) -> float:

@@ -16,18 +16,7 @@ The published tables are part of the checkout: no variable moves or hides ``resu
 import os
 from pathlib import Path
 
-from brainage.core.errors import BrainageError
-
-__all__ = [
-    "data_folder",
-    "jobs",
-    "mre134_folder",
-    "project_folder",
-    "published_folder",
-    "results_folder",
-    "scheduler",
-    "set_workers",
-]
+from brainage.core.errors import refuse
 
 
 def project_folder() -> Path:
@@ -52,11 +41,10 @@ def published_folder() -> Path:
     """
     folder = project_folder() / "results" / "published"
     if not folder.is_dir():
-        msg = (
+        refuse(
             f"{folder}: no such folder; published tables are part of the checkout (git clone), not of the installed "
             "package: run this in the checkout's folder, or compute with profile='laptop'"
         )
-        raise BrainageError(msg)
     return folder
 
 
@@ -79,8 +67,7 @@ def mre134_folder() -> Path | None:
         return None
     folder = (project_folder() / Path(value).expanduser()).absolute()
     if not folder.is_dir():
-        msg = f"BRAINAGE_MRE134 names {folder}: no such folder; expected a clone or an imported cohort, or unset it"
-        raise BrainageError(msg)
+        refuse(f"BRAINAGE_MRE134 names {folder}: no such folder; expected a clone or an imported cohort, or unset it")
     return folder
 
 
@@ -100,8 +87,7 @@ def _processes(value: str) -> int:
     if value == "-1":
         return os.cpu_count() or 1
     if not value.isdecimal() or int(value) < 1:
-        msg = f"BRAINAGE_JOBS is {value!r}; expected the number of processes, or -1 for one per core"
-        raise BrainageError(msg)
+        refuse(f"BRAINAGE_JOBS is {value!r}; expected the number of processes, or -1 for one per core")
     return int(value)
 
 

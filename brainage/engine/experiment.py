@@ -9,8 +9,6 @@ import pandas as pd
 from brainage.data.cohort import Cohort
 from brainage.engine.profiles import Profile, profile
 
-__all__ = ["Experiment"]
-
 
 @dataclass(frozen=True)
 class Experiment:

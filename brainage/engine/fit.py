@@ -1,11 +1,13 @@
 """One model fitted on one part of a cohort: the unit of work of every comparison."""
 
+import inspect
 import warnings
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -19,21 +21,11 @@ from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import open_cohort
 from brainage.data.diagnoses import CONTROL, controls
 from brainage.data.regional_values import regional_volumes
+from brainage.evaluate import splits
 from brainage.evaluate.evaluation import fit_and_predict
-from brainage.evaluate.splits import (
-    PatientSplit,
-    RandomSplit,
-    Split,
-    Splitter,
-    StudySplit,
-    ValidationSplit,
-    disease_groups,
-)
 from brainage.models.estimators import ContrastiveRegressor, PCAGaussianProcess, SupervisedRegressor
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
-
-__all__ = ["LEARNERS", "NORMALIZATIONS", "RANDOM", "VALIDATION", "Fit", "HeldOut", "Share", "Study"]
 
 #: The paper's three, by the name they have in tables.
 LEARNERS: dict[str, type[BaseEstimator]] = {
@@ -47,15 +39,11 @@ LEARNERS: dict[str, type[BaseEstimator]] = {
 NORMALIZATIONS = ("dataset", "as_published", "image")
 
 
-class Share(Enum):
-    """A fifth of the healthy participants."""
+class Share(StrEnum):
+    """A fifth of the healthy participants, by its name in tables."""
 
     RANDOM = "random"
     VALIDATION = "validation"
-
-    def __str__(self) -> str:
-        """Return its name in tables."""
-        return self.value
 
 
 @dataclass(frozen=True)
@@ -72,6 +60,8 @@ class Study:
 #: A fifth at random; and a fifth of what is left then, to choose settings without a look at the test.
 RANDOM, VALIDATION = Share
 HeldOut = Share | Study
+#: Maps, their participants, and the rows to train and to test on.
+Data = tuple[NDArray[np.float32], pd.DataFrame, splits.Split]
 
 
 @dataclass(frozen=True)
@@ -126,7 +116,7 @@ class Fit:
         """Change with everything that changes the result, and not with where the cohort lies."""
         what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
         whom = (self.held_out, self.normalization, self.region, self.patients, self.control)
-        return key_of(_code(), *what, self.seed, *whom)
+        return key_of(_code(__file__), *what, self.seed, *whom)
 
     @property
     def title(self) -> str:
@@ -146,17 +136,21 @@ class Fit:
             Participants whose maps have no data in the region, or who have no such maps, are missing.
 
         """
-        maps, participants, split = self.data()
-        with unwarned():  # the tables hold every age that was predicted, and the pages show them
-            fitted, table = fit_and_predict(self.estimator(), maps, participants, split)
+        model, table, (maps, participants, split) = self.fitted()
         if self.patients:
             table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":
             return table
-        axes = PCA(2).fit(_embed(fitted, maps[split.train])).transform(_embed(fitted, maps[split.test]))
+        axes = PCA(2).fit(embedded(model, maps[split.train])).transform(embedded(model, maps[split.test]))
         return table.assign(embedding_1=axes[:, 0], embedding_2=axes[:, 1])
 
-    def data(self) -> tuple[NDArray[np.float32], pd.DataFrame, Split]:
+    def fitted(self) -> tuple[Pipeline, pd.DataFrame, Data]:
+        """Return the fitted model, its predictions of the held-out participants, and the `data`."""
+        data = self.data()
+        with unwarned():  # the tables hold every age that was predicted, and the pages show them
+            return *fit_and_predict(self.estimator(), *data), data
+
+    def data(self) -> Data:
         """Return the maps, their participants, and the rows to train and to test on.
 
         People of unknown age are left out, by name; who lacks the maps is in no row, so that all inputs share splits.
@@ -175,15 +169,15 @@ class Fit:
         everybody = np.arange(len(participants)) if self.patients else np.flatnonzero(healthy)
         split = self._splitter().split(participants.iloc[everybody])
         train, test = (rows[measured[rows]] for rows in (everybody[split.train], everybody[split.test]))
-        return maps, participants, Split(train, test, self.seed)
+        return maps, participants, splits.Split(train, test, self.seed)
 
-    def _splitter(self) -> Splitter:
+    def _splitter(self) -> splits.Splitter:
         """Return who takes part in what."""
         if self.patients:
-            return PatientSplit(self.patients, self.seed, self.control)
+            return splits.PatientSplit(self.patients, self.seed, self.control)
         if isinstance(self.held_out, Study):
-            return StudySplit(self.held_out.name, self.seed)
-        return RandomSplit(self.seed) if self.held_out is Share.RANDOM else ValidationSplit(self.seed)
+            return splits.StudySplit(self.held_out.name, self.seed)
+        return splits.RandomSplit(self.seed) if self.held_out is Share.RANDOM else splits.ValidationSplit(self.seed)
 
     def healthy(self, participants: pd.DataFrame) -> NDArray[np.bool_]:
         """Return which of the participants are healthy; raises as `brainage.data.diagnoses.controls`.
@@ -197,7 +191,7 @@ class Fit:
         return controls(participants, self.control)
 
     def _roles(self, participants: pd.DataFrame) -> NDArray[np.object_]:
-        groups = disease_groups(participants, self.patients, self.control)
+        groups = splits.disease_groups(participants, self.patients, self.control)
         roles = np.full(len(participants), "held out", object)
         roles[groups.controls], roles[groups.patients] = "control", "patient"
         return roles
@@ -208,8 +202,47 @@ class Fit:
         return make_pipeline(normalizers[self.normalization], LEARNERS[self.learner](**dict(self.parameters)))
 
 
-def _embed(fitted: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-    embedding: NDArray[np.float64] = fitted[-1].embed(fitted[:-1].transform(maps))
+@dataclass(frozen=True)
+class AskedOfFit(ABC):
+    """A task of its own that looks into the model of a fit.
+
+    Attributes
+    ----------
+    fit : Fit
+        Of the model.
+
+    """
+
+    fit: Fit
+    name: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        """Change with everything that changes the result."""
+        return key_of(self.fit.key, _code(inspect.getfile(type(self))))
+
+    @property
+    def title(self) -> str:
+        """For instance ``occlusion: contrastive, stiffness, seed 3``."""
+        return f"{self.name}: {self.fit.title}"
+
+    @abstractmethod
+    def run(self) -> pd.DataFrame:
+        """Return what was asked for."""
+
+
+def embedded(model: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the embedding of maps by a fitted network.
+
+    Parameters
+    ----------
+    model : Pipeline
+        Of `Fit.fitted`.
+    maps : array of float
+        Of `Fit.data`.
+
+    """
+    embedding: NDArray[np.float64] = model[-1].embed(model[:-1].transform(maps))
     return embedding
 
 
@@ -242,6 +275,6 @@ def _tell(text: str) -> None:
 
 
 @cache
-def _code() -> str:
-    """Return what changes with a line that a fit runs through."""
-    return digest([Path(__file__)])
+def _code(file: str) -> str:
+    """Return what changes with a line that a task of this file runs through."""
+    return digest([Path(file)])

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.sources.simulated import N_PAPER
-
-__all__ = ["PROFILES", "PUBLISHED", "Profile", "profile"]
 
 #: Not a profile of its own: show the tables that were computed before and are committed.
 PUBLISHED = "published"
@@ -45,14 +43,12 @@ class Profile:
     own: Mapping[str, Any] = field(default_factory=dict)
 
 
-PROFILES = {
-    one.name: one
-    for one in (
-        Profile("smoke", voxel_size=8, participants=60, epochs=5, most_components=20),
-        Profile("laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100),
-        Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
-    )
-}
+_SIZES = (
+    Profile("smoke", voxel_size=8, participants=60, epochs=5, most_components=20),
+    Profile("laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100),
+    Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
+)
+PROFILES = {one.name: one for one in _SIZES}
 
 
 def profile(name: str) -> Profile:
@@ -75,6 +71,5 @@ def profile(name: str) -> Profile:
 
     """
     if name not in PROFILES:
-        msg = f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}"
-        raise BrainageError(msg)
+        refuse(f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}")
     return PROFILES[name]

@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Results"]
-
 
 @dataclass(frozen=True)
 class Results:

@@ -10,7 +10,7 @@ from typing import Any
 
 from brainage.core import settings
 from brainage.core.code_digest import digest
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.diagnoses import CONTROL
 from brainage.data.sources.registry import SOURCES
@@ -18,8 +18,6 @@ from brainage.engine import store
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import PUBLISHED, Profile
 from brainage.engine.results import Results
-
-__all__ = ["COHORTS", "cohort", "compute", "obtain", "publish"]
 
 #: Cohorts that the book shows: key and title.
 COHORTS = {key: one.title for key, one in SOURCES.items()}
@@ -44,8 +42,7 @@ def cohort(key: str, size: Profile) -> Cohort | None:
     if key in SOURCES:
         return SOURCES[key].open(size.participants, size.voxel_size)
     if not Path(key).expanduser().exists():
-        msg = f"cohort is {key!r}; expected one of {', '.join(COHORTS)}, or the folder of a cohort"
-        raise BrainageError(msg)
+        refuse(f"cohort is {key!r}; expected one of {', '.join(COHORTS)}, or the folder of a cohort")
     return open_cohort(key)
 
 
@@ -128,11 +125,10 @@ def publish(experiment: Experiment, key: str, profile_name: str = "") -> Results
 def _refuse_folder(key: str) -> None:
     """Refuse published results of a lab's own cohort: they are part of the checkout, and its own are computed."""
     if key not in COHORTS:
-        msg = (
+        refuse(
             f"cohort is {key!r}, profile is {PUBLISHED!r}; published results are of {', '.join(COHORTS)}: "
             "compute those of another cohort with profile='laptop'"
         )
-        raise BrainageError(msg)
 
 
 def _name(key: str, opened: Cohort) -> str:
@@ -152,8 +148,7 @@ def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -
     tables = experiment.run(opened, size)
     seconds = time.perf_counter() - start
     if lacking := set(experiment.tables) - set(tables):
-        msg = f"experiment {experiment.name}: run gave no {', '.join(sorted(lacking))}, which it declares in tables"
-        raise BrainageError(msg)
+        refuse(f"experiment {experiment.name}: run gave no {', '.join(sorted(lacking))}, which it declares in tables")
     origin = store.provenance(
         profile=size.name, cohort=opened.name, fingerprint=opened.fingerprint, parameters=parameters, seconds=seconds
     )

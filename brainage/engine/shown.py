@@ -8,7 +8,10 @@ from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
 from brainage.engine.runner import obtain
 
-__all__ = ["Shown", "obtain_shown"]
+#: Results by the names that a page gives them.
+PageResults = Mapping[str, Results]
+#: Numbers of a page's prose by their keys, as text.
+Numbers = dict[str, str | int]
 
 
 class Shown(NamedTuple):
@@ -43,8 +46,5 @@ def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str = PUBLISH
         ``"published"``, or the profile in which they are computed.
 
     """
-    return {
-        name: obtain(one.experiment, one.cohort or cohort, profile)
-        for name, one in shows.items()
-        if one.only in {"", cohort}
-    }
+    wanted = {name: one for name, one in shows.items() if one.only in {"", cohort}}
+    return {name: obtain(one.experiment, one.cohort or cohort, profile) for name, one in wanted.items()}

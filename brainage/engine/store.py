@@ -4,7 +4,6 @@
 committed; the others are made on the machine that shows them.
 """
 
-import hashlib
 import os
 import platform
 import shutil
@@ -18,13 +17,11 @@ import pandas as pd
 
 from brainage import __version__
 from brainage.core import settings
-from brainage.core.delimited import read_typed, text_columns
-from brainage.core.errors import BrainageError
+from brainage.core.delimited import digest, read_typed, seal_of
+from brainage.core.errors import refuse
 from brainage.core.files import only_writer, read_json, sync, to_json
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
-
-__all__ = ["load", "load_published", "provenance", "save"]
 
 _PROVENANCE = "provenance.json"
 _LARGEST = 2**53  # up to which floats hold every whole number
@@ -68,18 +65,20 @@ def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict,
 
 def commit() -> str:
     """Return the checkout's commit, with ``+`` if files differ from it, or ``unknown`` outside a checkout."""
-    root = settings.project_folder()
-    git = ["git", "-C", str(root)]
     try:
-        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=True)
-        if Path(top.stdout.strip()).resolve() != root.resolve():  # a copy without git inside another repository
+        top, here = Path(_git("rev-parse", "--show-toplevel")), settings.project_folder()
+        if top.resolve() != here.resolve():  # a copy without git inside another repository
             return "unknown"
-        head = subprocess.run([*git, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=True)
-        others = [*git, "status", "--porcelain", "--", ".", ":!results/published"]  # which this run may be making
-        changed = subprocess.run(others, capture_output=True, text=True, check=True)
+        head = _git("rev-parse", "--short=10", "HEAD")
+        changed = _git("status", "--porcelain", "--", ".", ":!results/published")  # which this run may be making
     except (OSError, subprocess.CalledProcessError):  # no git, or no checkout: an installed package
         return "unknown"
-    return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
+    return head + ("+" if changed else "")
+
+
+def _git(*words: str) -> str:
+    git = ["git", "-C", str(settings.project_folder())]
+    return subprocess.run([*git, *words], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def save(results: Results, profile: str, experiment: str, cohort: str) -> None:
@@ -122,7 +121,7 @@ def _write(results: Results, folder: Path) -> None:
     kept = {}
     for name, table in results.tables.items():
         body = _exact(table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
-        kept[name] = {"rows": len(table), "sha256": _digest(body), "text": text_columns(table)}
+        kept[name] = seal_of(table, body)
         (folder / f"{name}.csv").write_text(body, encoding="utf-8", newline="\n")
     (folder / _PROVENANCE).write_text(to_json({**results.provenance, _TABLES: kept}) + "\n", encoding="utf-8")
     for path in folder.iterdir():
@@ -137,10 +136,6 @@ def _exact(table: pd.DataFrame) -> pd.DataFrame:
 
 def _is_whole(values: pd.Series) -> bool:
     return bool(np.isfinite(values).all() and (values % 1 == 0).all() and (values.abs() < _LARGEST).all())
-
-
-def _digest(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _old(folder: Path) -> Path:
@@ -182,12 +177,10 @@ def load(profile: str, experiment: str, cohort: str) -> Results | None:
     provenance = read_json(folder / _PROVENANCE, remedy)
     kept = provenance.pop(_TABLES, None)
     if kept is not None and not (isinstance(kept, dict) and all(set(one) >= _SEALED for one in kept.values())):
-        msg = f"{folder / _PROVENANCE}: damaged results (what the tables must be is not told); {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{folder / _PROVENANCE}: damaged results (what the tables must be is not told); {remedy}")
     names = sorted(path.stem for path in folder.glob("*.csv"))
     if kept is not None and names != sorted(kept):
-        msg = f"{folder}: damaged results (tables {', '.join(names)}; expected {', '.join(sorted(kept))}); {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{folder}: damaged results (tables {', '.join(names)}; expected {', '.join(sorted(kept))}); {remedy}")
     return Results({name: _table(folder / f"{name}.csv", (kept or {}).get(name), remedy) for name in names}, provenance)
 
 
@@ -195,15 +188,11 @@ def _table(path: Path, kept: dict[str, Any] | None, remedy: str) -> pd.DataFrame
     """Read a table; results of earlier versions have no checksum."""
     try:
         body = path.read_bytes().decode()
-        if kept is None:
-            return pd.read_csv(path)
-        if _digest(body) == kept["sha256"]:
-            return read_typed(body, kept["text"])
-        why = "the file is not the one that was written"
+        if kept and digest(body) != kept["sha256"]:
+            refuse(f"{path}: damaged results (the file is not the one that was written); {remedy}")
+        return read_typed(body, kept["text"]) if kept else pd.read_csv(path)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        why = str(error)
-    msg = f"{path}: damaged results ({why}); {remedy}"
-    raise BrainageError(msg)
+        refuse(f"{path}: damaged results ({error}); {remedy}")
 
 
 def load_published(experiment: str, cohort: str) -> Results:
@@ -224,11 +213,10 @@ def load_published(experiment: str, cohort: str) -> Results:
     """
     results = load(PUBLISHED, experiment, cohort)
     if results is None:
-        msg = (
+        refuse(
             f"results/{PUBLISHED}/{experiment}/{cohort}: no such results; they are part of the checkout: restore them, "
             "or compute them with profile='laptop'"
         )
-        raise BrainageError(msg)
     return results
 
 

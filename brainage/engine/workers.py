@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import joblib
 import pandas as pd
@@ -19,11 +19,8 @@ from tqdm import tqdm
 
 from brainage.core import settings
 from brainage.core.delimited import read_sealed, write_sealed
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.processes import end_with
-
-__all__ = ["Task", "run_tasks"]
-
 
 #: Keep freed memory, in large pages: a training step allocates and frees 0.5 GB, and asking for it anew takes time.
 _KEEP_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1000000000000"
@@ -45,11 +42,6 @@ class Task(Protocol):
     def run(self) -> pd.DataFrame:
         """Return the result."""
         ...
-
-
-class _Done(NamedTuple):
-    title: str
-    seconds: float
 
 
 def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFrame]:
@@ -77,27 +69,26 @@ def run_tasks(tasks: Sequence[Task], folder: Path, title: str) -> list[pd.DataFr
     if open_:
         folder.mkdir(parents=True, exist_ok=True)
         with tqdm(total=len(open_), desc=title, unit="fit", leave=False) as bar:
-            for done in _finished(list(open_.values()), folder):
+            for name, seconds in _finished(list(open_.values()), folder):
                 if not bar.disable:  # as while pages are built
-                    bar.write(f"{done.title}: {done.seconds:.1f} s", file=sys.stderr)
+                    bar.write(f"{name}: {seconds:.1f} s", file=sys.stderr)
                 bar.update()
     return [_kept(folder, task) for task in tasks]
 
 
-def _finished(tasks: list[Task], folder: Path) -> Iterator[_Done]:
+def _finished(tasks: list[Task], folder: Path) -> Iterator[tuple[str, float]]:
     scheduler = settings.scheduler()
     try:
         yield from _on_cluster(tasks, folder, scheduler) if scheduler else _on_this_machine(tasks, folder)
-    except (TerminatedWorkerError, _killed_worker()) as error:
+    except (TerminatedWorkerError, _killed_worker()):
         left = sum(read_sealed(_path(folder, task)) is None for task in tasks)
-        msg = (
+        refuse(
             f"a worker was killed, most likely for lack of memory; {len(tasks) - left} of {len(tasks)} fits are done "
             "and kept: run again with fewer jobs"
         )
-        raise BrainageError(msg) from error
 
 
-def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
+def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[tuple[str, float]]:
     cores = os.cpu_count() or 1
     jobs = min(settings.jobs(), len(tasks), cores)
     os.environ.setdefault("GLIBC_TUNABLES", _KEEP_MEMORY)  # read by workers as they start
@@ -106,16 +97,15 @@ def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[_Done]:
     yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
 
 
-def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[_Done]:
+def _on_cluster(tasks: list[Task], folder: Path, scheduler: str) -> Iterator[tuple[str, float]]:
     """Send tasks to a Dask cluster; each of its workers runs one at a time, on one thread a slot."""
     # Not by joblib's Dask backend (1.5): where a worker is killed, `return_as="generator_unordered"` waits forever.
     from distributed import Client, as_completed  # noqa: PLC0415 - takes a second that others need not wait
 
     try:
         client = Client(scheduler, timeout="20s")
-    except (OSError, ValueError) as error:
-        msg = f"scheduler is {scheduler!r}, which does not answer; expected an address such as tcp://localhost:8786"
-        raise BrainageError(msg) from error
+    except (OSError, ValueError):
+        refuse(f"scheduler is {scheduler!r}, which does not answer; expected an address such as tcp://localhost:8786")
     with client:
         futures = [client.submit(_run, task, folder, 1, key=f"fit-{task.key}") for task in tasks]
         for future in as_completed(futures):
@@ -128,12 +118,13 @@ def _killed_worker() -> type[Exception]:
     return KilledWorker
 
 
-def _run(task: Task, folder: Path, threads: int, parent: int = 0) -> _Done:
+def _run(task: Task, folder: Path, threads: int, parent: int = 0) -> tuple[str, float]:
+    """Keep the table of a task; return its title, and the seconds that it took."""
     end_with(parent)
     torch.set_num_threads(threads)
     start = time.perf_counter()
     write_sealed(task.run(), _path(folder, task))
-    return _Done(task.title, time.perf_counter() - start)
+    return task.title, time.perf_counter() - start
 
 
 def _kept(folder: Path, task: Task) -> pd.DataFrame:
@@ -141,8 +132,7 @@ def _kept(folder: Path, task: Task) -> pd.DataFrame:
     path = _path(folder, task)
     table = read_sealed(path)
     if table is None:
-        msg = f"{path}: was changed or removed while its run was going on; run again"
-        raise BrainageError(msg)
+        refuse(f"{path}: was changed or removed while its run was going on; run again")
     return table
 
 

@@ -9,9 +9,7 @@ from pandas import DataFrame, Series
 from scipy import stats
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
-
-__all__ = ["Slope", "age_slope", "share_explained"]
+from brainage.core.errors import refuse
 
 
 class Slope(NamedTuple):
@@ -119,8 +117,6 @@ def _check(frame: DataFrame) -> None:
     within = frame["age"] - frame.groupby("study")["age"].transform("mean")
     studies = frame["study"].nunique()
     if len(frame) - studies < 2 or np.allclose(within, 0):
-        msg = f"a slope needs three participants of different ages; there are {len(frame)} in {studies} studies"
-        raise BrainageError(msg)
+        refuse(f"a slope needs three participants of different ages; there are {len(frame)} in {studies} studies")
     if arguments.is_rounding(float(frame["value"].mean()), float(frame["value"].abs().max())):
-        msg = "values are 0 on average, of which no slope is a share in per cent; fit a line to them instead"
-        raise BrainageError(msg)
+        refuse("values are 0 on average, of which no slope is a share in per cent; fit a line to them instead")

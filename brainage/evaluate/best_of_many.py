@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed, check_whole
-
-__all__ = ["Selection", "best_of"]
 
 _FEWEST = 5
 
@@ -84,10 +82,8 @@ def _checked(errors: ArrayLike) -> NDArray[np.float64]:
     except ValueError:  # rows of different lengths, which are told by name
         shape = arguments.numbers("errors", errors, axes=2).shape
     if len(shape) != 2 or shape[0] == 0 or shape[1] < _FEWEST:
-        msg = f"errors have shape {shape}; expected settings times participants, {_FEWEST} or more of these"
-        raise BrainageError(msg)
+        refuse(f"errors have shape {shape}; expected settings times participants, {_FEWEST} or more of these")
     table = arguments.numbers("errors", errors, axes=2)
     if table.min() < 0:
-        msg = f"errors hold {table.min():.3g}; expected absolute errors, since the lowest mean is called best"
-        raise BrainageError(msg)
+        refuse(f"errors hold {table.min():.3g}; expected absolute errors, since the lowest mean is called best")
     return table

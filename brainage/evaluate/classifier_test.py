@@ -12,10 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_seed
-
-__all__ = ["CLASSIFIERS", "separability"]
 
 _FOLDS = 5
 
@@ -69,8 +67,7 @@ def _check_columns(one: pd.DataFrame, other: pd.DataFrame) -> None:
     names = [list(arguments.frame(name, table).columns) for name, table in (("one", one), ("other", other))]
     if set(names[0]) != set(names[1]) or any(len(set(each)) < len(each) for each in names):
         differing = sorted(map(_shown, set(names[0]) ^ set(names[1]) or set(names[0] + names[1])))
-        msg = f"columns differ or are there twice: {', '.join(differing[:5])}; expected each once in both tables"
-        raise BrainageError(msg)
+        refuse(f"columns differ or are there twice: {', '.join(differing[:5])}; expected each once in both tables")
 
 
 def _shown(column: object) -> str:

@@ -11,7 +11,7 @@ from sklearn.utils.validation import has_fit_parameter
 from tqdm import tqdm
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
 from brainage.evaluate.metrics import METRICS, metrics, summarize
 from brainage.evaluate.splits import RandomSplit, Split
@@ -122,54 +122,41 @@ def _seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
 def _check_people(maps: NDArray[np.float32], participants: pd.DataFrame) -> None:
     arguments.table("participants", participants, ["participant_id", "age"], least=1)
     if not hasattr(maps, "__array__") or isinstance(maps, pd.DataFrame | pd.Series) or not np.ndim(maps):
-        msg = f"maps: a {type(maps).__name__} was given; expected an array, (n, channels, ...)"
-        raise BrainageError(msg)
+        refuse(f"maps: a {type(maps).__name__} was given; expected an array, (n, channels, ...)")
     if len(maps) != len(participants):
-        msg = f"{len(maps)} maps but {len(participants)} participants; give one row per map"
-        raise BrainageError(msg)
+        refuse(f"{len(maps)} maps but {len(participants)} participants; give one row per map")
     missing = ~np.isfinite(pd.to_numeric(participants["age"], errors="coerce").to_numpy(float, na_value=np.nan))
     if missing.any():
         names = ", ".join(map(str, participants["participant_id"][missing][:5]))
-        msg = f"participants: {missing.sum()} without a finite age (first: {names}); leave them and their maps out: "
-        msg += "cohort.with_ages()"
-        raise BrainageError(msg)
+        whom = f"{missing.sum()} without a finite age (first: {names})"
+        refuse(f"participants: {whom}; leave them and their maps out: cohort.with_ages()")
     arguments.numbers("age", participants["age"])
 
 
 def _checked_seeds(seeds: Iterable[int]) -> list[int]:
     if not isinstance(seeds, Iterable) or isinstance(seeds, str):
-        msg = f"seeds is {seeds!r}; expected several, for instance range(10)"
-        raise BrainageError(msg)
+        refuse(f"seeds is {seeds!r}; expected several, for instance range(10)")
     found = [check_seed(seed, "seeds") for seed in seeds]
     if not found or len(set(found)) < len(found):
-        msg = f"seeds is {found or 'empty'}; expected one or more, one split each, and none of them twice"
-        raise BrainageError(msg)
+        refuse(f"seeds is {found or 'empty'}; expected one or more, one split each, and none of them twice")
     return found
 
 
 def _check_split(split: Split, people: pd.Series) -> None:
     """Refuse rows that are none, and persons, by their name, who are trained and tested on."""
     for name, rows in (("train", np.asarray(split.train)), ("test", np.asarray(split.test))):
-        if (
-            rows.ndim != 1
-            or rows.dtype.kind not in "iu"
-            or not rows.size
-            or rows.min() < 0
-            or rows.max() >= len(people)
-        ):
-            msg = f"split: {name} holds no row numbers of 0 to {len(people) - 1}, or others; expected these, (n,)"
-            raise BrainageError(msg)
+        numbers = rows.ndim == 1 and rows.dtype.kind in "iu" and rows.size
+        if not numbers or rows.min() < 0 or rows.max() >= len(people):
+            refuse(f"split: {name} holds no row numbers of 0 to {len(people) - 1}, or others; expected these, (n,)")
     tested = people.iloc[split.test]
     both = tested[tested.isin(people.iloc[split.train])].unique()
     if both.size:
         names = ", ".join(map(str, both[:5]))
-        msg = f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both"
-        raise BrainageError(msg)
+        refuse(f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both")
 
 
 def _checked_predictions(fitted: BaseEstimator, maps: NDArray[np.float32]) -> NDArray[np.float64]:
     predicted = np.asarray(fitted.predict(maps))
     if predicted.shape != (len(maps),):
-        msg = f"{type(fitted).__name__} predicts shape {predicted.shape}; expected one age each, ({len(maps)},)"
-        raise BrainageError(msg)
+        refuse(f"{type(fitted).__name__} predicts shape {predicted.shape}; expected one age each, ({len(maps)},)")
     return arguments.numbers(f"ages predicted by {type(fitted).__name__}", predicted)

@@ -4,9 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.covariance import LedoitWolf
 
-from brainage.core.errors import BrainageError
-
-__all__ = ["correlate", "exchange_p", "whitened"]
+from brainage.core.errors import refuse
 
 Array = NDArray[np.float64]
 
@@ -50,8 +48,7 @@ def whitened(own: Array, disease: Array) -> tuple[Array, Array]:
     fit = LedoitWolf().fit(own)
     values, vectors = np.linalg.eigh(fit.covariance_)
     if values[0] <= _ROUNDING * values[-1]:
-        msg = f"gaps of {len(own)} healthy people do not vary in every direction; give people whose gaps differ"
-        raise BrainageError(msg)
+        refuse(f"gaps of {len(own)} healthy people do not vary in every direction; give people whose gaps differ")
     whiten = (vectors / np.sqrt(values)) @ vectors.T
     return (own - fit.location_) @ whiten, (disease - fit.location_) @ whiten
 

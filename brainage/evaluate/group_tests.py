@@ -12,12 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 from brainage.evaluate.intervals import RESAMPLES, bootstrap
 from brainage.evaluate.paired_tests import Comparison
-
-__all__ = ["FEWEST", "Effect", "cliffs_delta", "effect", "published_group_test", "welch"]
 
 #: Members that a group needs for a test or an interval.
 FEWEST = 3
@@ -185,6 +183,5 @@ def _median_difference(first: ArrayLike, second: ArrayLike, axis: int = -1) -> N
 def _groups(first: ArrayLike, second: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     one, other = (arguments.numbers(name, values) for name, values in (("first", first), ("second", second)))
     if min(len(one), len(other)) < FEWEST:
-        msg = f"groups of {len(one)} and {len(other)}; a comparison needs at least {FEWEST} participants in either"
-        raise BrainageError(msg)
+        refuse(f"groups of {len(one)} and {len(other)}; a comparison needs at least {FEWEST} participants in either")
     return one, other

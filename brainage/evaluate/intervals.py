@@ -9,8 +9,6 @@ from scipy import stats
 
 from brainage.core.setting_checks import check_seed, check_whole
 
-__all__ = ["RESAMPLES", "Interval", "Rate", "bootstrap", "wilson"]
-
 RESAMPLES = 2000
 
 

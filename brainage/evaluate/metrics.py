@@ -10,8 +10,6 @@ from brainage.core import arguments
 from brainage.core.errors import BrainageError
 from brainage.core.left_out import named
 
-__all__ = ["METRICS", "metrics", "summarize"]
-
 #: Column of `metrics` and its label; errors are in years.
 METRICS = {
     "mae": "MAE",

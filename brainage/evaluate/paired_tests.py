@@ -9,21 +9,13 @@ from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.evaluate.intervals import RESAMPLES, bootstrap
-
-__all__ = [
-    "FEWEST",
-    "Comparison",
-    "bootstrap_mean",
-    "corrected_resampled_t",
-    "published_paired_test",
-    "resampled_error",
-]
 
 #: Differences that a test needs: two have one degree of freedom, and their p says next to nothing.
 FEWEST = 3
@@ -79,11 +71,9 @@ def published_paired_test(first: ArrayLike, second: ArrayLike) -> Comparison:
 
     """
     differences = _differences(first, second)
+    if certain := _certain("paired t", differences):
+        return certain
     mean = float(differences.mean())
-    if len(differences) < FEWEST:
-        return _untested(differences)
-    if np.ptp(differences) == 0:
-        return Comparison("paired t", mean, _certain(mean))
     if stats.shapiro(differences).pvalue < _LEVEL:
         return Comparison("Wilcoxon", mean, float(stats.wilcoxon(_tied(differences, first)).pvalue))
     return Comparison("paired t", mean, float(stats.ttest_1samp(differences, 0).pvalue))
@@ -125,10 +115,8 @@ def corrected_resampled_t(first: ArrayLike, second: ArrayLike, test_share: float
     """
     differences = _differences(first, second)
     mean, error = float(differences.mean()), resampled_error(differences, test_share)
-    if len(differences) < FEWEST:
-        return _untested(differences)
-    if np.ptp(differences) == 0:
-        return Comparison("corrected resampled t", mean, _certain(mean))
+    if certain := _certain("corrected resampled t", differences):
+        return certain
     p = 2 * stats.t.sf(abs(mean) / error, len(differences) - 1)
     return Comparison("corrected resampled t", mean, float(p))
 
@@ -160,8 +148,7 @@ def resampled_error(scores: ArrayLike, test_share: float = 0.2) -> float:
     """
     values = arguments.numbers("scores", scores, least=2)
     if not isinstance(test_share, Real) or not 0 < test_share < 1:
-        msg = f"test_share is {test_share}; expected the share of people that are held out, between 0 and 1"
-        raise BrainageError(msg)
+        refuse(f"test_share is {test_share}; expected the share of people that are held out, between 0 and 1")
     return float(np.sqrt((1 / len(values) + test_share / (1 - test_share)) * values.var(ddof=1)))
 
 
@@ -196,17 +183,61 @@ def bootstrap_mean(values: ArrayLike, seed: int = 0, resamples: int = RESAMPLES)
     """
     sample = arguments.numbers("values", values)
     if len(sample) < 3:
-        msg = f"an interval over participants needs 3 of them; there are {len(sample)}"
-        raise BrainageError(msg)
+        refuse(f"an interval over participants needs 3 of them; there are {len(sample)}")
     return float(sample.mean()), *bootstrap(np.mean, sample, seed=seed, resamples=resamples)
+
+
+def compare_pair(table: pd.DataFrame, errors: pd.DataFrame, first: str, second: str) -> dict[str, object]:
+    """Compare two models in three ways: as the paper does, over splits that share people, and over participants.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Mean absolute error, years: one row a seed, one column a model.
+    errors : DataFrame
+        See `participant_errors`; participants whom either model lacks take no part in the interval.
+    first, second : str
+        Columns of both.
+
+    Returns
+    -------
+    dict
+        ``difference`` (years, first less second), the paper's ``test`` and ``p``, ``p_corrected``, ``low``, ``high``.
+
+    """
+    published = published_paired_test(table[first], table[second])
+    corrected = corrected_resampled_t(table[first], table[second])
+    _, low, high = bootstrap_mean((errors[first] - errors[second]).dropna())
+    return {
+        "difference": published.difference,
+        "test": published.test,
+        "p": published.p,
+        "p_corrected": corrected.p,
+        "low": low,
+        "high": high,
+    }
+
+
+def participant_errors(predictions: pd.DataFrame, between: str) -> pd.DataFrame:
+    """Return each participant's mean absolute error over the seeds in which they were held out, by model.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        ``participant_id``, ``age``, ``predicted_age``.
+    between : str
+        Its column that tells models apart.
+
+    """
+    errors = predictions.assign(error=(predictions["predicted_age"] - predictions["age"]).abs())
+    return errors.pivot_table(index="participant_id", columns=between, values="error")
 
 
 def _differences(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     """Return first less second; exactly the same numbers where only rounding tells them apart."""
     one, other = (arguments.numbers(name, values) for name, values in (("first", first), ("second", second)))
     if len(one) != len(other) or len(one) < 2:
-        msg = f"{len(one)} and {len(other)} values; a paired test needs as many of both, at least two"
-        raise BrainageError(msg)
+        refuse(f"{len(one)} and {len(other)} values; a paired test needs as many of both, at least two")
     one, other = arguments.columns(first=first, second=second)
     differences, largest = one - other, float(np.abs([one, other]).max())
     if not arguments.nearly_constant(differences, largest):
@@ -226,10 +257,9 @@ def _tied(differences: NDArray[np.float64], scores: ArrayLike) -> NDArray[np.flo
     return np.copysign(tied, differences)
 
 
-def _untested(differences: NDArray[np.float64]) -> Comparison:
-    return Comparison(f"not tested: {len(differences)} splits", float(differences.mean()), float("nan"))
-
-
-def _certain(mean: float) -> float:
-    """Return the p of differences that do not vary."""
-    return 1.0 if mean == 0 else 0.0
+def _certain(test: str, differences: NDArray[np.float64]) -> Comparison | None:
+    """Return what needs no test: differences that are too few for one, or that do not vary."""
+    mean = float(differences.mean())
+    if len(differences) < FEWEST:
+        return Comparison(f"not tested: {len(differences)} splits", mean, float("nan"))
+    return Comparison(test, mean, float(mean == 0)) if np.ptp(differences) == 0 else None

@@ -12,12 +12,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_flag, check_seed, check_whole
 from brainage.evaluate.intervals import wilson
 from brainage.evaluate.paired_tests import FEWEST, corrected_resampled_t
-
-__all__ = ["TESTS", "Spread", "false_positives", "spread_of"]
 
 Array = NDArray[np.float64]
 TESTS = ("t over seeds", "corrected resampled t", "t over participants")
@@ -85,11 +83,10 @@ def _rest(within: pd.Series, people: pd.Series, seeds: pd.Series) -> float:
     fit, _, rank, _ = np.linalg.lstsq(columns.to_numpy(), within.to_numpy())
     left = len(within) - people.nunique() - int(rank)
     if left < 1:
-        msg = (
+        refuse(
             f"{len(within)} differences of {people.nunique()} participants and {seeds.nunique()} seeds leave nothing "
             "beside the means of these; expected more participants who were held out by the same seeds"
         )
-        raise BrainageError(msg)
     return float(((within.to_numpy() - columns.to_numpy() @ fit) ** 2).sum() / left)
 
 
@@ -99,16 +96,13 @@ def _check(differences: pd.DataFrame) -> None:
     for name in ("participant_id", "seed"):
         arguments.labels(name, differences[name], len(differences))
     if not differences["participant_id"].duplicated().any():
-        msg = "every participant was held out once; differences within one person need two seeds"
-        raise BrainageError(msg)
+        refuse("every participant was held out once; differences within one person need two seeds")
     people, seeds = (differences[name].nunique() for name in ("participant_id", "seed"))
     if min(people, seeds) < 2:
-        msg = f"{people} participants and {seeds} seeds; a spread needs at least two of either"
-        raise BrainageError(msg)
+        refuse(f"{people} participants and {seeds} seeds; a spread needs at least two of either")
     twice = int(differences.duplicated(["participant_id", "seed"]).sum())
     if twice:
-        msg = f"differences: {twice} rows repeat a participant and seed; expected one row each"
-        raise BrainageError(msg)
+        refuse(f"differences: {twice} rows repeat a participant and seed; expected one row each")
 
 
 def false_positives(
@@ -143,8 +137,7 @@ def false_positives(
 
     """
     if arguments.numbers("spread", spread).min() < 0:
-        msg = f"spread is {tuple(spread)}; expected standard deviations, 0 or more"
-        raise BrainageError(msg)
+        refuse(f"spread is {tuple(spread)}; expected standard deviations, 0 or more")
     check_flag("one_split", one_split)
     check_whole("people", people, least=_FEWEST_PEOPLE, why="of whom a fifth is tested")
     check_whole("seeds", seeds, least=FEWEST)

@@ -14,22 +14,10 @@ from numpy.typing import NDArray
 from sklearn.model_selection import PredefinedSplit, ShuffleSplit
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.left_out import tell_left_out
 from brainage.core.setting_checks import check_seed
 from brainage.data.diagnoses import CONTROL, controls
-
-__all__ = [
-    "DiseaseGroups",
-    "PatientSplit",
-    "RandomSplit",
-    "Rows",
-    "Split",
-    "Splitter",
-    "StudySplit",
-    "ValidationSplit",
-    "disease_groups",
-]
 
 Rows = NDArray[np.int64]
 
@@ -95,8 +83,7 @@ class RandomSplit:
         who = _persons(participants)
         n, share = int(who.max(initial=-1)) + 1, isinstance(self.test_size, Real) and 0 < self.test_size < 1
         if not share or not 0 < math.ceil(n * self.test_size) < n:
-            msg = f"test_size is {self.test_size} of {n} participants; expected a share that leaves some of both"
-            raise BrainageError(msg)
+            refuse(f"test_size is {self.test_size} of {n} participants; expected a share that leaves some of both")
         draws = ShuffleSplit(1, test_size=self.test_size, random_state=check_seed(self.seed, "seed"))
         ((train, test),) = draws.split(np.arange(n))
         rows = pd.Series(who).groupby(who).indices
@@ -119,8 +106,7 @@ def _apart(split: Split, participants: pd.DataFrame) -> Split:
         names = participants["participant_id"].iloc[split.train[both]].unique()
         tell_left_out("training", list(names), "who are tested, too,")
     if both.all():
-        msg = f"split: everybody of {len(both)} rows to train on is tested, too; expected other people to train on"
-        raise BrainageError(msg)
+        refuse(f"split: everybody of {len(both)} rows to train on is tested, too; expected other people to train on")
     return split._replace(train=split.train[~both])
 
 
@@ -172,8 +158,7 @@ class StudySplit:
         inside = arguments.table("participants", participants, ["study"])["study"].isin([self.study]).to_numpy()
         if inside.all() or not inside.any():
             found = f"study is {self.study!r}, of {inside.sum()} of {len(inside)} participants"
-            msg = f"{found}; expected one of several studies"
-            raise BrainageError(msg)
+            refuse(f"{found}; expected one of several studies")
         ((train, test),) = PredefinedSplit(np.where(inside, 0, -1)).split()
         return _apart(Split(train, test, self.seed), participants)
 
@@ -215,8 +200,7 @@ def disease_groups(participants: pd.DataFrame, diagnosis: str, control: str = CO
     groups = DiseaseGroups(*(np.flatnonzero(rows) for rows in (patients, healthy & same_study, healthy & ~same_study)))
     if min(map(len, groups)) == 0:
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in groups._asdict().items())
-        msg = f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy"
-        raise BrainageError(msg)
+        refuse(f"diagnosis is {diagnosis!r}: {counts}; expected patients, controls of their studies, and other healthy")
     return groups
 
 

@@ -12,10 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
-
-__all__ = ["Told", "enough", "tell_studies"]
 
 _FOLDS = 5
 _LARGEST = 1e100  # beyond, variances overflow
@@ -104,16 +102,14 @@ def tell_studies(features: ArrayLike, studies: ArrayLike, seed: int = 0, people:
     arguments.check_order(features=features, studies=studies)
     table = arguments.numbers("features", features, axes=2)
     if np.abs(table).max() > _LARGEST:
-        msg = (
+        refuse(
             f"features: the largest is {np.abs(table).max():.3g}, whose square is no number; give them in another unit"
         )
-        raise BrainageError(msg)
     names = pd.Series(arguments.labels("studies", studies, len(table)).astype(str))
     who = pd.Series(arguments.labels("people", range(len(table)) if people is None else people, len(table)))
     kept = names.map(_sizes(names, who)) >= _FOLDS
     if not enough(names, who):
-        msg = f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies"
-        raise BrainageError(msg)
+        refuse(f"{names[kept].nunique()} studies have {_FOLDS} people; telling them apart needs two such studies")
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000, class_weight="balanced"))
     kind, groups = StratifiedKFold, None
     if who[kept].duplicated().any():

@@ -15,12 +15,10 @@ from torch import Tensor
 from torch.nn.functional import conv3d, max_pool3d, pad
 from tqdm import tqdm
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 from brainage.models.estimators.network_regressor import NetworkRegressor
 from brainage.models.training import to_device
-
-__all__ = ["CUBE", "Cubes", "Occluded", "occluded_ages", "place_cubes"]
 
 Array = NDArray[np.float64]
 Box = tuple[slice, slice, slice]
@@ -150,8 +148,7 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
     """
     if not isinstance(model, NetworkRegressor):
         kind = type(model).__name__
-        msg = f"model is of type {kind}; expected a network, such as the last step of a pipeline: model[-1]"
-        raise BrainageError(msg)
+        refuse(f"model is of type {kind}; expected a network, such as the last step of a pipeline: model[-1]")
     maps = model.check_maps(maps)
     _check_cubes(cubes, maps.shape[2:])
     check_whole("batch_size", batch_size, least=1)
@@ -169,21 +166,18 @@ def occluded_ages(model: NetworkRegressor, maps: NDArray[np.float32], cubes: Cub
 
 def _checked_shape(shape: tuple[int, int, int]) -> tuple[int, int, int]:
     if not isinstance(shape, tuple | list | np.ndarray) or np.shape(shape) != (3,):
-        msg = f"shape is {shape!r}; expected three numbers of voxels, along x, y, z"
-        raise BrainageError(msg)
+        refuse(f"shape is {shape!r}; expected three numbers of voxels, along x, y, z")
     x, y, z = (check_whole(f"length {axis} of shape", one, least=1) for axis, one in zip("xyz", shape, strict=True))
     return x, y, z
 
 
 def _check_cubes(cubes: Cubes, shape: tuple[int, ...]) -> None:
     if not isinstance(cubes, Cubes) or not cubes.boxes:
-        msg = f"cubes are of type {type(cubes).__name__}; expected some, from place_cubes(maps.shape[2:], ...)"
-        raise BrainageError(msg)
+        refuse(f"cubes are of type {type(cubes).__name__}; expected some, from place_cubes(maps.shape[2:], ...)")
     ends = tuple(max(box[axis].stop for box in cubes.boxes) for axis in range(3))
     if any(end > length for end, length in zip(ends, shape, strict=True)):
         found, expected = (" x ".join(map(str, lengths)) for lengths in (ends, shape))
-        msg = f"cubes reach {found} voxels, maps have {expected}; place them with place_cubes(maps.shape[2:], ...)"
-        raise BrainageError(msg)
+        refuse(f"cubes reach {found} voxels, maps have {expected}; place them with place_cubes(maps.shape[2:], ...)")
 
 
 def _occluded_outputs(network: Any, volumes: Tensor, cubes: Cubes) -> Array:
@@ -226,9 +220,8 @@ def _changed(resnet: Any, volumes: Tensor, box: Box) -> tuple[Box, Tensor]:
     reaches = [_reach(side, length) for side, length in zip(box, volumes.shape[2:], strict=True)]
     inputs = [reach.inputs for reach in reaches]
     seen = volumes[:, :, *inputs].clone()
-    seen[
-        :, :, *(slice(side.start - part.start, side.stop - part.start) for side, part in zip(box, inputs, strict=True))
-    ] = 0
+    cube = (slice(side.start - part.start, side.stop - part.start) for side, part in zip(box, inputs, strict=True))
+    seen[:, :, *cube] = 0
     seen = pad(seen, [n for reach in reversed(reaches) for n in reach.zeros])
     filtered = resnet.bn1(conv3d(seen, resnet.conv1.weight, stride=2))
     walled = pad(filtered, [n for reach in reversed(reaches) for n in reach.walls], value=-torch.inf)

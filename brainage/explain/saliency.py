@@ -6,11 +6,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 from brainage.explain.occlusion import Cubes
-
-__all__ = ["MEASURES", "age_groups", "occlusion_effects", "saliency_map"]
 
 Array = NDArray[np.float64]
 
@@ -51,8 +49,7 @@ def occlusion_effects(ages: Array, predicted: Array, occluded: Array, groups: ND
     ages, predicted = arguments.columns(ages=ages, predicted=predicted)
     occluded = arguments.numbers("occluded", occluded, axes=2)
     if len(occluded) != len(ages):
-        msg = f"occluded has {len(occluded)} rows; expected one for each of {len(ages)} participants"
-        raise BrainageError(msg)
+        refuse(f"occluded has {len(occluded)} rows; expected one for each of {len(ages)} participants")
     groups = _whole(arguments.labels("groups", groups, len(ages)))
     effects = {
         "increase": np.abs(occluded - ages[:, None]) - np.abs(predicted - ages)[:, None],
@@ -70,8 +67,7 @@ def _whole(groups: NDArray[np.object_]) -> NDArray[np.int64]:
     """Return groups as the whole numbers that they are; 0.5 and 0.6 are not both 0."""
     found = arguments.numbers("groups", groups)
     if (found != np.round(found)).any():
-        msg = f"groups: holds {found[found != np.round(found)][0]:g}; expected whole numbers, as of age_groups"
-        raise BrainageError(msg)
+        refuse(f"groups: holds {found[found != np.round(found)][0]:g}; expected whole numbers, as of age_groups")
     return found.astype(np.int64)
 
 
@@ -135,15 +131,12 @@ def saliency_map(increase: Array, cubes: Cubes, shape: tuple[int, int, int]) -> 
     """
     increase = arguments.numbers("increase", increase)
     if len(increase) != len(cubes.boxes):
-        msg = f"increase has {len(increase)} values; expected one for each of {len(cubes.boxes)} cubes"
-        raise BrainageError(msg)
+        refuse(f"increase has {len(increase)} values; expected one for each of {len(cubes.boxes)} cubes")
     if len(shape) != 3:
-        msg = f"shape is {tuple(shape)}; expected three numbers of voxels"
-        raise BrainageError(msg)
+        refuse(f"shape is {tuple(shape)}; expected three numbers of voxels")
     reach = tuple(max(box[axis].stop for box in cubes.boxes) for axis in range(3))
     if reach[:2] != tuple(shape[:2]) or reach[2] > shape[2]:
-        msg = f"shape is {tuple(shape)} but cubes reach {reach}; give the shape that they were placed in"
-        raise BrainageError(msg)
+        refuse(f"shape is {tuple(shape)} but cubes reach {reach}; give the shape that they were placed in")
     values = np.clip(increase, *np.percentile(increase, _CLIP)).reshape(cubes.counts)
     end = reach[2]
     voxels = np.indices((*shape[:2], end))

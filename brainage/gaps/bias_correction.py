@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.setting_checks import check_choice, check_flag
 from brainage.gaps.corrections.registry import CORRECTIONS, LEARNED
 from brainage.gaps.same_age import Covariate, covariate_test
@@ -104,14 +104,12 @@ class AgeBias(NamedTuple):
     def _check_rescaling(self) -> None:
         if not CORRECTIONS[self.correction].learns:
             others = " or ".join(map(repr, LEARNED))
-            msg = f"rescale is True but correction is {self.correction!r}, which learns no slope; fit a {others} one"
-            raise BrainageError(msg)
+            refuse(f"rescale is True but correction is {self.correction!r}, which learns no slope; fit a {others} one")
         if self.slope <= _FLAT:
-            msg = (
+            refuse(
                 f"rescale is True but the slope is {self.slope:.2g} on {self.fitted_on}: predictions do not rise with "
                 "age, so a gap cannot be rescaled; use it as it is, or a model that tells age"
             )
-            raise BrainageError(msg)
 
 
 def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fitted_on: str) -> AgeBias:
@@ -147,8 +145,7 @@ def fit_bias(ages: ArrayLike, predicted_ages: ArrayLike, *, correction: str, fit
     same = arguments.nearly_constant(ages)
     if len(ages) < _FEWEST or same:
         found = f"{len(ages)} participants of {1 if same else len(np.unique(ages))} ages"
-        msg = f"{fitted_on}: {found}; a correction needs 3 of different ages"
-        raise BrainageError(msg)
+        refuse(f"{fitted_on}: {found}; a correction needs 3 of different ages")
     line = CORRECTIONS[correction].fit(ages, predicted)
     return AgeBias(correction, fitted_on, line.intercept, line.slope, float(ages.min()), float(ages.max()), len(ages))
 
@@ -185,5 +182,4 @@ def _named(group: str, ages: ArrayLike, predicted_ages: ArrayLike) -> list[Array
     try:
         return arguments.columns(ages=ages, predicted_ages=predicted_ages)
     except BrainageError as error:
-        msg = f"{group}: {error}"
-        raise BrainageError(msg) from error
+        refuse(f"{group}: {error}")

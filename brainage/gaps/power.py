@@ -17,14 +17,12 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number, check_seed, check_whole
 from brainage.evaluate.intervals import wilson
 from brainage.gaps.bias_correction import fit_bias
 from brainage.gaps.corrections.registry import CORRECTIONS, LEARNED
 from brainage.gaps.same_age import covariate_test
-
-__all__ = ["METHODS", "Ages", "Design", "Method", "rejection_rates"]
 
 Array = NDArray[np.float64]
 
@@ -120,14 +118,12 @@ def rejection_rates(design: Design, shifts: Sequence[float], n: int = 3000, seed
 
 def _check_design(design: Design) -> None:
     if not isinstance(design.spread, Real) or not 0 < design.spread < np.inf:
-        msg = f"spread is {design.spread!r}; expected a multiple of the controls' spread, above 0"
-        raise BrainageError(msg)
+        refuse(f"spread is {design.spread!r}; expected a multiple of the controls' spread, above 0")
     for name, group in zip(Design._fields[:3], design[:3], strict=True):
         check_whole(f"{name}: n", group.n, least=_FEWEST)
         youngest, oldest = (check_number(f"{name}: {end}", getattr(group, end)) for end in ("youngest", "oldest"))
         if youngest >= oldest:
-            msg = f"{name}: ages are {youngest:g} to {oldest:g}; expected the youngest first, and another oldest"
-            raise BrainageError(msg)
+            refuse(f"{name}: ages are {youngest:g} to {oldest:g}; expected the youngest first, and another oldest")
 
 
 def _draw(group: Ages, n: int, spread: float, rng: np.random.Generator) -> tuple[Array, Array]:

@@ -18,11 +18,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import false_discovery_control
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed, check_whole
 from brainage.evaluate.exchanges import correlate, exchange_p, whitened
-
-__all__ = ["Call", "call_rate", "check_profiles", "correlations", "distances", "relative_to_study", "resemblance"]
 
 Array = NDArray[np.float64]
 
@@ -140,8 +138,7 @@ def relative_to_study(profiles: pd.DataFrame, studies: ArrayLike, healthy: Array
     means = profiles[who].groupby(names[who]).mean()
     alone = sorted(map(str, set(names) - set(means.index)))
     if alone:
-        msg = f"{', '.join(alone)}: no healthy participant to compare with; leave these studies out"
-        raise BrainageError(msg)
+        refuse(f"{', '.join(alone)}: no healthy participant to compare with; leave these studies out")
     return profiles - means.loc[names].to_numpy()
 
 
@@ -222,8 +219,7 @@ def distances(profiles: Array, reference: Array) -> Array:
 def _checked(profiles: Array, reference: Array) -> tuple[Array, Array]:
     own, other = arguments.numbers("profiles", profiles, axes=2), arguments.numbers("reference", reference)
     if own.shape[1] != len(other):
-        msg = f"profiles have {own.shape[1]} regions and the reference {len(other)}; expected the same"
-        raise BrainageError(msg)
+        refuse(f"profiles have {own.shape[1]} regions and the reference {len(other)}; expected the same")
     return own, other
 
 
@@ -249,24 +245,21 @@ def check_profiles(healthy: pd.DataFrame, patients: pd.DataFrame, draws: int) ->
         arguments.frame(name, profiles)
     check_whole("draws", draws, least=1)
     if list(healthy.columns) != list(patients.columns) or len(healthy.columns) < _FEWEST_REGIONS:
-        msg = (
+        refuse(
             f"regions are {', '.join(map(str, healthy.columns))} and {', '.join(map(str, patients.columns))}; "
             f"expected the same, at least {_FEWEST_REGIONS}"
         )
-        raise BrainageError(msg)
     if min(len(patients), len(healthy)) < _FEWEST:
-        msg = f"{len(patients)} patients and {len(healthy)} healthy; a comparison of profiles needs {_FEWEST} of either"
-        raise BrainageError(msg)
+        refuse(
+            f"{len(patients)} patients and {len(healthy)} healthy; a comparison of profiles needs {_FEWEST} of either"
+        )
     if len(healthy) / (1 + draws) >= _LEVEL:
         fewest = round(len(healthy) / _LEVEL)
-        msg = f"draws is {draws}; {len(healthy)} people need at least {fewest} for a corrected p below {_LEVEL}"
-        raise BrainageError(msg)
+        refuse(f"draws is {draws}; {len(healthy)} people need at least {fewest} for a corrected p below {_LEVEL}")
     both = pd.concat([healthy, patients])
     if any(kind.kind not in "iuf" for kind in both.dtypes):
-        msg = f"gaps are {', '.join(sorted({str(kind) for kind in both.dtypes}))}; expected numbers, years"
-        raise BrainageError(msg)
+        refuse(f"gaps are {', '.join(sorted({str(kind) for kind in both.dtypes}))}; expected numbers, years")
     missing = pd.Series(~np.isfinite(both.to_numpy(float)).all(axis=1), index=both.index)
     if missing.any():
         who = ", ".join(map(str, missing.index[missing][:5]))
-        msg = f"{missing.sum()} participants lack the gap of a region (first: {who}); leave them or the region out"
-        raise BrainageError(msg)
+        refuse(f"{missing.sum()} participants lack the gap of a region (first: {who}); leave them or the region out")

@@ -16,8 +16,6 @@ from brainage.core.setting_checks import check_seed
 from brainage.evaluate.exchanges import exchange_p, whitened
 from brainage.gaps.resemblance import check_profiles
 
-__all__ = ["Achievable", "achievable"]
-
 _LEVEL = 0.05
 _RESAMPLES = 100  # of the patients
 

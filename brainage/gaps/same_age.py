@@ -11,10 +11,8 @@ import statsmodels.api as sm
 from numpy.typing import ArrayLike, NDArray
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_flag
-
-__all__ = ["Covariate", "covariate_test"]
 
 Array = NDArray[np.float64]
 
@@ -86,12 +84,12 @@ def covariate_test(gaps: ArrayLike, ages: ArrayLike, patients: ArrayLike, *, rob
 def _check_groups(ages: Array, group: NDArray[np.bool_], *, robust: bool) -> None:
     patients, controls = int(group.sum()), int((~group).sum())
     if min(patients, controls) < _FEWEST:
-        msg = f"{patients} patients and {controls} controls; a comparison at the same age needs {_FEWEST} of either"
-        raise BrainageError(msg)
+        refuse(f"{patients} patients and {controls} controls; a comparison at the same age needs {_FEWEST} of either")
     within = np.concatenate([ages[who] - ages[who].mean() for who in (group, ~group)])
     if arguments.is_rounding(float(np.abs(within).max()), float(np.abs(ages).max())):
-        msg = "ages are the same within patients and within controls, so age cannot be told from the group; give others"
-        raise BrainageError(msg)
+        refuse(
+            "ages are the same within patients and within controls, so age cannot be told from the group; give others"
+        )
     if robust:
         _check_leverage(ages, group)
 
@@ -102,8 +100,7 @@ def _check_leverage(ages: Array, group: NDArray[np.bool_]) -> None:
     leverage = np.einsum("ij,ji->i", design, np.linalg.pinv(design))
     if leverage.max() > _WHOLE:
         one = ages[leverage.argmax()]
-        msg = f"age varies by one person of {one:g} years alone; robust errors need two: leave this one out"
-        raise BrainageError(msg)
+        refuse(f"age varies by one person of {one:g} years alone; robust errors need two: leave this one out")
 
 
 def _without_error(difference: float, largest: float) -> Covariate:

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.validation import check_array, validate_data
 
-from brainage.core.errors import BrainageError
-
-__all__ = ["ROUNDING", "checked_maps", "holds_text", "shown_shape"]
+from brainage.core.errors import refuse
 
 Maps = NDArray[np.floating]
 
@@ -52,8 +50,7 @@ def checked_maps(estimator: Any, maps: Any, *, fitting: bool, types: Sequence[ty
         if checked.ndim == 2:
             validate_data(estimator, maps, reset=fitting, skip_check_array=True)  # names and number of columns
     except (ValueError, TypeError, RuntimeError) as error:  # the last is torch's, of a tensor with gradients
-        msg = f"maps cannot be used: {shorten(str(error), _LONGEST, placeholder=' ...')}"
-        raise BrainageError(msg) from error
+        refuse(f"maps cannot be used: {shorten(str(error), _LONGEST, placeholder=' ...')}")
     _refuse_nan(checked)
     if fitting:
         estimator.map_shape_ = checked.shape[1:]
@@ -98,8 +95,7 @@ def _refuse_others(maps: Any) -> None:
     elif holds_text(array):
         found = "could not convert string to float: they hold text; read it as numbers first"
     if found:
-        msg = f"maps cannot be used: {found}"
-        raise BrainageError(msg)
+        refuse(f"maps cannot be used: {found}")
 
 
 def _array(maps: Any) -> NDArray[Any]:
@@ -120,21 +116,18 @@ def _native(maps: Any) -> Any:
 def _refuse_nan(maps: Maps) -> None:
     if not np.isfinite(maps).all():
         rows = np.flatnonzero([not np.isfinite(row).all() for row in maps])
-        msg = (
+        refuse(
             f"{len(rows)} of {len(maps)} maps hold NaN or infinity, or values too large for {maps.dtype}, the first at "
             f"row {rows[0]}; set voxels without data to 0"
         )
-        raise BrainageError(msg)
 
 
 def _compare_shapes(estimator: Any, shape: tuple[int, ...]) -> None:
     fitted = getattr(estimator, "map_shape_", shape)  # who need not be fitted takes any
     if shape != fitted:
-        msg = (
+        refuse(
             f"a participant has {shown_shape(shape)}; {type(estimator).__name__} was fitted on {shown_shape(fitted)}: "
             "read the same inputs, with the same voxel size and mask"
         )
-        raise BrainageError(msg)
     if not np.prod(shape):
-        msg = f"a participant has {shown_shape(shape)}; expected some: check the mask or box that they are read with"
-        raise BrainageError(msg)
+        refuse(f"a participant has {shown_shape(shape)}; expected some: check the mask or box that they are read with")

@@ -9,11 +9,9 @@ from typing import NamedTuple
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_number, check_whole
 from brainage.models.resnet import ResNet18
-
-__all__ = ["ARCHITECTURES", "Architecture", "ProjectionNetwork", "RegressionNetwork", "check_dropout", "encoder"]
 
 
 class Architecture(NamedTuple):
@@ -91,8 +89,7 @@ def check_dropout(dropout: float) -> None:
 
     """
     if check_number("dropout", dropout, least=0) >= 1:
-        msg = f"dropout is {dropout:g}; expected less than 1, or nothing is left to learn from"
-        raise BrainageError(msg)
+        refuse(f"dropout is {dropout:g}; expected less than 1, or nothing is left to learn from")
 
 
 class RegressionNetwork(nn.Module):

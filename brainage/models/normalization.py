@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.models.map_arrays import ROUNDING, checked_maps
-
-__all__ = ["DatasetNormalizer", "ImageNormalizer"]
 
 Maps = NDArray[np.floating]
 
@@ -90,10 +88,9 @@ class DatasetNormalizer(_Normalizer):
         channels = [maps[:, channel][maps[:, channel] != 0] for channel in range(maps.shape[1])]
         for channel, values in enumerate(channels):
             if not _vary(values):
-                msg = (
+                refuse(
                     f"channel {channel} of the maps has {values.size} voxels with data and no variation; check the mask"
                 )
-                raise BrainageError(msg)
         self.mean_ = np.array([values.mean(dtype=float) for values in channels])
         self.std_ = np.array([values.std(dtype=float) for values in channels])
         return self
@@ -182,8 +179,9 @@ class ImageNormalizer(_Normalizer):
             known = maps[row, channel] != 0
             values = maps[row, channel][known]
             if not _vary(values):
-                msg = f"map {row}, channel {channel} has {values.size} voxels with data and no variation; leave it out"
-                raise BrainageError(msg)
+                refuse(
+                    f"map {row}, channel {channel} has {values.size} voxels with data and no variation; leave it out"
+                )
             scaled[row, channel][known] = (values - values.mean(dtype=float)) / values.std(dtype=float)
         return scaled.reshape(shape)
 

@@ -14,8 +14,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv3d, pad
 
-__all__ = ["ResNet18"]
-
 _KERNEL = 7  # voxels along each axis, of the stem
 
 

@@ -13,10 +13,8 @@ from torch import Tensor, nn
 from torch.nn.utils import get_total_norm
 from tqdm import tqdm
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
-
-__all__ = ["Epoch", "Schedule", "embed_all", "pick_device", "to_device", "train"]
 
 _CPU_ALLOCATOR = "DefaultCPUAllocator: "  # begins torch's message, which is a plain RuntimeError
 #: Called with the network, maps ``(views * batch, channels, x, y, z)``, standardised or real ages, and the epoch.
@@ -163,8 +161,7 @@ def to_device(maps: NDArray[np.float32], device: torch.device) -> Tensor:
 
     """
     if np.ndim(maps) != 5:
-        msg = f"maps have shape {np.shape(maps)}; a network expects (n, channels, x, y, z)"
-        raise BrainageError(msg)
+        refuse(f"maps have shape {np.shape(maps)}; a network expects (n, channels, x, y, z)")
     with _memory_told(f"for {len(maps)} maps on {device}; use a coarser grid, or fewer participants"):
         tensor = torch.from_numpy(np.require(maps, np.float32, ["C", "W"])).to(device)
         return tensor.contiguous(memory_format=torch.channels_last_3d)
@@ -189,9 +186,8 @@ def pick_device(name: str) -> torch.device:
     try:
         probe = torch.zeros(1, device=torch.device(name))
         probe.item()  # the device "meta" is always there, and holds no numbers
-    except (RuntimeError, AssertionError, TypeError) as error:
-        msg = f"device is {name!r}, which is not here; expected 'auto', 'cpu' or a GPU such as 'cuda:0'"
-        raise BrainageError(msg) from error
+    except (RuntimeError, AssertionError, TypeError):
+        refuse(f"device is {name!r}, which is not here; expected 'auto', 'cpu' or a GPU such as 'cuda:0'")
     return probe.device
 
 
@@ -230,17 +226,15 @@ def _precision(device: torch.device) -> torch.autocast:
 def _finite(losses: list[float], epoch: int, schedule: Schedule) -> float:
     """Return the mean loss of an epoch; what fails in the very first batch is not for the learning rate to mend."""
     mean = float(np.mean(losses))
-    if np.isfinite(mean):
-        return mean
-    if epoch == 1 and not np.isfinite(losses[0]):
-        cause = (
-            "in the first batch, before anything was learned; check the scale of the maps, "
-            f"noise ({schedule.noise:g}) and, if there is one, temperature"
-        )
-    else:
+    if not np.isfinite(mean):
         cause = f"in epoch {epoch}; lower learning_rate, {schedule.learning_rate:g}"
-    msg = f"loss or gradient is not finite {cause}"
-    raise BrainageError(msg)
+        if epoch == 1 and not np.isfinite(losses[0]):
+            cause = (
+                "in the first batch, before anything was learned; check the scale of the maps, "
+                f"noise ({schedule.noise:g}) and, if there is one, temperature"
+            )
+        refuse(f"loss or gradient is not finite {cause}")
+    return mean
 
 
 def _batches_of(batch_size: int) -> str:
@@ -255,5 +249,4 @@ def _memory_told(remedy: str) -> Iterator[None]:
     except (MemoryError, RuntimeError) as error:
         if not isinstance(error, MemoryError | torch.OutOfMemoryError) and _CPU_ALLOCATOR not in str(error):
             raise
-        msg = f"out of memory {remedy}"
-        raise BrainageError(msg) from error
+        refuse(f"out of memory {remedy}")

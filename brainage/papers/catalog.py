@@ -7,6 +7,4 @@ from brainage.engine.experiment import Experiment
 from brainage.papers.this_book import catalog as this_book
 from brainage.papers.traeuble2025 import catalog as traeuble2025
 
-__all__ = ["EXPERIMENTS"]
-
 EXPERIMENTS: tuple[Experiment, ...] = sum((paper.EXPERIMENTS for paper in registered(globals(), ModuleType)), ())

@@ -1,7 +1,5 @@
 """Sentences that a run puts into a page: what is left out, and why."""
 
-__all__ = ["Note", "note"]
-
 
 class Note:
     """Text that Jupyter shows as Markdown."""

@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-__all__ = ["MISSING", "NUMERALS", "number", "p_value", "percent", "plus_minus", "span", "with_interval"]
-
 #: True minus signs, and spaces at which a number does not break.
 NUMERALS = str.maketrans("- ", "\N{MINUS SIGN}\N{NO-BREAK SPACE}")
 

@@ -1,15 +1,15 @@
-"""A chart of one panel: a figure of its own in the house style, or drawn on axes that somebody brings."""
+"""A chart of one panel, on axes that somebody brings or in a figure of its own, and a figure of many panels."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from brainage.plotting.style import WIDTH, figure_style
-
-__all__ = ["figure_of", "legend_below", "panel"]
 
 
 @contextmanager
@@ -31,6 +31,46 @@ def panel(ax: Axes | None, height: float) -> Iterator[Axes]:
         figure, axis = plt.subplots(figsize=(WIDTH, height), layout="constrained")
         yield axis
     plt.close(figure)
+
+
+@contextmanager
+def panels(rows: int, columns: int, height: float, **settings: Any) -> Iterator[tuple[Figure, NDArray]]:
+    """Give a figure in the house style and its axes, ``(rows, columns)``; it is closed afterwards, as that of `panel`.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Of panels.
+    height : float
+        Of the figure, inches; it is as wide as the book's text.
+    **settings
+        As of `matplotlib.pyplot.subplots`.
+
+    """
+    with figure_style():
+        size = (WIDTH, height)
+        figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, **settings)
+        yield figure, axes
+    plt.close(figure)
+
+
+def shared_legend(figure: Figure, axis: Axes, columns: int, **style: Any) -> None:
+    """Put what one panel names below all of them.
+
+    Parameters
+    ----------
+    figure : Figure
+        Of `panels`.
+    axis : Axes
+        One of its panels.
+    columns : int
+        Of the legend.
+    **style
+        As of `matplotlib.figure.Figure.legend`.
+
+    """
+    handles, names = axis.get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside lower center", ncols=columns, frameon=False, **style)
 
 
 def legend_below(axis: Axes, columns: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,10 +11,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from brainage.data.modalities import MODALITIES
-from brainage.plotting.style import WIDTH, figure_style, label
+from brainage.plotting.panel import panels
+from brainage.plotting.style import label
 from brainage.space import anatomy
-
-__all__ = ["color_scale", "draw_slice", "representative_maps"]
 
 
 def representative_maps(
@@ -34,17 +32,13 @@ def representative_maps(
 
     """
     modalities = list(next(iter(maps.values())))
-    with figure_style():
-        figure, axes = plt.subplots(
-            len(modalities), len(people), figsize=(WIDTH, 2.75 * len(modalities)), layout="constrained", squeeze=False
-        )
+    with panels(len(modalities), len(people), 2.75 * len(modalities)) as (figure, axes):
         for row, modality in zip(axes, modalities, strict=True):
             for axis, (_, person) in zip(row, people.iterrows(), strict=True):
                 draw_slice(axis, maps[person["participant_id"]][modality], modality, z)
             figure.colorbar(color_scale(modality), ax=list(row), label=label(modality), shrink=0.85, extend="both")
         for axis, (_, person) in zip(axes[0], people.iterrows(), strict=True):
             axis.set_title(f"{person['age']:.0f} years")
-    plt.close(figure)
     return figure
 
 

@@ -10,8 +10,6 @@ import seaborn as sns
 from brainage.data import inputs
 from brainage.data.modalities import MODALITIES
 
-__all__ = ["INPUTS", "MARKERS", "PROPERTIES", "WIDTH", "figure_style", "label", "literal", "palette"]
-
 _NOTHING = "\N{ZERO WIDTH SPACE}"
 
 #: Width of a figure in inches, that of the book's text column.

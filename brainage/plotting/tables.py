@@ -9,8 +9,6 @@ import pandas as pd
 from brainage.core.markup import html, spreadsheet
 from brainage.engine.results import Results
 
-__all__ = ["HTML", "provenance", "show"]
-
 
 def show(table: pd.DataFrame, caption: str) -> "HTML":
     """Return a table as accessible HTML: a caption, column headers, sideways scrolling on a phone, a link to its TSV.

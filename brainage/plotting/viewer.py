@@ -14,8 +14,6 @@ from brainage.plotting.style import INPUTS
 from brainage.plotting.tables import HTML
 from brainage.space import anatomy
 
-__all__ = ["brain_viewer", "viewers"]
-
 _COLORS = "inferno"
 _ICON = re.compile(r"<link[^>]*https?://[^>]*>")  # of nilearn's site, the only thing that a viewer would load
 

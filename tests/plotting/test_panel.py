@@ -6,7 +6,7 @@ import pytest
 from brainage.papers.this_book.figures.ages import age_distribution
 from brainage.papers.traeuble2025.figures.regional_errors import regional_errors
 from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years
-from brainage.plotting.panel import figure_of, legend_below, panel
+from brainage.plotting.panel import figure_of, legend_below, panel, panels, shared_legend
 
 
 def test_a_chart_of_its_own_is_closed_and_one_on_given_axes_is_not() -> None:
@@ -25,6 +25,15 @@ def test_a_chart_of_its_own_is_closed_and_one_on_given_axes_is_not() -> None:
     assert axis.get_legend() is not None
     assert not mine.legends
     plt.close(mine)
+
+
+def test_a_figure_of_many_panels_is_closed_and_names_what_one_of_them_shows() -> None:
+    with panels(2, 3, 4.0, sharex=True) as (figure, axes):
+        axes[1][2].plot([0, 1], label="line")
+        shared_legend(figure, axes[1][2], 1)
+    assert axes.shape == (2, 3)
+    assert figure.number not in plt.get_fignums()
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["line"]
 
 
 EFFECTS = pd.DataFrame({"effect": ["a", "b"], "size": [1.0, 2.0], "low": [0.5, 1.0], "high": [1.5, 3.0]})

@@ -1,11 +1,8 @@
 """The audit: what shortcuts of the protocol are worth, and how often tests call equals different."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
@@ -17,8 +14,6 @@ from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATE
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.plotting.numerals import number, percent, span
-
-__all__ = ["SHOWS", "effects", "numbers", "rates", "told"]
 
 SHOWS = {
     "tuning": Shown(TUNING),
@@ -59,7 +54,7 @@ _HELD_OUT = "age, held out"
 _NOT_MEASURED, _TOO_FEW = "(not measured)", "(too few people)"
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return the sizes of effects, rates of false positives, and how well studies are told apart."""
     found = effects(results)
     before = results["shortcuts"]["before_split"]["difference"]
@@ -75,31 +70,32 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def effects(results: Mapping[str, Results]) -> pd.DataFrame:
+def effects(results: PageResults) -> pd.DataFrame:
     """Return each shortcut's size in years; studies of small cohorts are not left out, so that one may be missing."""
     comparison, people = results["comparison"], results["ages"]["participants"]
     left_out = comparison.tables.get("left_out")
-    studies = () if left_out is None else (left_out, people)
-    return shortcut_effects.years(
+    parts = [
         shortcut_effects.selection_effect(results["tuning"]["best"]),
         shortcut_effects.normalization_effect(results["shortcuts"]["before_split"]),
-        *([shortcut_effects.left_out_effect(comparison["predictions"], *studies)] if studies else []),
         shortcut_effects.objective_effects(results["ablation"]["mae"]),
         shortcut_effects.width_effects(results["width"]["mae"]),
-    )
+    ]
+    if left_out is not None:
+        parts.insert(2, shortcut_effects.left_out_effect(comparison["predictions"], left_out, people))
+    return pd.concat(parts, ignore_index=True)
 
 
-def rates(results: Mapping[str, Results]) -> pd.DataFrame:
+def rates(results: PageResults) -> pd.DataFrame:
     """Return rates of false positives as the figure shows them: ``test``, ``way``, ``rate``, ``low``, ``high``."""
     return pd.DataFrame(list(_rates(results).values()))
 
 
-def told(results: Mapping[str, Results]) -> pd.DataFrame:
+def told(results: PageResults) -> pd.DataFrame:
     """Return how well studies are told from age, maps and embeddings."""
     return pd.concat([results["shortcuts"]["studies"], results["embedded"]["studies"]])
 
 
-def _rates(results: Mapping[str, Results]) -> dict[str, dict[str, object]]:
+def _rates(results: PageResults) -> dict[str, dict[str, object]]:
     """Return the rows of the figure by their keys in the prose."""
     found = {(one["test"], one["design"], one["pair"]): one for _, one in results["seed_rates"]["rates"].iterrows()}
     rows: dict[str, dict[str, object]] = {}
@@ -138,15 +134,15 @@ def _range(found: pd.DataFrame) -> str:
     return _NOT_MEASURED if found.empty else span(found["low"].min(), found["high"].max(), "+.1f")
 
 
-def _flattery(best: pd.DataFrame) -> dict[str, str | int]:
+def _flattery(best: pd.DataFrame) -> Numbers:
     """Return by how much the best draw of each learner flatters itself, over inputs."""
     gain = (best["honest"] - best["reported"]).groupby(best["learner"])
     return {f"flattery_{learner}": span(part.min(), part.max(), "+.1f") for learner, part in gain}
 
 
-def _of_spread(spread: pd.DataFrame) -> dict[str, str | int]:
+def _of_spread(spread: pd.DataFrame) -> Numbers:
     """Return the SDs between people, seeds and beyond, by pair."""
-    found: dict[str, str | int] = {}
+    found: Numbers = {}
     for pair in PAIRS:
         one, key = spread[spread["pair"] == pair], _short(pair)
         for name, column in ((key, "people"), (f"seeds_{key}", "seeds"), (f"rest_{key}", "rest")):
@@ -154,13 +150,13 @@ def _of_spread(spread: pd.DataFrame) -> dict[str, str | int]:
     return found
 
 
-def _of_rates(results: Mapping[str, Results]) -> dict[str, str | int]:
+def _of_rates(results: PageResults) -> Numbers:
     rows = _rates(results)
     keys = [*(f"{test}_{_short(pair)}" for test in _TESTS for pair in PAIRS), *(key for key, *_ in _FITTED_ON.values())]
     return {f"rate_{key}": percent(float(str(rows[key]["rate"]))) if key in rows else _NOT_MEASURED for key in keys}
 
 
-def _of_told(studies: pd.DataFrame) -> dict[str, str | int]:
+def _of_told(studies: pd.DataFrame) -> Numbers:
     """Return balanced accuracies: of age and maps, and the ends of those of embeddings beside that of the same ages."""
     accuracy = studies["accuracy"]
     embedded = accuracy[studies.index.str.contains(",") & (studies.index != _HELD_OUT)]
@@ -174,7 +170,7 @@ def _of_told(studies: pd.DataFrame) -> dict[str, str | int]:
     }
 
 
-def _of_adaptive(mae: pd.DataFrame) -> dict[str, str | int]:
+def _of_adaptive(mae: pd.DataFrame) -> Numbers:
     """Return by how much the paper's loss errs more where it is written out exactly, at both learning rates."""
     errors = mae.pivot_table(index="learning_rate", columns="objective", values="mae")
     worse = errors["adaptive, exact"] - errors["adaptive, as coded"]

@@ -1,22 +1,17 @@
 """The data page: real maps, regions, and what the simulation is made of."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.data_quality import QUALITY
 from brainage.simulation.parameter_table import N_SHOWN, parameter_table
 from brainage.space.anatomy import voxel_counts
-
-__all__ = ["SHOWS", "atlas_voxels", "numbers", "parameters"]
 
 SHOWS = {"quality": Shown(QUALITY)}
 _BASES = ("measured", "literature", "assumed")
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return impossible values, coverage, and how many parameters of the simulation rest on what."""
     quality, basis = results["quality"], parameter_table()["basis"]
     voxels = quality["coverage"]["voxels"]
@@ -40,7 +35,7 @@ def parameters() -> pd.DataFrame:
     return parameter_table().head(N_SHOWN)
 
 
-def _impossible(counts: pd.DataFrame) -> dict[str, str | int]:
+def _impossible(counts: pd.DataFrame) -> Numbers:
     """Return the voxels below and above what tissue has, by modality, and the participants who have any."""
     found = {f"{name}_{end}": int(row[end]) for name, row in counts.iterrows() for end in ("below", "above")}
     return {**found, "affected": int(counts["participants"]["any"])}

@@ -1,19 +1,15 @@
 """What the gain is made of: objective, learning rate, width, and a shift in the code."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULSION
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.papers.traeuble2025.shortcut_effects import width_effects
 from brainage.plotting.numerals import number
-
-__all__ = ["SHOWS", "numbers"]
 
 SHOWS = {
     "ablation": Shown(ABLATION),
@@ -25,7 +21,7 @@ _PAPER = "adaptive, as coded"
 _READINGS = {"exact": "L^exp, exact", "coded": "L^exp, as coded"}
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return what objectives, rates and widths do to the error, and losses to the order of embeddings."""
     mae = results["ablation"]["mae"]
     narrow = mae[mae["architecture"] == "narrow"]
@@ -40,7 +36,7 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def _of_rates(narrow: pd.DataFrame) -> dict[str, str | int]:
+def _of_rates(narrow: pd.DataFrame) -> Numbers:
     """Return the errors of objectives at both learning rates."""
     errors = narrow.pivot_table(index="objective", columns="learning_rate", values="mae")
     low, high = sorted(errors.columns)
@@ -56,11 +52,11 @@ def _of_rates(narrow: pd.DataFrame) -> dict[str, str | int]:
     }
 
 
-def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> dict[str, str | int]:
+def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> Numbers:
     """Return how well both readings of the exponential loss order people by age, and how far predictions scatter."""
     lowest = narrow[narrow["learning_rate"] == narrow["learning_rate"].min()]
     correlation = lowest.groupby("objective")["pearson_r"].mean()
-    found: dict[str, str | int] = {}
+    found: Numbers = {}
     for name, loss in _READINGS.items():
         parts = order[order["objective"] == loss].set_index("part")
         found[f"{name}_r"] = number(correlation[loss], ".2f")
@@ -71,7 +67,7 @@ def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> dict[str, str | int]
     return found
 
 
-def _of_two_fits(narrow: pd.DataFrame, comparison: pd.DataFrame) -> dict[str, str | int]:
+def _of_two_fits(narrow: pd.DataFrame, comparison: pd.DataFrame) -> Numbers:
     """Return the error of the paper's loss here and in the comparison, on the same splits."""
     once = narrow[(narrow["objective"] == _PAPER) & (narrow["learning_rate"] == narrow["learning_rate"].min())]
     twice = comparison[(comparison["learner"] == "contrastive") & (comparison["inputs"] == "stiffness")]
@@ -79,7 +75,7 @@ def _of_two_fits(narrow: pd.DataFrame, comparison: pd.DataFrame) -> dict[str, st
     return {"fitted_once": f"{once['mae'].mean():.1f}", "fitted_twice": f"{twice['mae'].mean():.1f}"}
 
 
-def _of_width(width: Results) -> dict[str, str | int]:
+def _of_width(width: Results) -> Numbers:
     """Return what width is worth, what the objective is at equal widths, and both together."""
     wider, both = width_effects(width["mae"]).to_dict("records")
     equal = width["mae"].pivot_table(index="seed", columns="objective", values="mae")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
@@ -15,8 +15,6 @@ from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
 from brainage.plotting.style import INPUTS
 
-__all__ = ["SHOWS", "left_out", "limit", "numbers", "tuned"]
-
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {"comparison": Shown(COMPARISON), "tuning": Shown(TUNING), "limit": Shown(LIMIT, only="simulated")}
 _LEVEL = 0.05
@@ -24,7 +22,7 @@ _LEFT_OUT = "Mean absolute error (years) with MRE on the study that was left out
 _NONE_LEFT_OUT = "The studies of this cohort are too few, or too small, to leave one of them out."
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return errors, the best learner of each input, and how many pairs each test tells apart."""
     mae, tests = results["comparison"]["mae"], results["comparison"]["tests"]
     means, winners = _means(mae), _best(_means(mae))
@@ -42,18 +40,18 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def limit(results: Mapping[str, Results]) -> pd.DataFrame | None:
+def limit(results: PageResults) -> pd.DataFrame | None:
     """Return the errors of who knows the simulation, or brain age, if the page's cohort is simulated."""
     return results["limit"]["lines"] if "limit" in results else None
 
 
-def left_out(results: Mapping[str, Results]) -> tables.HTML | Note:
+def left_out(results: PageResults) -> tables.HTML | Note:
     """Return the table of studies that were left out, or why there is none."""
     found = results["comparison"].tables.get("left_out")
     return note(_NONE_LEFT_OUT) if found is None else tables.show(left_out_table(found), _LEFT_OUT)
 
 
-def tuned(results: Mapping[str, Results]) -> pd.DataFrame:
+def tuned(results: PageResults) -> pd.DataFrame:
     """Return errors with published and with tuned settings, on the splits that have both."""
     published, searched = results["comparison"]["mae"], results["tuning"]
     same = published["seed"].isin(searched["mae"]["seed"])
@@ -80,12 +78,12 @@ def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:
     return bool((pairs["p_corrected"] < _LEVEL).all())
 
 
-def _oracle(results: Mapping[str, Results]) -> str:
+def _oracle(results: PageResults) -> str:
     lines = limit(results)
     return "(not known)" if lines is None else f"{lines.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}"
 
 
-def _of_tests(tests: pd.DataFrame) -> dict[str, str | int]:
+def _of_tests(tests: pd.DataFrame) -> Numbers:
     """Count pairs, and those that the paper's test, the corrected one and the interval tell apart."""
     return {
         "n_pairs": len(tests),
@@ -95,7 +93,7 @@ def _of_tests(tests: pd.DataFrame) -> dict[str, str | int]:
     }
 
 
-def _of_tuning(tuning: Results) -> dict[str, str | int]:
+def _of_tuning(tuning: Results) -> Numbers:
     """Return what the search found: the best learners, and the errors that their best draws report with MRE."""
     best = tuning["best"]
     reported = best[best["inputs"] == "mre"].groupby("learner")["reported"].mean()

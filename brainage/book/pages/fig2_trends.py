@@ -1,22 +1,18 @@
 """Figure 2 a-c: age trends of whole-brain means, simulated and real."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 from matplotlib.figure import Figure
 
 from brainage.data.sources import mre134
 from brainage.engine.results import Results
 from brainage.engine.runner import COHORTS
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.evaluate.age_slope import share_explained
 from brainage.papers.traeuble2025.experiments.trends import TRENDS, representative_maps, representatives
 from brainage.papers.traeuble2025.figures.trend_tables import interval, slope_table
 from brainage.papers.traeuble2025.reported import REPORTED_SLOPES
 from brainage.plotting.notes import Note, note
 from brainage.plotting.slices import representative_maps as draw_maps
-
-__all__ = ["SHOWS", "numbers", "slices", "slopes", "without_real_maps"]
 
 #: The page's cohort, which is simulated unless another one is asked for, and the real one.
 SHOWS = {"simulated": Shown(TRENDS), "mre134": Shown(TRENDS, "mre134")}
@@ -27,23 +23,23 @@ built without them: the numbers above are those of the published run, and the sl
 """
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return slopes, people and errors of both cohorts, each key behind the cohort's."""
-    found: dict[str, str | int] = {"n_splits": int(results["simulated"]["predictions"]["seed"].nunique())}
+    found: Numbers = {"n_splits": int(results["simulated"]["predictions"]["seed"].nunique())}
     for key in SHOWS:
         parts = {**_of_slopes(results[key]), **_of_people(results[key]), **_of_errors(results[key])}
         found |= {f"{key}_{name}": value for name, value in parts.items()}
     return found
 
 
-def slopes(results: Mapping[str, Results]) -> pd.DataFrame:
+def slopes(results: PageResults) -> pd.DataFrame:
     """Return the reported slopes beside those measured on each cohort."""
     own = results["simulated"].provenance["cohort"]
     title = COHORTS["simulated"] if own == "Simulated lifespan" else str(own)
     return slope_table(REPORTED_SLOPES, {title: results["simulated"], COHORTS["mre134"]: results["mre134"]})
 
 
-def slices(results: Mapping[str, Results], key: str, cohort: str, z: float) -> Figure | None:
+def slices(results: PageResults, key: str, cohort: str, z: float) -> Figure | None:
     """Draw slices of three participants across the ages at a height in mm; nothing where there are no maps of 2 mm.
 
     Parameters
@@ -68,9 +64,9 @@ def without_real_maps() -> Note | None:
     return note(_ABSENT) if mre134.local_cohort() is None else None
 
 
-def _of_slopes(results: Results) -> dict[str, str | int]:
+def _of_slopes(results: Results) -> Numbers:
     """Return each modality's slope, and the share of its variance that study explains."""
-    found: dict[str, str | int] = {}
+    found: Numbers = {}
     means = results["means"]
     for name, slope in _overall(results).iterrows():
         rows = means[means["modality"] == name]
@@ -79,12 +75,12 @@ def _of_slopes(results: Results) -> dict[str, str | int]:
     return found
 
 
-def _of_people(results: Results) -> dict[str, str | int]:
+def _of_people(results: Results) -> Numbers:
     ages = results["means"]["age"]
     return {"n": int(_overall(results)["n"].iloc[0]), "ages": f"{ages.min():.0f}–{ages.max():.0f}"}
 
 
-def _of_errors(results: Results) -> dict[str, str | int]:
+def _of_errors(results: Results) -> Numbers:
     """Return the error with both properties, and that of guessing."""
     mean = results["accuracy"].set_index(["inputs", "metric"])["mean"]
     return {metric: f"{mean['mre', metric]:.1f}" for metric in ("mae", "mae_of_mean")}

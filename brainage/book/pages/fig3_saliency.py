@@ -1,29 +1,21 @@
 """Figure 3: where networks look, and three checks of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.explain.saliency import MEASURES
-from brainage.papers.traeuble2025.experiments.occlusion_maps import (
-    INPUTS_OCCLUDED,
-    SALIENCY,
-    cubes_inside,
-    cubes_of_brain,
-    group_maps,
-)
+from brainage.papers.traeuble2025.experiments import occlusion_maps as occlusion
 from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
 from brainage.plotting.numerals import number
 from brainage.plotting.tables import HTML
 from brainage.plotting.viewer import viewers
 
-__all__ = ["SHOWS", "heat", "numbers", "slices", "to_click_through"]
-
-SHOWS = {"saliency": Shown(SALIENCY)}
+SHOWS = {"saliency": Shown(occlusion.SALIENCY)}
 _PAIRS = {
     "planted": ("trained", "planted"),
     "untrained": ("untrained", "planted"),
@@ -34,7 +26,7 @@ _BETTER = 0.05  # by which correlations must differ to count as better
 _AGAIN = 0.5  # above which a map counts as one that comes out again
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return how maps correlate with others and with what was planted, and how large typical effects are."""
     saliency = results["saliency"]
     checks = saliency["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
@@ -44,25 +36,25 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
         "verdict": _verdict(checks),
         "again": "come out again" if _least_between_seeds(checks) > _AGAIN else "do not come out again",
         **_typical(saliency["effects"], size),
-        "n_inside": len(cubes_inside(size)),
-        "edge": cubes_of_brain(size).size * size,
+        "n_inside": len(occlusion.cubes_inside(size)),
+        "edge": occlusion.cubes_of_brain(size).size * size,
         "n_seeds": int(saliency.parameter("repeats")),
     }
 
 
-def slices(results: Mapping[str, Results], measure: str) -> Figure:
+def slices(results: PageResults, measure: str) -> Figure:
     """Draw slices of the maps of a measure."""
     saliency = results["saliency"]
     return saliency_maps(_maps(saliency, measure), age_labels(saliency["groups"]), _voxel_size(saliency))
 
 
-def to_click_through(results: Mapping[str, Results], measure: str) -> HTML:
+def to_click_through(results: PageResults, measure: str) -> HTML:
     """Return viewers of the maps of a measure."""
     saliency = results["saliency"]
     return viewers(_maps(saliency, measure), age_labels(saliency["groups"]), _voxel_size(saliency))
 
 
-def heat(results: Mapping[str, Results], measure: str) -> Figure:
+def heat(results: PageResults, measure: str) -> Figure:
     """Draw the means of a measure over regions, by age group."""
     structures = results["saliency"]["structures"]
     return structure_heat(structures[structures["measure"] == measure], age_labels(results["saliency"]["groups"]))
@@ -70,7 +62,7 @@ def heat(results: Mapping[str, Results], measure: str) -> Figure:
 
 def _maps(saliency: Results, measure: str) -> dict[str, Sequence[NDArray]]:
     size = _voxel_size(saliency)
-    return {name: group_maps(saliency["effects"], name, measure, size) for name in INPUTS_OCCLUDED}
+    return {name: occlusion.group_maps(saliency["effects"], name, measure, size) for name in occlusion.INPUTS_OCCLUDED}
 
 
 def _voxel_size(saliency: Results) -> int:
@@ -84,7 +76,7 @@ def _found(checks: pd.Series, measure: str, key: str) -> str:
 
 def _correlations(checks: pd.Series, measure: str, key: str) -> list[float]:
     """Return the correlations of a check, one an input; none where it could not be made."""
-    values = [checks.get((measure, name, *_PAIRS[key])) for name in INPUTS_OCCLUDED]
+    values = [checks.get((measure, name, *_PAIRS[key])) for name in occlusion.INPUTS_OCCLUDED]
     return [float(value) for value in values if value is not None]
 
 
@@ -101,8 +93,8 @@ def _least_between_seeds(checks: pd.Series) -> float:
     return float(checks["increase"].xs(_PAIRS["seeds"], level=("first", "second")).min())
 
 
-def _typical(effects: pd.DataFrame, voxel_size: int) -> dict[str, str | int]:
+def _typical(effects: pd.DataFrame, voxel_size: int) -> Numbers:
     """Return the median size of each measure over cubes inside the brain."""
     trained = effects[effects["network"] == "trained"]
-    inside = trained[trained["cube"].isin(cubes_inside(voxel_size))]
+    inside = trained[trained["cube"].isin(occlusion.cubes_inside(voxel_size))]
     return {f"typical_{measure}": f"{inside[measure].abs().median():.2f}" for measure in MEASURES}

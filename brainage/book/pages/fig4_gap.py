@@ -1,11 +1,9 @@
 """Figure 4: brain age gaps in MCI and AD, and how often the way of correcting finds a disease."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.figures.region_tables import effect_table
@@ -14,8 +12,6 @@ from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import percent, span
 from brainage.plotting.style import INPUTS
 from brainage.plotting.tables import HTML, show
-
-__all__ = ["SHOWS", "effects", "lacking", "numbers"]
 
 #: In the simulated studies no map or participant takes part.
 SHOWS = {"gap": Shown(GAP), "power": Shown(GAP_POWER, "simulated")}
@@ -36,7 +32,7 @@ _RATES = {
 _NOBODY = "(nobody)"
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return which groups differ in each way of correction, its slopes, and rates of simulated studies."""
     comparisons = results["gap"]["comparisons"]
     ours = comparisons[comparisons["learner"] == "contrastive"]
@@ -50,7 +46,7 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def effects(results: Mapping[str, Results]) -> HTML:
+def effects(results: PageResults) -> HTML:
     """Return the table of differences and their sizes, with how many people the line was fitted on in its caption."""
     gap = results["gap"]
     held_out = gap["gaps"][(gap["gaps"]["learner"] == "contrastive") & (gap["gaps"]["role"] == "held out")]
@@ -63,12 +59,11 @@ def effects(results: Mapping[str, Results]) -> HTML:
     return show(effect_table(gap["comparisons"], OTHERS_WAY, gap.tables.get("planted")), caption)
 
 
-def lacking(results: Mapping[str, Results]) -> Note | None:
+def lacking(results: PageResults) -> Note | None:
     """Return a note that names the diseases that nobody in the cohort has."""
     absent = [name for name in _DISEASES if name not in set(results["gap"]["gaps"]["patients"])]
-    return (
-        note(f"Nobody in this cohort has {' or '.join(absent)}: figure and numbers are left out.") if absent else None
-    )
+    text = f"Nobody in this cohort has {' or '.join(absent)}: figure and numbers are left out."
+    return note(text) if absent else None
 
 
 def _found(comparisons: pd.DataFrame, test: str) -> str:
@@ -78,9 +73,9 @@ def _found(comparisons: pd.DataFrame, test: str) -> str:
     return f"{len(found)} ({shown})" if shown else "none"
 
 
-def _of_diseases(ours: pd.DataFrame) -> dict[str, str | int]:
+def _of_diseases(ours: pd.DataFrame) -> Numbers:
     """Return, by disease, how steep the lines are, and the share of patients of the controls' ages."""
-    found: dict[str, str | int] = {}
+    found: Numbers = {}
     for name in _DISEASES:
         part = ours[ours["patients"] == name]
         for key in ("published", "others"):
@@ -90,7 +85,7 @@ def _of_diseases(ours: pd.DataFrame) -> dict[str, str | int]:
     return found
 
 
-def _of_studies(power: Results) -> dict[str, str | int]:
+def _of_studies(power: Results) -> Numbers:
     """Return false positives of simulated studies: patients who are older, and patients who spread more."""
     rates, unequal = power["rates"], power["unequal"]
     null = rates[(rates["shift"] == 0) & (rates["mismatch"] == _MISMATCH)]

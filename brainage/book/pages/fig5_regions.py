@@ -1,22 +1,17 @@
 """Figure 5: brain age of single regions."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
-
-__all__ = ["SHOWS", "numbers"]
 
 SHOWS = {"regional": Shown(REGIONAL)}
 _TISSUES = ["gray matter", "white matter"]
 _LEVEL = 0.05
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return the best and worst regions, how their errors go with the reported ones, and what tests find."""
     regional = results["regional"]
     mae, volumes = regional["mae"], regional["volumes"]
@@ -34,16 +29,16 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def _ends(means: pd.DataFrame) -> dict[str, str | int]:
+def _ends(means: pd.DataFrame) -> Numbers:
     """Return the regions of the least and the largest error, by property."""
-    found: dict[str, str | int] = {}
+    found: Numbers = {}
     for name in means:
         found[f"best_{name}"] = f"{means[name].idxmin()} ({means[name].min():.1f} years)"
         found[f"worst_{name}"] = f"{means[name].idxmax()} ({means[name].max():.1f})"
     return found
 
 
-def _beside_reported(structures: pd.DataFrame) -> dict[str, str | int]:
+def _beside_reported(structures: pd.DataFrame) -> Numbers:
     """Return errors of structures by stiffness, their order beside the paper's, and how often the paper's are less."""
     reported = pd.DataFrame(REPORTED_REGIONAL_MAE).reindex(structures.index)
     known, stiffness = reported.notna(), structures["stiffness"]
@@ -57,7 +52,7 @@ def _beside_reported(structures: pd.DataFrame) -> dict[str, str | int]:
     }
 
 
-def _of_tests(tests: pd.DataFrame) -> dict[str, str | int]:
+def _of_tests(tests: pd.DataFrame) -> Numbers:
     """Count the regions that are tested, and those in which each test tells the properties apart."""
     return {
         "n_tested": int(tests["p"].notna().sum()),

@@ -1,12 +1,9 @@
 """Figure 6: regional profiles, and people who are called at risk."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 from matplotlib.figure import Figure
 
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.gaps.bias_correction import age_overlap
 from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
 from brainage.papers.traeuble2025.figures import region_tables
@@ -14,12 +11,10 @@ from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
 from brainage.plotting.numerals import percent, span
 
-__all__ = ["SHOWS", "by_structure", "examples", "numbers", "others", "peaks", "published"]
-
 SHOWS = {"regional_gaps": Shown(REGIONAL_GAPS)}
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return how many healthy people are called at risk, how small p could get, and whom the controls' ages cover."""
     gaps = results["regional_gaps"]
     return {
@@ -29,27 +24,27 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     }
 
 
-def others(results: Mapping[str, Results]) -> pd.DataFrame:
+def others(results: PageResults) -> pd.DataFrame:
     """Return the mean gaps of groups, corrected on other healthy people."""
     return _groups(results["regional_gaps"]["profiles"], OTHERS_WAY)
 
 
-def published(results: Mapping[str, Results]) -> pd.DataFrame:
+def published(results: PageResults) -> pd.DataFrame:
     """Return the mean gaps of groups, corrected as published."""
     return _groups(results["regional_gaps"]["profiles"], PUBLISHED_WAY)
 
 
-def peaks(results: Mapping[str, Results]) -> pd.DataFrame:
+def peaks(results: PageResults) -> pd.DataFrame:
     """Return where the gaps of each group are largest, beside where the disease was made to add most."""
     return region_tables.peak_table(others(results), results["regional_gaps"].tables.get("planted"))
 
 
-def by_structure(results: Mapping[str, Results], inputs: str) -> pd.DataFrame:
+def by_structure(results: PageResults, inputs: str) -> pd.DataFrame:
     """Return the mean gaps of a property by structure, and how much older the disease was made there."""
     return region_tables.profile_table(others(results), inputs, results["regional_gaps"].tables.get("planted"))
 
 
-def examples(results: Mapping[str, Results]) -> Figure | None:
+def examples(results: PageResults) -> Figure | None:
     """Draw the healthy people who resemble a disease most, if there are any."""
     gaps = results["regional_gaps"]
     return example_profiles(gaps["gaps"], gaps["examples"]) if len(gaps["examples"]) else None
@@ -63,7 +58,7 @@ def _groups(profiles: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
     return named[named["role"] != "held out"]
 
 
-def _of_calls(calls: pd.DataFrame) -> dict[str, str | int]:
+def _of_calls(calls: pd.DataFrame) -> Numbers:
     """Return counts of calls, and the least p that somebody with the disease's profile could reach."""
     diseases = calls.drop_duplicates(["patients", "inputs"])
     beyond = diseases[diseases["least_p"] > diseases["needed_p"]]

@@ -1,22 +1,17 @@
 """Supplementary Figure S2: ages by study."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from brainage.data.diagnoses import CONTROL
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.ages import AGES
-
-__all__ = ["SHOWS", "numbers"]
 
 #: The page's cohort, which is simulated unless another one is asked for, and the real one.
 SHOWS = {"simulated": Shown(AGES), "mre134": Shown(AGES, "mre134")}
 _MIDDLE = (35, 60)  # years
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return how many healthy people there are, how old they are, and the share in middle age."""
     people = results["simulated"]["participants"]
     control = results["simulated"].provenance.get("parameters", {}).get("control", CONTROL)

@@ -1,13 +1,11 @@
 """How real the simulation is: what differs more than random halves of the real cohort do."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from brainage.engine.results import Results
-from brainage.engine.shown import Shown
+from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.study1_realism import REALISM, Riddle, riddle
 from brainage.papers.this_book.figures.study1_realism import GROUPS, guess
@@ -29,7 +27,7 @@ in simulated ones it is partly noise.
 """
 
 
-def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
+def numbers(results: PageResults) -> Numbers:
     """Return the share of comparisons inside their yardstick, what is outside, and the lines that nobody can beat."""
     comparison, classifiers = (results["realism"][name] for name in ("comparison", "classifiers"))
     lines = results["limit"]["lines"][["line", "inputs", "mae"]].to_numpy()
@@ -50,7 +48,7 @@ def answer(mixed: Riddle | None) -> Note:
     return Note(_ANSWER.format(letters=mixed.letters)) if mixed else note(_ABSENT)
 
 
-def _of_comparisons(comparison: pd.DataFrame) -> dict[str, str | int]:
+def _of_comparisons(comparison: pd.DataFrame) -> Numbers:
     means = comparison[comparison["group"] == "mean"]
     outside = [_name(row) for row in comparison[~comparison["inside"]].itertuples()]
     return {
@@ -67,7 +65,7 @@ def _name(row: Any) -> str:
     return group if row.modality == "both" else f"{group} of {row.modality.replace('_', ' ')}"
 
 
-def _of_classifiers(classifiers: pd.DataFrame) -> dict[str, str | int]:
+def _of_classifiers(classifiers: pd.DataFrame) -> Numbers:
     together = classifiers[classifiers["features"] == "all of them"]
     excess = classifiers["auc"] - classifiers["yardstick_p95"]
     return {

@@ -7,8 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CONFIDENCE", "Correction", "Line"]
-
 Array = NDArray[np.float64]
 #: Of the interval that `Line.lowest_slope` begins.
 CONFIDENCE = 0.95

@@ -4,8 +4,6 @@ from scipy import stats
 
 from brainage.gaps.corrections.correction import CONFIDENCE, Array, Correction, Line
 
-__all__ = ["LINEAR"]
-
 
 def _linear(ages: Array, predicted: Array) -> Line:
     line = stats.linregress(ages, predicted)

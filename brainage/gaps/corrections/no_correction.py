@@ -2,8 +2,6 @@
 
 from brainage.gaps.corrections.correction import Array, Correction, Line
 
-__all__ = ["NONE"]
-
 
 def _identity(_ages: Array, _predicted: Array) -> Line:
     return Line(0.0, 1.0, 1.0)

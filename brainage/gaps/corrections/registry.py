@@ -7,8 +7,6 @@ from brainage.gaps.corrections.no_correction import NONE
 from brainage.gaps.corrections.least_squares import LINEAR
 from brainage.gaps.corrections.theil_sen import THEIL_SEN
 
-__all__ = ["CORRECTIONS", "LEARNED"]
-
 CORRECTIONS = {one.name: one for one in registered(globals(), Correction)}
 #: Those that learn a line.
 LEARNED = {name: one for name, one in CORRECTIONS.items() if one.learns}

@@ -4,8 +4,6 @@ from scipy import stats
 
 from brainage.gaps.corrections.correction import CONFIDENCE, Array, Correction, Line
 
-__all__ = ["THEIL_SEN"]
-
 
 def _theil_sen(ages: Array, predicted: Array) -> Line:
     line = stats.theilslopes(predicted, ages, CONFIDENCE)

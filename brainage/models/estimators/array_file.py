@@ -14,10 +14,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.files import write_atomically
-
-__all__ = ["VERSION", "ModelFile", "read_model_file", "write_model_file"]
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -55,16 +53,14 @@ def write_model_file(path: Path | str, content: ModelFile) -> None:
     try:
         text = json.dumps({"model": content.model, "about": content.about}, default=_plain, allow_nan=False)
     except (TypeError, ValueError) as error:
-        msg = f"{path}: a setting cannot be kept ({error}); expected numbers, text, True, False or None"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: a setting cannot be kept ({error}); expected numbers, text, True, False or None")
     header = {"format": _FORMAT, "version": str(VERSION), "content": text, "checksum": _checksum(text, arrays)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with write_atomically(path) as partial:
             partial.write_bytes(save(arrays, header))
     except OSError as error:
-        msg = f"{path}: the model cannot be written ({error.strerror or error}); give a file in a folder of your own"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: the model cannot be written ({error.strerror or error}); give a file in a folder of your own")
 
 
 def read_model_file(path: Path | str) -> ModelFile:
@@ -86,12 +82,10 @@ def read_model_file(path: Path | str) -> ModelFile:
             header = file.metadata() or {}
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
     except (OSError, SafetensorError, ValueError, TypeError) as error:
-        msg = f"{path}: not a saved estimator ({error}); give a file that save() or save_model() wrote"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: not a saved estimator ({error}); give a file that save() or save_model() wrote")
     _check_header(path, header)
     if header.get("checksum") != _checksum(header.get("content", ""), arrays):
-        msg = f"{path}: is damaged, its checksum does not fit; copy it again, or fit and save the model again"
-        raise BrainageError(msg)
+        refuse(f"{path}: is damaged, its checksum does not fit; copy it again, or fit and save the model again")
     return ModelFile(*_content(path, header.get("content", "")), arrays)
 
 
@@ -103,29 +97,25 @@ def _content(path: Path | str, text: str) -> tuple[dict[str, Any], dict[str, Any
     except (ValueError, KeyError, TypeError, RecursionError):
         model = about = None
     if not isinstance(model, dict) or not isinstance(about, dict):
-        msg = f"{path}: does not hold a whole model, its content is none; fit and save the model again"
-        raise BrainageError(msg)
+        refuse(f"{path}: does not hold a whole model, its content is none; fit and save the model again")
     return model, about
 
 
 def _resolved(path: Path | str) -> Path:
     try:
         return Path(path).resolve()
-    except (TypeError, ValueError) as error:  # no text, or one with a NUL
-        msg = f"path is {path!r}; expected the name of a file, for instance 'age.safetensors'"
-        raise BrainageError(msg) from error
+    except (TypeError, ValueError):  # no text, or one with a NUL
+        refuse(f"path is {path!r}; expected the name of a file, for instance 'age.safetensors'")
 
 
 def _check_header(path: Path | str, header: dict[str, str]) -> None:
     if header.get("format") != _FORMAT:
         what = "by an earlier version of brainage" if "estimator" in header else "by another program"
-        msg = f"{path}: was written {what}; fit and save the model again"
-        raise BrainageError(msg)
+        refuse(f"{path}: was written {what}; fit and save the model again")
     if header.get("version") != str(VERSION):
-        msg = (
+        refuse(
             f"{path}: has version {header.get('version')} of the format, not {VERSION}; use the brainage that wrote it"
         )
-        raise BrainageError(msg)
 
 
 def _checksum(text: str, arrays: Arrays) -> str:

@@ -1,6 +1,7 @@
 """A regression of age whose predictions do not lean towards the middle of the ages that it was trained on."""
 
 import warnings
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -10,14 +11,12 @@ from sklearn.model_selection import GroupKFold, KFold, cross_val_predict
 from sklearn.utils import indexable
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_seed, check_whole
 from brainage.gaps.corrections.registry import LEARNED
 from brainage.models.estimators.cautions import AgeRangeWarning, unwarned
 from brainage.models.estimators.fit_checks import check_spread, checked_ages, checked_groups
 from brainage.models.estimators.trained_on import beyond
-
-__all__ = ["BiasCorrectedRegressor"]
 
 Array = NDArray[np.float64]
 
@@ -25,6 +24,7 @@ _PER_FOLD = 2
 _FLAT = 1e-6  # years of predicted age a year of age, up to which a slope is rounding
 
 
+@dataclass(eq=False, repr=False)
 class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     r"""Correct the predictions of any regression of age by the line that they follow (Cole et al. 2018).
 
@@ -78,11 +78,11 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
 
     """
 
-    def __init__(self, regressor: Any, *, correction: str = "linear", cv: int = 5, random_state: int = 0) -> None:
-        self.regressor = regressor
-        self.correction = correction
-        self.cv = cv
-        self.random_state = random_state
+    regressor: Any
+    _: KW_ONLY
+    correction: str = "linear"
+    cv: int = 5
+    random_state: int = 0
 
     def fit(self, maps: Any, ages: Any, groups: Any = None) -> Self:
         """Fit the regressor, and the line on predictions of people left out.
@@ -113,8 +113,7 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
         check_spread(ages)
         groups = checked_groups(groups, len(ages), _PER_FOLD * folds)
         if len(ages) < _PER_FOLD * folds:
-            msg = f"{len(ages)} training participants; {folds} folds need at least {_PER_FOLD * folds}"
-            raise BrainageError(msg)
+            refuse(f"{len(ages)} training participants; {folds} folds need at least {_PER_FOLD * folds}")
         with unwarned():
             self.out_of_fold_: Array = cross_val_predict(clone(self.regressor), maps, ages, cv=shuffled, groups=groups)
         self.intercept_, self.slope_ = self._line(ages)
@@ -166,19 +165,17 @@ class BiasCorrectedRegressor(MetaEstimatorMixin, RegressorMixin, BaseEstimator):
     def _refuse_flat(self, slope: float, lowest: float) -> None:
         """Refuse a slope that cannot be told from 0: to divide by it gives ages of thousands of years."""
         if not (slope > _FLAT and lowest > 0):
-            msg = (
+            refuse(
                 f"predictions of people left out do not rise with age (slope {slope:.2f}) and cannot be "
                 f"corrected: the 95 % interval of the slope begins at {lowest:.2g}, expected more than 0; find a model "
                 "that learns something first, or train on more people"
             )
-            raise BrainageError(msg)
 
     def _check_regressor(self) -> None:
         given = self.regressor
         if isinstance(given, type) or not all(hasattr(given, name) for name in ("fit", "predict", "get_params")):
             found = f"the class {given.__name__}" if isinstance(given, type) else f"of type {type(given).__name__}"
-            msg = f"regressor is {found}; expected an estimator or a pipeline, for instance PCAGaussianProcess()"
-            raise BrainageError(msg)
+            refuse(f"regressor is {found}; expected an estimator or a pipeline, for instance PCAGaussianProcess()")
 
     def __sklearn_tags__(self) -> Any:
         """Ask of maps what the regressor asks."""

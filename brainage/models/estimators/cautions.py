@@ -4,8 +4,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["AgeRangeWarning", "DeviceWarning", "PredictionWarning", "UnlikeMapsWarning", "unwarned"]
-
 
 class PredictionWarning(UserWarning):
     """Predicted ages that should not be relied on."""

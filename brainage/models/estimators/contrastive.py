@@ -1,5 +1,6 @@
 """Contrastive regression: an encoder that puts like ages side by side, then a linear model of age."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,12 @@ from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, GroupKFold, KFold
 from torch import Tensor, nn
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
 from brainage.models.losses import LOSSES, ContrastiveLoss
-from brainage.models.networks import ARCHITECTURES, ProjectionNetwork
+from brainage.models.networks import ProjectionNetwork
 from brainage.models.training import embed_all
-
-__all__ = ["PUBLISHED_CONTRASTIVE", "ContrastiveRegressor"]
 
 #: What the paper's random search chose (10 draws per input), and the learning rate of the authors' code.
 PUBLISHED_CONTRASTIVE: dict[str, dict[str, Any]] = {
@@ -33,12 +32,15 @@ _FOLDS = 5
 _PER_FOLD = 2  # R² of one person is no number
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class ContrastiveRegressor(NetworkRegressor):
     """Encoder trained with a contrastive loss, then Ridge on its frozen output (paper, "Model").
 
     Two views of each participant differ in Gaussian noise. Ridge is fitted on maps without noise, as those of new
     participants have none; in the authors' code it is fitted on noisy ones. Its penalty is chosen in five folds, which
     are shuffled, so that the order of participants (by study, or age) plays no part; it takes ten of them at least.
+    ``embed(maps)`` returns what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide
+    architecture.
 
     Parameters
     ----------
@@ -88,55 +90,16 @@ class ContrastiveRegressor(NetworkRegressor):
     views = 2
     fewest = _FOLDS * _PER_FOLD
 
-    def __init__(
-        self,
-        *,
-        loss: str = "adaptive",
-        architecture: str = "narrow",
-        variant: str = "as_coded",
-        distance: str = "euclidean",
-        step_size: int = 2,
-        end_neighbors: int = 8,
-        bandwidth: float = 2.0,
-        temperature: float | None = None,
-        loss_settings: dict[str, Any] | None = None,
-        learning_rate: float = 1e-4,
-        weight_decay: float = 5e-5,
-        noise: float = 0.15,
-        epochs: int = 50,
-        batch_size: int = 32,
-        untrained: bool = False,
-        random_state: int = 0,
-        device: str = "auto",
-    ) -> None:
-        self.loss = loss
-        self.architecture = architecture
-        self.variant = variant
-        self.distance = distance
-        self.step_size = step_size
-        self.end_neighbors = end_neighbors
-        self.bandwidth = bandwidth
-        self.temperature = temperature
-        self.loss_settings = loss_settings
-        self.learning_rate = learning_rate
-        self.weight_decay = weight_decay
-        self.noise = noise
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.untrained = untrained
-        self.random_state = random_state
-        self.device = device
-
-    def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return what is contrasted and what Ridge sees: ``(n, 256)``, or ``(n, 128)`` with the wide architecture.
-
-        Parameters
-        ----------
-        maps : array of float
-            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
-
-        """
-        return self._apply(self.check_maps(maps))
+    loss: str = "adaptive"
+    variant: str = "as_coded"
+    distance: str = "euclidean"
+    step_size: int = 2
+    end_neighbors: int = 8
+    bandwidth: float = 2.0
+    temperature: float | None = None
+    loss_settings: dict[str, Any] | None = None
+    learning_rate: float = 1e-4
+    weight_decay: float = 5e-5
 
     @property
     def _title(self) -> str:
@@ -144,7 +107,6 @@ class ContrastiveRegressor(NetworkRegressor):
 
     def _check_settings(self) -> None:
         super()._check_settings()
-        check_choice("architecture", self.architecture, ARCHITECTURES)
         self._loss()
 
     def _network(self, channels: int) -> nn.Module:
@@ -168,8 +130,7 @@ class ContrastiveRegressor(NetworkRegressor):
         """Return the loss with those of the settings that it has."""
         check_choice("loss", self.loss, LOSSES)
         if not isinstance(self.loss_settings, dict | None):
-            msg = f"loss_settings is {self.loss_settings!r}; expected None, or settings of the loss by name"
-            raise BrainageError(msg)
+            refuse(f"loss_settings is {self.loss_settings!r}; expected None, or settings of the loss by name")
         kind, own = LOSSES[self.loss], dict(self.loss_settings or {})
         for name in own:
             check_choice(f"loss_settings of {self.loss}", name, sorted(kind.settings()))

@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.core.arguments import labels, nearly_constant
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.models.map_arrays import ROUNDING, checked_maps, holds_text
-
-__all__ = ["check_spread", "check_volumes", "checked_ages", "checked_groups", "training_data"]
 
 _LARGEST = 1e12  # sums of squares over millions of voxels still fit into float32
 _KERNEL = 7  # of the networks' stem; torch leaves gradients of weights that see no voxel undefined
@@ -61,27 +59,21 @@ def checked_ages(ages: Any, n: int, who: str) -> NDArray[np.float64]:
 
     """
     if ages is None:
-        msg = f"{who} requires y to be passed, but the target y is None; give ages in years"
-        raise BrainageError(msg)
+        refuse(f"{who} requires y to be passed, but the target y is None; give ages in years")
     _refuse_masked(ages)
     values = np.asarray(ages)
     if values.dtype.kind not in "iufO" or holds_text(values):
-        msg = f"ages are of type {values.dtype}; expected years (Complex data not supported, nor is text)"
-        raise BrainageError(msg)
+        refuse(f"ages are of type {values.dtype}; expected years (Complex data not supported, nor is text)")
     if values.ndim == 1 and len(values) != n:
-        msg = f"{n} maps but {len(values)} ages; give one age per participant"
-        raise BrainageError(msg)
+        refuse(f"{n} maps but {len(values)} ages; give one age per participant")
     if values.shape != (n,):
-        msg = f"ages have shape {values.shape}; expected ({n},), one age per participant"
-        raise BrainageError(msg)
+        refuse(f"ages have shape {values.shape}; expected ({n},), one age per participant")
     try:
         exact = values.astype(float)
     except (ValueError, TypeError) as error:
-        msg = f"ages are no numbers ({error}); give them in years"
-        raise BrainageError(msg) from error
+        refuse(f"ages are no numbers ({error}); give them in years")
     if not np.isfinite(exact).all():
-        msg = f"{(~np.isfinite(exact)).sum()} of {n} ages are NaN or infinity; leave these participants out"
-        raise BrainageError(msg)
+        refuse(f"{(~np.isfinite(exact)).sum()} of {n} ages are NaN or infinity; leave these participants out")
     return exact
 
 
@@ -107,8 +99,7 @@ def checked_groups(groups: Any, n: int, least: int) -> NDArray[np.object_] | Non
         return None
     who = labels("groups", groups, n)
     if len(set(who)) < least:
-        msg = f"{n} training maps are of {len(set(who))} people; expected at least {least}: add some"
-        raise BrainageError(msg)
+        refuse(f"{n} training maps are of {len(set(who))} people; expected at least {least}: add some")
     return who
 
 
@@ -127,28 +118,23 @@ def check_spread(ages: NDArray[np.float64]) -> None:
 
     """
     if len(ages) < 2:
-        msg = "maps hold one sample, a single training participant; give several, of different ages"
-        raise BrainageError(msg)
+        refuse("maps hold one sample, a single training participant; give several, of different ages")
     if nearly_constant(ages):  # rounding is no difference of ages
-        msg = f"all {len(ages)} training ages are {ages[0]:g} years; give participants of different ages"
-        raise BrainageError(msg)
+        refuse(f"all {len(ages)} training ages are {ages[0]:g} years; give participants of different ages")
 
 
 def _refuse_masked(ages: Any) -> None:
     """Refuse ages that are masked: there may be any number below the mask."""
     if np.ma.is_masked(ages):
-        msg = f"{np.ma.count_masked(ages)} of {np.size(ages)} ages are masked; leave these participants out"
-        raise BrainageError(msg)
+        refuse(f"{np.ma.count_masked(ages)} of {np.size(ages)} ages are masked; leave these participants out")
 
 
 def _check_values(maps: NDArray[np.float32]) -> None:
     if all(np.allclose(row, maps[0], rtol=ROUNDING * np.finfo(maps.dtype).eps, atol=0) for row in maps[1:]):
-        msg = f"all {len(maps)} training maps are the same; check how they were read"
-        raise BrainageError(msg)
+        refuse(f"all {len(maps)} training maps are the same; check how they were read")
     largest = float(np.abs(maps).max())
     if largest > _LARGEST:
-        msg = f"the largest value of the maps is {largest:.3g}; expected at most {_LARGEST:g}: normalise them first"
-        raise BrainageError(msg)
+        refuse(f"the largest value of the maps is {largest:.3g}; expected at most {_LARGEST:g}: normalise them first")
 
 
 def check_volumes(maps: NDArray[np.float32]) -> None:
@@ -166,9 +152,7 @@ def check_volumes(maps: NDArray[np.float32]) -> None:
 
     """
     if maps.ndim != 5:
-        msg = f"maps have shape {maps.shape}; a network expects (n, channels, x, y, z): read them without a mask"
-        raise BrainageError(msg)
+        refuse(f"maps have shape {maps.shape}; a network expects (n, channels, x, y, z): read them without a mask")
     if min(maps.shape[2:]) < _KERNEL:
         size = " x ".join(map(str, maps.shape[2:]))
-        msg = f"maps have {size} voxels; a network needs {_KERNEL} along each axis: crop less, or use a finer grid"
-        raise BrainageError(msg)
+        refuse(f"maps have {size} voxels; a network needs {_KERNEL} along each axis: crop less, or use a finer grid")

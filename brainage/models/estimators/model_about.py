@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number
-
-__all__ = ["ModelAbout"]
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,7 @@ class ModelAbout:
             _check_text(name, getattr(self, name))
         object.__setattr__(self, "voxel_size", check_number("voxel_size", self.voxel_size, above=0))
         if not self.modalities or len(self.modalities) != len(self.units):
-            msg = f"{len(self.modalities)} modalities and {len(self.units)} units; give one unit for each modality"
-            raise BrainageError(msg)
+            refuse(f"{len(self.modalities)} modalities and {len(self.units)} units; give one unit for each modality")
 
     def require(self, **found: Any) -> None:
         """Refuse maps of other modalities, units, voxel size or region.
@@ -65,21 +62,18 @@ class ModelAbout:
         """
         for name, value in found.items():
             if name not in _CHECKS:
-                msg = f"{name} is nothing that a model's file tells; expected any of {', '.join(_CHECKS)}"
-                raise BrainageError(msg)
+                refuse(f"{name} is nothing that a model's file tells; expected any of {', '.join(_CHECKS)}")
             given, expected = _CHECKS[name](name, value), getattr(self, name)
             if given != expected:
-                msg = (
+                refuse(
                     f"{name} of the maps: {_words(given)}; the model was fitted on {_words(expected)}: read the maps so"
                 )
-                raise BrainageError(msg)
 
 
 def _names(name: str, value: Any) -> tuple[str, ...]:
     """Return names in a tuple; a text is one name, and no list of its letters."""
     if isinstance(value, str) or not isinstance(value, Iterable):
-        msg = f"{name} is {value!r}; expected a list of names, for instance ['stiffness'] or ['kPa']"
-        raise BrainageError(msg)
+        refuse(f"{name} is {value!r}; expected a list of names, for instance ['stiffness'] or ['kPa']")
     names = tuple(value)
     for one in names:
         _check_text(f"one of {name}", one)
@@ -88,8 +82,7 @@ def _names(name: str, value: Any) -> tuple[str, ...]:
 
 def _check_text(name: str, value: Any) -> str:
     if not isinstance(value, str):
-        msg = f"{name} is {value!r}; expected text"
-        raise BrainageError(msg)
+        refuse(f"{name} is {value!r}; expected text")
     return value
 
 
@@ -101,10 +94,6 @@ _CHECKS = {"modalities": _names, "units": _names, "voxel_size": _voxel_size, "re
 
 
 def _words(value: Any) -> str:
-    return (
-        ", ".join(map(str, value))
-        if isinstance(value, tuple)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else value or "the whole brain, no region"
-    )
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else value or "the whole brain, no region"

@@ -11,12 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.models.estimators.array_file import ModelFile, read_model_file, write_model_file
 from brainage.models.estimators.model_about import ModelAbout
 from brainage.models.estimators.packing import map_shape, packed, unpacked
-
-__all__ = ["SavedModel", "load_model", "save_model"]
 
 
 class SavedModel(NamedTuple):
@@ -51,8 +49,7 @@ class SavedModel(NamedTuple):
 
         """
         if found and self.about is None:
-            msg = "the model's file does not say what maps it is for; save it with about=ModelAbout(...)"
-            raise BrainageError(msg)
+            refuse("the model's file does not say what maps it is for; save it with about=ModelAbout(...)")
         if self.about is not None:
             self.about.require(**found)
         return self.model.predict(maps)
@@ -87,13 +84,13 @@ def save_model(model: Any, path: Path | str, about: ModelAbout | None = None) ->
 
     """
     if not isinstance(about, ModelAbout | None):
-        msg = f"about is of type {type(about).__name__}; expected a ModelAbout, for instance ModelAbout(**about)"
-        raise BrainageError(msg)
+        refuse(f"about is of type {type(about).__name__}; expected a ModelAbout, for instance ModelAbout(**about)")
     description, arrays = packed(model, "")
     shape = map_shape(model)
     if about is not None and len(shape) > 1 and shape[0] != len(about.modalities):
-        msg = f"about names {len(about.modalities)} modalities, the model was fitted on {shape[0]} channels; name each"
-        raise BrainageError(msg)
+        refuse(
+            f"about names {len(about.modalities)} modalities, the model was fitted on {shape[0]} channels; name each"
+        )
     write_model_file(path, ModelFile(description, asdict(about) if about else {}, arrays))
 
 
@@ -125,5 +122,4 @@ def load_model(path: Path | str, device: str | None = None) -> SavedModel:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, BrainageError):
             raise
-        msg = f"{path}: does not hold a whole model ({error}); fit and save it again"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: does not hold a whole model ({error}); fit and save it again")

@@ -1,7 +1,8 @@
 """What the two neural estimators share: checks, training, embedding, and being saved."""
 
 from abc import abstractmethod
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
@@ -10,19 +11,19 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from brainage.core.errors import BrainageError
-from brainage.core.setting_checks import check_flag, check_number, check_seed, check_whole
+from brainage.core.errors import refuse
+from brainage.core.setting_checks import check_choice, check_flag, check_number, check_seed, check_whole
 from brainage.models.estimators.fit_checks import check_volumes, checked_groups, training_data
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.trained_on import TrainedOn
 from brainage.models.map_arrays import checked_maps
+from brainage.models.networks import ARCHITECTURES
 from brainage.models.training import Epoch, Schedule, embed_all, pick_device, to_device, train
-
-__all__ = ["NetworkRegressor"]
 
 _DECAY, _DECAY_EVERY = 0.9, 10  # the learning rate times 0.9 every ten epochs
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     """A network trained on maps; subclasses say which, on what objective, and how it predicts age.
 
@@ -37,16 +38,18 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     """
 
-    views: int
-    fewest = 2  # participants that can be learned from
-    epochs: int
-    batch_size: int
+    views: ClassVar[int]
+    fewest: ClassVar[int] = 2  # participants that can be learned from
+
+    architecture: str = "narrow"
     learning_rate: float
     weight_decay: float
-    noise: float
-    untrained: bool
-    random_state: int
-    device: str
+    noise: float = 0.15
+    epochs: int = 50
+    batch_size: int = 32
+    untrained: bool = False
+    random_state: int = 0
+    device: str = "auto"
 
     def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64], groups: Any = None) -> Self:
         """Learn from normalised maps ``(n, channels, x, y, z)`` and ages ``(n,)`` in years.
@@ -76,15 +79,11 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         device = pick_device(self.device)
         self.network_ = _placed(self._seeded_network(), device)
         volumes = to_device(maps, device)
+        goal = self._targets(ages).to(device)
         with torch.random.fork_rng():  # dropout draws from the global stream
             torch.manual_seed(int(self.random_state))
             self.history_ = train(
-                self.network_,
-                volumes,
-                self._targets(ages).to(device),
-                objective=self._objective(),
-                schedule=self._schedule(),
-                title=self._title,
+                self.network_, volumes, goal, objective=self._objective(), schedule=self._schedule(), title=self._title
             )
         self._finish(volumes, ages, groups)
         self.trained_on_ = TrainedOn.learn(maps, ages)
@@ -133,9 +132,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         check_is_fitted(self)
         return checked_maps(self, maps, fitting=False)
 
-    @abstractmethod
     def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the embedding of maps, ``(n, dimensions)``.
+        """Return the embedding of maps, ``(n, dimensions)``: what a head predicts from, or what is contrasted.
 
         Parameters
         ----------
@@ -143,6 +141,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
             Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
 
         """
+        return self._apply(self.check_maps(maps), "embed")
 
     @property
     def loss_history_(self) -> list[float]:
@@ -167,9 +166,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     @abstractmethod
     def _objective(self) -> Any: ...
 
-    @abstractmethod
     def _finish(self, maps: Tensor, ages: NDArray[np.float64], groups: Any) -> None:
-        """Learn what comes after the network."""
+        """Learn what comes after the network, if anything."""
 
     @abstractmethod
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -183,6 +181,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         """
 
     def _check_settings(self) -> None:
+        check_choice("architecture", self.architecture, ARCHITECTURES)
         check_number("learning_rate", self.learning_rate, above=0)
         check_number("weight_decay", self.weight_decay, least=0)
         check_number("noise", self.noise, least=0)
@@ -193,11 +192,9 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
 
     def _check_number(self, n: int) -> None:
         if n < self.fewest:
-            msg = f"{n} training participants; {type(self).__name__} needs at least {self.fewest}"
-            raise BrainageError(msg)
+            refuse(f"{n} training participants; {type(self).__name__} needs at least {self.fewest}")
         if n < self.batch_size:
-            msg = f"batch_size is {self.batch_size}, with {n} training participants; lower it or add some"
-            raise BrainageError(msg)
+            refuse(f"batch_size is {self.batch_size}, with {n} training participants; lower it or add some")
 
     def _apply(self, maps: NDArray[np.float32], part: str = "forward") -> NDArray[np.float64]:
         device = next(self.network_.parameters()).device

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.models.estimators.array_file import Arrays
 from brainage.models.estimators.bias_corrected import BiasCorrectedRegressor
 from brainage.models.estimators.contrastive import ContrastiveRegressor
@@ -14,8 +14,6 @@ from brainage.models.estimators.pca_gaussian_process import PCAGaussianProcess
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.supervised import SupervisedRegressor
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
-
-__all__ = ["map_shape", "packed", "unpacked"]
 
 _ESTIMATORS: dict[str, type[Storable]] = {
     kind.__name__: kind for kind in (PCAGaussianProcess, SupervisedRegressor, ContrastiveRegressor)
@@ -45,8 +43,7 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
         return _packed_pipeline(model, prefix)
     if kind not in {*_NORMALIZERS, *_ESTIMATORS, _CORRECTION}:
         known = ", ".join([*_NORMALIZERS, *_ESTIMATORS, _CORRECTION])
-        msg = f"a {kind} cannot be kept in a model file; expected a pipeline of {known}"
-        raise BrainageError(msg)
+        refuse(f"a {kind} cannot be kept in a model file; expected a pipeline of {known}")
     check_is_fitted(model)
     if kind == _CORRECTION:
         inner, arrays = packed(model.regressor_, f"{prefix}regressor.")
@@ -94,17 +91,15 @@ def unpacked(description: dict[str, Any], arrays: Arrays, device: str | None, wh
     """
     kind = description["class"]
     if kind == "Pipeline":
-        return Pipeline(
-            [(name, unpacked(one, _inside(arrays, name), device, where)) for name, one in description["steps"]]
-        )
+        steps = description["steps"]
+        return Pipeline([(name, unpacked(one, _inside(arrays, name), device, where)) for name, one in steps])
     if kind == _CORRECTION:
         inner = unpacked(description["regressor"], _inside(arrays, "regressor"), device, where)
         return _corrected(inner, description["parameters"], arrays)
     if kind in _NORMALIZERS:
         return _normalizer(_NORMALIZERS[kind](), arrays)
     if kind not in _ESTIMATORS:
-        msg = f"{where}: holds a {kind}, which this version of brainage does not know; use the one that wrote it"
-        raise BrainageError(msg)
+        refuse(f"{where}: holds a {kind}, which this version of brainage does not know; use the one that wrote it")
     return _ESTIMATORS[kind].rebuilt(description, arrays, device, where)
 
 

@@ -1,5 +1,6 @@
 """Principal components, then a Gaussian process with a linear kernel: the paper's kernel method."""
 
+from dataclasses import dataclass
 from typing import Any, Literal, Self, overload
 
 import gpytorch
@@ -10,14 +11,12 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number, check_seed, check_whole
 from brainage.models.estimators.fit_checks import training_data
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.trained_on import TrainedOn
 from brainage.models.map_arrays import checked_maps
-
-__all__ = ["PUBLISHED", "PCAGaussianProcess"]
 
 #: What the paper's random search chose (50 draws per input; Methods, "Evaluation Protocol").
 PUBLISHED: dict[str, dict[str, Any]] = {
@@ -40,6 +39,7 @@ class _LinearGP(gpytorch.models.ExactGP):
         return gpytorch.distributions.MultivariateNormal(self.mean_module(scores), self.covar_module(scores))
 
 
+@dataclass(eq=False, repr=False)
 class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
     """Gaussian process regression of age on the principal components of the maps.
 
@@ -90,19 +90,11 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
 
     """
 
-    def __init__(
-        self,
-        n_components: int = 100,
-        learning_rate: float = 0.1,
-        epochs: int = 50,
-        noise: float = 0.1,
-        random_state: int = 0,
-    ) -> None:
-        self.n_components = n_components
-        self.learning_rate = learning_rate
-        self.epochs = epochs
-        self.noise = noise
-        self.random_state = random_state
+    n_components: int = 100
+    learning_rate: float = 0.1
+    epochs: int = 50
+    noise: float = 0.1
+    random_state: int = 0
 
     def fit(self, maps: NDArray[np.float32], ages: NDArray[np.float64]) -> Self:
         """Learn from maps ``(n, ...)`` and ages ``(n,)`` in years.
@@ -242,17 +234,15 @@ class PCAGaussianProcess(Storable, RegressorMixin, BaseEstimator):
     def _finite(self, loss: float, epoch: int) -> float:
         if not np.isfinite(loss):
             cause = f"lower learning_rate, {self.learning_rate:g}" if epoch > 1 else f"lower noise, {self.noise:g}"
-            msg = f"the likelihood is not finite in epoch {epoch}; {cause}"
-            raise BrainageError(msg)
+            refuse(f"the likelihood is not finite in epoch {epoch}; {cause}")
         return loss
 
     def _check_components(self, maps: NDArray[np.float32]) -> None:
         largest = min(len(maps) - 1, int(np.prod(maps.shape[1:])))  # centring takes one
         if not 1 <= self.n_components <= largest:
-            msg = (
+            refuse(
                 f"n_components is {self.n_components}; expected 1 to {largest}, with {len(maps)} training participants"
             )
-            raise BrainageError(msg)
 
 
 def _flat(maps: NDArray[np.float32]) -> torch.Tensor:

@@ -7,12 +7,10 @@ from typing import Any, Self
 
 from sklearn.utils.validation import check_is_fitted
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.models.estimators.array_file import Arrays, ModelFile, read_model_file, write_model_file
 from brainage.models.estimators.cautions import DeviceWarning
 from brainage.models.training import pick_device
-
-__all__ = ["Storable"]
 
 
 class Storable(ABC):
@@ -58,8 +56,7 @@ class Storable(ABC):
         found = content.model.get("class")
         if found != cls.__name__:
             remedy = "; open it with load_model()" if found == "Pipeline" else ""
-            msg = f"{path}: holds {found or 'no estimator'}; expected {cls.__name__}{remedy}"
-            raise BrainageError(msg)
+            refuse(f"{path}: holds {found or 'no estimator'}; expected {cls.__name__}{remedy}")
         return cls.rebuilt(content.model, content.arrays, device, str(path))
 
     def described(self) -> dict[str, Any]:
@@ -98,8 +95,7 @@ class Storable(ABC):
             if isinstance(error, BrainageError):
                 raise
             reason = " ".join(str(error).split())
-            msg = f"{where}: does not hold a whole {cls.__name__} ({reason}); fit and save the model again"
-            raise BrainageError(msg) from error
+            refuse(f"{where}: does not hold a whole {cls.__name__} ({reason}); fit and save the model again")
         return model
 
     @abstractmethod

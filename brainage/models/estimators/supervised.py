@@ -1,5 +1,6 @@
 """A 3-D ResNet trained to predict age: the paper's supervised baseline."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,11 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
-from brainage.core.setting_checks import check_choice
 from brainage.models.estimators.network_regressor import NetworkRegressor
-from brainage.models.networks import ARCHITECTURES, RegressionNetwork, check_dropout
-
-__all__ = ["PUBLISHED_SUPERVISED", "SupervisedRegressor"]
+from brainage.models.networks import RegressionNetwork, check_dropout
 
 #: What the paper's random search chose (20 draws per input), and the learning rate of the authors' code.
 PUBLISHED_SUPERVISED: dict[str, dict[str, Any]] = {
@@ -23,11 +21,13 @@ PUBLISHED_SUPERVISED: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class SupervisedRegressor(NetworkRegressor):
     """ResNet-18 with a regression head, trained on the mean absolute error (paper, "Evaluation Protocol").
 
     Ages are standardised with the mean and SD of the training participants, so that the head starts where ages are.
-    The authors' code differs from the paper: it uses AdamW and, by default, another loss.
+    The authors' code differs from the paper: it uses AdamW and, by default, another loss. ``embed(maps)`` returns the
+    encoder's output, ``(n, 256)``.
 
     Parameters
     ----------
@@ -63,41 +63,9 @@ class SupervisedRegressor(NetworkRegressor):
 
     views = 1
 
-    def __init__(
-        self,
-        *,
-        architecture: str = "narrow",
-        dropout: float = 0.1,
-        learning_rate: float = 5e-5,
-        weight_decay: float = 1e-4,
-        noise: float = 0.15,
-        epochs: int = 50,
-        batch_size: int = 32,
-        untrained: bool = False,
-        random_state: int = 0,
-        device: str = "auto",
-    ) -> None:
-        self.architecture = architecture
-        self.dropout = dropout
-        self.learning_rate = learning_rate
-        self.weight_decay = weight_decay
-        self.noise = noise
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.untrained = untrained
-        self.random_state = random_state
-        self.device = device
-
-    def embed(self, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the encoder's output, ``(n, 256)``.
-
-        Parameters
-        ----------
-        maps : array of float
-            Shape ``(n, channels, x, y, z)``, normalised, 0 without data.
-
-        """
-        return self._apply(self.check_maps(maps), "embed")
+    dropout: float = 0.1
+    learning_rate: float = 5e-5
+    weight_decay: float = 1e-4
 
     @property
     def _title(self) -> str:
@@ -105,7 +73,6 @@ class SupervisedRegressor(NetworkRegressor):
 
     def _check_settings(self) -> None:
         super()._check_settings()
-        check_choice("architecture", self.architecture, ARCHITECTURES)
         check_dropout(self.dropout)
 
     def _network(self, channels: int) -> nn.Module:
@@ -116,9 +83,6 @@ class SupervisedRegressor(NetworkRegressor):
 
     def _objective(self) -> Any:
         return _mean_absolute_error
-
-    def _finish(self, maps: Tensor, ages: NDArray[np.float64], groups: Any) -> None:
-        """Nothing comes after the network."""
 
     def ages_from(self, outputs: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the ages, years, that follow from the network's outputs.

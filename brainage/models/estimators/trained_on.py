@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from brainage.models.estimators.cautions import AgeRangeWarning, UnlikeMapsWarning
 
-__all__ = ["MEASURES", "TrainedOn", "beyond"]
-
 Array = NDArray[np.float64]
 
 MEASURES = ("correlation with the mean training map", "share of voxels with data", "mean", "logarithm of the SD")
@@ -62,9 +60,8 @@ class TrainedOn(NamedTuple):
         """
         mean_map = _rows(maps).mean(axis=0, dtype=np.float64).astype(np.float32)
         measured = _measure(maps, mean_map, among=len(maps))
-        return cls(
-            float(ages.min()), float(ages.max()), len(maps), mean_map, measured.min(axis=0), measured.max(axis=0)
-        )
+        low, high = measured.min(axis=0), measured.max(axis=0)
+        return cls(float(ages.min()), float(ages.max()), len(maps), mean_map, low, high)
 
     def warn(self, maps: NDArray[np.float32], predicted: Array) -> None:
         """Warn of maps unlike those in training and of ages beyond them; call it from ``predict``.
@@ -77,22 +74,10 @@ class TrainedOn(NamedTuple):
             Ages, shape ``(n,)``, years.
 
         """
-        for text, kind in ((self.unlike(maps), UnlikeMapsWarning), (self.beyond(predicted), AgeRangeWarning)):
+        ages = beyond(predicted, self.youngest, self.oldest)
+        for text, kind in ((self.unlike(maps), UnlikeMapsWarning), (ages, AgeRangeWarning)):
             if text:
                 warnings.warn(text, kind, stacklevel=3)
-
-    def warn_of_ages(self, predicted: Array) -> None:
-        """Warn of ages beyond those trained on; call it from ``predict``.
-
-        Parameters
-        ----------
-        predicted : array of float
-            Ages, shape ``(n,)``, years.
-
-        """
-        text = self.beyond(predicted)
-        if text:
-            warnings.warn(text, AgeRangeWarning, stacklevel=3)
 
     def unlike(self, maps: NDArray[np.float32]) -> str:
         """Return how many maps are unlike those in training, and in what; nothing if none is.
@@ -116,17 +101,6 @@ class TrainedOn(NamedTuple):
             f"{self.low[channel, measure]:.3g} to {self.high[channel, measure]:.3g}), and what it predicts for them "
             "means little; check unit, normalisation, grid and orientation"
         )
-
-    def beyond(self, predicted: Array) -> str:
-        """Return how many ages lie beyond those trained on by over a tenth of their range; nothing if none does.
-
-        Parameters
-        ----------
-        predicted : array of float
-            Ages, shape ``(n,)``, years.
-
-        """
-        return beyond(predicted, self.youngest, self.oldest)
 
     def arrays(self) -> dict[str, NDArray]:
         """Return it as arrays, to be saved."""

@@ -3,11 +3,9 @@
 import torch
 from torch import Tensor
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_whole
 from brainage.models.losses.weighted import ExponentialLoss, Pairs
-
-__all__ = ["DISTANCES", "AdaptiveNeighborhoodLoss", "neighborhood_size"]
 
 #: How far two rows are apart when neighbours are chosen; the first three by the order of their norm.
 DISTANCES = {"manhattan": 1.0, "euclidean": 2.0, "chebyshev": float("inf"), "cosine": None}
@@ -118,8 +116,7 @@ class AdaptiveNeighborhoodLoss(ExponentialLoss):
     def _neighbors(self, pairs: Pairs) -> Tensor:
         """Return which rows are near each anchor, ``(n, n)``."""
         if pairs.epoch is None:
-            msg = "epoch is None; the adaptive neighbourhood shrinks with it: call loss(features, ages, epoch=1)"
-            raise BrainageError(msg)
+            refuse("epoch is None; the adaptive neighbourhood shrinks with it: call loss(features, ages, epoch=1)")
         size = neighborhood_size(pairs.epoch, self.step_size, self.end_neighbors, self.start_neighbors, self.epochs)
         batch = len(pairs.rows) // pairs.views
         if self.variant == "as_coded" and batch < self.start_neighbors:

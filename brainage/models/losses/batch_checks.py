@@ -5,10 +5,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number
-
-__all__ = ["Batch", "check_bandwidth", "check_batch", "check_finite", "check_positive", "rows_of_views"]
 
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 _INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
@@ -55,58 +53,37 @@ def check_batch(features: Tensor, ages: Tensor) -> None:
     """
     _check_types(features, ages)
     if features.ndim != 3 or not features.shape[1] or not features.shape[2]:
-        msg = f"features have shape {tuple(features.shape)}; expected (batch, views, dim)"
-        raise BrainageError(msg)
+        refuse(f"features have shape {tuple(features.shape)}; expected (batch, views, dim)")
     if not len(features):
-        msg = "features hold no participant; give at least two participants, or two views"
-        raise BrainageError(msg)
+        refuse("features hold no participant; give at least two participants, or two views")
     if ages.shape != features.shape[:1]:
-        msg = f"ages have shape {tuple(ages.shape)}; expected ({features.shape[0]},), one age per participant"
-        raise BrainageError(msg)
+        refuse(f"ages have shape {tuple(ages.shape)}; expected ({features.shape[0]},), one age per participant")
     if features.shape[0] * features.shape[1] < 2:
-        msg = "a batch of one participant and one view has no pair; give at least two participants or two views"
-        raise BrainageError(msg)
+        refuse("a batch of one participant and one view has no pair; give at least two participants or two views")
     if not ages.isfinite().all():
-        msg = f"{int((~ages.isfinite()).sum())} of {len(ages)} ages are NaN or infinite; leave these participants out"
-        raise BrainageError(msg)
+        refuse(f"{int((~ages.isfinite()).sum())} of {len(ages)} ages are NaN or infinite; leave these participants out")
     if not features.isfinite().all():
         bad = int((~features.isfinite()).flatten(1).any(dim=1).sum())
-        msg = f"features of {bad} of {len(ages)} participants hold NaN or infinity; expected numbers: check the network"
-        raise BrainageError(msg)
+        refuse(
+            f"features of {bad} of {len(ages)} participants hold NaN or infinity; expected numbers: check the network"
+        )
 
 
 def _check_types(features: Tensor, ages: Tensor) -> None:
     if not isinstance(features, Tensor) or features.dtype not in _FLOATS:
-        msg = f"features are {_kind(features)}; expected a tensor of floating-point numbers of 16, 32 or 64 bits"
-        raise BrainageError(msg)
+        refuse(f"features are {_kind(features)}; expected a tensor of floating-point numbers of 16, 32 or 64 bits")
     if not isinstance(ages, Tensor) or ages.dtype not in (*_FLOATS, *_INTEGERS):
-        msg = f"ages are {_kind(ages)}; expected a tensor of numbers, in years"
-        raise BrainageError(msg)
+        refuse(f"ages are {_kind(ages)}; expected a tensor of numbers, in years")
     if ages.device != features.device:
-        msg = f"ages are on {ages.device}, features on {features.device}; put both on one device"
-        raise BrainageError(msg)
+        refuse(f"ages are on {ages.device}, features on {features.device}; put both on one device")
     for name, one in (("features", features), ("ages", ages)):
         if one.is_meta or one.layout != torch.strided:
             found = "on the device meta, which holds no numbers" if one.is_meta else f"of the layout {one.layout}"
-            msg = f"{name} are {found}; expected a dense tensor on a CPU or GPU"
-            raise BrainageError(msg)
+            refuse(f"{name} are {found}; expected a dense tensor on a CPU or GPU")
 
 
-def check_positive(**settings: Any) -> None:
-    """Refuse settings that are not positive numbers.
-
-    Raises
-    ------
-    BrainageError
-        If one is not more than 0, or not finite.
-
-    """
-    for name, value in settings.items():
-        check_number(name, value, above=0)
-
-
-def check_bandwidth(value: Any) -> None:
-    """Refuse the bandwidth of a kernel whose square is 0 or infinite in float32.
+def check_bandwidth(value: Any) -> float:
+    """Return the bandwidth of a kernel, unless its square is 0 or infinite in float32.
 
     Parameters
     ----------
@@ -121,8 +98,8 @@ def check_bandwidth(value: Any) -> None:
     """
     number = check_number("bandwidth", value, above=0)
     if not _NARROWEST <= number <= _WIDEST:
-        msg = f"bandwidth is {number:g}; expected {_NARROWEST:g} to {_WIDEST:g}"
-        raise BrainageError(msg)
+        refuse(f"bandwidth is {number:g}; expected {_NARROWEST:g} to {_WIDEST:g}")
+    return number
 
 
 def check_finite(name: str, values: Tensor, remedy: str) -> None:
@@ -144,8 +121,7 @@ def check_finite(name: str, values: Tensor, remedy: str) -> None:
 
     """
     if not values.isfinite().all():
-        msg = f"{name} are too large for {values.dtype}; {remedy}"
-        raise BrainageError(msg)
+        refuse(f"{name} are too large for {values.dtype}; {remedy}")
 
 
 def rows_of_views(features: Tensor, ages: Tensor) -> Batch:

@@ -5,8 +5,6 @@ from typing import ClassVar
 
 from torch import nn
 
-__all__ = ["ContrastiveLoss"]
-
 
 class ContrastiveLoss(nn.Module):
     """A loss of ``features``, ``(batch, views, dim)``, and ``ages``, ``(batch,)``, years, in an ``epoch``.

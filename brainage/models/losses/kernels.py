@@ -5,8 +5,6 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-__all__ = ["KERNELS", "similarity"]
-
 
 def _rbf(difference: Tensor, bandwidth: float) -> Tensor:
     return (-(difference**2) / (2 * bandwidth**2)).exp()

@@ -3,13 +3,11 @@
 import torch
 from torch import Tensor
 
-from brainage.core.setting_checks import check_choice
-from brainage.models.losses.batch_checks import check_batch, check_finite, check_positive, rows_of_views
+from brainage.core.setting_checks import check_choice, check_number
+from brainage.models.losses.batch_checks import check_batch, check_finite, rows_of_views
 from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.ties import Ranks, far_to_near, tolerance
 from brainage.models.losses.weighted import VARIANTS
-
-__all__ = ["RankNContrastLoss"]
 
 _EXACT = "donot_use_mm_for_euclid_dist"  # the shortcut by products loses digits of short distances
 
@@ -43,9 +41,8 @@ class RankNContrastLoss(ContrastiveLoss):
 
     def __init__(self, temperature: float = 2.0, variant: str = "as_coded") -> None:
         super().__init__()
-        check_positive(temperature=temperature)
         check_choice("variant", variant, VARIANTS)
-        self.temperature, self.variant = float(temperature), variant
+        self.temperature, self.variant = check_number("temperature", temperature, above=0), variant
 
     def forward(self, features: Tensor, ages: Tensor, epoch: int | None = None) -> Tensor:  # noqa: ARG002
         """Return the loss of a batch, a scalar, computed in float32 or better.

@@ -7,8 +7,6 @@ from brainage.models.losses.adaptive import AdaptiveNeighborhoodLoss
 from brainage.models.losses.weighted import ExponentialLoss, ThresholdLoss, YAwareLoss
 from brainage.models.losses.rank_n_contrast import RankNContrastLoss
 
-__all__ = ["LOSSES"]
-
 #: By the name that `brainage.models.estimators.ContrastiveRegressor` knows them by.
 LOSSES: dict[str, type[ContrastiveLoss]] = {
     one.name: one for one in registered(globals(), type) if issubclass(one, ContrastiveLoss) and "name" in vars(one)

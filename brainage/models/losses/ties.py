@@ -10,8 +10,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-__all__ = ["HOUR", "Ranks", "far_to_near", "tolerance"]
-
 #: Years; differences of ages closer than this are equal.
 HOUR = 1e-4
 

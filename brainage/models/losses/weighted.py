@@ -14,19 +14,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from brainage.core.setting_checks import check_choice
-from brainage.models.losses.batch_checks import (
-    check_bandwidth,
-    check_batch,
-    check_finite,
-    check_positive,
-    rows_of_views,
-)
+from brainage.core.setting_checks import check_choice, check_number
+from brainage.models.losses.batch_checks import check_bandwidth, check_batch, check_finite, rows_of_views
 from brainage.models.losses.contrastive_loss import ContrastiveLoss
 from brainage.models.losses.kernels import KERNELS, similarity
 from brainage.models.losses.ties import far_to_near, tolerance
-
-__all__ = ["VARIANTS", "ExponentialLoss", "Pairs", "ThresholdLoss", "WeightedContrastiveLoss", "YAwareLoss"]
 
 #: ``"as_coded"``: the authors subtract each row's maximum from s before it is multiplied by 1 - w, which changes the
 #: exponential losses. ``"exact"``: the sum as written, kept stable by log-sum-exp.
@@ -102,10 +94,9 @@ class WeightedContrastiveLoss(ContrastiveLoss, ABC):
         super().__init__()
         check_choice("kernel", kernel, KERNELS)
         check_choice("variant", variant, VARIANTS)
-        check_bandwidth(bandwidth)
-        check_positive(temperature=temperature, base_temperature=base_temperature)
-        self.kernel, self.bandwidth, self.variant = kernel, float(bandwidth), variant
-        self.temperature, self.base_temperature = float(temperature), float(base_temperature)
+        self.kernel, self.bandwidth, self.variant = kernel, check_bandwidth(bandwidth), variant
+        self.temperature = check_number("temperature", temperature, above=0)
+        self.base_temperature = check_number("base_temperature", base_temperature, above=0)
 
     def forward(self, features: Tensor, ages: Tensor, epoch: int | None = None) -> Tensor:
         """Return the loss of a batch, a scalar, computed in float32 or better.

@@ -18,6 +18,4 @@ from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.trends import TRENDS
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 
-__all__ = ["EXPERIMENTS"]
-
 EXPERIMENTS = registered(globals(), Experiment)

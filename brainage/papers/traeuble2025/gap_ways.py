@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-__all__ = ["OTHERS_WAY", "PUBLISHED_WAY", "WAYS", "of_way"]
-
 #: Correction and the role of those that it is fitted on: the paper's, on the compared controls, and that on other
 #: healthy people, held out of training. The comparison at the same age, which is recommended, is the same in all ways.
 PUBLISHED_WAY = ("theil_sen", "control")

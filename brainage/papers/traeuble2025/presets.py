@@ -4,8 +4,6 @@ from typing import Any
 
 from brainage.models.estimators import PUBLISHED, PUBLISHED_CONTRASTIVE, PUBLISHED_SUPERVISED
 
-__all__ = ["IMAGE_PRESETS", "PRESETS"]
-
 #: Published hyperparameters by learner and input.
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "pca_gp": PUBLISHED,
@@ -13,6 +11,7 @@ PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "contrastive": PUBLISHED_CONTRASTIVE,
 }
 
+_IMAGE_CONTRASTIVE = {"distance": "euclidean", "weight_decay": 5e-5}
 #: The paper's hyperparameters for image-level normalisation (Methods, "Evaluation Protocol").
 IMAGE_PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "pca_gp": {
@@ -24,13 +23,7 @@ IMAGE_PRESETS: dict[str, dict[str, dict[str, Any]]] = {
         "damping_ratio": {"dropout": 0.1, "weight_decay": 5e-5, "noise": 0.2},
     },
     "contrastive": {
-        "stiffness": {"distance": "euclidean", "weight_decay": 5e-5, "noise": 0.1, "step_size": 2, "end_neighbors": 8},
-        "damping_ratio": {
-            "distance": "euclidean",
-            "weight_decay": 5e-5,
-            "noise": 0.15,
-            "step_size": 1,
-            "end_neighbors": 13,
-        },
+        "stiffness": {**_IMAGE_CONTRASTIVE, "noise": 0.1, "step_size": 2, "end_neighbors": 8},
+        "damping_ratio": {**_IMAGE_CONTRASTIVE, "noise": 0.15, "step_size": 1, "end_neighbors": 13},
     },
 }

@@ -3,23 +3,24 @@
 from typing import Any
 
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import INPUTS
 from brainage.engine.fit import RANDOM, Fit, HeldOut
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025.presets import PRESETS
 
-__all__ = ["INPUTS_COMPARED", "fits_over_seeds", "one_fit"]
-
 INPUTS_COMPARED = ("mri", "stiffness", "damping_ratio", "mre")
 
 
+def inputs_of(cohort: Cohort) -> list[str]:
+    """Return those of the inputs compared whose maps the cohort has."""
+    return [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+
+
 def fits_over_seeds(
-    cohort: Cohort, size: Profile, learner: str, inputs: str, *, normalization: str = "dataset", **changes: object
+    cohort: Cohort, size: Profile, learner: str, inputs: str, *, seeds: int | None = None, **how: Any
 ) -> list[Fit]:
-    """Return one fit a seed with the published hyperparameters, but for ``changes``."""
-    return [
-        one_fit(cohort, size, learner, inputs, seed=seed, normalization=normalization, changes=changes)
-        for seed in range(size.repeats)
-    ]
+    """Return one fit a seed, as many as the profile repeats if nothing else is said; ``how``: as of `one_fit`."""
+    return [one_fit(cohort, size, learner, inputs, seed=seed, **how) for seed in range(seeds or size.repeats)]
 
 
 def one_fit(
@@ -37,7 +38,8 @@ def one_fit(
 
     ``whom`` are the fit's ``normalization``, ``region`` and ``patients``.
     """
-    wanted = {**PRESETS[learner][inputs], **_sizes(learner, size), **(changes or {})}
+    smaller = {"n_components": size.most_components} if learner == "pca_gp" else {"epochs": size.epochs}
+    wanted = {**PRESETS[learner][inputs], **smaller, **(changes or {})}
     return Fit(
         cohort=str(cohort.folder.resolve()),
         fingerprint=cohort.fingerprint,
@@ -50,11 +52,6 @@ def one_fit(
         control=cohort.control,
         **whom,
     )
-
-
-def _sizes(learner: str, size: Profile) -> dict[str, int]:
-    """Return what the profile makes smaller."""
-    return {"n_components": size.most_components} if learner == "pca_gp" else {"epochs": size.epochs}
 
 
 def _within(size: Profile, settings: dict[str, Any]) -> dict[str, Any]:

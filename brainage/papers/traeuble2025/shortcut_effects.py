@@ -1,33 +1,15 @@
-"""Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each."""
+"""Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each.
+
+Tables of effects have the columns ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published
+protocol.
+"""
 
 import pandas as pd
 
 from brainage.evaluate.tell_studies import Told, enough, tell_studies
 
-__all__ = [
-    "embeddings_told",
-    "left_out_effect",
-    "normalization_effect",
-    "objective_effects",
-    "selection_effect",
-    "width_effects",
-    "years",
-]
-
 #: The learning rate of the authors' contrastive code.
-AUTHORS_RATE = 1e-4
-
-
-def years(*parts: pd.DataFrame) -> pd.DataFrame:
-    """Stack effects: ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published protocol.
-
-    Returns
-    -------
-    DataFrame
-        All rows, one below the other.
-
-    """
-    return pd.concat(parts, ignore_index=True)
+_AUTHORS_RATE = 1e-4
 
 
 def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
@@ -39,11 +21,10 @@ def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
         ``learner``, ``inputs``, ``draws``, ``reported``, ``honest``, of the experiment ``tuning``.
 
     """
-    rows = []
-    for learner, part in best.groupby("learner", sort=False):
-        flattery = part["honest"] - part["reported"]
-        name = f"best of {part['draws'].iloc[0]} settings, {learner}"
-        rows.append(_row(name, flattery))
+    rows = [
+        _row(f"best of {part['draws'].iloc[0]} settings, {learner}", part["honest"] - part["reported"])
+        for learner, part in best.groupby("learner", sort=False)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -143,11 +124,10 @@ def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
         ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, of the experiment ``ablation``.
 
     """
-    table = mae[mae["architecture"] == "narrow"].pivot_table(
-        index=["learning_rate", "seed"], columns="objective", values="mae"
-    )
+    narrow = mae[mae["architecture"] == "narrow"]
+    table = narrow.pivot_table(index=["learning_rate", "seed"], columns="objective", values="mae")
     usual = table[[name for name in table if "exact" not in str(name)]]
-    authors = table.xs(AUTHORS_RATE, level="learning_rate")
+    authors = table.xs(_AUTHORS_RATE, level="learning_rate")
     others = usual.groupby("seed").mean()
     low, high = min(mae["learning_rate"]), max(mae["learning_rate"])
     by_rate = usual.mean(axis=1)
@@ -173,12 +153,8 @@ def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
     errors = mae.pivot_table(index="seed", columns=["objective", "architecture"], values="mae")
     by_width = errors.T.groupby("architecture").mean().T
     both = errors["L1", "narrow"] - errors["adaptive, as coded", "wide"]
-    return pd.DataFrame(
-        [
-            _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"]),
-            _row("both: narrow L1 less the paper's, wide", both),
-        ]
-    )
+    width = _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"])
+    return pd.DataFrame([width, _row("both: narrow L1 less the paper's, wide", both)])
 
 
 def _row(effect: str, values: pd.Series) -> dict[str, object]:

@@ -13,7 +13,7 @@ from brainage.models.estimators import (
     UnlikeMapsWarning,
     unwarned,
 )
-from brainage.models.estimators.trained_on import TrainedOn
+from brainage.models.estimators.trained_on import TrainedOn, beyond
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
 from brainage.space import anatomy
 
@@ -115,7 +115,7 @@ def test_measures_are_those_of_their_names() -> None:
 @pytest.mark.parametrize(("age", "told"), [(86.0, ""), (14.0, ""), (86.1, "86"), (13.9, "14"), (504.0, "504")])
 def test_ages_beyond_training_are_told_with_a_tenth_of_grace(age: float, told: str) -> None:
     seen = TrainedOn.learn(np.random.default_rng(0).normal(size=(40, 1, 30)).astype(np.float32), AGES)
-    text = seen.beyond(np.array([50.0, age, 60.0]))
+    text = beyond(np.array([50.0, age, 60.0]), seen.youngest, seen.oldest)
     assert text == told or text.startswith(
         "1 of 3 predicted ages lie beyond those that the model was trained on, 20 to 80 years "
         f"(the furthest is {told}); do not rely on them"

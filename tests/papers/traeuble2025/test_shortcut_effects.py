@@ -9,7 +9,6 @@ from brainage.papers.traeuble2025.shortcut_effects import (
     objective_effects,
     selection_effect,
     width_effects,
-    years,
 )
 
 
@@ -89,11 +88,6 @@ def test_width_alone_and_with_the_objective() -> None:
     width = table.loc["width: 16–128 less 64–512 channels"]
     assert width.tolist() == pytest.approx([2, 1, 3])
     assert table.loc["both: narrow L1 less the paper's, wide"].tolist() == pytest.approx([2.5, 1.5, 3.5])
-
-
-def test_effects_are_stacked() -> None:
-    one = normalization_effect(pd.DataFrame({"difference": [0.0]}))
-    assert len(years(one, one)) == 2
 
 
 def test_a_planted_study_is_told_from_an_embedding() -> None:

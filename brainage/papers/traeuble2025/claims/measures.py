@@ -1,15 +1,11 @@
 """The measurements that claims name: words of `claims.csv` to numbers from the published results."""
 
-from collections.abc import Callable
-
-from brainage.claims.measured import Measured
-from brainage.core.errors import BrainageError
+from brainage.claims.measured import Measured, Measures
+from brainage.core.errors import refuse
 from brainage.papers.traeuble2025.claims import of_gaps, of_learners, of_people, of_regions
 
-__all__ = ["MEASURES", "measure"]
-
 #: Name, and function of the words that follow; learners, inputs and regions are those of the results.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     **of_people.MEASURES,
     **of_learners.MEASURES,
     **of_gaps.MEASURES,
@@ -33,6 +29,5 @@ def measure(words: str) -> Measured:
     """
     name, *arguments = words.split()
     if name not in MEASURES:
-        msg = f"measure is {words!r}; expected it to begin with one of {', '.join(sorted(MEASURES))}"
-        raise BrainageError(msg)
+        refuse(f"measure is {words!r}; expected it to begin with one of {', '.join(sorted(MEASURES))}")
     return MEASURES[name](*(word.replace("-", " ") for word in arguments))

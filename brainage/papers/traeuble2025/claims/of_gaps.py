@@ -7,11 +7,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from brainage.claims.measured import Measured, of_sample
+from brainage.claims.measured import Measured, Measures, of_sample
 from brainage.claims.published_tables import published, row
 from brainage.papers.traeuble2025.gap_ways import PUBLISHED_WAY, of_way
-
-__all__ = ["MEASURES"]
 
 _OURS = "contrastive"
 
@@ -82,7 +80,7 @@ def _called() -> Measured:
 
 
 #: Name, and function of the words that follow.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     "gap_median": _gap_of(np.median),
     "gap_mean": _gap_of(np.mean),
     "gap_difference": _gap_difference,

@@ -5,10 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from brainage.claims.measured import Measured, over_participants, over_splits
+from brainage.claims.measured import Measured, Measures, over_participants, over_splits
 from brainage.claims.published_tables import published
-
-__all__ = ["MEASURES"]
 
 _AUTHORS_RATE = 1e-4
 
@@ -20,36 +18,32 @@ def _errors(experiment: str) -> pd.DataFrame:
     return table.assign(error=(table["predicted_age"] - table["age"]).abs(), of_mean=of_mean)
 
 
-def _errors_of(experiment: str, *cells: str, column: str = "error") -> tuple[list[pd.Series], list[float]]:
-    """Return each cell's errors by participant, and its mean over splits; cells are learner and inputs in turn."""
+def _errors_of(experiment: str, learner: str, inputs: str, column: str = "error") -> tuple[pd.Series, float]:
+    """Return errors by participant, and their mean over splits."""
     table = _errors(experiment)
-    by_participant, means = [], []
-    for learner, inputs in zip(cells[::2], cells[1::2], strict=True):
-        part = table[(table["learner"] == learner) & (table["inputs"] == inputs)]
-        by_participant.append(part.groupby("participant_id")[column].mean())
-        means.append(float(part.groupby("seed")[column].mean().mean()))
-    return by_participant, means
+    part = table[(table["learner"] == learner) & (table["inputs"] == inputs)]
+    return part.groupby("participant_id")[column].mean(), float(part.groupby("seed")[column].mean().mean())
 
 
 def _of_errors(experiment: str, statistic: Callable[..., np.ndarray], unit: str) -> Callable[..., Measured]:
-    def measured(*cells: str) -> Measured:
-        columns, means = _errors_of(experiment, *cells)
-        return over_participants(statistic, list(columns), means, unit)
+    def measured(*cells: str) -> Measured:  # learner and inputs in turn
+        found = (_errors_of(experiment, *cell) for cell in zip(cells[::2], cells[1::2], strict=True))
+        columns, means = zip(*found, strict=True)
+        return over_participants(statistic, columns, means, unit)
 
     return measured
 
 
 def _image_gain(learner: str, inputs: str) -> Measured:
-    parts = [_errors_of(experiment, learner, inputs) for experiment in ("image_level", "comparison")]
-    columns, means = [one[0][0] for one in parts], [one[1][0] for one in parts]
-    shared = pd.concat(columns, axis=1, join="inner")
-    return over_participants(np.subtract, [shared.iloc[:, 0], shared.iloc[:, 1]], means, "years")
+    """Return how much less the error is on the scale of the training maps."""
+    own, shared = (_errors_of(experiment, learner, inputs) for experiment in ("image_level", "comparison"))
+    return over_participants(np.subtract, own[0].align(shared[0], join="inner"), (own[1], shared[1]), "years")
 
 
 def _image_skill(learner: str, inputs: str) -> Measured:
-    guess = _errors_of("image_level", learner, inputs, column="of_mean")
-    found = _errors_of("image_level", learner, inputs)
-    return over_participants(np.subtract, [guess[0][0], found[0][0]], [guess[1][0], found[1][0]], "years")
+    """Return how much less the error is than that of guessing."""
+    guess, found = (_errors_of("image_level", learner, inputs, column) for column in ("of_mean", "error"))
+    return over_participants(np.subtract, (guess[0], found[0]), (guess[1], found[1]), "years")
 
 
 def _loss_difference(first: str, second: str) -> Measured:
@@ -70,7 +64,7 @@ def _same(mae: np.ndarray) -> np.ndarray:
 
 
 #: Name, and function of the words that follow.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     "mae": _of_errors("comparison", _same, "years"),
     "difference": _of_errors("comparison", np.subtract, "years"),
     "reduction": _of_errors("comparison", _gain, "%"),

@@ -1,14 +1,10 @@
 """Who took part, and how whole-brain means change with age."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from brainage.claims.measured import Measured
+from brainage.claims.measured import Measured, Measures
 from brainage.claims.published_tables import published, row
 from brainage.data.diagnoses import CONTROL
-
-__all__ = ["MEASURES"]
 
 
 def _slope(modality: str, cohort: str = "simulated") -> Measured:
@@ -26,7 +22,7 @@ def _people(group: str) -> pd.DataFrame:
 
 
 #: Name, and function of the words that follow.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     "slope": _slope,
     "slope_mre134": lambda modality: _slope(modality, "mre134"),
     "count": lambda group: Measured(float(len(_people(group))), unit="people"),

@@ -1,15 +1,11 @@
 """Errors of single regions, and what occlusion of the whole brain says about them."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
-from brainage.claims.measured import Measured, over_splits
+from brainage.claims.measured import Measured, Measures, over_splits
 from brainage.claims.published_tables import origin, published, row
 from brainage.papers.traeuble2025.experiments.occlusion_maps import cubes_inside
-
-__all__ = ["MEASURES"]
 
 _TISSUES = ["gray matter", "white matter"]
 _VOXEL = 8e-3  # of the paper's grid, cm³
@@ -67,7 +63,7 @@ def _occlusion_repeats(inputs: str) -> Measured:
 
 
 #: Name, and function of the words that follow.
-MEASURES: dict[str, Callable[..., Measured]] = {
+MEASURES: Measures = {
     "region_mae": lambda inputs, region: over_splits(_region_errors(inputs)[region].dropna(), "years"),
     "region_rank": lambda inputs, region: Measured(1.0 + list(_structures(inputs).index).index(region), unit="(rank)"),
     "region_best": lambda inputs: Measured(_structures(inputs).index[0]),

@@ -10,21 +10,9 @@ from brainage.claims import ledger as rules
 from brainage.claims.published_tables import origin
 from brainage.papers.traeuble2025.claims.measures import measure
 
-__all__ = ["MEASURED_ON", "claims", "ledger", "origins"]
-
+_SIMULATED = ("ablation", "ages", "comparison", "gap", "image_level", "regional", "regional_gaps", "saliency")
 #: Experiments and cohorts whose published tables the measures read.
-MEASURED_ON = (
-    ("ablation", "simulated"),
-    ("ages", "simulated"),
-    ("comparison", "simulated"),
-    ("gap", "simulated"),
-    ("image_level", "simulated"),
-    ("regional", "simulated"),
-    ("regional_gaps", "simulated"),
-    ("saliency", "simulated"),
-    ("trends", "mre134"),
-    ("trends", "simulated"),
-)
+MEASURED_ON = (*((name, "simulated") for name in _SIMULATED), ("trends", "mre134"), ("trends", "simulated"))
 
 
 def claims() -> pd.DataFrame:

@@ -9,12 +9,9 @@ import pandas as pd
 from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled, scores
+from brainage.engine.fits import run_fits, scores
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
-
-__all__ = ["ABLATION", "INPUT", "OBJECTIVES", "RATES", "Objective", "errors"]
 
 #: The one input that everything is tried on.
 INPUT = "stiffness"
@@ -77,19 +74,17 @@ def errors(
         ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, ``mae_of_mean``, other metrics, years.
 
     """
-    cells = list(product(objectives, RATES, architectures))
-    fits = [_fits(cohort, size, *cell) for cell in cells]
-    tables = iter(run_fits([fit for cell in fits for fit in cell], title))
-    parts = []
-    for (objective, rate, architecture), cell in zip(cells, fits, strict=True):
-        table = scores(labelled(cell, [next(tables) for _ in cell]))
-        parts.append(table.assign(objective=objective.name, learning_rate=rate, architecture=architecture))
-    mae = pd.concat(parts, ignore_index=True)
-    first = ["objective", "learning_rate", "architecture", "seed", "mae", "mae_of_mean"]
-    return mae[[*first, "median_ae", "rmse", "r2", "pearson_r", "n"]]
+    names = ["objective", "learning_rate", "architecture"]
+    fits = [(cell, fit) for cell in product(objectives, RATES, architectures) for fit in _fits(cohort, size, *cell)]
+    tables = run_fits([fit for _, fit in fits], title)
+    parts = [
+        table.assign(objective=objective.name, learning_rate=rate, architecture=architecture)
+        for ((objective, rate, architecture), _), table in zip(fits, tables, strict=True)
+    ]
+    mae = scores(pd.concat(parts, ignore_index=True), names)
+    return mae[[*names, "seed", "mae", "mae_of_mean", "median_ae", "rmse", "r2", "pearson_r", "n"]]
 
 
 def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float, architecture: str) -> list[Fit]:
-    return fits_over_seeds(
-        cohort, size, objective.learner, INPUT, learning_rate=rate, architecture=architecture, **objective.changes
-    )
+    changes = {"learning_rate": rate, "architecture": architecture, **objective.changes}
+    return fits_over_seeds(cohort, size, objective.learner, INPUT, changes=changes)

@@ -1,22 +1,17 @@
 """Figure 2 d-e: three learners on four inputs, over random splits and with one study left out."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pandas as pd
 
 from brainage.data.cohort import Cohort
-from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Study
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled, scores
+from brainage.engine.fits import predictions_of, scores
 from brainage.engine.profiles import Profile
-from brainage.evaluate.model_pairs import compare_pair, participant_errors
+from brainage.evaluate.paired_tests import compare_pair, participant_errors
 from brainage.papers.traeuble2025.presets import PRESETS
-from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, fits_over_seeds, one_fit
-
-__all__ = ["COMPARISON", "comparisons"]
-
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of, one_fit
 
 _STUDY_INPUT = "mre"  # the input that studies are left out for
 _FEWEST = 40  # participants that must be left to train on
@@ -33,21 +28,20 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         studies, ``left_out`` (per learner and study).
 
     """
-    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
-    specifications = [(learner, name) for learner in PRESETS for name in inputs]
-    fits = [fit for learner, name in specifications for fit in fits_over_seeds(cohort, size, learner, name)]
-    predictions = labelled(fits, run_fits(fits, "comparison"))
-    mae = scores(predictions)
-    tables = {"predictions": predictions, "mae": mae, "tests": comparisons(predictions, mae)}
-    return tables | _left_out(cohort, size)
+    models = product(PRESETS, inputs_of(cohort))
+    fits = [fit for model in models for fit in fits_over_seeds(cohort, size, *model)]
+    return compared(predictions_of(fits, "comparison")) | _left_out(cohort, size)
 
 
 COMPARISON = Experiment(
-    "comparison",
-    run,
-    ("predictions", "mae", "tests"),
-    repeats={"smoke": 2, "laptop": 5, "paper": 10},
+    "comparison", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
 )
+
+
+def compared(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return predictions with their ``mae`` and ``tests``."""
+    mae = scores(predictions)
+    return {"predictions": predictions, "mae": mae, "tests": comparisons(predictions, mae)}
 
 
 def comparisons(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +68,7 @@ def comparisons(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
 
 def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """Leave out one study after the other, if there are several and the rest suffices."""
-    if not set(INPUTS[_STUDY_INPUT]) <= set(cohort.modalities):
+    if _STUDY_INPUT not in inputs_of(cohort):
         return {}
     healthy = cohort.healthy.with_ages().with_maps(_STUDY_INPUT).participants
     sizes = healthy["study"].value_counts()
@@ -83,7 +77,6 @@ def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         return {}
     fits = [
         one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
-        for study in studies
-        for learner in PRESETS
+        for study, learner in product(studies, PRESETS)
     ]
-    return {"left_out": scores(labelled(fits, run_fits(fits, "one study left out")))}
+    return {"left_out": scores(predictions_of(fits, "one study left out"))}

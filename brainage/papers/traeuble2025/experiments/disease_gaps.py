@@ -2,30 +2,23 @@
 
 import warnings
 from collections.abc import Sequence
+from itertools import product
+from typing import Any
 
 import pandas as pd
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.evaluate.group_tests import FEWEST, effect, published_group_test, welch
 from brainage.gaps.bias_correction import AgeOverlapWarning, age_overlap, fit_bias
 from brainage.gaps.same_age import covariate_test
 from brainage.papers.traeuble2025.gap_ways import WAYS
-from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-
-__all__ = [
-    "GAP",
-    "compare",
-    "gaps",
-    "patient_groups",
-    "planted",
-]
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 
 _LEARNERS = ("contrastive", "pca_gp")
 _KERNEL_REPEATS = {"smoke": 2, "laptop": 10, "paper": 10}  # which is quick
@@ -48,24 +41,17 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         If no diagnosis has enough patients and controls, see `patient_groups`.
 
     """
-    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
     fits = [
         fit
-        for learner in _LEARNERS
-        for name in inputs
+        for learner, name in product(_LEARNERS, inputs_of(cohort))
         for patients in patient_groups(cohort.with_ages().with_maps(name))
         for fit in _fits(cohort, size, learner, name, patients)
     ]
-    table = gaps(labelled(fits, run_fits(fits, "gap"), _CELL))
+    table = gaps(predictions_of(fits, "gap", _CELL))
     return {"gaps": table, "comparisons": compare(table)} | planted(cohort)
 
 
-GAP = Experiment(
-    "gap",
-    run,
-    ("gaps", "comparisons"),
-    repeats={"smoke": 2, "laptop": 2, "paper": 10},
-)
+GAP = Experiment("gap", run, ("gaps", "comparisons"), repeats={"smoke": 2, "laptop": 2, "paper": 10})
 
 
 def patient_groups(cohort: Cohort) -> list[str]:
@@ -77,17 +63,14 @@ def patient_groups(cohort: Cohort) -> list[str]:
         If there is none with at least three patients and three controls, or nobody is a control.
 
     """
-    people, healthy, found = cohort.participants, cohort.is_control, []
+    people, found = cohort.participants, []
     for name in sorted(set(people["diagnosis"]) - {cohort.control}, key=lambda name: (name != "MCI", name)):
-        ill = people["diagnosis"] == name
-        controls = healthy & people["study"].isin(people["study"][ill])
-        fewest = min(people["participant_id"][rows].nunique() for rows in (ill, controls))
+        fewest = min(people["participant_id"][rows].nunique() for rows in _groups(people, name, cohort.is_control))
         found += [name] if fewest >= FEWEST else []
     if not found:
         counts = ", ".join(f"{n} {name}" for name, n in people["diagnosis"].value_counts().items())
-        msg = f"{cohort.name}: {counts}; gaps need at least {FEWEST} patients and {FEWEST} "
-        msg += f"{cohort.control} of the same study"
-        raise BrainageError(msg)
+        needed = f"{FEWEST} patients and {FEWEST} {cohort.control} of the same study"
+        refuse(f"{cohort.name}: {counts}; gaps need at least {needed}")
     return found
 
 
@@ -148,18 +131,23 @@ def planted(cohort: Cohort) -> dict[str, pd.DataFrame]:
     people = cohort.participants.merge(pd.read_csv(path, sep="\t"), on="participant_id")
     rows = []
     for patients in patient_groups(cohort):
-        ill = people["diagnosis"] == patients
-        controls = (people["diagnosis"] == cohort.control) & people["study"].isin(people["study"][ill])
+        ill, controls = _groups(people, patients, people["diagnosis"] == cohort.control)
         for name in INPUTS["mre"]:
             gap = people[f"brain_age_{name}"] - people["age"]
             rows.append({"patients": patients, "inputs": name, "difference": gap[ill].mean() - gap[controls].mean()})
     return {"planted": pd.DataFrame(rows)}
 
 
+def _groups(people: pd.DataFrame, diagnosis: str, healthy: Any) -> tuple[pd.Series, pd.Series]:
+    """Return who has the disease, and who of the healthy is in the same studies."""
+    ill = people["diagnosis"] == diagnosis
+    return ill, healthy & people["study"].isin(people["study"][ill])
+
+
 def _fits(cohort: Cohort, size: Profile, learner: str, inputs: str, patients: str) -> list[Fit]:
     """Return one fit a seed; the kernel method gets more."""
     seeds = _KERNEL_REPEATS[size.name] if learner == "pca_gp" else size.repeats
-    return [one_fit(cohort, size, learner, inputs, seed=seed, patients=patients) for seed in range(seeds)]
+    return fits_over_seeds(cohort, size, learner, inputs, seeds=seeds, patients=patients)
 
 
 def _corrected(rows: pd.DataFrame, correction: str, role: str) -> pd.DataFrame:
@@ -176,9 +164,8 @@ def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:
     test = published_group_test(controls["gap"], patients["gap"])
     size = effect(controls["gap"], patients["gap"])
     both = pd.concat([controls, patients])
-    same_age, robust = (
-        covariate_test(both["gap"], both["age"], both["role"] == "patient", robust=robust) for robust in (False, True)
-    )
+    people = both["gap"], both["age"], both["role"] == "patient"
+    same_age, robust = (covariate_test(*people, robust=robust) for robust in (False, True))
     reference = part[part["role"] == fitted_on]["age"]
     return {
         "n_controls": len(controls),

@@ -1,19 +1,17 @@
 """How well studies are told from what the networks of the comparison have learned."""
 
+from itertools import product
+
 import pandas as pd
 
 from brainage.data.cohort import Cohort
-from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.evaluate.tell_studies import Told
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, fits_over_seeds
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 from brainage.papers.traeuble2025.shortcut_effects import embeddings_told
-
-__all__ = ["EMBEDDED_STUDIES", "studies_of"]
 
 _NETWORKS = ("supervised", "contrastive")
 
@@ -28,10 +26,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         of a study are held out.
 
     """
-    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
-    models = [(learner, name) for learner in _NETWORKS for name in inputs]
+    models = product(_NETWORKS, inputs_of(cohort))
     fits = [fit for model in models for fit in fits_over_seeds(cohort, size, *model)]
-    return {"studies": studies_of(labelled(fits, run_fits(fits, "embeddings")), cohort.participants)}
+    return {"studies": studies_of(predictions_of(fits, "embeddings"), cohort.participants)}
 
 
 EMBEDDED_STUDIES = Experiment("embedded_studies", run, ("studies",), repeats=COMPARISON.repeats)

@@ -12,8 +12,6 @@ from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.gaps.power import Ages, Design, rejection_rates
 
-__all__ = ["GAP_POWER", "MISMATCHES", "SCENARIOS", "SHIFTS", "UNEQUAL"]
-
 #: Controls with their ages, and number of patients: the paper's AD comparison, its MCI comparison (69 ± 8 years), and
 #: the first one with many more people.
 SCENARIOS = ((Ages(12, 66, 73), 11), (Ages(68, 55, 83), 20), (Ages(100, 66, 73), 100))
@@ -47,11 +45,7 @@ def run(_cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 GAP_POWER = Experiment(
-    "gap_power",
-    run,
-    ("rates", "unequal"),
-    repeats={"smoke": 100, "laptop": 3000, "paper": 3000},
-    repeated="studies",
+    "gap_power", run, ("rates", "unequal"), repeats={"smoke": 100, "laptop": 3000, "paper": 3000}, repeated="studies"
 )
 
 

@@ -1,33 +1,24 @@
 """Figure 6: profiles of regional brain age gaps, and healthy people whose profile is said to resemble a disease."""
 
+from itertools import product
+
 import pandas as pd
 
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.gaps.resemblance import call_rate, relative_to_study, resemblance
 from brainage.gaps.resemblance_power import achievable
 from brainage.papers.traeuble2025.experiments.disease_gaps import gaps, patient_groups
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
-from brainage.papers.traeuble2025.protocol import one_fit
+from brainage.papers.traeuble2025.protocol import fits_over_seeds
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.model import Model
 from brainage.space.anatomy import STRUCTURES
-
-__all__ = [
-    "EXAMPLES",
-    "INPUTS_PROFILED",
-    "REGIONAL_GAPS",
-    "cohort_profiles",
-    "examples",
-    "planted_shifts",
-    "resembling",
-]
 
 INPUTS_PROFILED = INPUTS["mre"]
 #: Disease and input of the paper's four examples, two each; here the two healthy people who correlate most.
@@ -52,12 +43,12 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """
     known = cohort.with_ages()
     groups = [(name, one) for name in INPUTS_PROFILED for one in patient_groups(known.with_maps(name))]
-    cells = [(*group, region, seed) for group in groups for region in STRUCTURES for seed in range(size.repeats)]
     fits = [
-        one_fit(cohort, size, "contrastive", inputs, seed=seed, patients=patients, region=region)
-        for inputs, patients, region, seed in cells
+        fit
+        for (inputs, patients), region in product(groups, STRUCTURES)
+        for fit in fits_over_seeds(cohort, size, "contrastive", inputs, patients=patients, region=region)
     ]
-    every = gaps(labelled(fits, run_fits(fits, "regional gaps"), _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
+    every = gaps(predictions_of(fits, "regional gaps", _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
     every = every.merge(cohort.participants[["participant_id", "study"]].drop_duplicates("participant_id"))
     shown = of_way(every, OTHERS_WAY)
     alike, calls = resembling(shown)
@@ -71,10 +62,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 REGIONAL_GAPS = Experiment(
-    "regional_gaps",
-    run,
-    ("gaps", "profiles", "resemblance", "calls"),
-    repeats={"smoke": 2, "laptop": 2, "paper": 10},
+    "regional_gaps", run, ("gaps", "profiles", "resemblance", "calls"), repeats={"smoke": 2, "laptop": 2, "paper": 10}
 )
 
 
@@ -151,7 +139,5 @@ def planted_shifts(cohort: Cohort) -> dict[str, pd.DataFrame]:
         person = draw_person(int(one.removeprefix("sub-")) - 1, recipe.seed, Model())
         for inputs in INPUTS_PROFILED:
             shifts = dict(zip(AREAS, person.shifts[inputs], strict=True))
-            rows += [
-                {"inputs": inputs, "patients": patients, "region": name, "shift": shifts[name]} for name in STRUCTURES
-            ]
-    return {"planted": pd.DataFrame(rows)}
+            rows += [(inputs, patients, name, shifts[name]) for name in STRUCTURES]
+    return {"planted": pd.DataFrame(rows, columns=[*_CELL, "shift"])}

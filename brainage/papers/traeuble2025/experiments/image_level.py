@@ -4,14 +4,11 @@ import pandas as pd
 
 from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled, scores
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
-from brainage.papers.traeuble2025.experiments.comparison import comparisons
+from brainage.papers.traeuble2025.experiments.comparison import compared
 from brainage.papers.traeuble2025.presets import IMAGE_PRESETS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
-
-__all__ = ["IMAGE_LEVEL"]
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -27,17 +24,11 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         fit
         for learner, presets in IMAGE_PRESETS.items()
         for inputs, preset in presets.items()
-        for fit in fits_over_seeds(cohort, size, learner, inputs, normalization="image", **preset)
+        for fit in fits_over_seeds(cohort, size, learner, inputs, normalization="image", changes=preset)
     ]
-    predictions = labelled(fits, run_fits(fits, "image level"))
-    predictions = predictions.drop(columns=["embedding_1", "embedding_2"])
-    mae = scores(predictions)
-    return {"predictions": predictions, "mae": mae, "tests": comparisons(predictions, mae)}
+    return compared(predictions_of(fits, "image level").drop(columns=["embedding_1", "embedding_2"]))
 
 
 IMAGE_LEVEL = Experiment(
-    "image_level",
-    run,
-    ("predictions", "mae", "tests"),
-    repeats={"smoke": 2, "laptop": 5, "paper": 10},
+    "image_level", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
 )

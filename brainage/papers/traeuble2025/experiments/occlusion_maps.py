@@ -1,42 +1,23 @@
 """Figure 3: where networks look, by occlusion, held against where the simulated cohort does change with age."""
 
-from dataclasses import dataclass
-from functools import cache
 from itertools import combinations, product
-from pathlib import Path
-from typing import NamedTuple
 
 import nibabel as nib
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import spearmanr
 
-from brainage.core import settings
-from brainage.core.code_digest import digest, key_of
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
-from brainage.engine.fit import Fit
+from brainage.engine.fit import AskedOfFit
+from brainage.engine.fits import run_fits
 from brainage.engine.profiles import Profile
-from brainage.engine.workers import run_tasks
-from brainage.evaluate.evaluation import fit_and_predict
 from brainage.explain.occlusion import CUBE, Cubes, occluded_ages, place_cubes
 from brainage.explain.saliency import MEASURES, age_groups, occlusion_effects, saliency_map
-from brainage.models.estimators.cautions import unwarned
 from brainage.papers.traeuble2025.protocol import one_fit
 from brainage.space import anatomy
-
-__all__ = [
-    "GROUPS",
-    "INPUTS_OCCLUDED",
-    "SALIENCY",
-    "Occlusion",
-    "cubes_inside",
-    "cubes_of_brain",
-    "group_ages",
-    "group_maps",
-]
 
 INPUTS_OCCLUDED = INPUTS["mre"]
 GROUPS = 5
@@ -47,37 +28,16 @@ _CELL = ["inputs", "network"]
 _FILLED = 0.8  # share of a cube that lies in the brain
 
 
-class _Pair(NamedTuple):
-    """What is compared with what."""
+class Occlusion(AskedOfFit):
+    """A fit and what occlusion does to its test participants."""
 
-    inputs: str
-    first: str
-    second: str
-
-
-@dataclass(frozen=True)
-class Occlusion:
-    """A fit and what occlusion does to its test participants: a task of its own."""
-
-    fit: Fit
-
-    @property
-    def key(self) -> str:
-        """Change with everything that changes the result."""
-        return key_of(self.fit.key, _code())
-
-    @property
-    def title(self) -> str:
-        """For instance ``occlusion: contrastive, stiffness, seed 3``."""
-        return f"occlusion: {self.fit.title}"
+    name = "occlusion"
 
     def run(self) -> pd.DataFrame:
         """Return the columns of `brainage.explain.saliency.occlusion_effects`."""
-        maps, participants, split = self.fit.data()
-        with unwarned():  # untrained networks predict anything
-            fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
-        seen = fitted[:-1].transform(maps[split.test])
-        as_is, occluded = occluded_ages(fitted[-1], seen, cubes_of_brain(self.fit.voxel_size))
+        model, table, (maps, participants, split) = self.fit.fitted()
+        seen = model[:-1].transform(maps[split.test])
+        as_is, occluded = occluded_ages(model[-1], seen, cubes_of_brain(self.fit.voxel_size))
         ages = table["age"].to_numpy()
         groups = age_groups(ages, participants["age"][self.fit.healthy(participants)].to_numpy(), GROUPS)
         return occlusion_effects(ages, as_is, occluded, groups)
@@ -100,7 +60,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         for network, changes in _NETWORKS.items()
         for seed in range(size.repeats)
     }
-    tables = run_tasks([Occlusion(fit) for fit in fits.values()], settings.results_folder() / "fits", "saliency")
+    tables = run_fits([Occlusion(fit) for fit in fits.values()], "saliency")
     parts = [
         table.assign(inputs=inputs, network=network, seed=seed)
         for (inputs, network, seed), table in zip(fits, tables, strict=True)
@@ -117,10 +77,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 SALIENCY = Experiment(
-    "saliency",
-    run,
-    ("checks", "effects", "groups", "structures"),
-    repeats={"smoke": 2, "laptop": 2, "paper": 10},
+    "saliency", run, ("checks", "effects", "groups", "structures"), repeats={"smoke": 2, "laptop": 2, "paper": 10}
 )
 
 
@@ -172,11 +129,8 @@ def _planted(cohort: Cohort, voxel_size: int) -> dict[str, NDArray[np.float64]]:
     for inputs in INPUTS_OCCLUDED:
         path = cohort.folder / f"truth/sensitivity_{inputs}.nii"
         if path.is_file():
-            change = np.abs(
-                np.asarray(nib.Nifti1Image.from_filename(path).dataobj)[::step, ::step, ::step][
-                    anatomy.brain_box(voxel_size)
-                ]
-            )
+            values = np.asarray(nib.Nifti1Image.from_filename(path).dataobj)[::step, ::step, ::step]
+            change = np.abs(values[anatomy.brain_box(voxel_size)])
             found[inputs] = np.array([change[box].sum() for box in cubes_of_brain(voxel_size).boxes])
     return found
 
@@ -196,28 +150,22 @@ def _checks(
     means = every.groupby([*_CELL, "cube"])[measure].mean()
     rows = []
     for inputs in INPUTS_OCCLUDED:
-        trained, untrained = (means[inputs, network].to_numpy() for network in _NETWORKS)
-        rows.append((_Pair(inputs, "trained", "untrained"), trained, untrained))
-        if inputs in planted:
-            rows += [
-                (_Pair(inputs, network, "planted"), one, planted[inputs])
-                for network, one in zip(_NETWORKS, (trained, untrained), strict=True)
-            ]
+        maps = {network: means[inputs, network].to_numpy() for network in _NETWORKS}
+        maps |= {"planted": planted[inputs]} if inputs in planted else {}
+        rows += [(inputs, first, second, _rank_r(maps[first], maps[second])) for first, second in combinations(maps, 2)]
         part = every[(every["inputs"] == inputs) & (every["network"] == "trained")]
         seeds = part.pivot_table(index="cube", columns="seed", values=measure)
-        rows += [
-            (_Pair(inputs, "one seed", "another"), seeds[one], seeds[other]) for one, other in combinations(seeds, 2)
-        ]
-    found = [{**pair._asdict(), "spearman": spearmanr(one, other).statistic} for pair, one, other in rows]
-    table = pd.DataFrame(found).groupby(list(_Pair._fields), sort=False)["spearman"].mean().reset_index()
-    return table.assign(measure=measure)
+        pairs = combinations(seeds, 2)
+        rows += [(inputs, "one seed", "another", _rank_r(seeds[first], seeds[second])) for first, second in pairs]
+    names = ["inputs", "first", "second"]
+    table = pd.DataFrame(rows, columns=[*names, "spearman"])
+    return table.groupby(names, sort=False)["spearman"].mean().reset_index().assign(measure=measure)
+
+
+def _rank_r(one: ArrayLike, other: ArrayLike) -> float:
+    return float(spearmanr(one, other).statistic)
 
 
 def _shape(voxel_size: int) -> tuple[int, int, int]:
     x, y, z = (side.stop - side.start for side in anatomy.brain_box(voxel_size))
     return x, y, z
-
-
-@cache
-def _code() -> str:
-    return digest([Path(__file__)])

@@ -6,6 +6,7 @@ Here no setting is drawn twice; published tables made before this was so hold ot
 """
 
 import json
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -14,17 +15,13 @@ import pandas as pd
 from sklearn.model_selection import ParameterSampler
 
 from brainage.data.cohort import Cohort
-from brainage.data.inputs import INPUTS
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import RANDOM, VALIDATION, Fit, HeldOut
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled, scores
+from brainage.engine.fits import predictions_of, run_fits, scores
 from brainage.engine.profiles import Profile
 from brainage.evaluate.best_of_many import best_of
-from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-
-__all__ = ["GRIDS", "TUNING", "draw_settings"]
+from brainage.papers.traeuble2025.protocol import inputs_of, one_fit
 
 _NOISE = (0.02, 0.05, 0.1, 0.15, 0.2)
 _WEIGHT_DECAY = (5e-5, 1e-4)
@@ -61,13 +58,12 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         Figure 2.
 
     """
-    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
-    cells = [(learner, name) for learner in GRIDS for name in inputs]
+    cells = list(product(GRIDS, inputs_of(cohort)))
     search = _on_other_people if simulated.recipe(cohort) else _within_training
     searched = [search(cohort, size, *cell) for cell in cells]
     draws, best = (pd.concat(tables, ignore_index=True) for tables in zip(*searched, strict=True))
     fits = [fit for cell in cells for fit in _tuned_fits(cohort, size, *cell, draws)]
-    predictions = labelled(fits, run_fits(fits, "tuned"))
+    predictions = predictions_of(fits, "tuned")
     return {"draws": draws, "best": best, "predictions": predictions, "mae": scores(predictions)}
 
 

@@ -11,14 +11,11 @@ from brainage.data.inputs import INPUTS
 from brainage.data.regional_values import region_volumes
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled, scores
+from brainage.engine.fits import predictions_of, scores
 from brainage.engine.profiles import Profile
-from brainage.evaluate.model_pairs import compare_pair, participant_errors
-from brainage.papers.traeuble2025.protocol import one_fit
+from brainage.evaluate.paired_tests import compare_pair, participant_errors
+from brainage.papers.traeuble2025.protocol import fits_over_seeds
 from brainage.space.anatomy import STRUCTURES
-
-__all__ = ["INPUTS_COMPARED", "REGIONAL", "REGIONS_COMPARED", "compare_inputs", "with_holm"]
 
 TISSUES = ("gray matter", "white matter")
 REGIONS_COMPARED = (*TISSUES, *STRUCTURES)
@@ -39,19 +36,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         and ``volume``, mL, mean and SD over participants; how many have a segmentation of their own).
 
     """
-    cells = list(product(INPUTS_COMPARED, REGIONS_COMPARED))
-    fits = [fit for inputs, region in cells for fit in _fits(cohort, size, inputs, region)]
-    predictions = labelled(fits, run_fits(fits, "regions"), _CELL)
+    fits = [fit for cell in product(INPUTS_COMPARED, REGIONS_COMPARED) for fit in _fits(cohort, size, *cell)]
+    predictions = predictions_of(fits, "regions", _CELL)
     mae = scores(predictions, _CELL)
     return {"mae": mae, "tests": compare_inputs(predictions, mae), "volumes": _volumes(cohort.healthy)}
 
 
-REGIONAL = Experiment(
-    "regional",
-    run,
-    ("mae", "tests", "volumes"),
-    repeats={"smoke": 2, "laptop": 5, "paper": 10},
-)
+REGIONAL = Experiment("regional", run, ("mae", "tests", "volumes"), repeats={"smoke": 2, "laptop": 5, "paper": 10})
 
 
 def compare_inputs(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +78,7 @@ def with_holm(table: pd.DataFrame) -> pd.DataFrame:
 def _fits(cohort: Cohort, size: Profile, inputs: str, region: str) -> list[Fit]:
     """Return one fit a seed; structures are small and quick, gray and white matter as large as the brain."""
     seeds = _TISSUE_REPEATS[size.name] if region in TISSUES else size.repeats
-    return [one_fit(cohort, size, "contrastive", inputs, seed=seed, region=region) for seed in range(seeds)]
+    return fits_over_seeds(cohort, size, "contrastive", inputs, seeds=seeds, region=region)
 
 
 def _volumes(healthy: Cohort) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """Why the exact exponential loss fails where the coded one works: how alike people of different ages are embedded."""
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -10,19 +8,13 @@ from numpy.typing import NDArray
 from scipy.spatial.distance import pdist
 from scipy.stats import linregress, spearmanr
 
-from brainage.core import settings
-from brainage.core.code_digest import digest, key_of
 from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
-from brainage.engine.fit import Fit
+from brainage.engine.fit import AskedOfFit, Fit, embedded
+from brainage.engine.fits import run_fits
 from brainage.engine.profiles import Profile
-from brainage.engine.workers import run_tasks
-from brainage.evaluate.evaluation import fit_and_predict
-from brainage.models.estimators.cautions import unwarned
 from brainage.papers.traeuble2025.experiments.ablation import INPUT, OBJECTIVES, RATES, Objective
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
-
-__all__ = ["COMPARED", "FAR", "NEAR", "REPULSION", "Alikeness", "Order", "age_order"]
 
 #: Years between people who are called near and far.
 NEAR, FAR = 2.0, 10.0
@@ -60,36 +52,23 @@ def age_order(embedding: NDArray[np.float64], ages: NDArray[np.float64]) -> Orde
     return Order(alike[apart < NEAR].mean(), alike[apart > FAR].mean(), spearmanr(alike, -apart).statistic)
 
 
-@dataclass(frozen=True)
-class Alikeness:
-    """A fit, and how it embeds those it was fitted on and those held out: a task of its own."""
+class Alikeness(AskedOfFit):
+    """A fit, and how it embeds those it was fitted on and those held out."""
 
-    fit: Fit
-
-    @property
-    def key(self) -> str:
-        """Change with everything that changes the result."""
-        return key_of(self.fit.key, digest([Path(__file__)]))
-
-    @property
-    def title(self) -> str:
-        """For instance ``alikeness: contrastive, stiffness, seed 0``."""
-        return f"alikeness: {self.fit.title}"
+    name = "alikeness"
 
     def run(self) -> pd.DataFrame:
         """Return ``part`` (training, held out), the fields of `Order`, and of held-out people ``slope`` and ``mae``.
 
         The slope is that of predicted on true age, the mean absolute error in years.
         """
-        maps, participants, split = self.fit.data()
-        with unwarned():  # losses that fail predict anything, which is what is shown
-            fitted, table = fit_and_predict(self.fit.estimator(), maps, participants, split)
+        model, table, (maps, participants, split) = self.fit.fitted()
         mae = (table["predicted_age"] - table["age"]).abs().mean()
         slope = linregress(table["age"], table["predicted_age"]).slope
         ages, rows = participants["age"].to_numpy(float), []
         for part, who in (("training", split.train), ("held out", split.test)):
-            embedding = fitted[-1].embed(fitted[:-1].transform(maps[who]))
-            rows.append({"part": part, **age_order(embedding, ages[who])._asdict(), "slope": slope, "mae": mae})
+            order = age_order(embedded(model, maps[who]), ages[who])
+            rows.append({"part": part, **order._asdict(), "slope": slope, "mae": mae})
         return pd.DataFrame(rows)
 
 
@@ -103,19 +82,14 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
     """
     fits = [(one.name, fit) for one in OBJECTIVES if one.name in COMPARED for fit in _fits(cohort, size, one)]
-    tasks = [Alikeness(fit) for _, fit in fits]
-    tables = run_tasks(tasks, settings.results_folder() / "fits", "alikeness")
+    tables = run_fits([Alikeness(fit) for _, fit in fits], "alikeness")
     parts = [table.assign(objective=name) for (name, _), table in zip(fits, tables, strict=True)]
     return {"order": pd.concat(parts).groupby(["objective", "part"], sort=False).mean().reset_index()}
 
 
-REPULSION = Experiment(
-    "repulsion",
-    run,
-    ("order",),
-    repeats={"smoke": 1, "laptop": 2, "paper": 10},
-)
+REPULSION = Experiment("repulsion", run, ("order",), repeats={"smoke": 1, "laptop": 2, "paper": 10})
 
 
 def _fits(cohort: Cohort, size: Profile, objective: Objective) -> list[Fit]:
-    return fits_over_seeds(cohort, size, objective.learner, INPUT, learning_rate=RATES[0], **objective.changes)
+    changes = {"learning_rate": RATES[0], **objective.changes}
+    return fits_over_seeds(cohort, size, objective.learner, INPUT, changes=changes)

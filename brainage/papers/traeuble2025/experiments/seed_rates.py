@@ -9,16 +9,12 @@ from itertools import product
 import pandas as pd
 
 from brainage.data.cohort import Cohort
-from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.evaluate.seed_false_positives import Spread, false_positives, spread_of
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.protocol import fits_over_seeds
-
-__all__ = ["DESIGNS", "PAIRS", "SEED_RATES", "rates_of", "spreads_of"]
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 
 #: Two models each, by learner and input.
 PAIRS = {
@@ -39,9 +35,10 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``rates`` (``pair``, ``design``, ``test``, ``rate``, ``low``, ``high``).
 
     """
-    models = dict.fromkeys(model for pair in PAIRS.values() for model in pair if _possible(cohort, *model))
+    inputs = inputs_of(cohort)
+    models = dict.fromkeys(model for pair in PAIRS.values() for model in pair if model[1] in inputs)
     fits = [fit for model in models for fit in fits_over_seeds(cohort, size, *model)]
-    spread = spreads_of(labelled(fits, run_fits(fits, "seeds")))
+    spread = spreads_of(predictions_of(fits, "seeds"))
     return {"spread": spread, "rates": rates_of(spread, size.own["cohorts"])}
 
 
@@ -65,9 +62,8 @@ def spreads_of(predictions: pd.DataFrame) -> pd.DataFrame:
 
     """
     random = predictions[predictions["held_out"] == "random"]
-    errors = random.assign(error=(random["predicted_age"] - random["age"]).abs()).pivot_table(
-        index=["participant_id", "seed"], columns=["learner", "inputs"], values="error"
-    )
+    errors = random.assign(error=(random["predicted_age"] - random["age"]).abs())
+    errors = errors.pivot_table(index=["participant_id", "seed"], columns=["learner", "inputs"], values="error")
     rows = []
     for pair, (one, other) in PAIRS.items():
         if {one, other} <= set(errors):
@@ -78,15 +74,10 @@ def spreads_of(predictions: pd.DataFrame) -> pd.DataFrame:
 
 def rates_of(spread: pd.DataFrame, cohorts: int) -> pd.DataFrame:
     """Simulate cohorts for each pair and design: ``pair``, ``design``, ``test``, ``rate``, ``low``, ``high``."""
-    found = [
-        false_positives(
-            Spread(*(float(row[name]) for name in Spread._fields)), one_split=design == DESIGNS[0], cohorts=cohorts
-        ).assign(pair=row["pair"], design=design)
-        for (_, row), design in product(spread.iterrows(), DESIGNS)
-    ]
+    found = []
+    for (_, row), design in product(spread.iterrows(), DESIGNS):
+        one = Spread(*(float(row[name]) for name in Spread._fields))
+        table = false_positives(one, one_split=design == DESIGNS[0], cohorts=cohorts)
+        found.append(table.assign(pair=row["pair"], design=design))
     columns = ["pair", "design", "test", "rate", "low", "high"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
-
-
-def _possible(cohort: Cohort, _learner: str, inputs: str) -> bool:
-    return set(INPUTS[inputs]) <= set(cohort.modalities)

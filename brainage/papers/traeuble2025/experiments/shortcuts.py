@@ -6,18 +6,13 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
 from brainage.data.cohort import Cohort
-from brainage.data.inputs import INPUTS
 from brainage.engine.experiment import Experiment
-from brainage.engine.fits import run_fits
-from brainage.engine.predictions import labelled
+from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
-from brainage.evaluate import paired_tests
-from brainage.evaluate.model_pairs import participant_errors
+from brainage.evaluate.paired_tests import bootstrap_mean, participant_errors
 from brainage.evaluate.tell_studies import tell_studies
 from brainage.models.normalization import DatasetNormalizer
-from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED, one_fit
-
-__all__ = ["AUDIT"]
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 
 _LEARNER = "pca_gp"  # quick, so that all splits of the paper can be run
 _COMPONENTS = 20
@@ -34,30 +29,22 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``studies``: ``features``, and the fields of `brainage.evaluate.tell_studies.Told`.
 
     """
-    inputs = [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
+    inputs = inputs_of(cohort)
     return {
         "before_split": pd.DataFrame([_before_split(cohort, size, name) for name in inputs]),
         "studies": pd.DataFrame(_studies(cohort, size, inputs)),
     }
 
 
-AUDIT = Experiment(
-    "audit",
-    run,
-    ("before_split", "studies"),
-    repeats={"smoke": 2, "laptop": 10, "paper": 10},
-)
+AUDIT = Experiment("audit", run, ("before_split", "studies"), repeats={"smoke": 2, "laptop": 10, "paper": 10})
 
 
 def _before_split(cohort: Cohort, size: Profile, inputs: str) -> dict[str, object]:
-    fits = [
-        one_fit(cohort, size, _LEARNER, inputs, seed=seed, normalization=normalization)
-        for normalization in ("as_published", "dataset")
-        for seed in range(size.repeats)
-    ]
-    predictions = labelled(fits, run_fits(fits, f"normalisation, {inputs}"), ["normalization"])
+    ways = ("as_published", "dataset")
+    fits = [fit for way in ways for fit in fits_over_seeds(cohort, size, _LEARNER, inputs, normalization=way)]
+    predictions = predictions_of(fits, f"normalisation, {inputs}", ["normalization"])
     errors = participant_errors(predictions, "normalization")
-    difference, low, high = paired_tests.bootstrap_mean(errors["as_published"] - errors["dataset"])
+    difference, low, high = bootstrap_mean(errors["as_published"] - errors["dataset"])
     before, after = errors[["as_published", "dataset"]].mean()
     found = {"before": before, "after": after, "difference": difference, "low": low, "high": high}
     return {"inputs": inputs, **found, "splits": size.repeats}

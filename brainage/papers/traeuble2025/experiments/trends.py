@@ -19,8 +19,6 @@ from brainage.models.estimators.cautions import unwarned
 from brainage.models.normalization import DatasetNormalizer
 from brainage.space import anatomy
 
-__all__ = ["TRENDS", "brain_means", "representative_maps", "representatives", "slopes"]
-
 MODALITIES = INPUTS["mre"]
 _DRAWN = 2  # mm, of maps that are shown
 

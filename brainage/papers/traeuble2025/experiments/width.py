@@ -9,8 +9,6 @@ from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025.experiments.ablation import OBJECTIVES, errors
 
-__all__ = ["ARCHITECTURES", "COMPARED", "WIDTH"]
-
 #: The objective of the supervised network, and that of the paper.
 COMPARED = ("L1", "adaptive, as coded")
 #: As the paper's text describes both networks, and as its code builds the contrastive one.

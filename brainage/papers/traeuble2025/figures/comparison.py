@@ -1,15 +1,12 @@
 """Figure 2 d-e: errors of learners and inputs, predicted ages, and what networks have learned."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.plotting.panel import figure_of, legend_below, panel
-from brainage.plotting.style import INPUTS, MARKERS, WIDTH, figure_style, palette
-
-__all__ = ["LEARNERS", "ablation_errors", "embeddings", "errors_by_input", "predicted_ages"]
+from brainage.plotting.panel import figure_of, legend_below, panel, panels, shared_legend
+from brainage.plotting.style import INPUTS, MARKERS, palette
 
 #: Learners as they are called on pages.
 LEARNERS = {"pca_gp": "PCA + Gaussian process", "supervised": "Supervised ResNet", "contrastive": "Contrastive + Ridge"}
@@ -54,8 +51,7 @@ def predicted_ages(predictions: pd.DataFrame) -> Figure:
     learners = [name for name in LEARNERS if name in set(predictions["learner"])]
     ends = [predictions["age"].min() - 5, predictions["age"].max() + 5]
     colors = palette(learners)
-    with figure_style():
-        figure, axes = _panels(len(learners), len(inputs))
+    with panels(len(learners), len(inputs), 1.1 + 1.75 * len(learners)) as (figure, axes):
         for axis, (learner, name) in _cells(axes, learners, inputs):
             part = predictions[(predictions["learner"] == learner) & (predictions["inputs"] == name)]
             axis.plot(ends, ends, color="black", lw=1)
@@ -66,7 +62,6 @@ def predicted_ages(predictions: pd.DataFrame) -> Figure:
         _name_panels(axes, [LEARNERS[name] for name in learners], [INPUTS[name] for name in inputs])
         figure.supxlabel("Age (years)", fontsize=12)
         figure.supylabel("Predicted age (years)", fontsize=12)
-    plt.close(figure)
     return figure
 
 
@@ -75,8 +70,7 @@ def embeddings(predictions: pd.DataFrame, seed: int = 0) -> Figure:
     table = predictions[(predictions["seed"] == seed) & predictions["embedding_1"].notna()]
     inputs = list(dict.fromkeys(table["inputs"]))
     learners = [name for name in LEARNERS if name in set(table["learner"])]
-    with figure_style():
-        figure, axes = _panels(len(learners), len(inputs))
+    with panels(len(learners), len(inputs), 1.1 + 1.75 * len(learners)) as (figure, axes):
         for axis, (learner, name) in _cells(axes, learners, inputs):
             part = table[(table["learner"] == learner) & (table["inputs"] == name)]
             shown = axis.scatter(
@@ -85,7 +79,6 @@ def embeddings(predictions: pd.DataFrame, seed: int = 0) -> Figure:
             axis.set(xticks=[], yticks=[])
         _name_panels(axes, [LEARNERS[name] for name in learners], [INPUTS[name] for name in inputs])
         figure.colorbar(shown, ax=axes, label="Age (years)", location="bottom", shrink=0.5, aspect=30)
-    plt.close(figure)
     return figure
 
 
@@ -94,11 +87,7 @@ def ablation_errors(mae: pd.DataFrame) -> Figure:
     widths, rates = sorted(mae["architecture"].unique()), sorted(mae["learning_rate"].unique())
     objectives = list(dict.fromkeys(mae["objective"]))
     colors = palette([f"{rate:g}" for rate in rates])
-    with figure_style():
-        size = (WIDTH, 1.5 + 0.36 * len(objectives))
-        figure, axes = plt.subplots(
-            1, len(widths), figsize=size, layout="constrained", squeeze=False, sharex=True, sharey=True
-        )
+    with panels(1, len(widths), 1.5 + 0.36 * len(objectives), sharex=True, sharey=True) as (figure, axes):
         for axis, width in zip(axes[0], widths, strict=True):
             for i, (marker, rate) in enumerate(zip(MARKERS, rates, strict=False)):
                 part = mae[(mae["architecture"] == width) & (mae["learning_rate"] == rate)]
@@ -110,11 +99,7 @@ def ablation_errors(mae: pd.DataFrame) -> Figure:
             axis.grid(axis="x", alpha=0.3)
         axes[0][0].set_yticks(range(len(objectives)), objectives)
         axes[0][0].set_ylim(len(objectives) - 0.5, -0.5)
-        handles, names = axes[0][0].get_legend_handles_labels()
-        figure.legend(
-            handles, names, title="Learning rate", loc="outside lower center", ncols=len(rates), frameon=False
-        )
-    plt.close(figure)
+        shared_legend(figure, axes[0][0], len(rates), title="Learning rate")
     return figure
 
 
@@ -133,11 +118,6 @@ def _limits(axis: Axes, inputs: list[str], limit: pd.DataFrame) -> None:
             axis.plot([x - 0.42, x + 0.42], [oracle.item()] * 2, color="0.35", lw=1.5, ls="--", label=text)
     gap = limit[limit["line"] == "gap"]["mae"].item()
     axis.axhline(gap, color="0.35", lw=1.2, label="who knows brain age without error")
-
-
-def _panels(rows: int, columns: int) -> tuple[Figure, np.ndarray]:
-    size = (WIDTH, 1.1 + 1.75 * rows)
-    return plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
 
 
 def _cells(axes: np.ndarray, rows: list[str], columns: list[str]) -> list[tuple[Axes, tuple[str, str]]]:

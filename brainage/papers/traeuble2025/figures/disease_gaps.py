@@ -1,15 +1,13 @@
 """Figure 4: brain age gaps of patients and controls, and how often a comparison of them is wrong."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brainage.papers.traeuble2025.gap_ways import of_way
-from brainage.plotting.style import INPUTS, MARKERS, WIDTH, figure_style, literal, palette
-
-__all__ = ["METHODS", "UNEQUAL", "WAYS", "error_rates", "gap_groups"]
+from brainage.plotting.panel import panels, shared_legend
+from brainage.plotting.style import INPUTS, MARKERS, literal, palette
 
 #: Corrections as they are called on pages, by correction and the role of those that it is fitted on.
 WAYS = {
@@ -37,43 +35,37 @@ UNEQUAL = {
 _ROLES = {"control": "controls", "patient": "patients"}
 
 
-def gap_groups(
-    gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str, learner: str = "contrastive"
-) -> Figure | None:
-    """Draw the gaps of patients and their controls on each input, one panel per way of correction.
+def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str) -> Figure | None:
+    """Draw the contrastive gaps of patients and their controls on each input, one panel per way of correction.
 
     Every participant is a point, the median a bar with its value; a star marks p < 0.05 by the paper's test. Below each
     input stands the difference at the same age, which is the same in all panels, with a star for its robust p. Nothing
     is drawn where nobody has the disease.
     """
-    cell = (gaps["patients"] == patients) & (gaps["learner"] == learner) & gaps["role"].isin(_ROLES)
+    cell = (gaps["patients"] == patients) & (gaps["learner"] == "contrastive") & gaps["role"].isin(_ROLES)
     if not cell.any():
         return None
     inputs = list(dict.fromkeys(gaps[cell]["inputs"]))
     colors = palette(list(_ROLES))
     limit = 5 * np.ceil(gaps[cell]["gap"].abs().max() / 5)
-    with figure_style():
-        figure, axes = plt.subplots(len(_PANELS), 1, figsize=(WIDTH, 8.4), layout="constrained", sharex=True)
-        for axis, way in zip(axes, _PANELS, strict=True):
-            part = of_way(gaps[cell], way)
+    with panels(len(_PANELS), 1, 8.4, sharex=True) as (figure, axes):
+        for axis, way in zip(axes[:, 0], _PANELS, strict=True):
+            part, tests = of_way(gaps[cell], way), of_way(comparisons, way)
+            tests = tests[(tests["patients"] == patients) & (tests["learner"] == "contrastive")].set_index("inputs")
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()
                     _group(axis, x + offset, values, marker, colors[role], top=limit)
-            tests = of_way(comparisons, way)
-            tests = tests[(tests["patients"] == patients) & (tests["learner"] == learner)].set_index("inputs")
-            for x, name in enumerate(inputs):
                 if tests.loc[name, "p"] < 0.05:
                     axis.text(x, limit, "*", ha="center", va="center", fontsize=18, weight="bold")
             axis.axhline(0, color="0.5", lw=0.8)
             axis.set(ylim=(-limit, limit * 1.2), ylabel="Gap (years)", xlim=(-0.5, len(inputs) - 0.5))
             axis.set_title(WAYS[way], loc="left")
-        axes[-1].set_xticks(range(len(inputs)), [_tick(tests.loc[name], INPUTS[name]) for name in inputs])
+        axis.set_xticks(range(len(inputs)), [_tick(tests.loc[name], INPUTS[name]) for name in inputs])
         for marker, (role, name) in zip(MARKERS, _ROLES.items(), strict=False):
             text = f"{patients} {name}" if role == "patient" else "controls of the same study"
-            axes[0].scatter([], [], 30, marker=marker, color=colors[role], label=literal(text))
-        figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    plt.close(figure)
+            axis.scatter([], [], 30, marker=marker, color=colors[role], label=literal(text))
+        shared_legend(figure, axis, 2)
     return figure
 
 
@@ -83,10 +75,7 @@ def error_rates(rates: pd.DataFrame) -> Figure:
     One column per pair of groups, one line per method; bands are 95 % intervals of the simulation.
     """
     groups = list(rates.groupby(["controls", "patients", "youngest", "oldest"], sort=False))
-    with figure_style():
-        figure, axes = plt.subplots(
-            2, len(groups), figsize=(WIDTH, 6.2), layout="constrained", sharex="row", sharey=True
-        )
+    with panels(2, len(groups), 6.2, sharex="row", sharey=True) as (figure, axes):
         for column, ((controls, patients, youngest, oldest), part) in zip(axes.T, groups, strict=True):
             _lines(column[0], part[part["shift"] == 0], "mismatch")
             _lines(column[1], part[part["mismatch"] == 0], "shift")
@@ -96,9 +85,7 @@ def error_rates(rates: pd.DataFrame) -> Figure:
         axes[1][0].set(ylabel="Power, equal ages")
         axes[0][len(groups) // 2].set_xlabel("Patients older than controls by (years)")
         axes[1][len(groups) // 2].set_xlabel("True effect of the disease (years)")
-        handles, names = axes[0][0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower center", ncols=1, frameon=False)
-    plt.close(figure)
+        shared_legend(figure, axes[0][0], 1)
     return figure
 
 

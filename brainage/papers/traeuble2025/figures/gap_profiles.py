@@ -1,19 +1,17 @@
 """Figure 6: profiles of regional brain age gaps as polar plots, of groups and of single people."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.projections.polar import PolarAxes
 
-from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, literal, palette
+from brainage.plotting.panel import panels, shared_legend
+from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, literal, palette
 
-__all__ = ["example_profiles", "gap_profiles"]
-
+_POLAR = {"subplot_kw": {"projection": "polar"}}
 _STEP = 5  # years between circles; more where there would be more than six
 
 
@@ -28,18 +26,15 @@ def gap_profiles(profiles: pd.DataFrame) -> Figure:
     """
     groups = list(dict.fromkeys(profiles["group"]))
     colors, circles = palette(groups), _circles(profiles["mean"])
-    with figure_style():
-        figure, axes = _panels(1, len(PROPERTIES), 3.6)
-        for axis, name in zip(axes, PROPERTIES, strict=True):
+    with panels(1, len(PROPERTIES), 3.6, **_POLAR) as (figure, axes):
+        for axis, name in zip(axes[0], PROPERTIES, strict=True):
             part = profiles[profiles["inputs"] == name]
             wide = part.pivot_table(index="region", columns="group", values="mean", sort=False)
             for marker, group in zip(MARKERS, groups, strict=False):
                 _outline(axis, wide[group], marker=marker, color=colors[group], label=literal(group))
             _frame(axis, list(wide.index), circles)
             axis.set_title(INPUTS[name], pad=18)
-        handles, names = axes[0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
-    plt.close(figure)
+        shared_legend(figure, axes[0][0], 2)
     return figure
 
 
@@ -57,17 +52,15 @@ def example_profiles(gaps: pd.DataFrame, examples: pd.DataFrame) -> Figure:
     pairs = [_person_and_patients(gaps, example) for _, example in examples.iterrows()]
     circles = _circles(pd.concat([one for pair in pairs for one in pair]))
     colors = palette(["person", "patients"])
-    with figure_style():
-        figure, axes = _panels(math.ceil(len(pairs) / 2), 2, 3.4 * math.ceil(len(pairs) / 2))
-        for axis, (person, patients), (_, example) in zip(axes, pairs, examples.iterrows(), strict=False):
+    rows = math.ceil(len(pairs) / 2)
+    with panels(rows, 2, 3.4 * rows, **_POLAR) as (figure, axes):
+        for axis, (person, patients), (_, example) in zip(axes.flat, pairs, examples.iterrows(), strict=False):
             _outline(axis, patients, marker="s", color=colors["patients"], label="patients, mean", ls="--")
             _outline(axis, person, marker="o", color=colors["person"], label="one healthy person")
             _frame(axis, list(person.index), circles)
             about = f"{example['patients']}, {INPUTS[example['inputs']].lower()}, r = {example['correlation']:.2f}"
             axis.set_title(literal(f"{example['participant_id']}\n{about}"), pad=18, fontsize=11)
-        handles, names = axes[0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False)
-    plt.close(figure)
+        shared_legend(figure, axes[0][0], 2)
     return figure
 
 
@@ -77,13 +70,6 @@ def _person_and_patients(gaps: pd.DataFrame, example: pd.Series) -> tuple[pd.Ser
     person = part[part["participant_id"] == example["participant_id"]].set_index("region")["gap"]
     patients = part[part["role"] == "patient"].groupby("region", sort=False)["gap"].mean()
     return person, patients.reindex(person.index)
-
-
-def _panels(rows: int, columns: int, height: float) -> tuple[Figure, Sequence[PolarAxes]]:
-    figure, axes = plt.subplots(
-        rows, columns, figsize=(WIDTH, height), layout="constrained", subplot_kw={"projection": "polar"}, squeeze=False
-    )
-    return figure, axes.ravel().tolist()
 
 
 def _circles(values: pd.Series) -> np.ndarray:

@@ -10,8 +10,6 @@ from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_M
 from brainage.plotting.numerals import number, p_value, plus_minus, with_interval
 from brainage.plotting.style import INPUTS
 
-__all__ = ["error_table", "image_error_table", "left_out_table", "order_table", "pair_table", "tuning_table"]
-
 _SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 
 
@@ -20,15 +18,14 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] =
     rows = []
     for (learner, inputs), part in mae.groupby(["learner", "inputs"], sort=False):
         value = reported.get(str(learner), {}).get(str(inputs))
-        rows.append(
-            {
-                "Learner": LEARNERS[str(learner)],
-                "Input": INPUTS[str(inputs)],
-                "Reported MAE (years)": "not stated" if value is None else number(value, ".2f"),
-                "Measured here: MAE (years)": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
-                "Measured here: R²": plus_minus(part["r2"].mean(), part["r2"].std(), 2),
-            }
-        )
+        row = {
+            "Learner": LEARNERS[str(learner)],
+            "Input": INPUTS[str(inputs)],
+            "Reported MAE (years)": "not stated" if value is None else number(value, ".2f"),
+            "Measured here: MAE (years)": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
+            "Measured here: R²": plus_minus(part["r2"].mean(), part["r2"].std(), 2),
+        }
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -41,18 +38,16 @@ def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
     """List pairs with the difference of their errors, its interval over participants, and both tests over seeds."""
     names = {**_SHORT, **INPUTS}
     shown = [with_interval(d, a, b, "+.1f") for d, a, b in tests[["difference", "low", "high"]].to_numpy()]
-    return pd.DataFrame(
-        {
-            "On": tests["within"].map(names),
-            "Pair": [f"{names[a]} minus {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
-            "Difference (years)": shown,
-            "p, as in the paper": [
-                test if pd.isna(p) else f"{p_value(p)} ({test})"
-                for p, test in zip(tests["p"], tests["test"], strict=True)
-            ],
-            "p, corrected": tests["p_corrected"].map(p_value),
-        }
-    )
+    columns = {
+        "On": tests["within"].map(names),
+        "Pair": [f"{names[a]} minus {names[b]}" for a, b in zip(tests["first"], tests["second"], strict=True)],
+        "Difference (years)": shown,
+        "p, as in the paper": [
+            test if pd.isna(p) else f"{p_value(p)} ({test})" for p, test in zip(tests["p"], tests["test"], strict=True)
+        ],
+        "p, corrected": tests["p_corrected"].map(p_value),
+    }
+    return pd.DataFrame(columns)
 
 
 def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
@@ -84,16 +79,15 @@ def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFra
     for learner, inputs in before.mean().index:
         one = (learner, inputs)
         difference = after.mean()[one] - before.mean()[one]
-        rows.append(
-            {
-                "Learner": LEARNERS[learner],
-                "Input": INPUTS[inputs],
-                "Published settings: MAE (years)": plus_minus(before.mean()[one], before.std()[one], 1),
-                "Tuned: MAE (years)": plus_minus(after.mean()[one], after.std()[one], 1),
-                "Difference": number(difference, "+.1f"),
-                "Settings chosen": _settings(best[one]),
-            }
-        )
+        row = {
+            "Learner": LEARNERS[learner],
+            "Input": INPUTS[inputs],
+            "Published settings: MAE (years)": plus_minus(before.mean()[one], before.std()[one], 1),
+            "Tuned: MAE (years)": plus_minus(after.mean()[one], after.std()[one], 1),
+            "Difference": number(difference, "+.1f"),
+            "Settings chosen": _settings(best[one]),
+        }
+        rows.append(row)
     return pd.DataFrame(rows)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -12,10 +11,9 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from brainage.plotting.style import INPUTS, WIDTH, figure_style
+from brainage.plotting.panel import panels
+from brainage.plotting.style import INPUTS
 from brainage.space import anatomy
-
-__all__ = ["age_labels", "saliency_maps", "structure_heat"]
 
 _COLORS = "inferno"
 _HEIGHTS = (-24, 8, 40)  # mm, on every grid: cerebellum and brain stem, deep structures, cortex
@@ -35,21 +33,17 @@ def saliency_maps(maps: Mapping[str, Sequence[NDArray]], ages: Sequence[str], vo
 
     """
     columns = [(name, height) for name in maps for height in _HEIGHTS]
-    with figure_style():
-        size = (WIDTH, 1.2 + 1.25 * len(ages))
-        figure, axes = plt.subplots(len(ages), len(columns), figsize=size, layout="constrained", squeeze=False)
+    with panels(len(ages), len(columns), 1.2 + 1.25 * len(ages)) as (figure, axes):
         for row, group, text in zip(axes, range(len(ages)), ages, strict=True):
             for axis, (name, height) in zip(row, columns, strict=True):
                 _slice(axis, maps[name][group], height, voxel_size)
             row[0].set_ylabel(text, fontsize=10)
         for axis, (name, height) in zip(axes[0], columns, strict=True):
             first = height == _HEIGHTS[len(_HEIGHTS) // 2]
-            axis.set_title(
-                f"{INPUTS[name] if first else ''}\nz = {height} mm".replace("-", "\N{MINUS SIGN}"), fontsize=10
-            )
+            title = f"{INPUTS[name] if first else ''}\nz = {height} mm"
+            axis.set_title(title.replace("-", "\N{MINUS SIGN}"), fontsize=10)
         scale = ScalarMappable(Normalize(0, 1), _COLORS)
         figure.colorbar(scale, ax=axes, label="Saliency (0 to 1)", location="bottom", shrink=0.5, aspect=30)
-    plt.close(figure)
     return figure
 
 
@@ -65,9 +59,8 @@ def structure_heat(structures: pd.DataFrame, ages: Sequence[str]) -> Figure:
 
     """
     inputs = list(dict.fromkeys(structures["inputs"]))
-    with figure_style():
-        figure, axes = plt.subplots(1, len(inputs), figsize=(WIDTH, 5.0), layout="constrained", sharey=True)
-        for axis, name in zip(axes, inputs, strict=True):
+    with panels(1, len(inputs), 5.0, sharey=True) as (figure, axes):
+        for axis, name in zip(axes[0], inputs, strict=True):
             part = structures[structures["inputs"] == name]
             wide = part.pivot_table(index="region", columns="group", values="saliency", sort=False)
             sns.heatmap(
@@ -76,7 +69,6 @@ def structure_heat(structures: pd.DataFrame, ages: Sequence[str]) -> Figure:
             axis.set_xticklabels(ages, rotation=45, ha="right", fontsize=9)
             axis.set(xlabel="Age (years)", ylabel="")
             axis.set_title(INPUTS[name], loc="left")
-    plt.close(figure)
     return figure
 
 

@@ -1,7 +1,5 @@
 """Tables of Figures 3 to 6: tidy table in, table of formatted text out; reported values in columns of their own."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures.disease_gaps import UNEQUAL, WAYS
@@ -9,18 +7,6 @@ from brainage.papers.traeuble2025.gap_ways import of_way
 from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS, REPORTED_REGIONAL_MAE
 from brainage.plotting.numerals import NUMERALS, number, p_value, with_interval
 from brainage.plotting.style import INPUTS, PROPERTIES
-
-__all__ = [
-    "call_table",
-    "check_table",
-    "effect_table",
-    "gap_table",
-    "peak_table",
-    "profile_table",
-    "regional_table",
-    "resemblance_table",
-    "unequal_table",
-]
 
 _HEALTHY = {"held out": "of other studies", "control": "of the patients' study"}
 _MEASURES = {"increase": "error", "change": "prediction"}
@@ -32,24 +18,21 @@ _CHECKS = {
 }
 
 
-def gap_table(
-    comparisons: pd.DataFrame,
-    reported: Mapping[tuple[str, str], tuple[float | None, float | None, bool]] = REPORTED_MEDIANS,
-    learner: str = "contrastive",
-) -> pd.DataFrame:
-    """List each comparison of patients and controls: reported medians, then those measured here in each way.
+def gap_table(comparisons: pd.DataFrame) -> pd.DataFrame:
+    """List each contrastive comparison of patients and controls: reported medians, then those measured in each way.
 
     Last comes the recommended comparison, at the same age, with the p of least squares and a robust one.
     """
-    table = comparisons[comparisons["learner"] == learner]
+    ours = comparisons[comparisons["learner"] == "contrastive"]
     rows = []
-    for (patients, inputs), part in table.groupby(["patients", "inputs"], sort=False):
+    for (patients, inputs), part in ours.groupby(["patients", "inputs"], sort=False):
         row = {"Patients": patients, "Input": INPUTS[str(inputs)]}
-        row["Reported medians (years)"] = _reported(*reported.get((str(patients), str(inputs)), (None, None, False)))
+        medians = REPORTED_MEDIANS.get((str(patients), str(inputs)), (None, None, False))
+        row["Reported medians (years)"] = _reported(*medians)
         for way, title in WAYS.items():
             one = of_way(part, way).iloc[0]
-            medians = " → ".join(number(one[name], "+.1f") for name in ("median_controls", "median_patients"))
-            row[f"Measured: {title.split(':')[0].lower()}"] = f"{medians.translate(NUMERALS)}, p {p_value(one['p'])}"
+            found = " → ".join(number(one[name], "+.1f") for name in ("median_controls", "median_patients"))
+            row[f"Measured: {title.split(':')[0].lower()}"] = f"{found.translate(NUMERALS)}, p {p_value(one['p'])}"
         row["Measured: at the same age (recommended)"] = _same_age(part.iloc[0])
         rows.append(row)
     return pd.DataFrame(rows)
@@ -91,9 +74,7 @@ def unequal_table(unequal: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def regional_table(
-    mae: pd.DataFrame, tests: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] = REPORTED_REGIONAL_MAE
-) -> pd.DataFrame:
+def regional_table(mae: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     """List the error of each region: reported and measured, and whether stiffness and damping ratio differ."""
     means = mae.pivot_table(index="region", columns="inputs", values="mae", sort=False)
     found = tests.set_index("region")
@@ -102,7 +83,7 @@ def regional_table(
         test = found.loc[region]
         row = {"Region": region}
         for name in PROPERTIES:
-            value = reported[name].get(region)
+            value = REPORTED_REGIONAL_MAE[name].get(region)
             row[f"Reported: {INPUTS[name].lower()}"] = "not stated" if value is None else number(value, ".2f")
         for name in PROPERTIES:
             row[f"Measured: {INPUTS[name].lower()}"] = number(means.loc[region, name], ".1f")
@@ -147,35 +128,33 @@ def call_table(calls: pd.DataFrame) -> pd.DataFrame:
 
     After correction for their number nobody can be called where the least p that a carrier could reach is too large.
     """
-    return pd.DataFrame(
-        {
-            "Disease": calls["patients"],
-            "Property": calls["inputs"].map(INPUTS),
-            "Healthy people": calls["role"].map(_HEALTHY),
-            "n": calls["n"],
-            "p < 0.05": calls["uncorrected"],
-            "Expected by chance": [number(one, ".1f") for one in calls["expected"]],
-            "After correction": [_called(one) for _, one in calls.iterrows()],
-            "Of carriers": [f"{number(100 * one, '.0f')} %" for one in calls["power"]],
-        }
-    )
+    columns = {
+        "Disease": calls["patients"],
+        "Property": calls["inputs"].map(INPUTS),
+        "Healthy people": calls["role"].map(_HEALTHY),
+        "n": calls["n"],
+        "p < 0.05": calls["uncorrected"],
+        "Expected by chance": [number(one, ".1f") for one in calls["expected"]],
+        "After correction": [_called(one) for _, one in calls.iterrows()],
+        "Of carriers": [f"{number(100 * one, '.0f')} %" for one in calls["power"]],
+    }
+    return pd.DataFrame(columns)
 
 
 def resemblance_table(examples: pd.DataFrame) -> pd.DataFrame:
     """List chosen people with their resemblance to a disease."""
-    return pd.DataFrame(
-        {
-            "Participant": examples["participant_id"],
-            "Disease": examples["patients"],
-            "Property": examples["inputs"].map(INPUTS),
-            "Healthy people": examples["role"].map(_HEALTHY),
-            "Correlation": [number(one, ".2f") for one in examples["correlation"]],
-            "Distance (years)": [number(one, ".1f") for one in examples["distance"]],
-            "Whitened correlation": [number(one, ".2f") for one in examples["whitened"]],
-            "Its p": examples["p"].map(p_value),
-            "p, corrected": examples["p_fdr"].map(p_value),
-        }
-    )
+    columns = {
+        "Participant": examples["participant_id"],
+        "Disease": examples["patients"],
+        "Property": examples["inputs"].map(INPUTS),
+        "Healthy people": examples["role"].map(_HEALTHY),
+        "Correlation": [number(one, ".2f") for one in examples["correlation"]],
+        "Distance (years)": [number(one, ".1f") for one in examples["distance"]],
+        "Whitened correlation": [number(one, ".2f") for one in examples["whitened"]],
+        "Its p": examples["p"].map(p_value),
+        "p, corrected": examples["p_fdr"].map(p_value),
+    }
+    return pd.DataFrame(columns)
 
 
 def check_table(checks: pd.DataFrame) -> pd.DataFrame:

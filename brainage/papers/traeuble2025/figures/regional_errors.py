@@ -1,8 +1,5 @@
 """Figure 5: the ten structures, and how well each tells age."""
 
-from collections.abc import Mapping
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,12 +9,10 @@ from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from skimage.measure import marching_cubes
 
-from brainage.plotting.panel import figure_of, legend_below, panel
-from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, WIDTH, figure_style, palette
+from brainage.plotting.panel import figure_of, legend_below, panel, panels
+from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, palette
 from brainage.space import anatomy
 from brainage.space.anatomy import PAPER_VOXELS
-
-__all__ = ["regional_errors", "structure_sizes", "structures_in_3d"]
 
 _OFFSETS = (-0.17, 0.17)
 _ALPHA = {"cerebellum": 0.3, "brain stem": 0.5}  # which hide the others
@@ -26,11 +21,8 @@ _ALPHA = {"cerebellum": 0.3, "brain stem": 0.5}  # which hide the others
 def structures_in_3d(voxel_size: int = 2) -> Figure:
     """Draw the atlas's ten structures as surfaces, from the front and the left, and from the left."""
     colors = palette(list(anatomy.STRUCTURES))
-    with figure_style():
-        figure = plt.figure(figsize=(WIDTH, 4.4), layout="constrained")
-        for i, (elevation, azimuth) in enumerate(((18, 40), (6, 180))):
-            axis = figure.add_subplot(1, 2, i + 1, projection="3d")
-            assert isinstance(axis, Axes3D)
+    with panels(1, 2, 4.4, subplot_kw={"projection": "3d"}) as (figure, axes):
+        for axis, (elevation, azimuth) in zip(axes[0], ((18, 40), (6, 180)), strict=True):
             for name, color in colors.items():
                 _surface(axis, anatomy.region_mask(name, voxel_size), (*color, _ALPHA.get(name, 1.0)))
             _frame(axis, voxel_size)
@@ -38,20 +30,17 @@ def structures_in_3d(voxel_size: int = 2) -> Figure:
             axis.set_axis_off()
         handles = [Rectangle((0, 0), 1, 1, color=color) for color in colors.values()]
         figure.legend(handles, list(colors), loc="outside lower center", ncols=3, frameon=False)
-    plt.close(figure)
     return figure
 
 
-def structure_sizes(
-    volumes: pd.DataFrame, reported: Mapping[str, float] = PAPER_VOXELS, ax: Axes | None = None
-) -> Figure:
+def structure_sizes(volumes: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw how many voxels of 2 mm each structure has, mean and SD over participants, on a logarithmic scale."""
     table = volumes.sort_values("voxels", ascending=False, ignore_index=True)
     with panel(ax, 3.6) as axis:
         axis.barh(
             table.index, table["voxels"], xerr=table["voxels_sd"], color="0.75", label="simulated cohort, mean ± SD"
         )
-        known = table["region"].map(reported)
+        known = table["region"].map(PAPER_VOXELS)
         axis.scatter(known, table.index, 40, marker="D", color="black", zorder=3, label="reported by the paper")
         axis.set_yticks(table.index, table["region"])
         axis.invert_yaxis()

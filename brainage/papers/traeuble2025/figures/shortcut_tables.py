@@ -3,34 +3,28 @@
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.figures.shortcuts import named
 from brainage.plotting.numerals import number
 from brainage.plotting.style import INPUTS
-
-__all__ = ["effect_sizes", "study_table"]
 
 
 def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
     """List effects in years: mean, smallest and largest."""
-    names = []
-    for effect in effects["effect"]:
-        what, _, learner = str(effect).partition(", ")
-        names.append(f"{what}, {LEARNERS[learner]}" if learner in LEARNERS else str(effect))
     columns = {"size": "Mean (years)", "low": "Smallest", "high": "Largest"}
     numbers = {title: [number(x, "+.2f") for x in effects[name]] for name, title in columns.items()}
-    return pd.DataFrame({"Effect": names, **numbers})
+    return pd.DataFrame({"Effect": [named(name) for name in effects["effect"]], **numbers})
 
 
 def study_table(studies: pd.DataFrame) -> pd.DataFrame:
     """List how well studies are told apart from age and from each kind of map."""
-    return pd.DataFrame(
-        {
-            "Told from": [_source(str(name)) for name in studies["features"]],
-            "Balanced accuracy (%)": [number(100 * x, ".0f") for x in studies["accuracy"]],
-            "Guessing (%)": [number(100 * x, ".0f") for x in studies["guessing"]],
-            "Studies": studies["studies"],
-            "n": studies["people"],
-        }
-    )
+    columns = {
+        "Told from": [_source(str(name)) for name in studies["features"]],
+        "Balanced accuracy (%)": [number(100 * x, ".0f") for x in studies["accuracy"]],
+        "Guessing (%)": [number(100 * x, ".0f") for x in studies["guessing"]],
+        "Studies": studies["studies"],
+        "n": studies["people"],
+    }
+    return pd.DataFrame(columns)
 
 
 def _source(features: str) -> str:

@@ -11,8 +11,6 @@ from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import palette
 
-__all__ = ["effects_in_years", "false_positives"]
-
 _LEVEL = 5
 
 
@@ -30,7 +28,7 @@ def effects_in_years(effects: pd.DataFrame, ax: Axes | None = None) -> Figure:
     with panel(ax, 0.9 + 0.42 * len(effects)) as axis:
         _ranges(axis, effects[["size", "low", "high"]], color=palette(["all"])["all"])
         axis.axvline(0, color="black", lw=1)
-        axis.set_yticks(range(len(effects)), [_named(name) for name in effects["effect"]])
+        axis.set_yticks(range(len(effects)), [named(name, ",\n") for name in effects["effect"]])
         axis.set(xlabel="Mean absolute error (years) that a shortcut hides, or a choice is worth")
         axis.grid(axis="x", alpha=0.3)
     return figure_of(axis)
@@ -69,7 +67,11 @@ def _ranges(axis: Axes, table: pd.DataFrame, **style: Any) -> None:
     axis.set_ylim(len(rows) - 0.5, -0.5)
 
 
-def _named(effect: str) -> str:
-    """Put the name that pages use for a learner, on a line of its own."""
+def named(effect: str, between: str = ", ") -> str:
+    """Return an effect with the name that pages use for its learner, if it has one.
+
+    >>> named("study in training and test, pca_gp")
+    'study in training and test, PCA + Gaussian process'
+    """
     what, _, learner = effect.partition(", ")
-    return f"{what},\n{LEARNERS[learner]}" if learner in LEARNERS else effect
+    return f"{what}{between}{LEARNERS[learner]}" if learner in LEARNERS else effect

@@ -10,8 +10,6 @@ from brainage.evaluate.metrics import METRICS
 from brainage.plotting.numerals import number, plus_minus, with_interval
 from brainage.plotting.style import INPUTS
 
-__all__ = ["accuracy_table", "interval", "slope_table", "study_slope_table"]
-
 
 def interval(slope: Mapping[str, float] | pd.Series) -> str:
     """Return a slope with its 95 % interval as text.

@@ -2,15 +2,13 @@
 
 from itertools import cycle
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.plotting.style import MARKERS, WIDTH, figure_style, label, literal, palette
-
-__all__ = ["age_trends"]
+from brainage.plotting.panel import panels, shared_legend
+from brainage.plotting.style import MARKERS, label, literal, palette
 
 
 def age_trends(means: pd.DataFrame, slopes: pd.DataFrame) -> Figure:
@@ -25,17 +23,14 @@ def age_trends(means: pd.DataFrame, slopes: pd.DataFrame) -> Figure:
 
     """
     modalities = list(means["modality"].unique())
-    with figure_style():
-        figure, axes = plt.subplots(1, len(modalities), figsize=(WIDTH, 4.1), layout="constrained", squeeze=False)
+    with panels(1, len(modalities), 4.1) as (figure, axes):
         for letter, axis, modality in zip("ab", axes[0], modalities, strict=False):
             _scatter(axis, means[means["modality"] == modality])
             fit = slopes[(slopes["modality"] == modality) & (slopes["group"] == "all")].iloc[0]
             _line(axis, fit, means["age"])
             axis.set(xlabel="Age (years)", ylabel=label(modality))
             axis.set_title(f"{letter}  {_slope_text(fit)}", loc="left")
-        handles, names = axes[0][0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower center", ncols=3, frameon=False, handletextpad=0.2)
-    plt.close(figure)
+        shared_legend(figure, axes[0][0], 3, handletextpad=0.2)
     return figure
 
 

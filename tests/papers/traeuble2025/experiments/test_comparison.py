@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
-from brainage.engine.predictions import scores
+from brainage.engine.fits import scores
 from brainage.papers.traeuble2025 import protocol
 from brainage.papers.traeuble2025.experiments import comparison
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, comparisons

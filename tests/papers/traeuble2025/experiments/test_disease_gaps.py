@@ -11,6 +11,7 @@ from brainage.data.cohort import Cohort
 from brainage.engine.profiles import profile
 from brainage.papers.traeuble2025 import gap_ways
 from brainage.papers.traeuble2025.experiments import disease_gaps
+from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED
 
 TINY = replace(profile("smoke"), repeats=1)
 
@@ -124,7 +125,7 @@ def test_from_maps_to_comparisons(smoke_cohort: Cohort) -> None:
     assert not averaged.duplicated(["inputs", "participant_id"]).any()  # seeds are averaged
     patients = smoke_cohort.participants.query("diagnosis == 'MCI'")["participant_id"]
     assert set(averaged[averaged["role"] == "patient"]["participant_id"]) == set(patients)
-    assert len(tables["comparisons"]) == 2 * len(disease_gaps.INPUTS_COMPARED) * len(gap_ways.WAYS)
+    assert len(tables["comparisons"]) == 2 * len(INPUTS_COMPARED) * len(gap_ways.WAYS)
 
 
 def test_groups_too_small_to_compare_are_left_out_and_a_cohort_without_others_is_told(small_cohort: Cohort) -> None:

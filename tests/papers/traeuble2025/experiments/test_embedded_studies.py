@@ -4,7 +4,6 @@ import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.engine.fit import Fit
-from brainage.papers.traeuble2025.experiments import embedded_studies
 from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES, studies_of
 
 
@@ -44,7 +43,7 @@ def test_only_networks_have_embeddings_and_fits_are_those_of_the_comparison(
         one = table.drop(columns=["learner", "inputs", "held_out"])[: len(people)].assign(participant_id=people)
         return [one.assign(seed=fit.seed) for fit in fits]
 
-    monkeypatch.setattr(embedded_studies, "run_fits", kept)
+    monkeypatch.setattr("brainage.engine.fits.run_fits", kept)
     tables = EMBEDDED_STUDIES.run(small_cohort, EMBEDDED_STUDIES.size("smoke"))
     assert set(tables) == set(EMBEDDED_STUDIES.tables)
     assert {fit.learner for fit in asked} == {"supervised", "contrastive"}

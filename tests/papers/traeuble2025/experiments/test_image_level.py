@@ -1,8 +1,8 @@
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.engine import fits as engine_fits
 from brainage.engine.fit import LEARNERS, Fit
-from brainage.papers.traeuble2025.experiments import image_level
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
 from brainage.papers.traeuble2025.presets import IMAGE_PRESETS
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE
@@ -15,8 +15,8 @@ def test_both_properties_are_compared_on_their_own_scale(smoke_cohort: Cohort, m
         asked.extend(fits)
         return real(fits, title)
 
-    real = image_level.run_fits
-    monkeypatch.setattr(image_level, "run_fits", watch)
+    real = engine_fits.run_fits
+    monkeypatch.setattr(engine_fits, "run_fits", watch)
     tables = IMAGE_LEVEL.run(smoke_cohort, IMAGE_LEVEL.size("smoke"))
     assert {fit.normalization for fit in asked} == {"image"}
     expected = {(learner, name) for learner, presets in IMAGE_PRESETS.items() for name in presets}

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brainage.core.code_digest import depends_on, digest
+from brainage.core.code_digest import depends_on, digest, key_of
 from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import Cohort
+from brainage.engine.fit import Fit
 from brainage.engine.profiles import profile
 from brainage.explain.saliency import MEASURES
 from brainage.papers.traeuble2025.experiments import occlusion_maps
@@ -125,4 +126,5 @@ def test_what_is_kept_depends_on_the_cubes_and_groups() -> None:
     """They stand in the experiment's own file and in what it imports."""
     files = {path.name for path in depends_on([Path(occlusion_maps.__file__)])}
     assert {"occlusion.py", "saliency.py", "fit.py"} < files
-    assert occlusion_maps._code() == digest([Path(occlusion_maps.__file__)])
+    fit = Fit("cohort", "fingerprint", 8, "contrastive", "stiffness", (), 0)
+    assert occlusion_maps.Occlusion(fit).key == key_of(fit.key, digest([Path(occlusion_maps.__file__)]))

@@ -37,6 +37,7 @@ def tuned(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> tup
         for name in ("BRAINAGE_RESULTS", "BRAINAGE_DATA"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name)))
         patch.setattr(random_search, "run_fits", watch)
+        patch.setattr("brainage.engine.fits.run_fits", watch)
         return TUNING.run(small_cohort, SMALL), asked
 
 

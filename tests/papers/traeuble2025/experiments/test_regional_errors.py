@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from brainage.data.cohort import Cohort
-from brainage.engine.predictions import scores
+from brainage.engine.fits import scores
 from brainage.engine.profiles import profile
 from brainage.papers.traeuble2025.experiments import regional_errors
 from brainage.space.anatomy import STRUCTURES

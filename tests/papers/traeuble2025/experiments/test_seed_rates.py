@@ -4,7 +4,6 @@ import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.engine.fit import Fit
-from brainage.papers.traeuble2025.experiments import seed_rates
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATES, rates_of, spreads_of
 
@@ -70,8 +69,7 @@ def test_fits_are_those_of_the_comparison(small_cohort: Cohort, monkeypatch: pyt
         keys[title] |= {fit.key for fit in fits}
         raise EnoughError
 
-    monkeypatch.setattr(seed_rates, "run_fits", noted)
-    monkeypatch.setattr("brainage.papers.traeuble2025.experiments.comparison.run_fits", noted)
+    monkeypatch.setattr("brainage.engine.fits.run_fits", noted)
     for experiment in (SEED_RATES, COMPARISON):
         with pytest.raises(EnoughError):
             experiment.run(small_cohort, experiment.size("smoke"))
@@ -89,7 +87,7 @@ def test_a_run_gives_its_tables_and_takes_the_cohorts_of_its_profile(
         names = ["learner", "inputs", "held_out"]
         return [cells.get_group((fit.learner, fit.inputs, fit.seed)).drop(columns=names) for fit in fits]
 
-    monkeypatch.setattr(seed_rates, "run_fits", kept)
+    monkeypatch.setattr("brainage.engine.fits.run_fits", kept)
     tables = SEED_RATES.run(small_cohort, SEED_RATES.size("smoke"))
     assert set(tables) == set(SEED_RATES.tables)
     assert ((tables["rates"]["rate"] * 300) % 1).round(6).isin([0, 1]).all()

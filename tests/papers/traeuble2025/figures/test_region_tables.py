@@ -6,7 +6,6 @@ from brainage.papers.traeuble2025.experiments import disease_gaps
 from brainage.papers.traeuble2025.figures import region_tables
 from brainage.papers.traeuble2025.figures.disease_gaps import UNEQUAL
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY
-from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS
 from brainage.plotting.numerals import p_value
 from tests.papers.traeuble2025.experiments.test_disease_gaps import predictions
 
@@ -17,7 +16,7 @@ def comparisons() -> pd.DataFrame:
 
 
 def test_reported_and_measured_medians_have_columns_of_their_own(comparisons: pd.DataFrame) -> None:
-    table = region_tables.gap_table(comparisons, REPORTED_MEDIANS)
+    table = region_tables.gap_table(comparisons)
     row = table.iloc[0]
     assert row["Reported medians (years)"].split() == ["+0.8", "→", "+9.2", "*"]
     others = comparisons.set_index(["correction", "fitted_on"]).loc[OTHERS_WAY]
@@ -71,9 +70,7 @@ def test_regions_are_listed_by_error_with_the_reported_beside() -> None:
     )
     tests = pd.DataFrame({"region": ["thalamus", "cerebellum"], "difference": [-1.0, -5.0], "p": [0.2, 0.0001]})
     tests = tests.assign(low=-6.0, high=1.0, p_holm=[np.nan, 0.0002], p_corrected_holm=[0.5, 0.04])
-    table = region_tables.regional_table(
-        mae, tests, {"stiffness": {"thalamus": 6.54}, "damping_ratio": {"thalamus": 8.07}}
-    )
+    table = region_tables.regional_table(mae, tests)
     assert table["Region"].tolist() == ["cerebellum", "thalamus"]
     assert table["Reported: stiffness"].tolist() == ["not stated", "6.54"]
     assert table["Measured: damping ratio"].tolist() == ["12.0", "10.0"]

@@ -31,7 +31,7 @@ def test_regions_are_ordered_by_the_error_of_stiffness(mae: pd.DataFrame) -> Non
 
 def test_sizes_stand_beside_the_reported_ones() -> None:
     volumes = pd.DataFrame({"region": REGIONS, "voxels": [2500.0, 1900, 1200], "voxels_sd": [200.0, 150, 100]})
-    axis = structure_sizes(volumes, {"thalamus": 2603}).axes[0]
+    axis = structure_sizes(volumes).axes[0]
     assert [bar.get_width() for bar in axis.patches] == [2500, 1900, 1200]
     known = np.ma.getdata(axis.collections[-1].get_offsets())[:, 0]
     assert known[0] == 2603
