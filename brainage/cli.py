@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 
 if TYPE_CHECKING:
     from brainage.data.cohort import Cohort
-
-__all__ = ["app", "main"]
 
 app = typer.Typer(help="Brain age from MR elastography.", no_args_is_help=True, pretty_exceptions_enable=False)
 cohort = typer.Typer(help="Fetch, import, simulate and describe cohorts.", no_args_is_help=True)
@@ -129,8 +127,7 @@ def _verify(opened: "Cohort") -> None:
     for line in changed:
         typer.echo(line)
     if changed:
-        msg = f"{opened.folder}: {len(changed)} files are not as they were written; make the cohort again"
-        raise BrainageError(msg)
+        refuse(f"{opened.folder}: {len(changed)} files are not as they were written; make the cohort again")
     typer.echo("All files are as they were written.\n")
 
 
@@ -142,8 +139,7 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
     try:
         from brainage.book.notebooks import execute_stale  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        msg = f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'"
-        raise BrainageError(msg) from error
+        refuse(f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'")
     for page in execute_stale(settings.project_folder(), profile):
         typer.echo(f"{page.name}: {'ran' if page.ran else 'up to date'} ({page.seconds:.1f} s)")
 
@@ -167,8 +163,7 @@ def publish(
 
     names = [one.name for one in EXPERIMENTS]
     if only and only not in names:
-        msg = f"only is {only!r}; expected one of {', '.join(names)}"
-        raise BrainageError(msg)
+        refuse(f"only is {only!r}; expected one of {', '.join(names)}")
     settings.set_workers(jobs, scheduler)
     chosen = [one for one in EXPERIMENTS if only in {"", one.name}]
     for experiment, key in [(one, key) for one in chosen for key in one.cohorts]:
@@ -255,8 +250,7 @@ def _source(key: str, able: str) -> Any:
 
     names = [name for name, one in SOURCES.items() if getattr(one, able) is not None]
     if key not in names:
-        msg = f"source is {key!r}; expected {' or '.join(names)}"
-        raise BrainageError(msg)
+        refuse(f"source is {key!r}; expected {' or '.join(names)}")
     return SOURCES[key]
 
 

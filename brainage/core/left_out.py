@@ -3,8 +3,6 @@
 import warnings
 from collections.abc import Sequence
 
-__all__ = ["LeftOutWarning", "named", "tell_left_out"]
-
 _SHOWN = 5
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.data.cohort_arguments import Box, checked_box
 from brainage.data.cohort_files import (
     DESCRIPTION,
@@ -147,8 +147,7 @@ class Cohort(CohortPeople):
         mask = None if mask is None else np.asarray(mask)
         if mask is not None and (mask.shape != self.grid.shape or mask.dtype != bool or not mask.any()):
             found = f"{mask.dtype} {mask.shape} with {np.count_nonzero(mask)} voxels"
-            msg = f"mask is {found}; expected bool {self.grid.shape} with some, for the grid of {self.name}"
-            raise BrainageError(msg)
+            refuse(f"mask is {found}; expected bool {self.grid.shape} with some, for the grid of {self.name}")
         if mask is None:
             return self._read(inputs, self.grid.shape, lambda values: values)
         return self._read(inputs, (int(mask.sum()),), lambda values: values[mask])

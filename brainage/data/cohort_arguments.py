@@ -7,10 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage.core.arguments import flags
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.space.anatomy import Grid
-
-__all__ = ["Box", "checked_answers", "checked_box"]
 
 Box = tuple[slice, slice, slice]
 
@@ -24,22 +22,18 @@ def checked_box(box: Box, grid: Grid) -> Box:
         for (start, stop, _), length in zip(sides, grid.shape, strict=True)
     )
     if not within:
-        msg = f"box is {box}; expected three slices within {grid.shape}, such as anatomy.brain_box({grid.voxel_size})"
-        raise BrainageError(msg)
+        refuse(f"box is {box}; expected three slices within {grid.shape}, such as anatomy.brain_box({grid.voxel_size})")
     return box
 
 
 def checked_answers(condition: Callable[[pd.DataFrame], pd.Series], people: pd.DataFrame) -> NDArray[np.bool_]:
     """Return yes or no for each row, whatever order the condition's answers come in."""
     if not callable(condition):
-        msg = f"condition is {condition!r}; expected a function such as lambda p: p['age'] > 30"
-        raise BrainageError(msg)
+        refuse(f"condition is {condition!r}; expected a function such as lambda p: p['age'] > 30")
     try:
         answers = condition(people.copy())
     except KeyError as error:
-        msg = f"condition: there is no column {error}; the participants have {', '.join(map(str, people))}"
-        raise BrainageError(msg) from error
+        refuse(f"condition: there is no column {error}; the participants have {', '.join(map(str, people))}")
     if isinstance(answers, pd.Series) and not answers.index.equals(people.index):
-        msg = "condition: its answers are for other rows, or in another order; expected one for each row of the table"
-        raise BrainageError(msg)
+        refuse("condition: its answers are for other rows, or in another order; expected one for each row of the table")
     return flags("condition", answers, len(people))

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage.core.delimited import read_text_table
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import read_json, sha256_of
 from brainage.data.diagnoses import CONTROL, check_control
 from brainage.data.map_files import HEADER_BYTES, is_own_map, open_map
@@ -17,21 +17,6 @@ from brainage.data.modalities import MODALITIES
 from brainage.data.participants import COLUMNS, IDENTIFIER, OPTIONAL
 from brainage.data.visits import SESSION, scan, scans, visit_folder, visits
 from brainage.space.anatomy import Grid, grid
-
-__all__ = [
-    "CHECKSUMS",
-    "DESCRIPTION",
-    "SEGMENTATION",
-    "About",
-    "changed_files",
-    "changed_maps",
-    "check_complete",
-    "checksum",
-    "map_path",
-    "read_description",
-    "read_quality",
-    "segmentation_path",
-]
 
 DESCRIPTION = "dataset_description.json"
 CHECKSUMS = "checksums.json"
@@ -93,24 +78,20 @@ def read_description(folder: Path) -> About:
     if not path.is_file():
         what = f"is no cohort, it has no {DESCRIPTION}"
         what = what if folder.is_dir() else "is a file" if folder.is_file() else "no such folder"
-        msg = f"{folder}: {what}; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{folder}: {what}; {_REMEDY}")
     description = read_json(path, _REMEDY)
     own = description.get("brainage")
     if not isinstance(own, dict):
-        msg = f"{path}: describes a dataset of another program; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: describes a dataset of another program; {_REMEDY}")
     name, parameters = description.get("Name"), own.get("parameters")
     listed = own.get("modalities")
     modalities = tuple(one for one in MODALITIES if one in listed) if isinstance(listed, list) else ()
     known = bool(modalities) and sorted(modalities) == sorted(map(str, listed or []))
     if not (isinstance(name, str) and name and known and isinstance(parameters, dict)):
-        msg = f"{path}: Name, modalities or parameters are missing or unknown; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: Name, modalities or parameters are missing or unknown; {_REMEDY}")
     size = own.get("voxel_size")
     if type(size) is not int:
-        msg = f"{path}: voxel_size is {size!r}; expected 2, 4 or 8 mm: {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: voxel_size is {size!r}; expected 2, 4 or 8 mm: {_REMEDY}")
     about = About(name, tuple(map(str, listed or [])), grid(size), parameters, _source(description))
     return about._replace(**_schema(own, path))
 
@@ -122,13 +103,11 @@ def _schema(own: dict[str, Any], path: Path) -> dict[str, Any]:
     lists = all(isinstance(one, list) and all(isinstance(name, str) for name in one) for one in (scores, optional))
     known = lists and set(optional) <= set(OPTIONAL) and not set(scores) & {*COLUMNS, *OPTIONAL}
     if not (known and type(partial) is bool):
-        msg = f"{path}: scores, columns or partial are not what they must be; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: scores, columns or partial are not what they must be; {_REMEDY}")
     try:
         control = check_control(control)
     except BrainageError as error:
-        msg = f"{path}: {error}; {_REMEDY}"
-        raise BrainageError(msg) from error
+        refuse(f"{path}: {error}; {_REMEDY}")
     return {"control": control, "scores": tuple(scores), "optional": tuple(optional), "partial": partial}
 
 
@@ -172,8 +151,7 @@ def check_complete(folder: Path, participants: pd.DataFrame, about: About) -> fr
                 continue
             open_map(path, about.grid)
             if one not in listed:
-                msg = f"{folder / 'qc.tsv'}: {modality} of {one[0]} is not listed; make the cohort again"
-                raise BrainageError(msg)
+                refuse(f"{folder / 'qc.tsv'}: {modality} of {one[0]} is not listed; make the cohort again")
         if (scan(*visit), SEGMENTATION) in listed:
             open_map(_file(folder, visit, SEGMENTATION, about.grid), about.grid, "<i2")
     return frozenset(lacking)
@@ -193,19 +171,15 @@ def read_quality(path: Path) -> pd.DataFrame:
     table = read_text_table(path)
     visited = list(table.columns) == _OF_VISITS
     if not visited and list(table.columns) != _QUALITY:
-        msg = f"{path}: columns are {', '.join(table.columns)}; expected {', '.join(_QUALITY)}: {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: columns are {', '.join(table.columns)}; expected {', '.join(_QUALITY)}: {_REMEDY}")
     counts = _QUALITY[2:5]
     names_known = table["modality"].isin([*MODALITIES, SEGMENTATION]).all()
     if not names_known or not table["participant_id"].str.fullmatch(IDENTIFIER).all():
-        msg = f"{path}: a participant or modality is unknown; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: a participant or modality is unknown; {_REMEDY}")
     if visited and not table["session"].str.fullmatch(f"{SESSION}|n/a").all():
-        msg = f"{path}: a session is none; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: a session is none; {_REMEDY}")
     if not table[counts].apply(lambda column: column.str.fullmatch("[0-9]{1,12}")).all(axis=None):
-        msg = f"{path}: counts of voxels are no whole numbers; {_REMEDY}"
-        raise BrainageError(msg)
+        refuse(f"{path}: counts of voxels are no whole numbers; {_REMEDY}")
     table = table.astype(dict.fromkeys(counts, "int64"))
     return table.replace({"session": "n/a"}, None) if visited else table
 

@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.left_out import named, tell_left_out
 from brainage.data.cohort_arguments import checked_answers
 from brainage.data.diagnoses import CONTROL, controls
 from brainage.data.inputs import modalities_of
 from brainage.data.visits import Visit, scans, visits
 from brainage.space.anatomy import Grid
-
-__all__ = ["CohortPeople"]
 
 
 @dataclass(frozen=True)
@@ -94,8 +92,7 @@ class CohortPeople:
         chosen = checked_answers(condition, self.participants)
         kept = self.participants[chosen].reset_index(drop=True)
         if kept.empty:
-            msg = f"{self.name}: no participant fulfils the condition; loosen it"
-            raise BrainageError(msg)
+            refuse(f"{self.name}: no participant fulfils the condition; loosen it")
         return replace(self, participants=kept)
 
     @property
@@ -190,13 +187,11 @@ class CohortPeople:
     def _check(self, fine: NDArray[np.bool_], what: str, remedy: str) -> None:
         if not fine.all():
             names = named(scans(self.participants[~fine], sessions=self._has_sessions))
-            msg = f"{self.name}: {(~fine).sum()} of {len(self)} {what} ({names}); leave them out with cohort.{remedy}"
-            raise BrainageError(msg)
+            refuse(f"{self.name}: {(~fine).sum()} of {len(self)} {what} ({names}); leave them out with cohort.{remedy}")
 
     def _with(self, kept: NDArray[np.bool_], why: str) -> Self:
         if not kept.any():
-            msg = f"{self.name}: all {len(self)} {why}; expected some who have them"
-            raise BrainageError(msg)
+            refuse(f"{self.name}: all {len(self)} {why}; expected some who have them")
         names = scans(self.participants[~kept], sessions=self._has_sessions)
         tell_left_out(self.name, names, why)
         return self._only(kept)
@@ -230,11 +225,9 @@ class CohortPeople:
             return own[0]
         if session not in own:
             known = ", ".join(one or "none" for one in own)
-            msg = f"session of {participant_id} is {session!r}; expected one of {known}, such as session={own[0]!r}"
-            raise BrainageError(msg)
+            refuse(f"session of {participant_id} is {session!r}; expected one of {known}, such as session={own[0]!r}")
         return session
 
     def _check_modality(self, modality: str) -> None:
         if modality not in self.modalities:
-            msg = f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}"
-            raise BrainageError(msg)
+            refuse(f"modality is {modality!r}; {self.name} has {', '.join(self.modalities)}")

@@ -9,15 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage import __version__
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_flag
 from brainage.data.diagnoses import CONTROL, check_control
 from brainage.data.map_door import as_map
 from brainage.data.modalities import MODALITIES
 from brainage.data.participants import OPTIONAL
 from brainage.space.anatomy import Grid
-
-__all__ = ["Plan", "check_plan", "describe_plan"]
 
 _TAKEN = ("participants.tsv", "qc.tsv")  # what every cohort folder holds
 
@@ -78,22 +76,18 @@ def check_plan(plan: Plan) -> None:
     """
     unknown = [name for name in plan.modalities if name not in MODALITIES]
     if unknown or not plan.modalities or len(set(plan.modalities)) < len(plan.modalities):
-        msg = f"modalities are {plan.modalities}; expected some of {', '.join(MODALITIES)}, each once"
-        raise BrainageError(msg)
+        refuse(f"modalities are {plan.modalities}; expected some of {', '.join(MODALITIES)}, each once")
     if not isinstance(plan.name, str) or not plan.name.strip() or not plan.name.isprintable():
-        msg = f"name is {plan.name!r}; expected what the cohort is called, on one line"
-        raise BrainageError(msg)
+        refuse(f"name is {plan.name!r}; expected what the cohort is called, on one line")
     if not isinstance(plan.grid, Grid) or not isinstance(plan.parameters, dict):
-        msg = f"grid is {plan.grid!r} and parameters {plan.parameters!r}; expected anatomy.grid(2), 4 or 8 and a dict"
-        raise BrainageError(msg)
+        refuse(f"grid is {plan.grid!r} and parameters {plan.parameters!r}; expected anatomy.grid(2), 4 or 8 and a dict")
     check_control(plan.control)
     check_flag("partial", plan.partial)
     _check_files(plan.tables, ".tsv")
     _check_files(plan.volumes, ".nii")
     for name, table in plan.tables.items():
         if not isinstance(table, pd.DataFrame):
-            msg = f"{name}: is a {type(table).__name__}; expected a DataFrame"
-            raise BrainageError(msg)
+            refuse(f"{name}: is a {type(table).__name__}; expected a DataFrame")
     for name, values in plan.volumes.items():
         as_map(name, values, plan.grid)
 
@@ -105,8 +99,7 @@ def _check_files(names: Iterable[str], ending: str) -> None:
         outside = path.is_absolute() or ".." in path.parts or path.parts[:1] == (".",)
         taken = path.parts[0].startswith("sub-") or path.name in _TAKEN if path.parts else True
         if outside or taken or path.suffix != ending or len(path.parts) > 2:
-            msg = f"{name!r} cannot be a file of the cohort folder; expected a name of its own such as truth{ending}"
-            raise BrainageError(msg)
+            refuse(f"{name!r} cannot be a file of the cohort folder; expected a name of its own such as truth{ending}")
 
 
 def describe_plan(plan: Plan) -> dict:

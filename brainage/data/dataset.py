@@ -9,8 +9,6 @@ from torch.utils.data import Dataset
 
 from brainage.data.cohort import Cohort
 
-__all__ = ["MapsAndAges"]
-
 
 class MapsAndAges(Dataset[tuple[Any, Tensor]]):
     """Maps of a cohort, cropped to the template's brain as `Cohort.volumes` does, read when they are asked for.

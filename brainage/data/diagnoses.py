@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.left_out import named
-
-__all__ = ["CONTROL", "LEVELS", "check_control", "controls", "ordered"]
 
 #: Label of the controls, unless a cohort names another.
 CONTROL = "CN"
@@ -38,8 +36,7 @@ def check_control(control: str) -> str:
     """
     label = " ".join(control.split()) if isinstance(control, str) else ""
     if label in {"", "n/a"} or not label.isprintable():
-        msg = f"control is {control!r}; expected the diagnosis of the controls, such as 'CN' or 'HC'"
-        raise BrainageError(msg)
+        refuse(f"control is {control!r}; expected the diagnosis of the controls, such as 'CN' or 'HC'")
     return label
 
 

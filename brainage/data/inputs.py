@@ -1,9 +1,7 @@
 """What an estimator can be given: single modalities and the two of MRE together."""
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.modalities import MODALITIES
-
-__all__ = ["INPUTS", "modalities_of"]
 
 #: What an estimator can be given, and the modalities (channels) that it then sees.
 INPUTS = {"mre": ("stiffness", "damping_ratio"), "mri": ("t1w",), **{name: (name,) for name in MODALITIES}}
@@ -12,6 +10,5 @@ INPUTS = {"mre": ("stiffness", "damping_ratio"), "mri": ("t1w",), **{name: (name
 def modalities_of(inputs: str) -> tuple[str, ...]:
     """Return the channels of an input, a key of `INPUTS`."""
     if not isinstance(inputs, str) or inputs not in INPUTS:
-        msg = f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}"
-        raise BrainageError(msg)
+        refuse(f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}")
     return INPUTS[inputs]

@@ -11,22 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import binary_erosion, center_of_mass
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.data.modalities import MODALITIES, Modality
 from brainage.space import anatomy
 from brainage.space.anatomy import Grid
-
-__all__ = [
-    "MOST_OUTSIDE",
-    "MapWarning",
-    "Quality",
-    "admit",
-    "admit_labels",
-    "as_map",
-    "check_plausible",
-    "clean",
-    "share_outside",
-]
 
 #: Share of a map's voxels with data that may lie outside the template's brain. Of 45 maps of MRE134 it is 0.1 to 3.1 %,
 #: of the same maps 10 mm away 7 % (median); a head that was not registered is mostly outside.
@@ -100,8 +88,9 @@ def admit_labels(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.int1
         msg = f"{name}: the segmentation is not of whole numbers from 0 to {_MOST_LABELS} ({_about(labels)}); "
         raise BrainageError(msg + "expected FreeSurfer's labels, resampled to the nearest")
     if not np.isin(labels, anatomy.REGIONS["brain"]).any():
-        msg = f"{name}: the segmentation has no label of a brain region; expected FreeSurfer's, such as 10 for thalamus"
-        raise BrainageError(msg)
+        refuse(
+            f"{name}: the segmentation has no label of a brain region; expected FreeSurfer's, such as 10 for thalamus"
+        )
     apart = _label_distance(labels.astype(np.int64), grid.voxel_size)
     if apart > _FARTHEST:
         msg = f"{name}: the segmentation's labels lie {apart:.0f} mm (median) from where the template has them; "
@@ -137,15 +126,13 @@ def as_map(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.float32]:
         msg = f"{name}: values are complex, such as a modulus G' + iG''; expected stiffness in kPa or damping ratio: "
         raise BrainageError(msg + "convert them (brainage.space.mechanics)")
     if array.dtype.kind not in "iuf":
-        msg = f"{name}: values are of type {array.dtype}; expected a map of numbers"
-        raise BrainageError(msg)
+        refuse(f"{name}: values are of type {array.dtype}; expected a map of numbers")
     with np.errstate(over="ignore"):  # what does not fit is infinite, and told next
         plain = _on_grid(name, array, grid).astype(np.float32)
     unknown = ~np.isfinite(plain)
     inside = int((unknown & _interior(grid.voxel_size)).sum())
     if inside:
-        msg = f"{name}: {inside} voxels inside the brain are NaN or infinite; set voxels without data to 0"
-        raise BrainageError(msg)
+        refuse(f"{name}: {inside} voxels inside the brain are NaN or infinite; set voxels without data to 0")
     plain[unknown] = 0
     return plain
 
@@ -153,22 +140,19 @@ def as_map(name: object, values: ArrayLike, grid: Grid) -> NDArray[np.float32]:
 def _array(name: object, values: ArrayLike) -> NDArray[Any]:
     """Return an array; what is masked has no data."""
     if hasattr(values, "dataobj"):
-        msg = f"{name}: is an image; expected its values: read it with brainage.data.map_files.read_map(path, grid)"
-        raise BrainageError(msg)
+        refuse(f"{name}: is an image; expected its values: read it with brainage.data.map_files.read_map(path, grid)")
     if np.ma.isMaskedArray(values):
         return np.ma.filled(values, 0)
     try:
         return np.asarray(values)
     except (ValueError, TypeError, RuntimeError) as error:
-        msg = f"{name}: is no array ({' '.join(str(error).split())[:80]}); expected numbers on the grid"
-        raise BrainageError(msg) from error
+        refuse(f"{name}: is no array ({' '.join(str(error).split())[:80]}); expected numbers on the grid")
 
 
 def _on_grid(name: object, array: NDArray[Any], grid: Grid) -> NDArray[Any]:
     squeezed = array[..., 0] if array.ndim == 4 and array.shape[3] == 1 else array
     if squeezed.shape != grid.shape:
-        msg = f"{name}: shape is {array.shape}; expected {grid.shape}, the {grid.voxel_size} mm MNI152 grid"
-        raise BrainageError(msg)
+        refuse(f"{name}: shape is {array.shape}; expected {grid.shape}, the {grid.voxel_size} mm MNI152 grid")
     return squeezed
 
 
@@ -187,8 +171,7 @@ def check_plausible(name: object, values: NDArray[np.float32], modality: Modalit
     """
     known = values[values != 0]
     if not known.size:
-        msg = f"{name}: no voxel has data, all are 0; restore the file or leave its participant out"
-        raise BrainageError(msg)
+        refuse(f"{name}: no voxel has data, all are 0; restore the file or leave its participant out")
     (low, high), median = modality.typical, float(np.median(known))
     if not low <= median <= high:
         expected = f"{low:g} to {high:g}" if np.isfinite(high) else f"more than {low:g}"
@@ -208,8 +191,9 @@ def _check_place(name: object, values: NDArray[np.float32], grid: Grid) -> None:
         msg += f"{100 * MOST_OUTSIDE:.0f} %: register the map to MNI152 and strip the skull"
         raise BrainageError(msg)
     if inside < _FEWEST:
-        msg = f"{name}: {100 * inside:.2g} % of the brain has data; expected {100 * _FEWEST:.0f} % or more: restore it"
-        raise BrainageError(msg)
+        refuse(
+            f"{name}: {100 * inside:.2g} % of the brain has data; expected {100 * _FEWEST:.0f} % or more: restore it"
+        )
 
 
 def share_outside(known: NDArray[np.bool_], voxel_size: int) -> float:

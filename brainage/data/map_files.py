@@ -6,7 +6,7 @@ import nibabel as nib
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.files import naming, sync
 from brainage.data.map_door import MapWarning, Quality, admit_labels, as_map, check_plausible, clean
 from brainage.data.modalities import MODALITIES, Modality
@@ -163,6 +163,5 @@ def open_map(path: Path, grid: Grid, dtype: str = "<f4") -> NDArray:
     found = path.stat().st_size if path.is_file() else 0
     if found != expected:
         what = "no such file" if not path.is_file() else f"{found} bytes; expected {expected}"
-        msg = f"{path}: {what}: the cohort is incomplete, import or simulate it again"
-        raise BrainageError(msg)
+        refuse(f"{path}: {what}: the cohort is incomplete, import or simulate it again")
     return np.memmap(path, np.dtype(dtype), "r", HEADER_BYTES, grid.shape, order="F")

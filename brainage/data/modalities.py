@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-__all__ = ["MODALITIES", "Modality"]
-
 _ANY = float("inf")
 
 

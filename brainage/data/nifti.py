@@ -12,11 +12,9 @@ from nibabel.orientations import io_orientation, ornt_transform
 from nibabel.tripwire import TripWireError
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.data.map_door import MOST_OUTSIDE, MapWarning, as_map, share_outside
 from brainage.space.anatomy import Grid, grid
-
-__all__ = ["BROKEN", "TOLERANCE", "fitting", "image_values", "load_image"]
 
 #: Millimetres between affines that are the same.
 TOLERANCE = 1e-3
@@ -65,14 +63,12 @@ def _loaded(path: Path) -> Any:
         img: Any = nib.load(path)
     except BrainageError:
         raise
-    except PermissionError as error:
-        msg = f"{path}: no permission to read it; change its permissions"
-        raise BrainageError(msg) from error
+    except PermissionError:
+        refuse(f"{path}: no permission to read it; change its permissions")
     except BROKEN as error:
         raise _unreadable(path, error) from error
     if not isinstance(img, nib.Nifti1Pair):
-        msg = f"{path}: cannot be read as NIfTI: it is {type(img).__name__.removesuffix('Image')}; convert it"
-        raise BrainageError(msg)
+        refuse(f"{path}: cannot be read as NIfTI: it is {type(img).__name__.removesuffix('Image')}; convert it")
     return img
 
 
@@ -80,8 +76,7 @@ def _check_name(path: Path) -> None:
     """Refuse what is no file, or has a name that says another thing than its first bytes."""
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "no such file"
-        msg = f"{path}: {what}; restore it, or remove its participant from the table"
-        raise BrainageError(msg)
+        refuse(f"{path}: {what}; restore it, or remove its participant from the table")
     with path.open("rb") as file:
         start = file.read(_START)
     gzipped, named = start.startswith(_GZIP), path.suffix.lower() == ".gz"
@@ -89,8 +84,7 @@ def _check_name(path: Path) -> None:
         msg = f"{path}: cannot be read as NIfTI: it is not a gzip file, although it is named so; rename it to "
         raise BrainageError(msg + path.stem)
     if gzipped and path.suffix.lower() == ".nii":
-        msg = f"{path}: cannot be read as NIfTI: it is a gzip file, and not named so; rename it to {path.name}.gz"
-        raise BrainageError(msg)
+        refuse(f"{path}: cannot be read as NIfTI: it is a gzip file, and not named so; rename it to {path.name}.gz")
     if gzipped:
         _check_gzip(path)
 
@@ -125,8 +119,7 @@ def _check_type(path: Path, img: Any) -> None:
     if kind.kind == "c":
         as_map(path, np.zeros(1, kind), grid(8))  # which refuses
     if kind.kind not in "iuf":
-        msg = f"{path}: voxels are of type {kind}; expected one number each: export it without colours"
-        raise BrainageError(msg)
+        refuse(f"{path}: voxels are of type {kind}; expected one number each: export it without colours")
 
 
 def _check_affines(path: Path, img: Any) -> None:
@@ -136,11 +129,9 @@ def _check_affines(path: Path, img: Any) -> None:
     except BROKEN as error:
         raise _unreadable(path, error) from error
     if not all(np.isfinite(form).all() and abs(np.linalg.det(form[:3, :3])) > 0 for form in [img.affine, *forms]):
-        msg = f"{path}: its affine is no way from voxels to mm; write sform or qform anew"
-        raise BrainageError(msg)
+        refuse(f"{path}: its affine is no way from voxels to mm; write sform or qform anew")
     if not forms:
-        msg = f"{path}: its header does not say where it lies (the codes of sform and qform are 0); write its affine"
-        raise BrainageError(msg)
+        refuse(f"{path}: its header does not say where it lies (the codes of sform and qform are 0); write its affine")
     if len(forms) == 2:
         corners = np.array(np.meshgrid(*([0, n - 1] for n in (*img.shape, 1, 1, 1)[:3]))).reshape(3, -1).T
         one, other = (nib.affines.apply_affine(form, corners) for form in forms)
@@ -162,8 +153,7 @@ def fitting(path: Path, img: Any, grid: Grid, *, squeeze: bool) -> Any:
     if img.ndim > 3 and np.prod(img.shape[3:]) == 1:
         img = _squeezed(path, img, grid, squeeze=squeeze)
     if img.ndim != 3:
-        msg = f"{path}: has {img.ndim} dimensions {img.shape}; expected one 3-D map {grid.shape}: split the file"
-        raise BrainageError(msg)
+        refuse(f"{path}: has {img.ndim} dimensions {img.shape}; expected one 3-D map {grid.shape}: split the file")
     if img.shape == grid.shape and np.allclose(img.affine, grid.affine, atol=TOLERANCE):
         return img
     if sorted(img.shape) == sorted(grid.shape):

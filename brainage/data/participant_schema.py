@@ -15,8 +15,6 @@ from brainage.data.visits import SESSION, repeated
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
-__all__ = ["IDENTIFIER", "SEXES", "as_label", "as_number", "as_optional", "problems"]
-
 IDENTIFIER = r"sub-[0-9a-zA-Z]+"
 SEXES = ("F", "M", "n/a")
 _OLDEST = 120

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from brainage.core.delimited import read_text_table
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.data.diagnoses import CONTROL, LEVELS, ordered
 from brainage.data.participant_schema import IDENTIFIER, as_label, as_number, as_optional, problems
 
@@ -56,8 +56,7 @@ def read_participants(
     """
     path = Path(path)
     if not path.is_file():
-        msg = f"{path}: no such file; a cohort folder holds participants.tsv"
-        raise BrainageError(msg)
+        refuse(f"{path}: no such file; a cohort folder holds participants.tsv")
     return check_participants(read_text_table(path), path, scores=scores, optional=optional)
 
 
@@ -100,14 +99,12 @@ def check_participants(
     _check_columns(names, scores, source)
     table = table.set_axis(names, axis=1).reset_index(drop=True)
     if table.empty:
-        msg = f"{source}: no participants; expected one row each"
-        raise BrainageError(msg)
+        refuse(f"{source}: no participants; expected one row each")
     labels = tuple(name for name in OPTIONAL if name in optional and name in names)
     typed = _typed(table, labels, scores)
     if found := problems(typed, table, labels, tuple(scores)):
         text = found[0] if len(found) == 1 else f"{len(found)} problems: " + " | ".join(found)
-        msg = f"{source}: {text}"
-        raise BrainageError(msg)
+        refuse(f"{source}: {text}")
     numbers = {"age", *scores}
     typed = typed.astype({name: "float64" if name in numbers else "str" for name in (*COLUMNS, *labels, *scores)})
     return typed[[*COLUMNS, *(column for column in typed if column not in COLUMNS)]]
@@ -132,20 +129,17 @@ def _check_columns(names: list[str], scores: Sequence[str], source: Path | str) 
         msg += "name them so, separated by tabs"
         raise BrainageError(msg)
     if "" in names:
-        msg = f"{source}: column {names.index('') + 1} has no name; give it one or take it out"
-        raise BrainageError(msg)
+        refuse(f"{source}: column {names.index('') + 1} has no name; give it one or take it out")
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
-        msg = f"{source}: column {', '.join(repeated)} stands there more than once; keep one of each"
-        raise BrainageError(msg)
+        refuse(f"{source}: column {', '.join(repeated)} stands there more than once; keep one of each")
     _check_scores(names, scores, source)
 
 
 def _check_scores(names: list[str], scores: Sequence[str], source: Path | str) -> None:
     """Refuse scores that are no further columns of the table."""
     if isinstance(scores, str) or not all(isinstance(one, str) for one in scores):
-        msg = f"scores is {scores!r}; expected names of columns, such as ('MMSE', 'CDR')"
-        raise BrainageError(msg)
+        refuse(f"scores is {scores!r}; expected names of columns, such as ('MMSE', 'CDR')")
     taken = [one for one in scores if one in COLUMNS or one in OPTIONAL or list(scores).count(one) > 1]
     unknown = [one for one in scores if one not in names]
     if taken or unknown:

@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
 from brainage.data.visits import Visit, scan
 from brainage.space import anatomy
-
-__all__ = ["region_volumes", "regional_means", "regional_volumes"]
 
 _MARGIN = 8  # mm around the atlas region, in which participants' own regions lie
 _FEWEST = 9  # voxels along each axis: the 7 of the kernel, and what an edge of the grid may cut off
@@ -112,8 +110,7 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
         values = np.asarray(cohort.map(visit[0], modality, visit[1])).ravel()
         if not np.isfinite(values).all():
             wrong = int((~np.isfinite(values)).sum())
-            msg = f"{scan(*visit)}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0"
-            raise BrainageError(msg)
+            refuse(f"{scan(*visit)}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0")
         for region, indices in voxels.items():
             measured = values[indices][values[indices] != 0]
             mean = measured.mean(dtype=float) if measured.size else np.nan

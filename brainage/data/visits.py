@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["SESSION", "Visit", "repeated", "scan", "scans", "visit_folder", "visits"]
-
 #: A label of a session, as a regular expression.
 SESSION = r"ses-[0-9a-zA-Z]+"
 #: A participant, and the session or ``None``.

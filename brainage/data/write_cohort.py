@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from brainage.core.delimited import write_table
 from brainage.core.destination import partial_folder
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import sha256_of, write_json
 from brainage.core.processes import end_with, worker_count
 from brainage.data.cohort_files import (
@@ -133,9 +133,8 @@ def _write_maps(partial: Path, plan: Plan, draw: Draw, workers: int) -> list[pd.
             raise
         msg = f"{plan.name}: the function that draws maps cannot be sent to worker processes ({error}); "
         raise BrainageError(msg + "define it at the top of a module, or take jobs=1") from error
-    except TerminatedWorkerError as error:
-        msg = f"{plan.name}: a worker process was killed, most likely for lack of memory; run again with fewer jobs"
-        raise BrainageError(msg) from error
+    except TerminatedWorkerError:
+        refuse(f"{plan.name}: a worker process was killed, most likely for lack of memory; run again with fewer jobs")
     for text in dict.fromkeys(text for one in done for text in one.told):
         warnings.warn(text, MapWarning, stacklevel=3)
     _check_modalities(plan, pd.concat([one.rows for one in done]))
@@ -146,8 +145,7 @@ def _check_modalities(plan: Plan, quality: pd.DataFrame) -> None:
     """Refuse a modality of which nobody has a map."""
     nobody = [name for name in plan.modalities if name not in set(quality["modality"])]
     if nobody:
-        msg = f"{plan.name}: nobody has a map of {', '.join(nobody)}; take it out of the plan's modalities"
-        raise BrainageError(msg)
+        refuse(f"{plan.name}: nobody has a map of {', '.join(nobody)}; take it out of the plan's modalities")
 
 
 @dataclass(frozen=True)
@@ -212,11 +210,9 @@ def _drawn(draw: Draw, visit: Visit, plan: Plan) -> Mapping[str, NDArray]:
         maps = draw(*(one for one in visit if one is not None))
     except (StopIteration, FileNotFoundError, KeyError, IndexError) as error:
         why = " ".join(str(error).split()) or "nothing was found"
-        msg = f"{who}: a map is missing ({type(error).__name__}: {why}); restore it or leave them out"
-        raise BrainageError(msg) from error
+        refuse(f"{who}: a map is missing ({type(error).__name__}: {why}); restore it or leave them out")
     if not isinstance(maps, Mapping):
-        msg = f"{who}: maps came as {type(maps).__name__}; expected a dictionary of arrays by modality"
-        raise BrainageError(msg)
+        refuse(f"{who}: maps came as {type(maps).__name__}; expected a dictionary of arrays by modality")
     missing = [name for name in plan.modalities if maps.get(name) is None]
     unknown = [str(name) for name in maps if name not in (*MODALITIES, SEGMENTATION)]
     if unknown or (missing and not plan.partial) or len(missing) == len(plan.modalities):

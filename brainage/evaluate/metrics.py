@@ -7,7 +7,7 @@ from scipy import stats
 from sklearn.metrics import mean_absolute_error, median_absolute_error, r2_score, root_mean_squared_error
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.left_out import named
 
 #: Column of `metrics` and its label; errors are in years.
@@ -44,8 +44,7 @@ def metrics(predictions: pd.DataFrame) -> pd.DataFrame:
     arguments.labels("seed", predictions["seed"], len(predictions))
     if "participant_id" in predictions and predictions["age"].isna().any():
         people = list(predictions["participant_id"][predictions["age"].isna()].unique())
-        msg = f"age: {len(people)} participants have none ({named(people)}); leave them out, errors need an age"
-        raise BrainageError(msg)
+        refuse(f"age: {len(people)} participants have none ({named(people)}); leave them out, errors need an age")
     for name in _PREDICTED:
         arguments.numbers(name, predictions[name])
     return pd.DataFrame([{"seed": seed, **_metrics(rows)} for seed, rows in predictions.groupby("seed")])

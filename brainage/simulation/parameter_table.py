@@ -5,8 +5,6 @@ import pandas as pd
 from brainage.simulation.numbers.parameters import measured, scalars
 from brainage.simulation.person.model import GROUPS, Group
 
-__all__ = ["N_SHOWN", "parameter_table"]
-
 #: Rows that people read one by one: the scalars and the groups of participants; the measured tables follow.
 N_SHOWN = len(scalars()) + 3 * len(GROUPS)
 _MRE134 = {"basis": "measured", "source": "MRE134"}

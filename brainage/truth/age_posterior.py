@@ -17,11 +17,9 @@ from scipy.special import logsumexp
 from scipy.stats import beta, norm
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.simulation.person.drawn_person import beta_shape
 from brainage.simulation.person.model import Group
-
-__all__ = ["AGES", "Expectation", "age_prior", "gap_limit", "posterior_medians"]
 
 Array = NDArray[np.float64]
 
@@ -62,8 +60,7 @@ def age_prior(groups: Sequence[Group]) -> Array:
 
     """
     if not len(groups):
-        msg = "groups is empty; expected one or more whom a participant may belong to"
-        raise BrainageError(msg)
+        refuse("groups is empty; expected one or more whom a participant may belong to")
     density = np.array([group.n * _density(group) for group in groups])
     return density / density.sum()
 
@@ -94,8 +91,7 @@ def gap_limit(groups: Sequence[Group], gap_sd: float) -> float:
 
     """
     if not isinstance(gap_sd, Real) or not (gap_sd == 0 or _LEAST_SD <= gap_sd < np.inf):
-        msg = f"gap_sd is {gap_sd!r}; expected the standard deviation of gaps, 0 or {_LEAST_SD:g} years or more"
-        raise BrainageError(msg)
+        refuse(f"gap_sd is {gap_sd!r}; expected the standard deviation of gaps, 0 or {_LEAST_SD:g} years or more")
     prior = age_prior(groups).sum(axis=0)
     if gap_sd == 0:
         return 0.0
@@ -133,8 +129,7 @@ def posterior_medians(
     features = _checked_features(features, expectation)
     offsets = arguments.numbers("offsets", offsets, axes=2)
     if offsets.shape != (len(groups), features.shape[1]):
-        msg = f"offsets: shape is {offsets.shape}; expected groups and features, {(len(groups), features.shape[1])}"
-        raise BrainageError(msg)
+        refuse(f"offsets: shape is {offsets.shape}; expected groups and features, {(len(groups), features.shape[1])}")
     prior = np.log(age_prior(groups) + 1e-300)
     scales = np.ones_like(expectation.means) if scales is None else scales
     medians = np.empty(len(features))
@@ -144,8 +139,7 @@ def posterior_medians(
         fit = _log_likelihood(features[rows][:, pattern], part, offsets[:, pattern], scales[:, pattern])
         posterior = logsumexp(prior + fit, axis=1)
         if not np.isfinite(posterior.max(axis=1)).all():
-            msg = "features: some are so far from what is expected at every age that none is possible; leave these out"
-            raise BrainageError(msg)
+            refuse("features: some are so far from what is expected at any age that none is possible; leave these out")
         medians[rows] = _medians(np.exp(_normalized(posterior)))
     return medians
 
@@ -153,12 +147,10 @@ def posterior_medians(
 def _checked_features(features: Array, expectation: Expectation) -> Array:
     table, expected = arguments.numbers("features", features, axes=2, missing=True), expectation.means.shape[1]
     if table.shape[1] != expected:
-        msg = f"features: {table.shape[1]} of each participant; expected {expected}, as at each age"
-        raise BrainageError(msg)
+        refuse(f"features: {table.shape[1]} of each participant; expected {expected}, as at each age")
     without = np.isnan(table).all(axis=1)
     if without.any():
-        msg = f"features: {without.sum()} participants have none (first: row {without.argmax()}); leave these out"
-        raise BrainageError(msg)
+        refuse(f"features: {without.sum()} participants have none (first: row {without.argmax()}); leave these out")
     return table
 
 
@@ -177,9 +169,8 @@ def _log_likelihood(features: Array, expectation: Expectation, offsets: Array, s
 def _root(covariance: Array) -> Array:
     try:
         return np.asarray(np.linalg.cholesky(covariance), float)
-    except np.linalg.LinAlgError as error:
-        msg = "expectation: a covariance has no inverse; leave out features that others determine"
-        raise BrainageError(msg) from error
+    except np.linalg.LinAlgError:
+        refuse("expectation: a covariance has no inverse; leave out features that others determine")
 
 
 def _normalized(log_posterior: Array) -> Array:

@@ -18,17 +18,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from brainage.core import arguments
-from brainage.core.errors import BrainageError
-
-__all__ = [
-    "STRUCTURES_SHOWN",
-    "age_error",
-    "changes",
-    "correlations",
-    "gaussian_process",
-    "shown_volumes",
-    "years_older",
-]
+from brainage.core.errors import refuse
 
 Array = NDArray[np.float64]
 
@@ -150,8 +140,7 @@ def age_error(features: ArrayLike, ages: ArrayLike, groups: ArrayLike | None = N
     values = arguments.numbers("features", features, axes=2)
     ages = arguments.numbers("ages", ages, axes=1)
     if len(ages) < 20 or len(values) != len(ages):
-        msg = f"features of {len(values)} people and {len(ages)} ages; expected as many of both, at least 20"
-        raise BrainageError(msg)
+        refuse(f"features of {len(values)} people and {len(ages)} ages; expected as many of both, at least 20")
     model = gaussian_process(min(_COMPONENTS, len(ages) // 2) if values.shape[1] > 500 else None)
     told = np.array([cross_val_predict(model, values, ages, cv=folds) for folds in _splits(groups, repeats)])
     mae, guessing = float(np.abs(told - ages).mean()), float(np.abs(ages - ages.mean()).mean())

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.inputs import INPUTS
 from brainage.data.modalities import MODALITIES
 from brainage.simulation.lattice.areas import AREAS, averages, seen
@@ -33,8 +33,6 @@ from brainage.simulation.person.site_means import site_offset
 from brainage.simulation.person.volumes import LABELS, PARCELS, VOLUMES
 from brainage.space import anatomy
 from brainage.truth.age_posterior import AGES, Expectation, posterior_medians
-
-__all__ = ["observe", "predict"]
 
 Array = NDArray[np.float64]
 
@@ -86,11 +84,9 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
 
     """
     if inputs not in INPUTS:
-        msg = f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}"
-        raise BrainageError(msg)
+        refuse(f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}")
     if np.shape(features)[1:] != (len(_modalities()),):
-        msg = f"features have shape {np.shape(features)}; expected rows of observe, (n, {len(_modalities())})"
-        raise BrainageError(msg)
+        refuse(f"features have shape {np.shape(features)}; expected rows of observe, (n, {len(_modalities())})")
     shown = np.array([name in INPUTS[inputs] for name in _modalities()])
     means = _means(model)
     expectation = Expectation(means[:, shown], _covariances(means, model)[:, shown][:, :, shown])

@@ -20,8 +20,6 @@ from brainage.evaluate.age_slope import share_explained
 from brainage.space import anatomy
 from brainage.space.anatomy import Grid
 
-__all__ = ["COMPONENTS", "LAGS", "Features", "autocorrelation", "differences", "measure", "statistics"]
-
 Array = NDArray[np.float64]
 Key = tuple[Hashable, ...]  # group, modality, name
 
@@ -189,6 +187,7 @@ def _regional(
 
 
 def lags(grid: Grid) -> list[int]:
+    """Return the distances in mm at which autocorrelation is taken on a grid."""
     return [lag for lag in LAGS if lag % grid.voxel_size == 0]
 
 

@@ -9,9 +9,7 @@ import requests
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
-from brainage.core.errors import BrainageError
-
-__all__ = ["COMMIT", "fetch", "registry"]
+from brainage.core.errors import refuse
 
 COMMIT = "bdb763d9cdc7774733bd4e06411c6e036d67fa69"
 _ADDRESS = f"https://raw.githubusercontent.com/mechneurolab/MRE134/{COMMIT}"
@@ -63,12 +61,9 @@ def _fetch_file(destination: Path, address: str, path: str, checksum: str) -> No
     target = destination / path
     try:
         pooch.retrieve(url, f"sha256:{checksum}", target.name, target.parent)
-    except requests.ConnectionError as error:
-        msg = f"{url}: cannot be reached; check the network, then run the same command again to go on"
-        raise BrainageError(msg) from error
+    except requests.ConnectionError:
+        refuse(f"{url}: cannot be reached; check the network, then run the same command again to go on")
     except requests.RequestException as error:
-        msg = f"{url}: {error}; run the same command again to go on"
-        raise BrainageError(msg) from error
-    except ValueError as error:
-        msg = f"{url}: does not match its checksum, the download was broken; run the same command again"
-        raise BrainageError(msg) from error
+        refuse(f"{url}: {error}; run the same command again to go on")
+    except ValueError:
+        refuse(f"{url}: does not match its checksum, the download was broken; run the same command again")

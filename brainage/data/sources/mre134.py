@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from brainage.core import settings
 from brainage.core.destination import check_destination
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import only_writer
 from brainage.core.left_out import named
 from brainage.data.cohort import DESCRIPTION, Cohort, open_cohort
@@ -35,8 +35,6 @@ from brainage.data.sources.download import fetch
 from brainage.data.sources.source import Source
 from brainage.data.write_cohort import Plan, write_cohort
 from brainage.space.anatomy import grid
-
-__all__ = ["SOURCE", "clone_digest", "import_clone", "local_cohort", "read_demographics"]
 
 SOURCE = "https://github.com/mechneurolab/MRE134"
 _TABLE = "MRE134_Demographics.xlsx"
@@ -115,8 +113,7 @@ def read_demographics(clone: Path) -> pd.DataFrame:
     """
     path = clone / _TABLE
     if not path.is_file():
-        msg = f"{path}: no such file; expected a clone of {SOURCE}"
-        raise BrainageError(msg)
+        refuse(f"{path}: no such file; expected a clone of {SOURCE}")
     table = _spreadsheet(path)
     missing = [column for column in _COLUMNS if column not in table]
     if missing:
@@ -128,8 +125,9 @@ def read_demographics(clone: Path) -> pd.DataFrame:
     numbers = table["participant_id"].str.zfill(3)
     people = check_participants(table.assign(participant_id="sub-" + numbers, diagnosis=CONTROL), path)
     if unknown := list(people["participant_id"][people["age"].isna()]):
-        msg = f"{path}: age of {named(unknown)} is missing; expected a number of years: restore the file from {SOURCE}"
-        raise BrainageError(msg)
+        refuse(
+            f"{path}: age of {named(unknown)} is missing; expected a number of years: restore the file from {SOURCE}"
+        )
     return people
 
 
@@ -137,9 +135,8 @@ def _spreadsheet(path: Path) -> pd.DataFrame:
     """Return the first sheet, all cells as text; empty ones are missing."""
     try:
         cells = pd.read_excel(path, header=None, dtype=str, keep_default_na=False, na_values=[""])
-    except PermissionError as error:
-        msg = f"{path}: no permission to read it; change its permissions"
-        raise BrainageError(msg) from error
+    except PermissionError:
+        refuse(f"{path}: no permission to read it; change its permissions")
     except Exception as error:  # openpyxl and zipfile raise a dozen kinds for a damaged spreadsheet
         why = " ".join(str(error).split())
         msg = f"{path}: cannot be read as a spreadsheet ({why}); restore it from {SOURCE}"
@@ -147,8 +144,7 @@ def _spreadsheet(path: Path) -> pd.DataFrame:
     names = [str(name).strip() for name in cells.iloc[0]] if len(cells) else []
     repeated = sorted({name for name in names if name in _COLUMNS and names.count(name) > 1})
     if repeated:
-        msg = f"{path}: column {', '.join(repeated)} stands there more than once; keep one of each"
-        raise BrainageError(msg)
+        refuse(f"{path}: column {', '.join(repeated)} stands there more than once; keep one of each")
     people = cells.iloc[1:].set_axis(names, axis=1)
     empty = people.fillna("").apply(lambda column: column.str.strip() == "").all(axis=1)
     return people[~empty].reset_index(drop=True).astype("str")
@@ -187,12 +183,11 @@ def _check_is_mre134(cohort: Cohort) -> None:
     description = json.loads((cohort.folder / DESCRIPTION).read_text())
     sources = [one.get("URL") for one in description.get("SourceDatasets", [])]
     if (cohort.name, sources, set(cohort.modalities)) != ("MRE134", [SOURCE], set(_FILES)):
-        msg = (
+        refuse(
             f"BRAINAGE_MRE134 names {cohort.folder}, which holds {cohort.name} ({', '.join(cohort.modalities)}); "
             f"expected a clone of {SOURCE} or what 'brainage cohort import mre134' made of one; unset it to see "
             "published numbers"
         )
-        raise BrainageError(msg)
 
 
 def clone_digest(clone: Path) -> str:
@@ -230,15 +225,13 @@ def _with_maps(
     missing = {one: paths for one, paths in missing.items() if paths}
     if missing and not only_complete:
         first = next(iter(missing.values()))[0]
-        msg = (
+        refuse(
             f"{first}: no such file; {_names(missing)} in {_TABLE} without maps: restore the files, remove the rows, "
             "or import the others with --only-complete"
         )
-        raise BrainageError(msg)
     complete = participants[~participants["participant_id"].isin(missing)].reset_index(drop=True)
     if complete.empty:
-        msg = f"{clone}: no participant of {_TABLE} has both maps; expected the folders of {SOURCE}"
-        raise BrainageError(msg)
+        refuse(f"{clone}: no participant of {_TABLE} has both maps; expected the folders of {SOURCE}")
     if missing:
         say(f"Left out, maps missing: {_names(missing)}.")
     return complete

@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
-
-__all__ = ["SOURCE", "Recipe", "recipe"]
 
 #: What the folder of a simulated cohort names as its source.
 SOURCE = "simulated"
@@ -44,6 +42,5 @@ def recipe(cohort: Cohort) -> Recipe | None:
     values = [cohort.parameters.get(name) for name in ("n", "voxel_size", "seed")]
     n, voxel_size, seed = (value if type(value) is int else -1 for value in values)
     if min(n, voxel_size, seed) < 0:
-        msg = f"{cohort.folder}: is said to be simulated, with n, voxel_size and seed {values}; simulate it again"
-        raise BrainageError(msg)
+        refuse(f"{cohort.folder}: is said to be simulated, with n, voxel_size and seed {values}; simulate it again")
     return Recipe(n, voxel_size, seed, plain=set(cohort.parameters) <= _PLAIN)

@@ -6,6 +6,4 @@ from brainage.data.sources.source import Source
 from brainage.data.sources.simulated import SIMULATED
 from brainage.data.sources.mre134 import MRE134
 
-__all__ = ["SOURCES"]
-
 SOURCES = {one.key: one for one in registered(globals(), Source)}

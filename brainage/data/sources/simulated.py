@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from brainage.core import settings
 from brainage.core.code_digest import digest
 from brainage.core.destination import check_destination
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.files import only_writer
 from brainage.core.setting_checks import check_whole
 from brainage.data.cohort import Cohort, open_cohort
@@ -198,15 +198,12 @@ def _real_cohort(n: int, texture: str) -> Cohort | None:
     if texture == "simulated":
         return None
     if texture != "mre134":
-        msg = f"texture is {texture!r}; expected 'simulated' or 'mre134'"
-        raise BrainageError(msg)
+        refuse(f"texture is {texture!r}; expected 'simulated' or 'mre134'")
     real = mre134.local_cohort()
     if real is None:
-        msg = "texture is 'mre134', but the real maps are not here; set BRAINAGE_MRE134 to a clone or imported cohort"
-        raise BrainageError(msg)
+        refuse("texture is 'mre134', but the real maps are not here; set BRAINAGE_MRE134 to a clone or imported cohort")
     if n > len(real):
-        msg = f"n is {n}; with texture 'mre134' expected at most {len(real)}, one participant for each real one"
-        raise BrainageError(msg)
+        refuse(f"n is {n}; with texture 'mre134' expected at most {len(real)}, one participant for each real one")
     return real
 
 

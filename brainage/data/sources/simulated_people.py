@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.person.drawn_person import Person, draw_person
 from brainage.simulation.person.latents import LATENTS, MECHANICAL
 from brainage.simulation.person.model import N_PAPER, Model
 from brainage.space import anatomy
-
-__all__ = ["LARGEST", "check_people", "draw_participants", "draw_tables", "person_index"]
 
 #: Participants of a seed.
 LARGEST = 50_000
@@ -89,8 +87,7 @@ def person_index(participant_id: str) -> int:
     """Return which participant of a seed is meant."""
     number = str(participant_id).removeprefix("sub-")
     if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= LARGEST):
-        msg = f"participant_id is {participant_id!r}; expected sub-00001 to sub-{LARGEST}"
-        raise BrainageError(msg)
+        refuse(f"participant_id is {participant_id!r}; expected sub-00001 to sub-{LARGEST}")
     return int(number) - 1
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from brainage.data.cohort import Cohort
 
-__all__ = ["Source"]
-
 
 @dataclass(frozen=True)
 class Source:

@@ -8,6 +8,4 @@ from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
 from brainage.papers.this_book.experiments.study1_realism import REALISM
 
-__all__ = ["EXPERIMENTS"]
-
 EXPERIMENTS = registered(globals(), Experiment)

@@ -9,21 +9,6 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 from brainage.simulation.lattice.fields import NODES, to_nodes
 from brainage.space import anatomy
 
-__all__ = [
-    "AREAS",
-    "VENTRICLES",
-    "averages",
-    "covered",
-    "depth",
-    "filled",
-    "nearest_label",
-    "seen",
-    "spread",
-    "usable_nodes",
-    "weights",
-    "without_gaps",
-]
-
 #: The ten structures, gray and white matter.
 AREAS = tuple(region for region in anatomy.REGIONS if region != "brain")
 #: FreeSurfer labels: lateral with their plexus, inferior horns, third.

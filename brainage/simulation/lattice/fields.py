@@ -16,19 +16,6 @@ from threadpoolctl import threadpool_limits
 
 from brainage.space.anatomy import grid, region_mask, template
 
-__all__ = [
-    "COMPONENTS",
-    "NODES",
-    "coarse_noise",
-    "coarser",
-    "fine_noise",
-    "mixture",
-    "one_thread",
-    "stream",
-    "to_grid",
-    "to_nodes",
-]
-
 Array = NDArray[np.float32]
 P = ParamSpec("P")
 R = TypeVar("R")

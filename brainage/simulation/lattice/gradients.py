@@ -14,8 +14,6 @@ from brainage.simulation.lattice.areas import depth, usable_nodes
 from brainage.simulation.lattice.fields import NODES, to_nodes
 from brainage.space import anatomy
 
-__all__ = ["GRADIENTS", "coefficients", "gradients"]
-
 #: From the surface to the depth, from the middle to the sides, and from the middle to front and back.
 GRADIENTS = ("depth", "lateral", "ends")
 _MIDDLE = -20.0  # y in mm, halfway between front and back

@@ -11,8 +11,6 @@ from brainage.simulation.lattice.fields import to_nodes
 from brainage.space import anatomy
 from brainage.space.anatomy import PARCELS
 
-__all__ = ["LOBES", "lobe_field", "lobe_shares"]
-
 #: Parcels of the cortex by lobe; the insula is none of them.
 LOBES: dict[str, tuple[str, ...]] = {
     "frontal": (

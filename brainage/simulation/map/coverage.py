@@ -12,8 +12,6 @@ from brainage.simulation.numbers.parameters import measured, number
 from brainage.space import anatomy
 from brainage.space.anatomy import PARCELS
 
-__all__ = ["PIVOT", "draw_coverage", "draw_edges", "draw_failures", "loss_field", "nearest_parcel"]
-
 #: y in mm of the axis about which the slab tilts.
 PIVOT = -20.0
 _FADE = 2.0  # mm

@@ -19,8 +19,6 @@ from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.volumes import SHAPES
 from brainage.space import anatomy
 
-__all__ = ["displacement", "log_volumes", "misregistration", "origins", "still", "warp"]
-
 Array = NDArray[np.float32]
 
 EVERYWHERE: Box = (slice(None), slice(None), slice(None))

@@ -7,8 +7,6 @@ from brainage.simulation.lattice.areas import usable_nodes, weights
 from brainage.simulation.lattice.gradients import coefficients, gradients, within_areas
 from brainage.simulation.person.latents import Targets
 
-__all__ = ["Levels", "area_sds"]
-
 Array = NDArray[np.float64]
 
 

@@ -29,8 +29,6 @@ from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.volumes import PARCELS, SHAPES
 from brainage.space import anatomy
 
-__all__ = ["Anatomy", "own_anatomy", "segmentation", "thinning"]
-
 Array = NDArray[np.float32]
 
 _SOFTNESS = 0.2  # share of the cortex over which tissue turns into fluid

@@ -24,8 +24,6 @@ from brainage.simulation.person.model import Group, Model
 from brainage.simulation.person.site_means import site_noise
 from brainage.space import anatomy
 
-__all__ = ["RealMaps", "draw_anatomy", "draw_maps", "expected_anatomy", "expected_map", "sensitivity", "tissue_slopes"]
-
 Array = NDArray[np.float32]
 _FLOOR = {"stiffness": 0.1, "damping_ratio": 0.03}  # below about this values fade out instead of turning negative
 _AGES = (20.0, 40.0, 60.0, 80.0)

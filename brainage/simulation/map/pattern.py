@@ -19,8 +19,6 @@ from brainage.simulation.numbers.parameters import measured, merge_hemispheres, 
 from brainage.simulation.person.latents import targets, typical_latents
 from brainage.space import anatomy
 
-__all__ = ["anatomical_features", "blurred", "mean_map", "noise_profile", "pattern", "typical_level"]
-
 Float = NDArray[np.float32]
 
 _EDGE_TO_SD = 2.563  # 10 to 90 % of a Gaussian's edge response is that many of its SDs

@@ -11,20 +11,6 @@ from brainage.simulation.lattice.fields import coarser
 from brainage.simulation.person.volumes import LABELS, PARCELS, SHAPES
 from brainage.space import anatomy
 
-__all__ = [
-    "INNER",
-    "Box",
-    "cortex_voxels",
-    "distance",
-    "labels_around",
-    "parcel_of",
-    "rank",
-    "shape_box",
-    "shape_labels",
-    "shape_mask",
-    "surface_mask",
-]
-
 Array = NDArray[np.float32]
 Box = tuple[slice, slice, slice]
 

@@ -10,8 +10,6 @@ from brainage.simulation.map.own_anatomy import Anatomy, thinning
 from brainage.simulation.numbers.parameters import number
 from brainage.space import anatomy
 
-__all__ = ["draw_contrast", "expected_t1w", "scan"]
-
 Array = NDArray[np.float32]
 
 

@@ -17,8 +17,6 @@ from brainage.simulation.map.pattern import mean_map, noise_profile, pattern
 from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.latents import targets
 
-__all__ = ["Deviation", "draw_deviation"]
-
 Float = NDArray[np.float32]
 
 _MOST_SHARED = 0.9  # of an area's SD: what the pattern may take, the rest is noise

@@ -12,8 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["lifespan", "measured", "merge_hemispheres", "number", "scalars"]
-
 _FOLDER = Path(__file__).parent
 
 #: FreeSurfer labels of paired structures, right to left; cortical labels differ by 1000.

@@ -14,8 +14,6 @@ from brainage.simulation.lattice.areas import AREAS, spread
 from brainage.simulation.lattice.lobes import LOBES, lobe_field
 from brainage.simulation.numbers.parameters import number
 
-__all__ = ["change", "relative_slopes", "slope_field", "steepest_decline"]
-
 Array = NDArray[np.float64]
 
 _SUBCORTICAL = ("accumbens", "amygdala", "caudate", "hippocampus", "pallidum", "putamen", "thalamus")

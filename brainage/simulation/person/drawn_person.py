@@ -19,8 +19,6 @@ from brainage.simulation.person.latents import MECHANICAL, draw_latents
 from brainage.simulation.person.model import Group, Model
 from brainage.simulation.person.site_means import site_offset
 
-__all__ = ["Person", "beta_shape", "draw_person", "healthy_ages"]
-
 Array = NDArray[np.float64]
 
 

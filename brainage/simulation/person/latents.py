@@ -14,17 +14,6 @@ from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.lattice.gradients import GRADIENTS
 from brainage.simulation.numbers.parameters import measured
 
-__all__ = [
-    "LATENTS",
-    "MECHANICAL",
-    "Targets",
-    "describe_texture",
-    "draw_latents",
-    "targets",
-    "texture_from",
-    "typical_latents",
-]
-
 Array = NDArray[np.float64]
 
 MECHANICAL = ("stiffness", "damping_ratio")

@@ -9,12 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import BrainageError, refuse
 from brainage.simulation.numbers.parameters import lifespan, measured, number
 from brainage.simulation.person.ageing import steepest_decline
 from brainage.simulation.person.latents import LATENTS
-
-__all__ = ["GROUPS", "N_PAPER", "Group", "Model", "measured_correlations"]
 
 
 class Group(NamedTuple):
@@ -114,8 +112,7 @@ class Model:
             _check_group(group)
         diagnoses = {group.diagnosis for group in self.groups}
         if "CN" not in diagnoses:  # slopes are those of the healthy pool
-            msg = f"groups holds {', '.join(sorted(diagnoses)) or 'nobody'}; expected at least one group of CN"
-            raise BrainageError(msg)
+            refuse(f"groups holds {', '.join(sorted(diagnoses)) or 'nobody'}; expected at least one group of CN")
         if self.mix is not None:
             _check_mix(self.mix, diagnoses)
         if self.correlations is not None:
@@ -152,16 +149,14 @@ def measured_correlations() -> NDArray[np.float64]:
 
 def _check_range(name: str, value: float, low: float, high: float, unit: str) -> None:
     if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
-        msg = f"{name} is {value}; expected {low:g} to {high:g} ({unit})"
-        raise BrainageError(msg)
+        refuse(f"{name} is {value}; expected {low:g} to {high:g} ({unit})")
 
 
 def _check_mix(mix: Mapping[str, float], diagnoses: set[str]) -> None:
     known = [name for name in ("CN", "MCI", "AD") if name in diagnoses]
     possible = not set(mix) - set(known) and all(isinstance(share, Real) and share >= 0 for share in mix.values())
     if not (possible and abs(sum(mix.values()) - 1) <= 1e-6):
-        msg = f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1"
-        raise BrainageError(msg)
+        refuse(f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1")
 
 
 def _check_group(group: Group) -> None:
@@ -187,9 +182,9 @@ def _check_correlations(matrix: NDArray[np.float64]) -> None:
         or not np.allclose(matrix, matrix.T)
         or not np.allclose(np.diag(matrix), 1)
     ):
-        msg = f"correlations has shape {np.shape(matrix)}; expected a symmetric ({size}, {size}) with 1 on the diagonal"
-        raise BrainageError(msg)
+        refuse(
+            f"correlations has shape {np.shape(matrix)}; expected a symmetric ({size}, {size}) with 1 on the diagonal"
+        )
     lowest = np.linalg.eigvalsh(matrix)[0]
     if lowest <= 0:
-        msg = f"correlations is not positive definite: its lowest eigenvalue is {lowest:.3g}; expected more than 0"
-        raise BrainageError(msg)
+        refuse(f"correlations is not positive definite: its lowest eigenvalue is {lowest:.3g}; expected more than 0")

@@ -15,8 +15,6 @@ from brainage.simulation.numbers.parameters import measured
 from brainage.simulation.person.latents import LATENTS
 from brainage.simulation.person.model import Group, Model
 
-__all__ = ["site_noise", "site_offset"]
-
 Array = NDArray[np.float64]
 
 

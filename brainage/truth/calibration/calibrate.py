@@ -26,8 +26,6 @@ from brainage.truth.calibration.slabs import slab_table
 from brainage.truth.calibration.texture import component_curves, correct_texture, participants_shares
 from brainage.truth.realism import measure
 
-__all__ = ["calibrate"]
-
 _ROUNDS = 6  # of simulating and correcting the texture
 
 

@@ -10,8 +10,6 @@ from brainage.simulation.map.coverage import draw_edges, loss_field, nearest_par
 from brainage.space import anatomy
 from brainage.space.anatomy import PARCELS
 
-__all__ = ["dropout_table", "known_shares"]
-
 Array = NDArray[np.float64]
 
 _PEOPLE = 67  # simulated, in the sites' proportions

@@ -19,8 +19,6 @@ from sklearn.preprocessing import SplineTransformer
 
 from brainage.truth.lifespan.tables import FEATURES
 
-__all__ = ["Curves", "best_gap", "best_smoothing", "fit_curves", "honest_gap", "own_covariance", "without"]
-
 Array = NDArray[np.float64]
 
 _KNOTS, _FOLDS = 5, 5

@@ -30,8 +30,6 @@ from brainage.truth.calibration.growth_curves import (
 )
 from brainage.truth.lifespan.tables import FEATURES, dementia, freesurfer
 
-__all__ = ["AGES", "calibrate", "measure_anatomy"]
-
 Array = NDArray[np.float64]
 
 #: Ages in years at which curves are kept.

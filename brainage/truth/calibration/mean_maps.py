@@ -14,8 +14,6 @@ from brainage.simulation.map.pattern import anatomical_features
 from brainage.simulation.numbers import parameters
 from brainage.space import anatomy
 
-__all__ = ["depth_table", "label_table", "mean_and_sd_maps", "pattern_table", "regression_table"]
-
 Array = NDArray[np.float64]
 
 _FEWEST = 20  # participants with data in a voxel, for the voxel to tell what all share

@@ -15,8 +15,6 @@ from brainage.simulation.person.latents import LATENTS
 from brainage.space import anatomy
 from brainage.truth.realism import Features
 
-__all__ = ["correlation_table", "gradient_values", "latent_table", "latent_values"]
-
 Array = NDArray[np.float64]
 
 

@@ -9,8 +9,6 @@ from brainage.simulation.lattice.areas import depth
 from brainage.simulation.map.coverage import PIVOT
 from brainage.space import anatomy
 
-__all__ = ["fit_slab", "slab_table"]
-
 Array = NDArray[np.float64]
 
 _DEEP = 10  # mm from the surface: there, only the slab leaves voxels out

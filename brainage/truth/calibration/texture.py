@@ -18,8 +18,6 @@ from brainage.simulation.person.latents import describe_texture
 from brainage.space import anatomy
 from brainage.truth.realism import Features, autocorrelation
 
-__all__ = ["component_curves", "correct_texture", "participants_shares", "texture_shares"]
-
 Array = NDArray[np.float64]
 
 _LITTLE = 0.01

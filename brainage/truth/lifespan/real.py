@@ -15,8 +15,6 @@ from brainage.simulation.person.volumes import PARCELS, SHAPES
 from brainage.truth.ageing import age_error, changes, correlations, years_older
 from brainage.truth.lifespan.tables import dementia, freesurfer
 
-__all__ = ["STRUCTURES", "TISSUE", "errors_of_people", "half_correlations", "measure_real"]
-
 #: Columns that ages are told from: structures, ventricles and ICV; with gray matter and tissue beside them.
 STRUCTURES = [*(name for name in SHAPES if name != "white matter"), "icv"]
 TISSUE = [*STRUCTURES, "gray matter", "tissue"]

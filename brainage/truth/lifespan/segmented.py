@@ -9,8 +9,6 @@ from brainage.data.cohort import Cohort
 from brainage.simulation.person.volumes import LABELS, PARCELS
 from brainage.space import anatomy
 
-__all__ = ["GRAY_LABELS", "segmented"]
-
 _SHAPES = [name for name in LABELS if "ventricle" not in name]
 _TISSUE = [name for name in _SHAPES if "cerebellum" not in name and name != "brain stem"]
 _GRAY = [name for name in _SHAPES if name not in ("white matter", "brain stem") and "ventral" not in name]

@@ -11,10 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from brainage.core.errors import BrainageError
+from brainage.core.errors import refuse
 from brainage.simulation.person.volumes import PARCELS, SHAPES
-
-__all__ = ["FEATURES", "TOGETHER", "dementia", "freesurfer"]
 
 #: Volumes as they are read, in mm3, and thicknesses, in mm, in the order of the table that `freesurfer` returns.
 FEATURES = (*SHAPES, "cortical area", *PARCELS)
@@ -93,13 +91,11 @@ def dementia(path: Path | str) -> pd.DataFrame:
 
 def _read(path: Path | str, needed: tuple[str, ...]) -> pd.DataFrame:
     if not Path(path).is_file():
-        msg = f"{path}: no such file; expected a table of the optional folder of test data"
-        raise BrainageError(msg)
+        refuse(f"{path}: no such file; expected a table of the optional folder of test data")
     table = pd.read_csv(path)
     missing = [name for name in needed if name not in table]
     if missing:
-        msg = f"{path}: column {', '.join(missing)} is missing; expected FreeSurfer's or OASIS's names"
-        raise BrainageError(msg)
+        refuse(f"{path}: column {', '.join(missing)} is missing; expected FreeSurfer's or OASIS's names")
     return table
 
 
@@ -138,6 +134,5 @@ def _complete(people: pd.DataFrame, path: Path | str) -> pd.DataFrame:
     rows, columns = np.nonzero(~np.isfinite(numbers.to_numpy(float)))
     if rows.size:
         where = f"{numbers.columns[columns[0]]} of row {people.index[rows[0]] + 1}"
-        msg = f"{path}: {where} is missing; expected a number: leave the person out"
-        raise BrainageError(msg)
+        refuse(f"{path}: {where} is missing; expected a number: leave the person out")
     return people.reset_index(drop=True)

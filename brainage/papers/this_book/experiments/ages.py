@@ -7,8 +7,6 @@ from brainage.data.participants import describe
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 
-__all__ = ["AGES"]
-
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:  # noqa: ARG001
     """Return ``participants`` (age, sex, study, diagnosis) and ``summary`` (size and ages by study)."""

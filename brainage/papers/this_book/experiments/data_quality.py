@@ -8,8 +8,6 @@ from brainage.data.regional_values import regional_means
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 
-__all__ = ["QUALITY"]
-
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:  # noqa: ARG001
     """Return ``regions`` (mean, SD, coverage), ``coverage`` (voxels) and ``impossible`` (voxels, participants)."""

@@ -16,8 +16,6 @@ from brainage.evaluate.paired_tests import bootstrap_mean
 from brainage.truth import oracle
 from brainage.truth.age_posterior import gap_limit
 
-__all__ = ["LIMIT", "lines"]
-
 _INPUTS = ("stiffness", "damping_ratio", "mre", "mri")
 
 

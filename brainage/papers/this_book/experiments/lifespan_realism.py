@@ -28,8 +28,6 @@ from brainage.truth.ageing import age_error, changes, correlations, years_older
 from brainage.truth.lifespan.real import TISSUE, errors_of_people
 from brainage.truth.lifespan.segmented import GRAY_LABELS, segmented
 
-__all__ = ["COHORTS", "LIFESPAN_REALISM", "Written", "write_and_read"]
-
 Array = NDArray[np.float64]
 
 _FWHM = 8.0  # mm, of the smoothing of gray-matter maps

@@ -19,8 +19,6 @@ from brainage.engine.profiles import Profile
 from brainage.evaluate.classifier_test import CLASSIFIERS, separability
 from brainage.truth.realism import Features, differences, measure, statistics
 
-__all__ = ["REALISM", "Riddle", "compare", "halves", "imitate", "riddle", "tell_apart"]
-
 #: Random halves for the statistics and for the slower classifiers, by profile.
 _REPEATS = {"smoke": (20, 2), "laptop": (200, 10), "paper": (200, 20)}
 

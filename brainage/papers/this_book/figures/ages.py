@@ -10,8 +10,6 @@ from matplotlib.ticker import MaxNLocator
 from brainage.plotting.panel import figure_of, panel
 from brainage.plotting.style import literal, palette
 
-__all__ = ["age_distribution"]
-
 
 def age_distribution(participants: pd.DataFrame, bin_width: float = 5, ax: Axes | None = None) -> Figure:
     """Stack the age histograms of the studies.

@@ -6,8 +6,6 @@ from brainage.papers.this_book.figures.study1_realism import GROUPS
 from brainage.plotting.numerals import number, plus_minus, with_interval
 from brainage.plotting.style import INPUTS, label
 
-__all__ = ["classifier_table", "limit_table", "realism_region_table", "realism_table", "region_table"]
-
 
 def region_table(regions: pd.DataFrame) -> pd.DataFrame:
     """List regional means ± SD of each modality, and the share of a region's voxels that have data."""

@@ -15,8 +15,6 @@ from brainage.plotting.panel import figure_of, panel
 from brainage.plotting.slices import color_scale, draw_slice
 from brainage.plotting.style import WIDTH, figure_style, label, palette
 
-__all__ = ["GROUPS", "curves", "guess", "yardsticks"]
-
 #: Groups of statistics and what they are called in figures and tables.
 GROUPS = {
     "mean": "Regional means",
