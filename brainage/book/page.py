@@ -8,9 +8,15 @@ from myst_nb import glue
 
 from brainage.core.markup import as_markdown
 from brainage.engine.profiles import PUBLISHED
-from brainage.engine.results import Results
+from brainage.engine.results import EARLIER, Results
 from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.notes import Note, note
+
+_EARLIER = """
+**These results are of the first simulated cohort**, whose ageing was set from papers. Simulated people age otherwise
+now, as measured on real brains ({ref}`How real is its ageing? <ageing>`), and what is shown here has not been computed
+on them yet: its numbers will change.
+"""
 
 
 class Page(Protocol):
@@ -24,6 +30,8 @@ class Page(Protocol):
 
 def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[str, Results]:
     """Return the results that a page shows, and glue its numbers: ``{glue:text}`key` `` in its prose shows one.
+
+    Where results are of an earlier simulated cohort, the top of the page says so.
 
     Parameters
     ----------
@@ -39,6 +47,8 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
     for key, value in page.numbers(results).items():
         glue(key, value, display=False)
+    if any(EARLIER in one.provenance for one in results.values()):
+        display(note(_EARLIER))
     if (cohort or written_for) != written_for:
         display(_other_cohort(page, results))
     return results

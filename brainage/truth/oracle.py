@@ -25,7 +25,7 @@ from brainage.simulation.map.participant_maps import draw_anatomy, expected_anat
 from brainage.simulation.map.pattern import mean_map
 from brainage.simulation.map.t1w import expected_t1w
 from brainage.simulation.numbers.parameters import measured, number
-from brainage.simulation.person.atrophy import head_covariance, volume_covariance, width
+from brainage.simulation.person.atrophy import head_covariance, volume_covariance
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.latents import LATENTS, MECHANICAL, typical_latents
 from brainage.simulation.person.model import Model
@@ -203,7 +203,7 @@ def _covariances(means: Array, model: Model) -> Array:
 
 def _between_anatomies(age: float, rate: Array, model: Model) -> Array:
     """Return the covariance of log counts between people of an age: own sizes, heads, how old anatomy is, counting."""
-    own = _counting() @ (width(age) ** 2 * volume_covariance() + head_covariance()) @ _counting().T
+    own = _counting() @ (volume_covariance(age) + head_covariance()) @ _counting().T
     return own + model.anatomy_gap_sd**2 * np.outer(rate, rate) + _COUNTING_SD**2 * np.eye(len(own))
 
 

@@ -81,7 +81,7 @@ def test_steps_of_ages_are_too_coarse_for_a_small_spread(gap_sd: object) -> None
     ("features", "message"),
     [
         ([[np.inf, 10.0]], "features: 1 of 2 values is missing or infinite"),
-        ([[1e200, 1.0]], "features: some are so far from what is expected at every age"),
+        ([[1e200, 1.0]], "features: some are so far from what is expected at any age"),
         ([[1.0, 2.0], [np.nan, np.nan]], r"features: 1 participants have none .first: row 1."),
         ([1.0, 2.0], r"features: shape is \(2,\); expected a table"),
         ([[1.0, 2.0, 3.0]], "features: 3 of each participant; expected 2, as at each age"),

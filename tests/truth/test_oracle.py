@@ -67,6 +67,6 @@ def test_an_area_without_data_is_left_out(seen) -> None:
 
 def test_other_inputs_and_features_are_told() -> None:
     with pytest.raises(BrainageError, match="inputs is 'mra'; expected one of"):
-        oracle.predict(np.ones((2, 67)), "mra", MODEL)
+        oracle.predict(np.ones((2, 112)), "mra", MODEL)
     with pytest.raises(BrainageError, match=r"features have shape \(67,\); expected rows of observe, \(n, 67\)"):
         oracle.predict(np.ones(67), "mre", MODEL)

@@ -33,7 +33,7 @@ Array = NDArray[np.float32]
 
 _SOFTNESS = 0.2  # share of the cortex over which tissue turns into fluid
 _FLUID = 0
-_ROUNDS = 5  # of moving the surfaces at which shapes are cut out
+_ROUNDS = 4  # of moving the surfaces at which shapes are cut out
 _MOST = 1.0  # mm in a round
 _CUT = tuple(name for name in SHAPES if name != "white matter")
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from brainage.simulation.numbers.parameters import lifespan, measured, number
 from brainage.simulation.person.model import Model
-from brainage.simulation.person.volumes import PARCELS, VOLUMES
+from brainage.simulation.person.volumes import LABELS, PARCELS, VOLUMES
+from brainage.space import anatomy
 
 __all__ = [
     "VOLUMES",
@@ -93,7 +94,7 @@ def draw_volumes(
 
     """
     table = _anatomy()
-    own = width(age) * (_root() @ rng.standard_normal(len(VOLUMES)))
+    own = _wider(age) @ _root() @ rng.standard_normal(len(VOLUMES))
     scaled = (table["head"].to_numpy() - _scaled_by_head()) * head.size
     values = np.array([expected[name] for name in VOLUMES]) + table["sex"].to_numpy() * _sign(sex) + scaled + own
     return dict(zip(VOLUMES, values.tolist(), strict=True))
@@ -104,9 +105,35 @@ def width(age: float) -> float:
     return float(np.exp(lifespan("sd_growth") * (age - lifespan("sd_age"))))
 
 
-def volume_covariance() -> Array:
-    """Return the covariance of log sizes between people of the tables' middle age with equal heads, ``(58, 58)``."""
-    return _root() @ _root().T
+def volume_covariance(age: float) -> Array:
+    """Return the covariance of log sizes between people of an age with equal heads and gaps, ``(58, 58)``."""
+    root = _wider(age) @ _root()
+    return root @ root.T
+
+
+def _wider(age: float) -> Array:
+    """Return what makes differences of the middle age those of an age: wider, and in the whole brain's size more so."""
+    along, weights = _whole_brain()
+    beyond = np.exp((lifespan("brain_growth") - lifespan("sd_growth")) * (age - lifespan("sd_age")))
+    return width(age) * (np.eye(len(VOLUMES)) + (beyond - 1) * np.outer(along, weights))
+
+
+@cache
+def _whole_brain() -> tuple[Array, Array]:
+    """Return how sizes go along with the brain's, and what each adds to the logarithm of the brain's volume."""
+    voxels = np.bincount(anatomy.labels(2).ravel(), minlength=2036)
+    kept = 1 - number("cortex.young_loss") / 100
+    parcels = [kept * voxels[list(PARCELS[name])].sum() if name in PARCELS else 0.0 for name in VOLUMES]
+    shapes = [voxels[list(LABELS[name])].sum() if _is_tissue(name) else 0.0 for name in VOLUMES]
+    parts = np.array(parcels) + np.array(shapes)
+    parts[VOLUMES.index("cortical area")] = sum(parcels)
+    weights = parts / (sum(parcels) + sum(shapes))
+    covariance = _root() @ _root().T @ weights
+    return covariance / (weights @ covariance), weights
+
+
+def _is_tissue(name: str) -> bool:
+    return name in LABELS and not name.endswith("ventricle")
 
 
 def head_covariance() -> Array:

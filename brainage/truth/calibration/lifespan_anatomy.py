@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from brainage.simulation.numbers import parameters
 from brainage.simulation.numbers.parameters import number
@@ -90,14 +91,15 @@ def head_sizes(people: pd.DataFrame, brains: pd.DataFrame) -> dict[str, float]:
     """Return the size of heads (log mL), what men's and women's differ by, and how reliable its estimate is.
 
     The reliability is the share of the variance of the estimate that is the head's own: that under which brain over
-    true ICV differs as much between people as in OASIS-1. ``unseen_sd`` is the SD of the head given the estimate.
+    true ICV differs as much between people as in OASIS-1. ``brain_growth`` is the slope of that SD's logarithm
+    against age, ``unseen_sd`` the SD of the head given the estimate.
     """
     estimate = np.log(people["icv"] / 1000)
     men = people["sex"] == 1
     variance = float(estimate.var())
     brain = np.log(people[_BRAIN].sum(axis=1))
     exponent, spread = _beside_head(brain, people, estimate)
-    wanted = _spread_about_age(brains[brains["cdr"] == 0])
+    wanted, growth = _spread_about_age(brains[brains["cdr"] == 0])
     shares = np.arange(0.5, 1.0, 0.005)
     unseen = shares * (1 - shares) * variance
     own = spread**2 - (exponent / shares) ** 2 * unseen + (exponent / shares - 1) ** 2 * shares * variance
@@ -112,6 +114,7 @@ def head_sizes(people: pd.DataFrame, brains: pd.DataFrame) -> dict[str, float]:
         "reliability": share,
         "unseen_sd": float(np.sqrt(share * (1 - share) * variance)),
         "brain_sd": wanted,
+        "brain_growth": growth,
     }
 
 
@@ -124,10 +127,21 @@ def _beside_head(brain: pd.Series, people: pd.DataFrame, estimate: pd.Series) ->
     return float(effects[4]), float(np.sqrt((left**2).sum() / (len(people) - design.shape[1])))
 
 
-def _spread_about_age(people: pd.DataFrame) -> float:
+def _spread_about_age(people: pd.DataFrame) -> tuple[float, float]:
+    """Return the SD of brains over ICV at one age, and the slope of its logarithm a year."""
     values = np.log(people["brain"])
     left = values - np.polyval(np.polyfit(people["age"], values, 3), people["age"])
-    return float(np.sqrt((left**2).sum() / (len(people) - 4)))
+    return float(np.sqrt((left**2).sum() / (len(people) - 4))), _growth(left.to_numpy(), people["age"].to_numpy())
+
+
+def _growth(left: Array, ages: Array) -> float:
+    """Return the slope of the logarithm of an SD against age under which residuals are most likely."""
+
+    def unlikely(line: Array) -> float:
+        log_sd = line[0] + line[1] * (ages - ages.mean()) / 100
+        return float((log_sd + left**2 / np.exp(2 * log_sd) / 2).sum())
+
+    return float(minimize(unlikely, [np.log(left.std()), 0.0]).x[1] / 100)
 
 
 def _curve_table(curves: Curves, sds: Array, exponents: Array) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import pytest
 from brainage.simulation.numbers.parameters import lifespan, measured
 from brainage.simulation.person.atrophy import (
     Head,
+    _whole_brain,
     draw_head,
     draw_volumes,
     expected_volumes,
@@ -12,7 +13,7 @@ from brainage.simulation.person.atrophy import (
     width,
 )
 from brainage.simulation.person.model import Model
-from brainage.simulation.person.volumes import VOLUMES
+from brainage.simulation.person.volumes import LABELS, VOLUMES
 
 MEAN = Head(0.0, 1480.0)
 
@@ -44,14 +45,24 @@ def test_people_vary_as_measured() -> None:
     rng = np.random.default_rng(0)
     age, none = lifespan("sd_age"), dict.fromkeys(VOLUMES, 0.0)
     drawn = np.array([list(draw_volumes(rng, age, "n/a", MEAN, none).values()) for _ in range(4000)])
-    np.testing.assert_allclose(drawn.std(axis=0), np.sqrt(np.diag(volume_covariance())), rtol=0.06)
-    matrix = volume_covariance() / np.outer(*(np.sqrt(np.diag(volume_covariance())),) * 2)
+    sds = np.sqrt(np.diag(volume_covariance(age)))
+    np.testing.assert_allclose(sds, measured("anatomy").set_index("volume").loc[list(VOLUMES), "sd"], rtol=1e-4)
+    np.testing.assert_allclose(drawn.std(axis=0), sds, rtol=0.06)
+    matrix = volume_covariance(age) / np.outer(sds, sds)
     np.testing.assert_allclose(np.corrcoef(drawn.T), matrix, atol=0.06)
 
 
 def test_people_differ_more_in_old_age() -> None:
     assert width(lifespan("sd_age")) == 1
     assert width(80) / width(30) == pytest.approx(np.exp(50 * lifespan("sd_growth")))
+
+
+def test_whole_brains_differ_more_in_old_age_as_measured() -> None:
+    """The brain's volume, added up from its parts: its SD grows by what OASIS-1 shows, other directions' by less."""
+    _, weights = _whole_brain()
+    sds = [np.sqrt(weights @ volume_covariance(age) @ weights) for age in (30, 80)]
+    assert sds[1] / sds[0] == pytest.approx(np.exp(50 * lifespan("brain_growth")))
+    assert sum(weights[: len(LABELS)]) + weights[len(LABELS)] == pytest.approx(1)
 
 
 def test_a_large_head_has_relatively_small_structures() -> None:

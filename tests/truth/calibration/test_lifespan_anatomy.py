@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage.simulation.numbers.parameters import measured
-from brainage.truth.calibration.lifespan_anatomy import head_sizes, measure_anatomy
+from brainage.truth.calibration.lifespan_anatomy import _growth, head_sizes, measure_anatomy
 from brainage.truth.lifespan.tables import FEATURES, dementia, freesurfer
 from tests.truth.calibration.test_growth_curves import planted
 from tests.truth.lifespan.test_tables import REAL, needs_tables
@@ -14,7 +14,7 @@ def heads(error: float, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
     rng = np.random.default_rng(seed)
     n = 6000
     true, brain = 0.1 * rng.standard_normal(n), 0.02 * rng.standard_normal(n)
-    people = planted(n).assign(icv=1.4e6 * np.exp(true + error * rng.standard_normal(n)), sex=0)
+    people = planted(n).assign(icv=1.4e6 * np.exp(true + error * rng.standard_normal(n)))
     parts = [name for name in FEATURES if "cerebellum" in name] + ["brain stem"]
     people[parts] = 1.0
     people["tissue"] = 1e6 * np.exp(true + brain) - 3
@@ -27,6 +27,13 @@ def test_the_estimate_s_error_is_found(error: float) -> None:
     found = head_sizes(*heads(error))
     assert found["estimate_sd"] == pytest.approx(error, rel=0.15)
     assert found["head_sd"] == pytest.approx(0.1, rel=0.1)
+    assert found["brain_growth"] == pytest.approx(0, abs=0.001)
+
+
+def test_a_planted_growth_of_the_sd_is_found() -> None:
+    rng = np.random.default_rng(0)
+    ages = rng.uniform(20, 90, 4000)
+    assert _growth(0.02 * np.exp(0.01 * ages) * rng.standard_normal(4000), ages) == pytest.approx(0.01, abs=0.001)
 
 
 @needs_tables

@@ -66,7 +66,7 @@ def test_one_scan_a_person(tmp_path: Path) -> None:
     ("spoil", "message"),
     [
         (lambda raw: raw.drop(columns="Brain-Stem"), "column Brain-Stem is missing"),
-        (lambda raw: raw.assign(age=[70.0, 70.0, np.nan]), "age of row 2 is missing; expected a number"),
+        (lambda raw: raw.assign(age=[70.0, 70.0, np.nan]), "age of row 3 is missing; expected a number"),
     ],
 )
 def test_spoilt_tables_are_told(spoil, message: str, tmp_path: Path) -> None:

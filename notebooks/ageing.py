@@ -1,0 +1,100 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (ageing)=
+# # How real is its ageing?
+#
+# Whether a method tells age well depends on how brains age and how people of one age differ. This page holds the
+# simulated people against tables of real ones: the same code reads FreeSurfer's volumes of real people and the
+# segmentations and maps that the simulation *writes to disk*, never what it drew. No number of the paper is among
+# the targets.
+
+# %% tags=["parameters", "remove-input"]
+profile = "published"
+cohort = "simulated"
+
+# %% tags=["hide-input"]
+from brainage.book.page import open_page
+from brainage.book.pages import ageing
+from brainage.papers.this_book.figures import lifespan_realism
+from brainage.plotting import tables
+
+results = open_page(ageing, profile, cohort)
+
+# %% [markdown]
+# ## The answer
+#
+# **{glue:text}`changes_inside` of {glue:text}`n_structures` structures change between 25 and 75 years as in real people**, within 4
+# points (ventricles 25), and in {glue:text}`sds_inside` of them people of one age differ as much as real people do, within
+# 20 %. Of {glue:text}`asked` statistics of how well age can be told, {glue:text}`inside` lie in the range that real people set.
+# Outside are: {glue:text}`outside`. Structures that miss one of the two goals: {glue:text}`missed`.
+
+# %% mystnb={"figure": {"caption": "Change of volumes from 25 to 75 years with 95 % intervals: real people of two studies, and simulated people of the same ages, both by the same regression. Ventricles, which grow by more than all else shrinks, stand in the table.", "name": "fig-ageing-changes"}, "image": {"alt": "Dot plot with intervals, one row per structure: hollow circles for real and squares for simulated people lie close to each other; the accumbens loses about 30 percent, the pallidum nothing."}} tags=["remove-input"]
+lifespan_realism.changes_chart(results["ageing"]["changes"])
+
+# %% [markdown]
+# ## How well age can be told
+#
+# A Gaussian process tells age from volumes, of people who were left out; its error is given as a share of the error of
+# guessing the mean age. Real structures, ventricles and intracranial volume leave .43 to .46 of it; simulated ones
+# leave {glue:text}`structures`. With gray matter and tissue it is .38 to .42, here {glue:text}`tissue`; with the cortex by parcel
+# .36 to .41, here {glue:text}`parcels`. In studies of real people, voxels of gray matter do better than regional volumes
+# (.79 to .83 of their error, registered non-linearly); here, with what an affine registration leaves, {glue:text}`gray_voxels`,
+# and raw T1w voxels {glue:text}`raw_voxels`.
+
+# %% mystnb={"figure": {"caption": "Errors of age told by a Gaussian process from simulated people (squares), as a share of guessing or, for voxels, of the error from structures and tissue. Gray: the range that real people set.", "name": "fig-ageing-errors"}, "image": {"alt": "Six rows of ratios: squares of simulated people, most of them inside a gray bar that stands for real people; raw voxels have no bar."}} tags=["remove-input"]
+lifespan_realism.ratios_chart(results["ageing"]["errors"])
+
+# %% tags=["remove-input"]
+tables.show(
+    lifespan_realism.errors_table(results["ageing"]["errors"]),
+    "What real people give, what is asked of simulated ones, and what these give.",
+)
+
+# %% tags=["remove-input"]
+tables.show(
+    lifespan_realism.changes_table(results["ageing"]["changes"]),
+    "Change of volumes between 25 and 75 years, and SD between people of one age.",
+)
+
+# %% [markdown]
+# ## How structures go together
+#
+# People whose thalamus is small for their age tend to have a small putamen. The correlations between structures at one
+# age differ between half of the real people and as many simulated ones by {glue:text}`distance` (root mean square, median
+# over random halves); two halves of the real people differ by up to {glue:text}`distance_halves` (95th percentile).
+#
+# ## How it was made
+#
+# Curves of age, SDs and correlations of 58 parts of the brain (structures and ventricles of each side, white matter,
+# the cortex's area and the thickness of its 34 parcels) were fitted to 290 people of NKI and OASIS-2, one scan each, with
+# head size, sex and site taken off. How much to smooth, and how much older or younger than their age some people's
+# brains are, was set by people who were left out of the fit: with the SD of this gap that makes the expected error of
+# their ages the one that is found. FreeSurfer's estimate of the intracranial volume errs; by how much was found by
+# comparison with OASIS-1, where brain over intracranial volume varies less. `python -m
+# brainage.truth.calibration.lifespan_anatomy` does all of it in half a minute.
+#
+# Each simulated brain is the template, moved by a flow that gives its structures the drawn volumes, and thinned parcel
+# by parcel. A test counts the voxels of written segmentations: they hold what was drawn to 3 %, ventricles to 5 %.
+#
+# ## What this does not show
+#
+# Agreement in volumes was put in, and proves no more than that the model can hold it. Stiffness and damping ratio have
+# no such tables: their slopes come from papers, and how much people of one age differ is known between 18 and 35 years
+# alone. The real people are Americans of two studies; others age otherwise.
+
+# %% tags=["remove-input"]
+tables.provenance(*results.values())
