@@ -57,6 +57,7 @@ GROUPS = (
 #: 311 cognitively normal participants, 20 with MCI, 11 with AD.
 N_PAPER = sum(group.n for group in GROUPS)
 _YOUNGEST = 5
+_FEWEST = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +114,9 @@ class Model:
         diagnoses = {group.diagnosis for group in self.groups}
         if "CN" not in diagnoses:  # slopes are those of the healthy pool
             refuse(f"groups holds {', '.join(sorted(diagnoses)) or 'nobody'}; expected at least one group of CN")
+        healthy = sum(group.n for group in self.groups if group.diagnosis == "CN")
+        if healthy < _FEWEST:
+            refuse(f"groups holds {healthy} CN; expected at least {_FEWEST}: slopes are those of their ages")
         if self.mix is not None:
             _check_mix(self.mix, diagnoses)
         if self.correlations is not None:

@@ -42,7 +42,7 @@ def _group(study: str, diagnosis: str, n: int, ages: tuple[float, float, float, 
 
 #: Who is written, and how many: ages of the shared tables, of the paper, of OASIS-1, of Claros-Olivares' studies.
 COHORTS: dict[str, tuple[Model, int]] = {
-    "lifespan": (Model(groups=(_group("lifespan", "CN", 1, (14, 93, 52.7, 22.0)),)), 275),
+    "lifespan": (Model(groups=(_group("lifespan", "CN", 275, (14, 93, 52.7, 22.0)),)), 275),
     "paper": (Model(mix={"CN": 1.0}), 280),
     "dementia": (
         Model(
