@@ -94,11 +94,16 @@ tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 # - **Truth.** Brain age is age plus a personal gap, a gap of each region and the shift of the disease, which differs
 #   between stiffness and damping ratio. All of it is saved in `truth.tsv`, and what each voxel changes a year in
 #   `truth/`.
-# - **Anatomy.** The template, moved by what registration leaves and by atrophy at published rates.
+# - **Anatomy.** Sizes of 58 parts of the brain with their curves of age, SDs and correlations, as measured on real people
+#   ({ref}`How real is its ageing? <ageing>`); the template is moved by what registration leaves and by a flow that gives
+#   its structures these volumes, and its cortex thins parcel by parcel. Sizes are those after a registration that scales
+#   heads to one size; the head's size is a column of `truth.tsv`, beside the intracranial volume as FreeSurfer estimates it.
 # - **Stiffness and damping ratio.** A participant's means, SDs, gradients and texture of regions are drawn from the
 #   distribution that MRE134 has, site by site; smooth shifts and noise then make a map that shows them; age and disease
-#   change it region by region; fluid where the cortex thinned, the cut slab and the failures of the inversion follow.
-# - **T1w.** Contrast, bias and noise of a scan; age shows through atrophy, and a little through contrast.
+#   change it region by region and lobe by lobe; fluid where the cortex thinned, the cut slab, what is lost near air and
+#   the failures of the inversion follow.
+# - **T1w.** Contrast, bias and noise of a scan, where the participant's elastography has data; age shows through atrophy,
+#   and a little through contrast.
 # - **On real maps.** With MRE134 on your machine, `brainage cohort simulate FOLDER -n 134 --texture mre134` plants the
 #   same effects on the real maps, one participant on each.
 #

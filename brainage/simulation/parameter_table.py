@@ -8,6 +8,7 @@ from brainage.simulation.person.model import GROUPS, Group
 #: Rows that people read one by one: the scalars and the groups of participants; the measured tables follow.
 N_SHOWN = len(scalars()) + 3 * len(GROUPS)
 _MRE134 = {"basis": "measured", "source": "MRE134"}
+_LIFESPAN = {"basis": "measured", "source": "NKI and OASIS-2 (FreeSurfer), OASIS-1"}
 _UNITS = {("mean", "stiffness"): "log kPa", ("sd", "stiffness"): "log kPa", ("sd", "damping_ratio"): "log",
           ("gradient", "stiffness"): "kPa"}  # fmt: skip
 
@@ -15,10 +16,10 @@ _UNITS = {("mean", "stiffness"): "log kPa", ("sd", "stiffness"): "log kPa", ("sd
 def parameter_table() -> pd.DataFrame:
     """Return one row per parameter: ``parameter``, ``value``, ``unit``, ``basis``, ``source``.
 
-    ``basis`` is one of *measured* (on MRE134), *literature* (read in a paper or its abstract) and *assumed*.
+    ``basis`` is one of *measured* (on MRE134 or on tables of real anatomy), *literature* (read in a paper or its abstract) and *assumed*.
     """
     rows = [row for group in GROUPS for row in _of_group(group)]
-    table = pd.DataFrame([*rows, *_latents(), *_labels(), *_columns(), _correlations()])
+    table = pd.DataFrame([*rows, *_latents(), *_labels(), *_columns(), _correlations(), *_anatomy()])
     return pd.concat([scalars().rename(columns={"key": "parameter"}), table], ignore_index=True)
 
 
@@ -60,7 +61,7 @@ def _columns() -> list[dict[str, str]]:
     """List the smaller tables: each row of each column."""
     return [
         _row(f"{name}: {column}, {measured(name).columns[0]} {values.iloc[0]}", f"{values[column]:.3g}", "", **_MRE134)
-        for name in ("depth", "patterns", "regression", "texture", "slabs")
+        for name in ("depth", "patterns", "regression", "texture", "slabs", "dropouts")
         for _, values in measured(name).iterrows()
         for column in measured(name).columns[1:]
     ]
@@ -69,6 +70,16 @@ def _columns() -> list[dict[str, str]]:
 def _correlations() -> dict[str, str]:
     size = len(measured("correlations"))
     return _row(f"correlations of latents, {size} x {size}", "measured/correlations.csv", "", **_MRE134)
+
+
+def _anatomy() -> list[dict[str, str]]:
+    """List what was measured on tables of real anatomy: numbers, and each part's SD and share of the head's growth."""
+    numbers = measured("anatomy_scalars").to_numpy()
+    rows = [_row(f"anatomy: {key}", f"{value:.3g}", "", **_LIFESPAN) for key, value in numbers]
+    for _, part in measured("anatomy").iterrows():
+        shown = f"SD {part['sd']:.3g}, head {part['head']:.2g}, sex {part['sex']:+.2g}, at 75 {part['75']:+.2g}"
+        rows.append(_row(f"anatomy: logarithm of {part['volume']}", shown, "", **_LIFESPAN))
+    return rows
 
 
 def _row(parameter: str, value: str, unit: str, basis: str, source: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from brainage.book import page as pages
 from brainage.book.page import open_page
 from brainage.engine.experiment import Experiment
-from brainage.engine.results import Results
+from brainage.engine.results import EARLIER, Results
 from brainage.engine.shown import Shown
 from brainage.plotting.notes import Note
 
@@ -52,3 +52,10 @@ def test_another_cohort_is_named_above_the_page_and_stays_text(glued) -> None:
     open_page(PAGE, "laptop", "/data/our_*maps*")
     assert isinstance(glued["note"], Note)
     assert r"/data/our\_\*maps\*" in glued["note"].text
+
+
+def test_results_of_an_earlier_cohort_are_told_above_the_page(glued, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_before = {"own": Results({}, {"cohort": "Simulated lifespan", EARLIER: "of the first simulated cohort"})}
+    monkeypatch.setattr(pages, "obtain_shown", lambda *_: of_before)
+    open_page(PAGE)
+    assert "These results are of the first simulated cohort" in glued["note"].text

@@ -1,0 +1,32 @@
+import pandas as pd
+
+from brainage.book.pages import ageing
+from brainage.engine.results import Results
+from tests.papers.this_book.figures.test_lifespan_realism import changes, errors
+
+
+def numbers(**tables: pd.DataFrame) -> dict[str, str | int]:
+    halves = pd.DataFrame({"real": [0.1, 0.2, 0.3], "simulated": [0.1, 0.15, 0.2]})
+    made = {"changes": changes(), "errors": errors(), "halves": halves} | tables
+    return ageing.numbers({"ageing": Results(made, {})})
+
+
+def test_what_is_inside_is_counted_and_the_rest_is_named() -> None:
+    found = numbers(changes=changes(caudate=-9), errors=errors(structures=0.45, brain=0.6))
+    assert (found["n_structures"], found["changes_inside"], found["sds_inside"]) == (14, 13, 14)
+    assert found["missed"] == "caudate"
+    assert found["asked"] == 10
+    assert "Brain over ICV alone" in found["outside"]
+    assert (found["structures"], found["brain"]) == ("0.45", "0.60")
+
+
+def test_all_inside_is_none_outside() -> None:
+    inside = {"gray_voxels": 0.9, "dementia_brain": 9, "dementia_voxels": 9, "stiffness_r2": 0.85, "t1w_r2": 0.85}
+    found = numbers(errors=errors(**inside, damping_r2=0.7))
+    assert (found["outside"], found["missed"], found["inside"]) == ("none", "none", 10)
+    assert found["dementia_brain"] == "9"
+
+
+def test_correlations_are_summed_up() -> None:
+    found = numbers()
+    assert (found["distance"], found["distance_halves"]) == ("0.150", "0.290")
