@@ -16,7 +16,8 @@ _UNITS = {("mean", "stiffness"): "log kPa", ("sd", "stiffness"): "log kPa", ("sd
 def parameter_table() -> pd.DataFrame:
     """Return one row per parameter: ``parameter``, ``value``, ``unit``, ``basis``, ``source``.
 
-    ``basis`` is one of *measured* (on MRE134 or on tables of real anatomy), *literature* (read in a paper or its abstract) and *assumed*.
+    ``basis`` is one of *measured* (on MRE134 or on tables of real anatomy), *literature* (read in a paper or its
+    abstract) and *assumed*.
     """
     rows = [row for group in GROUPS for row in _of_group(group)]
     table = pd.DataFrame([*rows, *_latents(), *_labels(), *_columns(), _correlations(), *_anatomy()])

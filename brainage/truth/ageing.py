@@ -51,6 +51,11 @@ def changes(people: pd.DataFrame) -> pd.DataFrame:
 
     The logarithm of the volume is flat below 25 and has a bend at 60, with ICV and site beside it, in adults.
 
+    Parameters
+    ----------
+    people : DataFrame
+        Volumes, ``age`` in years, ``icv`` and ``site``, as `tables.freesurfer` and `segmented.segmented` return.
+
     Returns
     -------
     DataFrame
@@ -75,7 +80,14 @@ def changes(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def correlations(people: pd.DataFrame) -> Array:
-    """Return correlations between the ten structures and the ventricles at one age, ``(11, 11)``."""
+    """Return correlations between the ten structures and the ventricles at one age, ``(11, 11)``.
+
+    Parameters
+    ----------
+    people : DataFrame
+        As for `changes`.
+
+    """
     adults = people[people["age"] >= _ADULT]
     volumes = np.log(shown_volumes(adults).iloc[:, :11].to_numpy())
     design = _design(adults)

@@ -37,10 +37,11 @@ def draw_participants(n: int = N_PAPER, seed: int = 0, model: Model | None = Non
     Returns
     -------
     DataFrame
-        The participants table and the truth: ``site``, ``gap`` and ``anatomy_gap`` (years), ``icv`` (mL, as
-        FreeSurfer estimates it), ``head`` (logarithm of its volume over the mean head's),
-        ``brain_age_<modality>`` (mean over the brain), ``gap_<area>`` and ``volume_<part>`` (logarithm of the size of
-        each part of the brain in MNI space over the mean young adult's).
+        The participants table and the truth: ``site``, ``gap`` and ``anatomy_gap`` (years), ``severity`` (0 in health,
+        1 on average in patients) and ``score`` (points that follow it, with noise), ``icv`` (mL, as FreeSurfer
+        estimates it), ``head`` (logarithm of its volume over the mean head's), ``brain_age_<modality>`` (mean over the
+        brain), ``gap_<area>`` and ``volume_<part>`` (logarithm of the size of each part of the brain in MNI space over
+        the mean young adult's).
 
     Raises
     ------
@@ -94,6 +95,7 @@ def person_index(participant_id: str) -> int:
 def _row(person: Person) -> dict[str, object]:
     columns = ("participant_id", "age", "sex", "study", "diagnosis", "site")
     truth = {"gap": person.gap, "anatomy_gap": person.anatomy_gap, "icv": person.head.icv, "head": person.head.size}
+    truth |= {"severity": person.severity, "score": person.score}
     truth |= {f"brain_age_{modality}": float(_shares() @ person.brain_ages(modality)) for modality in MECHANICAL}
     truth |= {f"gap_{area}": float(gap) for area, gap in zip(AREAS, person.regional_gaps, strict=True)}
     truth |= {f"volume_{name}": float(volume) for name, volume in person.volumes.items()}

@@ -39,6 +39,7 @@ _PURPOSES = (
     "latent",
     "failure, stiffness",
     "failure, damping_ratio",
+    "severity",
 )
 
 

@@ -54,7 +54,7 @@ def draw_head(rng: np.random.Generator, sex: str) -> Head:
     return Head(float(size), float(np.exp(lifespan("head_mean") + size + lifespan("estimate_sd") * error)))
 
 
-def expected_volumes(age: float, diagnosis: str, model: Model) -> dict[str, float]:
+def expected_volumes(age: float, diagnosis: str, model: Model, severity: float = 1.0) -> dict[str, float]:
     """Return the logarithm of expected size over that of a young adult, of each of `VOLUMES`.
 
     Parameters
@@ -65,6 +65,8 @@ def expected_volumes(age: float, diagnosis: str, model: Model) -> dict[str, floa
         Such as ``"CN"``.
     model : Model
         Whose ``atrophy`` multiplies both, and ``disease`` the second.
+    severity : float
+        Of the disease, 1 on average.
 
     Examples
     --------
@@ -72,7 +74,7 @@ def expected_volumes(age: float, diagnosis: str, model: Model) -> dict[str, floa
     -0.195
 
     """
-    values = model.atrophy * (_aged(age) + model.disease * _diseased(diagnosis))
+    values = model.atrophy * (_aged(age) + severity * model.disease * _diseased(diagnosis))
     return dict(zip(VOLUMES, values.tolist(), strict=True))
 
 

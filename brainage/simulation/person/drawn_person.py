@@ -38,6 +38,8 @@ class Person:
         Personal gap, and what anatomy's is beyond it, years.
     regional_gaps : ndarray
         Further gap of each of `AREAS`, years.
+    severity, score : float
+        How severe the disease is, 0 in health and 1 on average in patients; and a clinic's score of it, points.
     shifts : dict of ndarray
         Shift of the disease in years of brain age by modality, for each of `AREAS`.
     latents : ndarray
@@ -61,6 +63,8 @@ class Person:
     gap: float
     anatomy_gap: float
     regional_gaps: Array
+    severity: float
+    score: float
     shifts: dict[str, Array]
     latents: Array
     head: atrophy.Head
@@ -88,7 +92,8 @@ def draw_person(index: int, seed: int, model: Model) -> Person:
     regional_gaps = model.regional_gap_sd * rng.standard_normal(len(AREAS))
     anatomy_gap = model.anatomy_gap_sd * rng.standard_normal()
     head = atrophy.draw_head(rng, sex)
-    expected = atrophy.expected_volumes(age + gap + anatomy_gap, group.diagnosis, model)
+    severity, score = _severity(stream(seed, index, "severity"), group.diagnosis, model)
+    expected = atrophy.expected_volumes(age + gap + anatomy_gap, group.diagnosis, model, severity)
     return Person(
         index=index,
         seed=seed,
@@ -100,7 +105,9 @@ def draw_person(index: int, seed: int, model: Model) -> Person:
         gap=gap,
         anatomy_gap=anatomy_gap,
         regional_gaps=regional_gaps,
-        shifts={modality: _shifts(group.diagnosis, modality, model) for modality in MECHANICAL},
+        severity=severity,
+        score=score,
+        shifts={modality: severity * _shifts(group.diagnosis, modality, model) for modality in MECHANICAL},
         latents=draw_latents(stream(seed, index, "latent"), offset, model.root),
         head=head,
         volumes=atrophy.draw_volumes(rng, age, sex, head, expected),
@@ -145,6 +152,14 @@ def _group(index: int, rng: np.random.Generator, model: Model) -> Group:
 def _deal(groups: tuple[Group, ...]) -> NDArray[np.int64]:
     numbers = np.repeat(np.arange(len(groups)), [group.n for group in groups])
     return np.random.default_rng(20251031).permutation(numbers)
+
+
+def _severity(rng: np.random.Generator, diagnosis: str, model: Model) -> tuple[float, float]:
+    """Draw how severe a disease is, and its score: severity times the points of a severity of 1, and noise."""
+    own, noise = rng.standard_normal(2)
+    severity = 0.0 if diagnosis == "CN" else max(0.0, 1 + model.severity_sd * own)
+    score = number("severity.score") * severity + number("severity.score_noise") * noise
+    return severity, max(0.0, round(score, 1))
 
 
 def _shifts(diagnosis: str, modality: str, model: Model) -> Array:

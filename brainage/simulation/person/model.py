@@ -54,6 +54,9 @@ GROUPS = (
     Group("Study 5", "Study 5", "AD", 11, 60, 88, 74.0, 7.0, 0.5, _PAPER, _PATIENTS),
 )
 
+#: People with Parkinson's disease, for `Model(groups=(*GROUPS, PARKINSON))`; none of the paper's.
+PARKINSON = Group("Study 6", "Study 6", "PD", 30, 45, 85, 66.0, 8.0, 0.4, "assumed: none in the paper", _PATIENTS)
+
 #: 311 cognitively normal participants, 20 with MCI, 11 with AD.
 N_PAPER = sum(group.n for group in GROUPS)
 _YOUNGEST = 5
@@ -72,6 +75,9 @@ class Model:
     gap_sd, regional_gap_sd, anatomy_gap_sd : float
         SD in years of the personal gap, of each area's own in stiffness and damping ratio, and of anatomy's own. That
         of anatomy in all, the root of the sum of squares, is measured on real people.
+    severity_sd : float
+        SD of how severe a disease is between its patients, whose mean is 1: it multiplies their shifts and what they
+        lose, and scores follow it.
     disease, atrophy, study_effects : float
         Multiples of the stated shifts, rates and differences between studies; 0 switches them off.
     mix : mapping, optional
@@ -93,6 +99,7 @@ class Model:
     gap_sd: float = number("gap.sd")
     regional_gap_sd: float = number("gap.regional_sd")
     anatomy_gap_sd: float = round(np.sqrt(lifespan("gap_sd") ** 2 - number("gap.sd") ** 2), 2)
+    severity_sd: float = 0.0
     disease: float = 1.0
     atrophy: float = 1.0
     study_effects: float = 1.0
@@ -107,6 +114,7 @@ class Model:
             _check_range(name, getattr(self, name), low, 3.0, "% per year; a steeper decline would reach 0 in old age")
         for name in ("gap_sd", "regional_gap_sd", "anatomy_gap_sd"):
             _check_range(name, getattr(self, name), 0, 15, "years")
+        _check_range("severity_sd", self.severity_sd, 0, 1, "of a mean severity of 1")
         for name in ("disease", "atrophy", "study_effects"):
             _check_range(name, getattr(self, name), 0, 3, "times the default")
         for group in self.groups:
@@ -157,7 +165,7 @@ def _check_range(name: str, value: float, low: float, high: float, unit: str) ->
 
 
 def _check_mix(mix: Mapping[str, float], diagnoses: set[str]) -> None:
-    known = [name for name in ("CN", "MCI", "AD") if name in diagnoses]
+    known = [name for name in ("CN", "MCI", "AD", "PD") if name in diagnoses]
     possible = not set(mix) - set(known) and all(isinstance(share, Real) and share >= 0 for share in mix.values())
     if not (possible and abs(sum(mix.values()) - 1) <= 1e-6):
         refuse(f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1")

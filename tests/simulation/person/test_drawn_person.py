@@ -4,7 +4,7 @@ from scipy import stats
 
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.person.drawn_person import beta_shape, draw_person, healthy_ages
-from brainage.simulation.person.model import GROUPS, Model
+from brainage.simulation.person.model import GROUPS, PARKINSON, Model
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda g: f"{g.site} {g.diagnosis}")
@@ -53,3 +53,30 @@ def test_healthy_ages_are_the_pool() -> None:
     assert len(ages) == 311
     assert ages.mean() == pytest.approx(41.0, abs=0.2)
     assert ages.std() == pytest.approx(21.9, abs=0.3)
+
+
+def test_scores_follow_the_severity_that_multiplies_shifts_and_losses() -> None:
+    """By hand: a patient of severity 1.5 has 1.5 times the shift of one of severity 1, and 1.5 times what is lost."""
+    model = Model(severity_sd=0.4, mix={"AD": 1.0})
+    people = [draw_person(i, 0, model) for i in range(300)]
+    severity, score = (np.array([getattr(one, name) for one in people]) for name in ("severity", "score"))
+    assert severity.mean() == pytest.approx(1, abs=0.08)
+    assert severity.std() == pytest.approx(0.4, abs=0.05)
+    assert np.polyfit(severity, score, 1)[0] == pytest.approx(25, rel=0.1)
+    same = draw_person(0, 0, Model(mix={"AD": 1.0}))
+    np.testing.assert_allclose(people[0].shifts["stiffness"], people[0].severity * same.shifts["stiffness"])
+    lost = people[0].volumes["left hippocampus"] - same.volumes["left hippocampus"]
+    assert lost == pytest.approx((people[0].severity - 1) * np.log(0.82))
+
+
+def test_parkinson_s_disease_shifts_nothing_by_default() -> None:
+    person = draw_person(0, 0, Model(groups=(*GROUPS, PARKINSON), mix={"PD": 1.0}))
+    assert (person.diagnosis, person.study, person.severity) == ("PD", "Study 6", 1.0)
+    assert not any(shift.any() for shift in person.shifts.values())
+    assert person.score > 0
+
+
+def test_healthy_people_score_about_nothing() -> None:
+    people = [draw_person(i, 0, Model(mix={"CN": 1.0})) for i in range(200)]
+    assert {one.severity for one in people} == {0.0}
+    assert np.mean([one.score for one in people]) < 3
