@@ -107,13 +107,13 @@ def gaussian_process(components: int | None = None) -> RegressorMixin:
     model = GaussianProcessRegressor(kernel, normalize_y=True)
     if not components:
         return make_pipeline(StandardScaler(), model)
-    return make_pipeline(PCA(components, random_state=0), CommonScale(), model)
+    return make_pipeline(PCA(components, random_state=0), _CommonScale(), model)
 
 
-class CommonScale(TransformerMixin, BaseEstimator):
+class _CommonScale(TransformerMixin, BaseEstimator):
     """Divide features by the SD of the first, so that principal components keep their proportions."""
 
-    def fit(self, features: Array, ages: Array | None = None) -> "CommonScale":
+    def fit(self, features: Array, ages: Array | None = None) -> "_CommonScale":
         """Take the SD of the first feature."""
         del ages
         self.scale_ = features[:, 0].std()

@@ -187,7 +187,14 @@ def _regional(
 
 
 def lags(grid: Grid) -> list[int]:
-    """Return the distances in mm at which autocorrelation is taken on a grid."""
+    """Return the distances in mm at which autocorrelation is taken on a grid.
+
+    Parameters
+    ----------
+    grid : Grid
+        Whose voxels the distances are multiples of.
+
+    """
     return [lag for lag in LAGS if lag % grid.voxel_size == 0]
 
 
