@@ -4,7 +4,8 @@ import pandas as pd
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
-from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors
+from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, targets
+from brainage.plotting.numerals import number
 
 SHOWS = {"ageing": Shown(LIFESPAN_REALISM)}
 
@@ -21,9 +22,13 @@ def numbers(results: PageResults) -> Numbers:
         "asked": len(asked),
         "inside": int(asked["inside"].astype(bool).sum()),
         "outside": "; ".join(asked.loc[~asked["inside"].astype(bool), "label"]) or "none",
-        **{name: f"{value:.2f}" for name, value in values.items() if not name.startswith("dementia")},
-        **{name: f"{value:.0f}" for name, value in values.items() if name.startswith("dementia")},
+        **{name: _shown(name, values.get(name)) for name in targets()["statistic"]},
     }
+
+
+def _shown(name: str, value: float | None) -> str:
+    """Return a statistic as prose has it, a dash where a small run did not ask it."""
+    return number(value, ".0f" if name.startswith("dementia") else ".2f")
 
 
 def _of_changes(changes: pd.DataFrame) -> Numbers:

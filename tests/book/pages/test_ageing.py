@@ -27,6 +27,12 @@ def test_all_inside_is_none_outside() -> None:
     assert found["dementia_brain"] == "9"
 
 
+def test_what_a_small_run_does_not_ask_is_a_dash() -> None:
+    some = errors().query("statistic in ('structures', 'tissue', 'parcels', 'gray_voxels', 'raw_voxels')")
+    found = numbers(errors=some)
+    assert (found["stiffness_r2"], found["dementia_brain"], found["structures"]) == ("—", "—", "0.42")
+
+
 def test_correlations_are_summed_up() -> None:
     found = numbers()
     assert (found["distance"], found["distance_halves"]) == ("0.150", "0.290")

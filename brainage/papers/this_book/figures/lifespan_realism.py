@@ -94,7 +94,7 @@ def ratios_chart(errors: pd.DataFrame, ax: Axes | None = None) -> Figure:
         axis.barh(table.index, wide.fillna(0), left=table["low"].fillna(0), height=0.5, color="0.85", zorder=1)
         axis.plot(table["value"], table.index, "s", color=colors["simulated"], zorder=2)
         axis.set(yticks=table.index, yticklabels=[_short(label) for label in table["label"]])
-        axis.set_xlabel("Ratio of errors; gray: what real people ask for")
+        axis.set_xlabel("Ratio of errors (gray: as in real people)")
     return figure_of(axis)
 
 
