@@ -51,7 +51,7 @@ lifespan_realism.changes_chart(results["ageing"]["changes"])
 # A Gaussian process tells age from volumes, of people who were left out; its error is given as a share of the error of
 # guessing the mean age. Real structures, ventricles and intracranial volume leave .43 to .46 of it; simulated ones
 # leave {glue:text}`structures`. With gray matter and tissue it is .38 to .42, here {glue:text}`tissue`; with the cortex by parcel
-# .36 to .41, here {glue:text}`parcels`. In studies of real people, voxels of gray matter do better than regional volumes
+# .36 to .41, here {glue:text}`parcels`. Studies of real people report that voxels of gray matter do better than regional volumes
 # (.79 to .83 of their error, registered non-linearly); here, with what an affine registration leaves, {glue:text}`gray_voxels`,
 # and raw T1w voxels {glue:text}`raw_voxels`.
 
@@ -81,7 +81,7 @@ tables.show(
 #
 # Trained on four studies that each span 14 to 81 years and asked about the fifth, a Gaussian process reaches an R² of
 # {glue:text}`stiffness_r2` on maps of stiffness, {glue:text}`damping_r2` on damping ratio and {glue:text}`t1w_r2` on volumes of
-# structures and tissue. On real people networks reached .87, .60 to .74 and .86. Networks have not been asked here yet, and
+# structures and tissue. Of networks on real people .87, .60 to .74 and .86 are reported. Networks have not been asked here yet, and
 # the slopes of the mechanical properties come from papers, not from tables. Brain over intracranial volume alone tells age
 # a little worse than in OASIS-1 ({glue:text}`brain` of guessing, where real people give .40 to .45).
 #
