@@ -71,7 +71,7 @@ def expected_volumes(age: float, diagnosis: str, model: Model, severity: float =
     Examples
     --------
     >>> round(expected_volumes(75, "CN", Model())["left thalamus"], 3)
-    -0.195
+    -0.201
 
     """
     values = model.atrophy * (_aged(age) + severity * model.disease * _diseased(diagnosis))

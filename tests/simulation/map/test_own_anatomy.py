@@ -43,7 +43,7 @@ def test_parcels_of_the_cortex_have_the_drawn_volumes(age: float, seed: int) -> 
         wanted = YOUNG * np.isin(anatomy.labels(2), ids).sum() * np.exp(volumes[name] + volumes["cortical area"])
         missed[name] = abs(np.log(np.isin(labels, ids).sum() / wanted))
     assert np.median(list(missed.values())) < 0.01
-    assert max(missed.values()) < 0.15, missed  # what ventricles press together cannot all be kept
+    assert max(missed.values()) < 0.2, missed  # what large ventricles press together cannot all be kept
 
 
 def test_the_mean_young_adult_is_the_template_but_for_sulci() -> None:
