@@ -13,7 +13,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.notes import Note, note
 
 _EARLIER = """
-**These results are of the first simulated cohort**, whose ageing was set from papers. Simulated people age otherwise
+*These results are of the first simulated cohort*, whose ageing was set from papers. Simulated people age otherwise
 now, as measured on real brains ({ref}`How real is its ageing? <ageing>`), and what is shown here has not been computed
 on them yet: its numbers will change.
 """

@@ -4,6 +4,7 @@ from joblib import Parallel, delayed
 
 from brainage.core import settings
 from brainage.core.errors import BrainageError
+from brainage.data.inputs import INPUTS
 from brainage.simulation.map.participant_maps import draw_maps, tissue_slopes
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.model import Model
@@ -18,7 +19,7 @@ def see(index: int, model: Model) -> tuple[float, np.ndarray]:
     return person.age, oracle.observe(draw_maps(person, tissue_slopes(model), 2))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def seen() -> tuple[np.ndarray, np.ndarray]:
     """Ages and features of healthy participants."""
     healthy = Model(mix={"CN": 1.0})
@@ -37,31 +38,18 @@ def test_features_without_age_effects_are_the_latents() -> None:
     assert np.median(np.abs(ratio[means] - 1)) < 0.015
 
 
-@pytest.mark.parametrize("inputs", ["stiffness", "damping_ratio", "mre", "mri"])
-def test_the_oracle_beats_guessing_and_not_the_gap(seen, inputs: str) -> None:
+def test_the_oracle_beats_guessing_and_not_the_gap_and_is_not_biased(seen) -> None:
+    """In one test, since the reader takes half a minute to learn what to expect. More to see is no harm."""
     ages, features = seen
-    error = np.abs(oracle.predict(features, inputs, MODEL) - ages).mean()
+    errors = {inputs: oracle.predict(features, inputs, MODEL) - ages for inputs in INPUTS}
+    mae = {inputs: np.abs(error).mean() for inputs, error in errors.items()}
     guessing = np.abs(np.median(ages) - ages).mean()
-    assert error < 0.75 * guessing
-    assert error > 0.6 * gap_limit(MODEL.groups, MODEL.gap_sd)
-
-
-def test_the_oracle_is_not_biased(seen) -> None:
-    ages, features = seen
-    errors = oracle.predict(features, "mre", MODEL) - ages
-    assert abs(errors.mean()) < 2 * errors.std() / np.sqrt(len(errors)) + 0.5
-
-
-def test_more_to_see_is_no_harm(seen) -> None:
-    ages, features = seen
-    error = {inputs: np.abs(oracle.predict(features, inputs, MODEL) - ages).mean() for inputs in ("stiffness", "mre")}
-    assert error["mre"] < error["stiffness"] + 0.5
-
-
-def test_an_area_without_data_is_left_out(seen) -> None:
-    _, features = seen
+    assert max(mae.values()) < 0.75 * guessing, mae
+    assert min(mae.values()) > 0.6 * gap_limit(MODEL.groups, MODEL.gap_sd), mae
+    assert abs(errors["mre"].mean()) < 2 * errors["mre"].std() / np.sqrt(len(ages)) + 0.5
+    assert mae["mre"] < mae["stiffness"] + 0.5
     without = features.copy()
-    without[:, 2] = np.nan
+    without[:, 2] = np.nan  # an area without data
     assert np.isfinite(oracle.predict(without, "mre", MODEL)).all()
 
 
