@@ -88,13 +88,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``errors`` (per ``statistic``: ``value`` and its interval where it has one, MAE and guessing in years, n).
 
     """
-    del cohort
-    share = size.own["share"]
-    lifespan = _read("lifespan", size, share).people
-    paper = _read("paper", size, share)
+    del cohort  # whatever a page shows besides
+    full = size.own["cohorts"] == "all"
+    paper = _read("paper", size) if full else read(_own_people(size))
+    lifespan = _read("lifespan", size).people if full else paper.people
     rows = [*_errors_of_tables(paper), *_errors_of_voxels(paper)]
-    if size.own["all"]:
-        rows += [*_of_dementia(_read("dementia", size, share)), *_of_studies(_read("studies", size, share))]
+    if full:
+        rows += [*_of_dementia(_read("dementia", size)), *_of_studies(_read("studies", size))]
     real = measured("real_changes").assign(cohort="real")
     both = pd.concat([real, changes(lifespan).assign(cohort="simulated")], ignore_index=True)
     return {"changes": both, "halves": _halves(lifespan), "errors": pd.DataFrame(rows)}
@@ -106,30 +106,24 @@ LIFESPAN_REALISM = Experiment(
     ("changes", "halves", "errors"),
     published="paper",
     own={
-        "smoke": {"share": 0.1, "all": False},
-        "laptop": {"share": 1.0, "all": True},
-        "paper": {"share": 1.0, "all": True},
+        "smoke": {"cohorts": "its own"},  # the profile's own people stand for all
+        "laptop": {"cohorts": "all"},
+        "paper": {"cohorts": "all"},
     },
 )
 
 
-def write_and_read(model: Model, n: int, voxel_size: int, folder: Path) -> Written:
-    """Write a simulated cohort into a folder and read what the yardstick asks for.
+def read(cohort: Cohort) -> Written:
+    """Read what the yardstick asks for from a simulated cohort on disk.
 
     Parameters
     ----------
-    model : Model
-        Settings.
-    n : int
-        People.
-    voxel_size : int
-        2, 4 or 8 mm.
-    folder : Path
-        That is not there yet.
+    cohort : Cohort
+        With segmentations, and ``truth.tsv`` for the sizes of heads.
 
     """
-    cohort = simulated.simulate(folder, n, voxel_size=voxel_size, model=model)
-    heads = pd.read_csv(folder / "truth.tsv", sep="\t").set_index("participant_id")[["icv", "head"]]
+    voxel_size = cohort.grid.voxel_size
+    heads = pd.read_csv(cohort.folder / "truth.tsv", sep="\t").set_index("participant_id")[["icv", "head"]]
     people = segmented(cohort, heads, settings.jobs())
     people["diagnosis"] = cohort.participants["diagnosis"].to_numpy()
     shown = max(_SHOWN, voxel_size)
@@ -138,11 +132,16 @@ def write_and_read(model: Model, n: int, voxel_size: int, folder: Path) -> Writt
     return Written(people, _gray_maps(cohort, shown), maps)
 
 
-def _read(name: str, size: Profile, share: float) -> Written:
+def _own_people(size: Profile) -> Cohort:
+    return simulated.local_cohort(size.participants, voxel_size=size.voxel_size).healthy
+
+
+def _read(name: str, size: Profile) -> Written:
+    """Write one of `COHORTS`, read it and delete it."""
     model, n = COHORTS[name]
     settings.data_folder().mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.data_folder()) as folder:
-        return write_and_read(model, max(int(share * n), 24), size.voxel_size, Path(folder) / name)
+        return read(simulated.simulate(Path(folder) / name, n, voxel_size=size.voxel_size, model=model))
 
 
 def _on_grid(values: NDArray[np.float32], brain: NDArray[np.bool_], step: int) -> NDArray[np.float32]:

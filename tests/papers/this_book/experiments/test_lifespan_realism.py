@@ -4,7 +4,7 @@ import pytest
 from brainage.data.cohort import Cohort
 from brainage.engine.profiles import PROFILES
 from brainage.papers.this_book.experiments import lifespan_realism
-from brainage.papers.this_book.experiments.lifespan_realism import COHORTS, LIFESPAN_REALISM, write_and_read
+from brainage.papers.this_book.experiments.lifespan_realism import COHORTS, LIFESPAN_REALISM, read
 from brainage.papers.this_book.figures.lifespan_realism import targets
 from brainage.simulation.person.drawn_person import draw_person, healthy_ages
 from brainage.simulation.person.volumes import LABELS
@@ -26,8 +26,7 @@ def test_cohorts_have_the_ages_that_they_are_named_for() -> None:
 
 def test_what_is_on_disk_is_read(smoke_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAINAGE_JOBS", "1")
-    monkeypatch.setattr(lifespan_realism.simulated, "simulate", lambda *_, **__: smoke_cohort.healthy[:4])
-    written = write_and_read(COHORTS["paper"][0], 4, 8, smoke_cohort.folder)
+    written = read(smoke_cohort.healthy[:4])
     assert len(written.people) == len(written.gray) == 4
     assert set(LABELS) - {"white matter"} <= set(written.people)
     voxels = anatomy.region_mask("brain", 8).sum()
