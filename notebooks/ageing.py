@@ -88,12 +88,12 @@ tables.show(
 # ## How it was made
 #
 # Curves of age, SDs and correlations of 58 parts of the brain (structures and ventricles of each side, white matter,
-# the cortex's area and the thickness of its 34 parcels) were fitted to 290 people of NKI and OASIS-2, one scan each, with
-# head size, sex and site taken off. How much to smooth, and how much older or younger than their age some people's
-# brains are, was set by people who were left out of the fit: with the SD of this gap that makes the expected error of
-# their ages the one that is found. FreeSurfer's estimate of the intracranial volume errs; by how much was found by
-# comparison with OASIS-1, where brain over intracranial volume varies less. `python -m
-# brainage.truth.calibration.lifespan_anatomy` does all of it in half a minute.
+# the cortex's area and the thickness of its 34 parcels) were fitted to {glue:text}`n_real` people of NKI and OASIS-2, one
+# scan each, with head size, sex and site taken off. How much to smooth was set by people who were left out of the fit, and so
+# was how much older or younger than their age some brains are: with an SD of {glue:text}`gap_sd` years the error that is
+# expected of their ages is the one that is found. FreeSurfer's estimate of the intracranial volume errs: brain over
+# intracranial volume varies less in OASIS-1, so only {glue:text}`reliability` of the estimate's variance is the head's own.
+# `python -m brainage.truth.calibration.lifespan_anatomy` measures all of it.
 #
 # Each simulated brain is the template, moved by a flow that gives its structures the drawn volumes, and thinned parcel
 # by parcel. A test counts the voxels of written segmentations: they hold what was drawn to 3 %, ventricles to 5 %.

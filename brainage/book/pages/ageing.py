@@ -6,6 +6,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
 from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, targets
 from brainage.plotting.numerals import number
+from brainage.simulation.numbers.parameters import lifespan
 
 SHOWS = {"ageing": Shown(LIFESPAN_REALISM)}
 
@@ -17,6 +18,9 @@ def numbers(results: PageResults) -> Numbers:
     asked = errors[errors["low"].notna()]
     values = dict(zip(errors["statistic"].astype(str), errors["value"].astype(float), strict=True))
     return {
+        "n_real": int(lifespan("people")),
+        "gap_sd": number(lifespan("gap_sd"), ".1f"),
+        "reliability": number(lifespan("reliability"), ".2f"),
         **_of_changes(changes),
         **_of_halves(tables["halves"]),
         "asked": len(asked),

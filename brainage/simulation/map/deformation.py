@@ -1,9 +1,9 @@
 """Atrophy and misregistration as displacements of the template.
 
 A participant's image at ``x`` is the template's at ``x + u(x)``. Each shape has one velocity field, along the normal of
-its surface and fading within some millimetres. A flow along their weighted sum folds nothing and changes the logarithm
-of volumes about linearly, so ventricles can grow to several times their size; the weights are solved for the wanted
-volumes, given what misregistration does to them already.
+its surface and fading within some millimetres. A flow along their weighted sum folds next to nothing and changes the
+logarithm of volumes about linearly, so ventricles can grow to several times their size; the weights are solved for the
+wanted volumes, given what misregistration does to them already.
 """
 
 from functools import cache
@@ -73,8 +73,7 @@ def origins(shift: Array, voxel_size: int) -> Array:
 
     ``shift`` is ``u`` in mm on the nodes, ``(3, x, y, z)``.
     """
-    at_rest = np.indices(anatomy.grid(voxel_size).shape, np.float32) * (voxel_size // 2)
-    return np.asarray(at_rest + np.stack([to_grid(axis, voxel_size) for axis in shift]) / 2, np.float32)
+    return np.asarray(_rests(voxel_size) + np.stack([to_grid(axis, voxel_size) for axis in shift]) / 2, np.float32)
 
 
 def warp(volume: NDArray, where: Array, voxel_size: int, order: int = 1, box: Box = EVERYWHERE) -> NDArray:

@@ -23,7 +23,7 @@ from brainage.simulation.map.shapes import (
     rank,
     shape_box,
     shape_labels,
-    shape_mask,
+    shape_size,
 )
 from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.volumes import PARCELS, SHAPES
@@ -72,7 +72,7 @@ def own_anatomy(volumes: Mapping[str, float], moved: Array) -> Anatomy:
     wanted = np.array([volumes[name] for name in SHAPES])
     shift = displacement(wanted, moved)
     where = origins(shift, 2)
-    voxels = np.array([np.exp(volumes[name]) * shape_mask(name).sum() for name in _CUT])
+    voxels = np.array([np.exp(volumes[name]) * shape_size(name) for name in _CUT])
     surfaces = _surfaces(where, voxels)
     return Anatomy(shift, _losses(volumes, where), surfaces)
 

@@ -27,6 +27,12 @@ def shape_mask(name: str, labels: NDArray | None = None) -> NDArray[np.bool_]:
 
 
 @cache
+def shape_size(name: str) -> int:
+    """Return the voxels of a shape in the atlas at 2 mm."""
+    return int(shape_mask(name).sum())
+
+
+@cache
 def surface_mask(name: str) -> NDArray[np.bool_]:
     """Return at 2 mm what the surface that is moved encloses: of white matter all that lies within it, too."""
     if name != "white matter":

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from brainage.plotting.numerals import number, with_interval
 from brainage.plotting.panel import figure_of, panel
 from brainage.plotting.style import palette
+from brainage.simulation.numbers.parameters import measured
 from brainage.truth import lifespan
 
 _ALLOWED = 4.0  # points of a change from 25 to 75
@@ -120,13 +121,26 @@ def errors_table(errors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Statistic": table["label"],
-            "Real": table["real"].fillna(""),
+            "Real, reported": table["real"].fillna(""),
+            "Real, measured here": [_real(name) for name in table["statistic"]],
             "Asked": [_range(low, high) for low, high in table[["low", "high"]].to_numpy()],
             "Simulated": [_value(row) for _, row in table.iterrows()],
             "Inside": ["" if pd.isna(inside) else "yes" if inside else "no" for inside in table["inside"]],
             "Source": table["source"],
         }
     )
+
+
+def _real(statistic: str) -> str:
+    """Return what the same code finds in the tables of real people that we have, if they tell it."""
+    table = measured("real_errors")
+    found = table[(table["statistic"] == statistic) & (table["people"] != "NKI")]
+    if found.empty:
+        return ""
+    one = found.iloc[0]
+    if statistic.startswith("dementia"):
+        return with_interval(one["years"], one["low"], one["high"], "+.1f")
+    return f"{number(one['ratio'], '.2f')} (n {one['n']})"
 
 
 def _value(row: pd.Series) -> str:

@@ -44,6 +44,8 @@ def test_statistics_are_held_against_their_range_if_they_have_one() -> None:
     assert pd.isna(table.loc["raw_voxels", "inside"])
     shown = errors_table(errors(tissue=0.6)).set_index("Statistic")
     assert shown["Inside"].iloc[1] == "no"
+    kept = measured("real_errors").set_index(["people", "statistic"])["ratio"]
+    assert shown["Real, measured here"].iloc[0] == f"{kept['NKI and OASIS-2', 'structures']:.2f} (n 275)"
     assert shown.loc[shown["Asked"] == "", "Inside"].tolist() == [""]
 
 
