@@ -109,9 +109,9 @@ def published_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     return simulated.simulate(folder, voxel_size=PROFILES["laptop"].voxel_size)
 
 
-#: Of the first simulated cohort, on the grids that its results were published on.
-_FIRST_COHORT = {"0818f28f9918", "c41a3f25a41b"}
-#: Those of the present one: at 4 mm, for networks, and at 2 mm.
+#: Fingerprints of the first simulated cohort, on the grids that its results were published on.
+_FIRST_COHORT = {"0818f28f9918", "c41a3f25a41b", "8f487de292fe"}
+#: All that depend on the maps of a simulated cohort.
 _FITTED = [one.name for one in EXPERIMENTS if "simulated" in one.cohorts and one.name != "gap_power"]
 
 
@@ -120,6 +120,12 @@ def test_results_of_an_earlier_cohort_say_so_and_only_they(experiment: str) -> N
     """None but `gap_power`, which simulates studies without maps, is shown as of another cohort than its own."""
     provenance = published(experiment).provenance
     assert (EARLIER in provenance) == (provenance["fingerprint"] in _FIRST_COHORT)
+
+
+def test_learners_stand_beside_a_reader_of_the_same_cohort() -> None:
+    """Figure 2 d-e draws both in one chart."""
+    learners, reader = (published(name).provenance for name in ("comparison", "limit"))
+    assert (EARLIER in learners) == (EARLIER in reader)
 
 
 def current(*experiments: str) -> list[str]:

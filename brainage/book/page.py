@@ -13,9 +13,9 @@ from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.notes import Note, note
 
 _EARLIER = """
-*These results are of the first simulated cohort*, whose ageing was set from papers. Simulated people age otherwise
-now, as measured on real brains ({ref}`How real is its ageing? <ageing>`), and what is shown here has not been computed
-on them yet: its numbers will change.
+*Of the first simulated cohort*, whose ageing was set from papers, are the results here of: {names}. Simulated people
+age otherwise now, as measured on real brains (page *How real is its ageing?*), and these have not been computed on
+them yet: numbers will change.
 """
 
 
@@ -47,8 +47,8 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
     for key, value in page.numbers(results).items():
         glue(key, value, display=False)
-    if any(EARLIER in one.provenance for one in results.values()):
-        display(note(_EARLIER))
+    if earlier := [page.SHOWS[key].experiment.name for key, one in results.items() if EARLIER in one.provenance]:
+        display(note(_EARLIER.format(names=", ".join(dict.fromkeys(earlier)).replace("_", " "))))
     if (cohort or written_for) != written_for:
         display(_other_cohort(page, results))
     return results

@@ -58,4 +58,6 @@ def test_results_of_an_earlier_cohort_are_told_above_the_page(glued, monkeypatch
     of_before = {"own": Results({}, {"cohort": "Simulated lifespan", EARLIER: "of the first simulated cohort"})}
     monkeypatch.setattr(pages, "obtain_shown", lambda *_: of_before)
     open_page(PAGE)
-    assert "These results are of the first simulated cohort" in glued["note"].text
+    assert "Of the first simulated cohort" in glued["note"].text
+    assert "are the results here of: a." in glued["note"].text
+    assert "{" not in glued["note"].text  # outputs know no roles

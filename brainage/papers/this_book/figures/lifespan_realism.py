@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.plotting.numerals import number, with_interval
+from brainage.plotting.numerals import number, span, with_interval
 from brainage.plotting.panel import figure_of, panel
 from brainage.plotting.style import palette
 from brainage.simulation.numbers.parameters import measured
@@ -150,7 +150,9 @@ def _value(row: pd.Series) -> str:
 
 
 def _range(low: float, high: float) -> str:
-    return f"{low:g} to {high:g}" if np.isfinite(low) else ""
+    if not np.isfinite(low):
+        return ""
+    return span(low, high, ".0f" if high > 2 else ".2f")  # years, or ratios
 
 
 def _short(label: str) -> str:
