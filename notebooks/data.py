@@ -107,7 +107,7 @@ tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 # - **On real maps.** With MRE134 on your machine, `brainage cohort simulate FOLDER -n 134 --texture mre134` plants the
 #   same effects on the real maps, one participant on each.
 #
-# {glue:text}`n_measured` of its {glue:text}`n_parameters` numbers are measured on MRE134, {glue:text}`n_literature` come
+# {glue:text}`n_measured` of its {glue:text}`n_parameters` numbers are measured (on MRE134, or on tables of real anatomy), {glue:text}`n_literature` come
 # from the literature and {glue:text}`n_assumed` are assumed. The table holds those that are not measured tables; all of
 # them stand in [`parameters.csv`](../brainage/simulation/numbers/parameters.csv) and, measured, in `brainage/simulation/numbers/measured/`.
 

@@ -48,5 +48,6 @@ def _of_changes(changes: pd.DataFrame) -> Numbers:
 def _of_halves(halves: pd.DataFrame) -> Numbers:
     return {
         "distance": f"{halves['simulated'].median():.3f}",
+        "distance_median": f"{halves['real'].median():.3f}",
         "distance_halves": f"{halves['real'].quantile(0.95):.3f}",
     }

@@ -35,4 +35,4 @@ def test_what_a_small_run_does_not_ask_is_a_dash() -> None:
 
 def test_correlations_are_summed_up() -> None:
     found = numbers()
-    assert (found["distance"], found["distance_halves"]) == ("0.150", "0.290")
+    assert (found["distance"], found["distance_median"], found["distance_halves"]) == ("0.150", "0.200", "0.290")

@@ -86,7 +86,7 @@ def changes_chart(changes: pd.DataFrame, ax: Axes | None = None) -> Figure:
 
 
 def ratios_chart(errors: pd.DataFrame, ax: Axes | None = None) -> Figure:
-    """Draw errors of age over guessing, and of voxels over regions, with the range that real people set."""
+    """Draw errors of age over guessing, and of voxels over regions, with the range asked for."""
     table = judged_errors(errors)
     table = table[table["statistic"].isin(_RATIOS)].iloc[::-1].reset_index(drop=True)
     colors = palette(["range", "simulated"])
@@ -95,7 +95,7 @@ def ratios_chart(errors: pd.DataFrame, ax: Axes | None = None) -> Figure:
         axis.barh(table.index, wide.fillna(0), left=table["low"].fillna(0), height=0.5, color="0.85", zorder=1)
         axis.plot(table["value"], table.index, "s", color=colors["simulated"], zorder=2)
         axis.set(yticks=table.index, yticklabels=[_short(label) for label in table["label"]])
-        axis.set_xlabel("Ratio of errors (gray: as in real people)")
+        axis.set_xlabel("Ratio of errors (gray: range asked for)")
     return figure_of(axis)
 
 
@@ -105,8 +105,8 @@ def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Structure": table["structure"],
-            "Real, 25 to 75 (%)": [number(one, "+.0f") for one in table["real"]],
-            "Simulated (%)": [number(one, "+.0f") for one in table["simulated"]],
+            "Real, 25 to 75 (%)": [number(one, "+.1f") for one in table["real"]],
+            "Simulated (%)": [number(one, "+.1f") for one in table["simulated"]],
             "As close as asked": _yes(table["change_inside"]),
             "Real SD (%)": [number(one, ".1f") for one in table["real_sd"]],
             "Simulated SD (%)": [number(one, ".1f") for one in table["simulated_sd"]],
@@ -126,21 +126,23 @@ def errors_table(errors: pd.DataFrame) -> pd.DataFrame:
             "Asked": [_range(low, high) for low, high in table[["low", "high"]].to_numpy()],
             "Simulated": [_value(row) for _, row in table.iterrows()],
             "Inside": ["" if pd.isna(inside) else "yes" if inside else "no" for inside in table["inside"]],
-            "Source": table["source"],
         }
     )
+
+
+def sources_table() -> pd.DataFrame:
+    """List where what real people give was read."""
+    return targets()[["label", "real", "source"]].dropna().set_axis(["Statistic", "Real, reported", "Source"], axis=1)
 
 
 def _real(statistic: str) -> str:
     """Return what the same code finds in the tables of real people that we have, if they tell it."""
     table = measured("real_errors")
-    found = table[(table["statistic"] == statistic) & (table["people"] != "NKI")]
-    if found.empty:
-        return ""
-    one = found.iloc[0]
-    if statistic.startswith("dementia"):
+    found = table[table["statistic"] == statistic]
+    if statistic == "dementia_brain":
+        one = found.iloc[0]
         return with_interval(one["years"], one["low"], one["high"], "+.1f")
-    return f"{number(one['ratio'], '.2f')} (n {one['n']})"
+    return "; ".join(f"{ratio:.2f} ({who}, n {n})" for who, n, ratio in found[["people", "n", "ratio"]].to_numpy())
 
 
 def _value(row: pd.Series) -> str:

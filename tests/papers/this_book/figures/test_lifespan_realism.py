@@ -8,6 +8,7 @@ from brainage.papers.this_book.figures.lifespan_realism import (
     judged_changes,
     judged_errors,
     ratios_chart,
+    sources_table,
     targets,
 )
 from brainage.simulation.numbers.parameters import measured
@@ -45,8 +46,17 @@ def test_statistics_are_held_against_their_range_if_they_have_one() -> None:
     shown = errors_table(errors(tissue=0.6)).set_index("Statistic")
     assert shown["Inside"].iloc[1] == "no"
     kept = measured("real_errors").set_index(["people", "statistic"])["ratio"]
-    assert shown["Real, measured here"].iloc[0] == f"{kept['NKI and OASIS-2', 'structures']:.2f} (n 275)"
+    assert (
+        shown["Real, measured here"]
+        .iloc[0]
+        .startswith(f"{kept['NKI and OASIS-2', 'structures']:.2f} (NKI and OASIS-2, n 275); ")
+    )
     assert shown.loc[shown["Asked"] == "", "Inside"].tolist() == [""]
+
+
+def test_every_reported_value_has_a_source() -> None:
+    assert len(sources_table()) == targets()["real"].notna().sum() == 10
+    assert sources_table()["Source"].str.len().gt(5).all()
 
 
 def test_charts_show_every_structure_and_every_ratio() -> None:
