@@ -45,3 +45,8 @@ def test_a_covariance_stays_positive() -> None:
     values = np.linalg.eigvalsh(taken)
     assert values[0] > 0
     np.testing.assert_allclose(values[1:], [0.5, 1.0])
+
+
+def test_the_honest_gap_is_where_expected_and_found_errors_meet() -> None:
+    told = pd.DataFrame({"gap_sd": [0.0, 4.0], "error": [6.0, 6.0], "expected_error": [5.0, 8.0]})
+    assert honest_gap(told) == pytest.approx(4 / 3)
