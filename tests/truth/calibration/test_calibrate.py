@@ -15,7 +15,17 @@ def written(all_of_mre134: Cohort, tmp_path_factory: pytest.TempPathFactory):
 
 def test_all_tables_are_written_and_none_holds_a_map(written) -> None:
     names = {path.stem for path in written.glob("*.csv")}
-    assert names == {"labels", "depth", "patterns", "slabs", "latents", "correlations", "texture", "regression"}
+    assert names == {
+        "labels",
+        "depth",
+        "patterns",
+        "slabs",
+        "latents",
+        "correlations",
+        "texture",
+        "regression",
+        "dropouts",
+    }
     for path in written.glob("*.csv"):
         assert pd.read_csv(path).shape[0] < 134
         assert path.stat().st_size < 40_000
