@@ -14,7 +14,7 @@ from scipy.interpolate import make_interp_spline
 from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
 from threadpoolctl import threadpool_limits
 
-from brainage.space.anatomy import grid, region_mask, template
+from brainage.space.anatomy import bounding_box, grid, region_mask, template
 
 Array = NDArray[np.float32]
 P = ParamSpec("P")
@@ -60,8 +60,8 @@ def coarse_noise(rng: np.random.Generator, spacing: int) -> Array:
 
 
 def fine_noise(rng: np.random.Generator) -> tuple[Array, ...]:
-    """Return two kinds of noise of unit SD at 2 mm: white noise blurred by Gaussians of SD 0.9 and 2 mm."""
-    white = (rng.standard_normal(grid(2).shape, np.float32) for _ in _FINE)
+    """Return two kinds of noise of unit SD at 2 mm in the head's box: white noise blurred by Gaussians of `_FINE`."""
+    white = (rng.standard_normal(grid(2).shape, np.float32)[_head()] for _ in _FINE)
     return tuple(
         gaussian_filter(noise, sd / 2, mode="wrap", truncate=3) * _unit_gain(sd)
         for noise, sd in zip(white, _FINE, strict=True)
@@ -74,9 +74,11 @@ def mixture(rng: np.random.Generator, shares: NDArray) -> Array:
     The fine ones are strong at the edges of tissue and weak elsewhere: single maps are sharp there and smooth between.
     """
     roots = np.sqrt(shares).astype(np.float32)
-    fine = _edges() * sum(root * noise for root, noise in zip(roots, fine_noise(rng), strict=False))
+    fine = sum(root * noise for root, noise in zip(roots, fine_noise(rng), strict=False))
     coarse = sum(root * coarse_noise(rng, spacing) for root, spacing in zip(roots[2:], _LATTICES, strict=True))
-    return fine + to_grid(coarse, 2)
+    both = to_grid(coarse, 2)
+    both[_head()] += _edges()[_head()] * fine
+    return both
 
 
 def to_grid(field: NDArray, voxel_size: int) -> Array:
@@ -102,6 +104,13 @@ def _separable(matrices: tuple[Array, ...], values: NDArray) -> Array:
     """Multiply each axis by its matrix, which for splines is interpolation."""
     x, y, z = matrices
     return np.einsum("ai,bj,ck,ijk->abc", x, y, z, values, optimize="greedy")
+
+
+@cache
+def _head() -> tuple[slice, slice, slice]:
+    """Return the box of the 2 mm grid that holds the head, as far to the right as to the left."""
+    head = template("t1w") > 0
+    return bounding_box(head | head[::-1])
 
 
 @cache

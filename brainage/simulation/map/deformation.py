@@ -14,19 +14,19 @@ from scipy.ndimage import map_coordinates
 
 from brainage.simulation.lattice.areas import covered
 from brainage.simulation.lattice.fields import NODES, coarse_noise, coarser, one_thread, to_grid, to_nodes
-from brainage.simulation.map.shapes import INNER, Box, distance, shape_box, shape_mask
+from brainage.simulation.map.shapes import INNER, Box, distance, near, shape_mask
 from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.volumes import SHAPES
 from brainage.space import anatomy
 
 Array = NDArray[np.float32]
 
-EVERYWHERE: Box = (slice(None), slice(None), slice(None))
 _REACH = {"left ventricle": 12.0, "right ventricle": 12.0, "white matter": 10.0}  # mm within which a velocity fades
 _DEFAULT_REACH = 6.0
 _LARGE = tuple(name for name in SHAPES if name.rpartition(" ")[2] in ("matter", "cerebellum", "stem", "thalamus"))
-_SQUARINGS = 3  # the flow is made of eight equal steps
-_ROUNDS = 3  # of solving; after them volumes are right to about 1 %, to more where ventricles are very large
+_SQUARINGS = 2  # the flow is made of four equal steps
+_ROUNDS = 6  # of solving, at most: ventricles that are very large leave the third one no room
+_CLOSE = 0.01  # logarithm of volume that may be missed
 _SURFACE = 2.0  # mm over which a voxel at a surface counts in part
 
 
@@ -41,15 +41,22 @@ def displacement(wanted: NDArray[np.float64], moved: Array) -> Array:
         Displacement that is there anyway, in mm on the nodes, ``(3, x, y, z)``; it is part of the result.
 
     """
-    response, step = _response(), np.linalg.solve(_response(), wanted)
-    weights, found = step, None
+    aims, shifts, missed = [wanted], [], []
     for _ in range(_ROUNDS):
-        before, found = found, log_volumes(_flow(weights) + moved)
-        if before is not None and step.any():  # Broyden's update: what the last step did, the response now says
-            response = response + np.outer(found - before - response @ step, step / (step @ step))
-        step = np.linalg.solve(response, wanted - found)
-        weights = weights + step
-    return _flow(weights) + moved
+        shifts.append(_flow(np.linalg.solve(_response(), aims[-1])) + moved)
+        missed.append(wanted - log_volumes(shifts[-1]))
+        if np.abs(missed[-1]).max() < _CLOSE:
+            break
+        aims.append(_next_aim(aims, missed))
+    return shifts[np.argmin([np.linalg.norm(miss) for miss in missed])]
+
+
+def _next_aim(aims: list[NDArray[np.float64]], missed: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return what to ask for next: by what was missed beyond the last aim, given what earlier ones did (Anderson)."""
+    steps = (aims[-1] - np.array(aims))[:-1].T
+    gains = (missed[-1] - np.array(missed))[:-1].T
+    shares = np.linalg.lstsq(gains, missed[-1], rcond=1e-2)[0]
+    return np.asarray(aims[-1] + missed[-1] - (steps + gains) @ shares)
 
 
 def log_volumes(shift: Array) -> NDArray[np.float64]:
@@ -76,7 +83,7 @@ def origins(shift: Array, voxel_size: int) -> Array:
     return np.asarray(_rests(voxel_size) + np.stack([to_grid(axis, voxel_size) for axis in shift]) / 2, np.float32)
 
 
-def warp(volume: NDArray, where: Array, voxel_size: int, order: int = 1, box: Box = EVERYWHERE) -> NDArray:
+def warp(volume: NDArray, where: Array, voxel_size: int) -> NDArray:
     """Sample a 2 mm volume where the voxels of a grid come from, of those that maps can hold; 0 elsewhere.
 
     Parameters
@@ -87,16 +94,26 @@ def warp(volume: NDArray, where: Array, voxel_size: int, order: int = 1, box: Bo
         `origins` of the grid.
     voxel_size : int
         Of the grid to return.
-    order : int
-        1 to interpolate, 0 for labels.
-    box : tuple of slice
-        The part of the grid to return.
 
     """
-    target = coarser(covered(), voxel_size)[box]
+    target = coarser(covered(), voxel_size)
     result = np.zeros(target.shape, volume.dtype)
-    result[target] = map_coordinates(volume, where[(slice(None), *box)][:, target], order=order, mode="nearest")
+    result[target] = map_coordinates(volume, where[:, target], order=1, mode="nearest")
     return result
+
+
+def nearest(where: Array, voxel_size: int) -> NDArray[np.int64]:
+    """Return the flat index of the 2 mm voxel that each voxel that maps can hold comes from; for labels."""
+    index = np.zeros(1, np.int64)
+    for axis, size in zip(where[:, coarser(covered(), voxel_size)], anatomy.grid(2).shape, strict=True):
+        index = index * size + np.clip(np.rint(axis), 0, size - 1).astype(np.int64)
+    return index
+
+
+def from_surface(name: str, where: Array, voxel_size: int) -> Array:
+    """Return how far the voxels `near` a shape are from its moved surface, mm, negative inside, given `origins`."""
+    there = where.reshape(3, -1)[:, near(name, voxel_size)]
+    return np.asarray(map_coordinates(distance(name), there, order=1, mode="nearest"))
 
 
 def _flow(weights: NDArray[np.float64]) -> Array:
@@ -146,13 +163,12 @@ def _response() -> NDArray[np.float64]:
 
 def _volumes(shift: Array) -> NDArray[np.float64]:
     """Return the voxels of each shape, those at its surface in part; white matter without what it encloses."""
-    fine = np.stack([_finer(axis) for axis in shift])
-    counts, where = {}, {NODES: _rests(NODES) + shift / 2, 2: _rests(2) + fine / 2}
+    fine = np.stack([_finer(axis) for axis in shift])  # in memory as it is indexed, or each shape would copy it
+    counts, where = {}, {size: _rests(size) + by / np.float32(2) for size, by in ((NODES, shift), (2, fine))}
     for name in SHAPES:
         size = NODES if name in _LARGE else 2
-        there = where[size][(slice(None), *shape_box(name, size))]
-        away = map_coordinates(distance(name), there.reshape(3, -1), order=1, mode="nearest")
-        counts[name] = np.clip(0.5 - away / _SURFACE, 0, 1).sum(dtype=float) * (size / 2) ** 3
+        inside = np.clip(0.5 - from_surface(name, where[size], size) / _SURFACE, 0, 1)
+        counts[name] = inside.sum(dtype=float) * (size / 2) ** 3
     counts["white matter"] -= sum(counts[name] for name in INNER)
     return np.array(list(counts.values()))
 
@@ -170,7 +186,7 @@ def _finer(field: Array) -> Array:
         finer = np.empty((2 * len(along) - 1, *along.shape[1:]), np.float32)
         finer[::2], finer[1::2] = along, (along[:-1] + along[1:]) / 2
         field = np.moveaxis(finer, 0, axis)
-    return field
+    return np.ascontiguousarray(field)
 
 
 @cache

@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from brainage.simulation.lattice.areas import covered
 from brainage.simulation.lattice.fields import coarser
-from brainage.simulation.map.deformation import displacement, origins, warp
+from brainage.simulation.map.deformation import displacement, from_surface, nearest, origins
 from brainage.simulation.map.shapes import (
     cortex_voxels,
-    distance,
     labels_around,
+    near,
     parcel_of,
     rank,
-    shape_box,
     shape_labels,
     shape_size,
 )
@@ -73,21 +72,21 @@ def own_anatomy(volumes: Mapping[str, float], moved: Array) -> Anatomy:
     shift = displacement(wanted, moved)
     where = origins(shift, 2)
     voxels = np.array([np.exp(volumes[name]) * shape_size(name) for name in _CUT])
-    surfaces = _surfaces(where, voxels)
-    return Anatomy(shift, _losses(volumes, where), surfaces)
+    return Anatomy(shift, _losses(volumes, nearest(where, 2)), _surfaces(where, voxels))
 
 
 def segmentation(own: Anatomy, voxel_size: int) -> NDArray[np.int16]:
     """Return the participant's own FreeSurfer labels on a grid, 0 where there is no tissue."""
-    where = origins(own.shift, voxel_size)
-    labels = warp(labels_around(), where, voxel_size, order=0)
-    losses = np.append(own.losses, -1)[parcel_of()[labels]]
-    labels[warp(rank(), where, voxel_size, order=0) < losses] = _FLUID
+    where, target = origins(own.shift, voxel_size), coarser(covered(), voxel_size)
+    sources = nearest(where, voxel_size)
+    found, losses = labels_around().ravel()[sources], np.append(own.losses, -1)
+    found[rank().ravel()[sources] < losses[parcel_of()[found]]] = _FLUID
+    labels = np.zeros(target.shape, np.int16)
+    labels[target] = found
     owner = _owners(_distances(where, voxel_size), own.surfaces, voxel_size)
     for index, name in enumerate(_CUT):
-        box = shape_box(name, voxel_size)
-        inside = owner[box] == index
-        labels[box][inside] = coarser(shape_labels(name), voxel_size)[box][inside]
+        mine = np.flatnonzero(owner == index)
+        labels.ravel()[mine] = coarser(shape_labels(name), voxel_size).ravel()[mine]
     return labels
 
 
@@ -100,18 +99,18 @@ def thinning(losses: NDArray[np.float64]) -> Array:
 
 
 def _distances(where: Array, voxel_size: int) -> list[Array]:
-    """Return how far the voxels of each shape's box are from its moved surface, mm."""
-    return [warp(distance(name), where, voxel_size, box=shape_box(name, voxel_size)) for name in _CUT]
+    """Return how far the voxels near each shape are from its moved surface, mm."""
+    return [from_surface(name, where, voxel_size) for name in _CUT]
 
 
 def _owners(distances: list[Array], surfaces: NDArray[np.float64], voxel_size: int) -> NDArray[np.int8]:
     """Return which shape each voxel of a grid belongs to, the one that it is deepest in; -1 for none."""
-    owner = np.full(anatomy.grid(voxel_size).shape, -1, np.int8)
-    nearest, held = np.zeros(owner.shape, np.float32), coarser(covered(), voxel_size)
+    size = int(np.prod(anatomy.grid(voxel_size).shape))
+    owner, deepest = np.full(size, -1, np.int8), np.zeros(size, np.float32)
     for index, (name, away) in enumerate(zip(_CUT, distances, strict=True)):
-        box, deep = shape_box(name, voxel_size), away - np.float32(surfaces[index])
-        inside = (deep < nearest[box]) & held[box]
-        owner[box][inside], nearest[box][inside] = index, deep[inside]
+        deep, voxels = away - np.float32(surfaces[index]), near(name, voxel_size)
+        inside = deep < deepest[voxels]
+        owner[voxels[inside]], deepest[voxels[inside]] = index, deep[inside]
     return owner
 
 
@@ -121,16 +120,16 @@ def _surfaces(where: Array, voxels: NDArray[np.float64]) -> NDArray[np.float64]:
     areas = np.array([max((np.abs(away) < 1).sum() / 2, 1) for away in distances])  # voxels by which 1 mm grows it
     surfaces = np.zeros(len(_CUT))
     for _ in range(_ROUNDS):
-        found = np.bincount(_owners(distances, surfaces, 2).ravel() + 1, minlength=len(_CUT) + 1)[1:]
+        found = np.bincount(_owners(distances, surfaces, 2) + 1, minlength=len(_CUT) + 1)[1:]
         surfaces += np.clip((voxels - found) / areas, -_MOST, _MOST)
     return surfaces
 
 
-def _losses(volumes: Mapping[str, float], where: Array) -> NDArray[np.float64]:
+def _losses(volumes: Mapping[str, float], sources: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the rank up to which each parcel is fluid, so that as many voxels are left as wanted."""
-    labels = warp(labels_around(), where, 2, order=0).ravel()
-    cortex = np.flatnonzero(parcel_of()[labels] >= 0)
-    parcels, ranks = parcel_of()[labels[cortex]], warp(rank(), where, 2, order=0).ravel()[cortex]
+    parcels = parcel_of()[labels_around().ravel()[sources]]
+    cortex = np.flatnonzero(parcels >= 0)
+    parcels, ranks = parcels[cortex], rank().ravel()[sources[cortex]]
     order = np.lexsort((ranks, parcels))
     ranks, ends = ranks[order], np.searchsorted(parcels[order], np.arange(len(PARCELS) + 2))
     kept = 1 - number("cortex.young_loss") / 100

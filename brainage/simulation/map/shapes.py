@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter
 
-from brainage.simulation.lattice.areas import filled
+from brainage.simulation.lattice.areas import covered, filled
 from brainage.simulation.lattice.fields import coarser
 from brainage.simulation.person.volumes import LABELS, PARCELS, SHAPES
 from brainage.space import anatomy
@@ -56,15 +56,19 @@ def distance(name: str) -> Array:
 
 
 @cache
-def shape_box(name: str, voxel_size: int) -> Box:
-    """Return the part of a grid that holds a shape, however it may grow."""
-    return anatomy.bounding_box(coarser(distance(name), voxel_size) < _MARGIN.get(name, _DEFAULT_MARGIN))
+def near(name: str, voxel_size: int) -> NDArray[np.int64]:
+    """Return the flat indices of a grid's voxels that a shape may come to hold, however it grows."""
+    margin = _MARGIN.get(name, _DEFAULT_MARGIN)
+    return np.flatnonzero(coarser((distance(name) < margin) & covered(), voxel_size))
 
 
 @cache
 def shape_labels(name: str) -> NDArray[np.int16]:
-    """Return at 2 mm the label of the shape's nearest voxel."""
-    return filled(_labels(), shape_mask(name))
+    """Return at 2 mm the label of the shape's nearest voxel, around the shape; elsewhere the atlas's own."""
+    labels, inside = _labels(), shape_mask(name)
+    box = _widened(anatomy.bounding_box(inside), int(_MARGIN.get(name, _DEFAULT_MARGIN)), inside.shape)
+    labels[box] = filled(labels[box], inside[box])
+    return labels
 
 
 @cache

@@ -5,9 +5,9 @@ from brainage.simulation.map.shapes import (
     cortex_voxels,
     distance,
     labels_around,
+    near,
     parcel_of,
     rank,
-    shape_box,
     shape_mask,
     surface_mask,
 )
@@ -18,7 +18,7 @@ from brainage.space import anatomy
 @pytest.mark.parametrize("name", ["left thalamus", "right ventricle", "brain stem", "white matter"])
 def test_a_surface_holds_the_shape_s_own_volume(name: str) -> None:
     assert (distance(name) < 0).sum() == pytest.approx(surface_mask(name).sum(), rel=0.01)
-    assert shape_mask(name)[shape_box(name, 2)].sum() == shape_mask(name).sum()
+    assert shape_mask(name).ravel()[near(name, 2)].sum() == shape_mask(name).sum()
 
 
 def test_white_matter_s_surface_encloses_what_lies_within() -> None:
