@@ -86,6 +86,7 @@ def test_imports_go_down_only() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow  # mypy alone takes a minute where it has not run before
 def test_style_and_types() -> None:
     for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
         done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)

@@ -54,6 +54,7 @@ def test_runs_once_and_again_only_when_something_changed(root: Path, monkeypatch
     assert [page.ran for page in execute_stale(root, "smoke")] == [True]
 
 
+@pytest.mark.slow
 def test_runs_again_when_published_results_or_real_maps_changed(
     root: Path, clone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_failing_notebook_is_named_and_leaves_no_copy(root: Path) -> None:
     assert not list((root / "_build/executed").iterdir())
 
 
+@pytest.mark.slow
 def test_several_run_at_once_and_a_failing_one_takes_none_with_it(root: Path) -> None:
     (root / "notebooks/good.py").write_text(NOTEBOOK)
     wait = "import pathlib, time\nwhile not pathlib.Path('../_build/executed/good.ipynb').exists(): time.sleep(0.1)\n"

@@ -38,6 +38,7 @@ def test_features_without_age_effects_are_the_latents() -> None:
     assert np.median(np.abs(ratio[means] - 1)) < 0.015
 
 
+@pytest.mark.slow
 def test_the_oracle_beats_guessing_and_not_the_gap_and_is_not_biased(seen) -> None:
     """In one test, since the reader takes half a minute to learn what to expect. More to see is no harm."""
     ages, features = seen

@@ -37,9 +37,9 @@ def test_a_cohort_of_other_stiffness_is_found_out(small_cohort: Cohort) -> None:
 
 
 def test_the_imitation_has_the_sub_studies_of_study_1() -> None:
-    cohort = imitate(replace(PROFILES["smoke"], participants=12))
+    cohort = imitate(replace(PROFILES["smoke"], participants=6))
     assert set(cohort.participants["study"]) <= {f"Study {letter}" for letter in "ABCDE"}
-    everybody = draw_participants(12)
+    everybody = draw_participants(6)
     assert len(cohort) == (everybody["study"] == "Study 1").sum()
 
 
