@@ -59,12 +59,13 @@ def simulate(  # noqa: PLR0917 - each is an option of the command
     damping_slope: Annotated[float, typer.Option(help="% per year; the literature disagrees on its sign")] = 0.34,
     gap_sd: Annotated[float, typer.Option(help="SD of the personal gap, years")] = 3.0,
     texture: Annotated[str, typer.Option(help="simulated, or mre134: plant effects on real maps")] = "simulated",
+    visits: Annotated[int, typer.Option(help="how often each participant comes, two years apart")] = 1,
     jobs: Jobs = -1,
 ) -> None:
     """Simulate a lifespan cohort; run it again to go on after an interruption."""
     from brainage.data.sources import simulated  # noqa: PLC0415
 
-    model = simulated.Model(stiffness_slope, damping_slope, gap_sd, mix=_shares(mix))
+    model = simulated.Model(stiffness_slope, damping_slope, gap_sd, mix=_shares(mix), visits=visits)
     made = simulated.simulate(destination, n, voxel_size=voxel_size, seed=seed, model=model, texture=texture, jobs=jobs)
     typer.echo(f"Simulated {len(made)} participants in {destination}.")
 

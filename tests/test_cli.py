@@ -51,10 +51,15 @@ def test_import_only_complete(run, clone: Path, tmp_path: Path) -> None:
 
 
 def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
-    options = ("--mix", "CN=0.5,AD=0.5", "--damping-slope", -0.2, "--gap-sd", 1)
+    options = ("--mix", "CN=0.5,AD=0.5", "--damping-slope", -0.2, "--gap-sd", 1, "--visits", 2)
     status, _, err = run("cohort", "simulate", tmp_path / "cohort", "-n", 2, "--voxel-size", 8, "--jobs", 1, *options)
     assert status == 0, err
-    parameters = open_cohort(tmp_path / "cohort").parameters
+    made = open_cohort(tmp_path / "cohort")
+    assert made.visits == [(one, session) for one in ("sub-00001", "sub-00002") for session in ("ses-1", "ses-2")]
+    first, later = (made.map("sub-00001", "stiffness", session) for session in ("ses-1", "ses-2"))
+    both = (first > 0) & (later > 0)
+    assert 0.8 < np.corrcoef(first[both], later[both])[0, 1] < 1
+    parameters = made.parameters
     assert parameters["damping_slope"] == -0.2
     assert parameters["mix"] == {"CN": 0.5, "AD": 0.5}
 

@@ -47,6 +47,8 @@ __all__ = [
     "simulate",
 ]
 
+_WHO = ("participant_id", "session")
+
 #: Only the participants of Study 1, who stand beside the real MRE134.
 STUDY_1 = Model(groups=tuple(group for group in GROUPS if group.study == "Study 1"))
 
@@ -118,6 +120,8 @@ def simulate(
     check_people(n, seed)
     destination = check_destination(destination)
     real = _real_cohort(n, texture)
+    if real is not None and model.visits > 1:
+        refuse(f"visits is {model.visits}; with texture 'mre134' expected 1, since the real maps show one visit each")
     truth, latents = draw_tables(n, seed, model)
     slopes = participant_maps.tissue_slopes(model)
     changes = {
@@ -126,7 +130,7 @@ def simulate(
     draw = _Drawer(voxel_size, seed, model, slopes, real)
     plan = Plan(
         name="Semi-real lifespan" if real else "Simulated lifespan",
-        participants=truth[["participant_id", "age", "sex", "study", "diagnosis"]],
+        participants=truth[[name for name in (*_WHO, "age", "sex", "study", "diagnosis") if name in truth]],
         modalities=tuple(MODALITIES),
         grid=size,
         source=SOURCE,
@@ -217,9 +221,9 @@ class _Drawer:
     slopes: dict[str, float]
     real: Cohort | None
 
-    def __call__(self, participant_id: str) -> dict[str, NDArray]:
+    def __call__(self, participant_id: str, session: str = "ses-1") -> dict[str, NDArray]:
         index = person_index(participant_id)
-        person = draw_person(index, self.seed, self.model)
+        person = draw_person(index, self.seed, self.model, int(session.removeprefix("ses-")) - 1)
         return participant_maps.draw_maps(person, self.slopes, self.voxel_size, self._real_maps(index))
 
     def source(self, index: int) -> pd.Series:

@@ -1,6 +1,7 @@
 """Who is in a simulated cohort, with all that is true of them, as tables."""
 
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,8 @@ def draw_participants(n: int = N_PAPER, seed: int = 0, model: Model | None = Non
     Returns
     -------
     DataFrame
-        The participants table and the truth: ``site``, ``gap`` and ``anatomy_gap`` (years), ``severity`` (0 in health,
+        One row a participant, or one a visit with its ``session`` where the model has several: the participants table
+        and the truth: ``site``, ``gap`` and ``anatomy_gap`` (years), ``severity`` (0 in health,
         1 on average in patients) and ``score`` (points that follow it, with noise), ``icv`` (mL, as FreeSurfer
         estimates it), ``head`` (logarithm of its volume over the mean head's), ``brain_age_<modality>`` (mean over the
         brain), ``gap_<area>`` and ``volume_<part>`` (logarithm of the size of each part of the brain in MNI space over
@@ -61,14 +63,13 @@ def draw_tables(n: int, seed: int, model: Model) -> tuple[pd.DataFrame, pd.DataF
     """Return the participants with their truth, and their latents."""
     check_people(n, seed)
     rows, latents = [], []
-    for index in range(n):
-        person = draw_person(index, seed, model)
-        rows.append(_row(person))
+    for index, visit in product(range(n), range(model.visits)):
+        person = draw_person(index, seed, model, visit)
+        rows.append(_row(person, ("session",) if model.visits > 1 else ()))
         latents.append(person.latents.round(4))
     truth = pd.DataFrame(rows)
-    table = pd.DataFrame(latents, columns=[" | ".join(key) for key in LATENTS])
-    table.insert(0, "participant_id", truth["participant_id"])
-    return truth, table
+    who = truth[[name for name in ("participant_id", "session") if name in truth]]
+    return truth, pd.concat([who, pd.DataFrame(latents, columns=[" | ".join(key) for key in LATENTS])], axis=1)
 
 
 def check_people(n: int, seed: int) -> None:
@@ -92,8 +93,8 @@ def person_index(participant_id: str) -> int:
     return int(number) - 1
 
 
-def _row(person: Person) -> dict[str, object]:
-    columns = ("participant_id", "age", "sex", "study", "diagnosis", "site")
+def _row(person: Person, visit: tuple[str, ...]) -> dict[str, object]:
+    columns = ("participant_id", *visit, "age", "sex", "study", "diagnosis", "site")
     truth = {"gap": person.gap, "anatomy_gap": person.anatomy_gap, "icv": person.head.icv, "head": person.head.size}
     truth |= {"severity": person.severity, "score": person.score}
     truth |= {f"brain_age_{modality}": float(_shares() @ person.brain_ages(modality)) for modality in MECHANICAL}

@@ -48,9 +48,10 @@ def one_thread(function: Callable[P, R]) -> Callable[P, R]:
     return threadpool_limits.wrap(limits=1)(function)
 
 
-def stream(seed: int, index: int, purpose: str) -> np.random.Generator:
-    """Return the random stream that only participant ``index`` of ``seed`` uses, for one purpose."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(index, _PURPOSES.index(purpose))))
+def stream(seed: int, index: int, purpose: str, visit: int = 0) -> np.random.Generator:
+    """Return the random stream that only participant ``index`` of ``seed`` uses, for one purpose; later visits' own."""
+    key = (index, _PURPOSES.index(purpose), *([visit] if visit else []))
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
 def coarse_noise(rng: np.random.Generator, spacing: int) -> Array:

@@ -80,9 +80,9 @@ def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16]
 
 
 def _anatomy(person: Person, own: Anatomy, voxel_size: int) -> tuple[NDArray[np.int16], Array]:
-    rng = _stream(person, "t1w")
-    image = expected_t1w(own, person.age + person.gap + person.anatomy_gap, voxel_size, draw_contrast(rng))
-    return segmentation(own, voxel_size), scan(rng, image, voxel_size)
+    first = stream(person.seed, person.index, "t1w")
+    image = expected_t1w(own, person.age + person.gap + person.anatomy_gap, voxel_size, draw_contrast(first))
+    return segmentation(own, voxel_size), scan(_stream(person, "t1w") if person.visit else first, image, voxel_size)
 
 
 def _drawn(person: Person, where: Array, share: Array, voxel_size: int) -> dict[str, Array]:
@@ -90,7 +90,8 @@ def _drawn(person: Person, where: Array, share: Array, voxel_size: int) -> dict[
     maps = {}
     for modality in MECHANICAL:
         shared = np.float32(person.study_effects) * site_noise(person.site, person.seed, modality)
-        deviation = draw_deviation(_stream(person, modality), person.latents, modality, share, shared)
+        first, again = stream(person.seed, person.index, modality), _stream(person, modality) if person.visit else None
+        deviation = draw_deviation(first, person.latents, modality, share, shared, again=again)
         values = deviation.apply(warp(pattern(modality), where, voxel_size), voxel_size)
         maps[modality] = values * coarser(share, voxel_size)
     return maps
@@ -112,7 +113,7 @@ def _fail(values: Array, rng: np.random.Generator, modality: str, known: NDArray
 
 
 def _stream(person: Person, purpose: str) -> np.random.Generator:
-    return stream(person.seed, person.index, purpose)
+    return stream(person.seed, person.index, purpose, person.visit)
 
 
 def _aged(young: Array, factor: NDArray, fluid: Array, modality: str, voxel_size: int) -> Array:

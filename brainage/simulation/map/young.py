@@ -15,7 +15,7 @@ from brainage.simulation.lattice.fields import coarser, mixture, to_grid, to_nod
 from brainage.simulation.map.level_solver import Levels
 from brainage.simulation.map.pattern import mean_map, noise_profile, pattern
 from brainage.simulation.numbers.parameters import number
-from brainage.simulation.person.latents import targets
+from brainage.simulation.person.latents import repeated, targets
 
 Float = NDArray[np.float32]
 
@@ -52,7 +52,13 @@ class Deviation:
 
 
 def draw_deviation(
-    rng: np.random.Generator, latents: NDArray, modality: str, share: Float, site_noise: Float
+    rng: np.random.Generator,
+    latents: NDArray,
+    modality: str,
+    share: Float,
+    site_noise: Float,
+    *,
+    again: np.random.Generator | None = None,
 ) -> Deviation:
     """Draw a participant's deviation from the pattern.
 
@@ -68,10 +74,15 @@ def draw_deviation(
         How much data each 2 mm voxel has, 0 to 1; the map will be multiplied by it.
     site_noise : ndarray
         Noise of unit SD that all participants of a site share, at 2 mm.
+    again : Generator, optional
+        Of a later visit, whose texture is that of the first but for noise.
 
     """
     wanted = targets(latents, modality)
-    noise = _noise(rng, wanted.shares, modality, site_noise)
+    texture = mixture(rng, wanted.shares)
+    if again is not None:
+        texture = repeated(texture, mixture(again, wanted.shares))
+    noise = _noise(texture, modality, site_noise)
     nodes, share, shared = to_nodes(noise), without_gaps(to_nodes(share)), to_nodes(pattern(modality))
     levels = Levels(share, mean_map(modality))
     contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / levels.sds(shared)))
@@ -85,10 +96,10 @@ def draw_deviation(
     return Deviation(smooth, contrast, amplitude, noise)
 
 
-def _noise(rng: np.random.Generator, shares: NDArray, modality: str, site_noise: Float) -> Float:
-    """Draw noise with the texture of a participant: partly the site's, partly equal on both sides."""
+def _noise(texture: Float, modality: str, site_noise: Float) -> Float:
+    """Return noise with the texture of a participant: partly the site's, partly equal on both sides."""
     site = number(f"site_noise.{modality}")
-    normal = np.sqrt(1 - site) * _with_symmetry(mixture(rng, shares), number(f"symmetry.{modality}"))
+    normal = np.sqrt(1 - site) * _with_symmetry(texture, number(f"symmetry.{modality}"))
     return _not_normal(normal + np.sqrt(site) * site_noise, modality) * noise_profile(modality)
 
 

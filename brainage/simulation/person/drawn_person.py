@@ -50,6 +50,8 @@ class Person:
         Logarithm of each part's size in MNI space over the mean young adult's.
     study_effects : float
         Multiple of the differences between studies, as in `Model`.
+    visit : int
+        Which visit it is, from 0.
 
     """
 
@@ -70,6 +72,12 @@ class Person:
     head: atrophy.Head
     volumes: dict[str, float]
     study_effects: float
+    visit: int = 0
+
+    @property
+    def session(self) -> str:
+        """Return for instance ``ses-1``, the first visit."""
+        return f"ses-{self.visit + 1}"
 
     @property
     def participant_id(self) -> str:
@@ -81,18 +89,22 @@ class Person:
         return self.age + self.gap + self.regional_gaps + self.shifts[modality]
 
 
-def draw_person(index: int, seed: int, model: Model) -> Person:
-    """Draw a participant, who is the same however many others are drawn."""
+def draw_person(index: int, seed: int, model: Model, visit: int = 0) -> Person:
+    """Draw a participant, who is the same however many others are drawn, at a visit.
+
+    From visit to visit age passes and a disease may grow; gaps stay, and so do differences between people of one age.
+    """
     rng = stream(seed, index, "participant")
     group = _group(index, rng, model)
-    age = round(group.youngest + (group.oldest - group.youngest) * rng.beta(*beta_shape(group)), 1)
+    years = visit * model.years_between
+    age = round(group.youngest + (group.oldest - group.youngest) * rng.beta(*beta_shape(group)) + years, 1)
     sex = "F" if rng.random() < group.women else "M"
     gap = model.gap_sd * rng.standard_normal()
     offset = site_offset(group, seed, model)
     regional_gaps = model.regional_gap_sd * rng.standard_normal(len(AREAS))
     anatomy_gap = model.anatomy_gap_sd * rng.standard_normal()
     head = atrophy.draw_head(rng, sex)
-    severity, score = _severity(stream(seed, index, "severity"), group.diagnosis, model)
+    severity, score = _severity(stream(seed, index, "severity"), group.diagnosis, model, years)
     expected = atrophy.expected_volumes(age + gap + anatomy_gap, group.diagnosis, model, severity)
     return Person(
         index=index,
@@ -108,10 +120,13 @@ def draw_person(index: int, seed: int, model: Model) -> Person:
         severity=severity,
         score=score,
         shifts={modality: severity * _shifts(group.diagnosis, modality, model) for modality in MECHANICAL},
-        latents=draw_latents(stream(seed, index, "latent"), offset, model.root),
+        latents=draw_latents(
+            stream(seed, index, "latent"), offset, model.root, stream(seed, index, "latent", visit) if visit else None
+        ),
         head=head,
         volumes=atrophy.draw_volumes(rng, age, sex, head, expected),
         study_effects=model.study_effects,
+        visit=visit,
     )
 
 
@@ -154,10 +169,10 @@ def _deal(groups: tuple[Group, ...]) -> NDArray[np.int64]:
     return np.random.default_rng(20251031).permutation(numbers)
 
 
-def _severity(rng: np.random.Generator, diagnosis: str, model: Model) -> tuple[float, float]:
-    """Draw how severe a disease is, and its score: severity times the points of a severity of 1, and noise."""
+def _severity(rng: np.random.Generator, diagnosis: str, model: Model, years: float) -> tuple[float, float]:
+    """Draw how severe a disease is after some years, and its score: severity times points, and noise."""
     own, noise = rng.standard_normal(2)
-    severity = 0.0 if diagnosis == "CN" else max(0.0, 1 + model.severity_sd * own)
+    severity = 0.0 if diagnosis == "CN" else max(0.0, 1 + model.severity_sd * own + model.severity_growth * years)
     score = number("severity.score") * severity + number("severity.score_noise") * noise
     return severity, max(0.0, round(score, 1))
 

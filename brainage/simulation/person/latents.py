@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.lattice.gradients import GRADIENTS
-from brainage.simulation.numbers.parameters import measured
+from brainage.simulation.numbers.parameters import measured, number
 
 Array = NDArray[np.float64]
 
@@ -30,7 +30,9 @@ _FINE = slice(0, 3)  # components of 8 mm and less
 _LEAST = 1e-3
 
 
-def draw_latents(rng: np.random.Generator, offset: Array, root: Array) -> Array:
+def draw_latents(
+    rng: np.random.Generator, offset: Array, root: Array, again: np.random.Generator | None = None
+) -> Array:
     """Draw the latents of a participant of a site, ``(58,)``.
 
     Parameters
@@ -41,10 +43,20 @@ def draw_latents(rng: np.random.Generator, offset: Array, root: Array) -> Array:
         What the site adds, ``(58,)``.
     root : ndarray
         Cholesky factor of the correlations, ``(58, 58)``.
+    again : Generator, optional
+        Of a later visit, which repeats the first but for noise.
 
     """
-    table = measured("latents")
-    return table["mean"].to_numpy() + offset + table["sd"].to_numpy() * (root @ rng.standard_normal(len(LATENTS)))
+    table, own = measured("latents"), rng.standard_normal(len(LATENTS))
+    if again is not None:
+        own = repeated(own, again.standard_normal(len(LATENTS)))
+    return table["mean"].to_numpy() + offset + table["sd"].to_numpy() * (root @ own)
+
+
+def repeated(first: NDArray, noise: NDArray) -> NDArray:
+    """Return what a later visit shows of normal numbers of the first, as alike as visits are."""
+    alike = number("visit.repeatability")
+    return np.asarray(alike * first + np.sqrt(1 - alike**2) * noise, first.dtype)
 
 
 def typical_latents() -> Array:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError, refuse
+from brainage.core.setting_checks import check_whole
 from brainage.simulation.numbers.parameters import lifespan, measured, number
 from brainage.simulation.person.ageing import steepest_decline
 from brainage.simulation.person.latents import LATENTS
@@ -61,6 +62,7 @@ PARKINSON = Group("Study 6", "Study 6", "PD", 30, 45, 85, 66.0, 8.0, 0.4, "assum
 N_PAPER = sum(group.n for group in GROUPS)
 _YOUNGEST = 5
 _FEWEST = 2
+_MOST_VISITS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,12 @@ class Model:
     severity_sd : float
         SD of how severe a disease is between its patients, whose mean is 1: it multiplies their shifts and what they
         lose, and scores follow it.
+    visits : int
+        How often each participant comes; of more than one visit a cohort has sessions.
+    years_between : float
+        Years from visit to visit.
+    severity_growth : float
+        By how much the severity of a disease grows a year, from the first visit on.
     disease, atrophy, study_effects : float
         Multiples of the stated shifts, rates and differences between studies; 0 switches them off.
     mix : mapping, optional
@@ -100,6 +108,9 @@ class Model:
     regional_gap_sd: float = number("gap.regional_sd")
     anatomy_gap_sd: float = round(np.sqrt(lifespan("gap_sd") ** 2 - number("gap.sd") ** 2), 2)
     severity_sd: float = 0.0
+    visits: int = 1
+    years_between: float = 2.0
+    severity_growth: float = 0.0
     disease: float = 1.0
     atrophy: float = 1.0
     study_effects: float = 1.0
@@ -115,10 +126,13 @@ class Model:
         for name in ("gap_sd", "regional_gap_sd", "anatomy_gap_sd"):
             _check_range(name, getattr(self, name), 0, 15, "years")
         _check_range("severity_sd", self.severity_sd, 0, 1, "of a mean severity of 1")
+        check_whole("visits", self.visits, least=1, most=_MOST_VISITS)
+        _check_range("years_between", self.years_between, 0.1, 20, "years")
+        _check_range("severity_growth", self.severity_growth, -1, 1, "a year, of a mean severity of 1")
         for name in ("disease", "atrophy", "study_effects"):
             _check_range(name, getattr(self, name), 0, 3, "times the default")
         for group in self.groups:
-            _check_group(group)
+            _check_group(group, (self.visits - 1) * self.years_between)
         diagnoses = {group.diagnosis for group in self.groups}
         if "CN" not in diagnoses:  # slopes are those of the healthy pool
             refuse(f"groups holds {', '.join(sorted(diagnoses)) or 'nobody'}; expected at least one group of CN")
@@ -171,11 +185,14 @@ def _check_mix(mix: Mapping[str, float], diagnoses: set[str]) -> None:
         refuse(f"mix is {dict(mix)}; expected shares of {', '.join(known)} from 0 to 1 that add up to 1")
 
 
-def _check_group(group: Group) -> None:
+def _check_group(group: Group, years: float) -> None:
     where = f"groups, {group.study} {group.diagnosis}: "
     oldest = number("age.oldest")
     if not _YOUNGEST <= group.youngest < group.oldest <= oldest:
         msg = f"ages {group.youngest:g} to {group.oldest:g}; expected {_YOUNGEST} to {oldest:g}, youngest first"
+        raise BrainageError(where + msg)
+    if group.oldest + years > oldest:
+        msg = f"ages reach {group.oldest + years:g} at the last of the visits; expected up to {oldest:g}"
         raise BrainageError(where + msg)
     largest = np.sqrt(max(0, (group.mean - group.youngest) * (group.oldest - group.mean)))
     if not 0 < group.sd < largest:

@@ -80,3 +80,22 @@ def test_healthy_people_score_about_nothing() -> None:
     people = [draw_person(i, 0, Model(mix={"CN": 1.0})) for i in range(200)]
     assert {one.severity for one in people} == {0.0}
     assert np.mean([one.score for one in people]) < 3
+
+
+def test_from_visit_to_visit_age_passes_and_a_disease_grows() -> None:
+    model = Model(visits=3, years_between=1.5, severity_growth=0.2, mix={"AD": 1.0})
+    first, second, third = (draw_person(4, 0, model, visit) for visit in range(3))
+    assert first.volumes == draw_person(4, 0, Model(mix={"AD": 1.0})).volumes  # whoever comes once is the same
+    assert (third.session, third.participant_id) == ("ses-3", first.participant_id)
+    assert [one.age - first.age for one in (second, third)] == pytest.approx([1.5, 3.0], abs=0.11)
+    assert [one.severity for one in (first, second, third)] == pytest.approx([1.0, 1.3, 1.6])
+    assert first.gap == second.gap == third.gap
+    assert first.volumes["left hippocampus"] > second.volumes["left hippocampus"] > third.volumes["left hippocampus"]
+
+
+def test_latents_repeat_from_visit_to_visit_as_stated() -> None:
+    """Known answer: the correlation between visits, beyond what sites differ by."""
+    model = Model(visits=2, study_effects=0, mix={"CN": 1.0})
+    first, later = (np.array([draw_person(i, 0, model, visit).latents for i in range(150)]) for visit in (0, 1))
+    alike = [np.corrcoef(one, other)[0, 1] for one, other in zip(first.T, later.T, strict=True)]
+    assert np.mean(alike) == pytest.approx(0.95, abs=0.01)
