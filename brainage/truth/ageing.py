@@ -4,6 +4,7 @@ What is asked: how much each part changes between 25 and 75 years, how much peop
 together, and how well age is told by a Gaussian process, which says how much age there is to learn.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
 from sklearn.decomposition import PCA
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, WhiteKernel
 from sklearn.model_selection import KFold, cross_val_predict
@@ -124,6 +126,32 @@ class _CommonScale(TransformerMixin, BaseEstimator):
         return np.asarray(features / self.scale_)
 
 
+def told_ages(
+    features: ArrayLike, ages: ArrayLike, groups: ArrayLike | None = None, repeats: int = 1
+) -> NDArray[np.float64]:
+    """Return the ages that a Gaussian process tells of people who were left out, ``(repeats, n)``, years.
+
+    Parameters
+    ----------
+    features, ages, groups, repeats
+        As for `age_error`.
+
+    Raises
+    ------
+    BrainageError
+        If there are fewer than 20 people or a value is missing.
+
+    """
+    values = arguments.numbers("features", features, axes=2)
+    ages = arguments.numbers("ages", ages, axes=1)
+    if len(ages) < 20 or len(values) != len(ages):
+        refuse(f"features of {len(values)} people and {len(ages)} ages; expected as many of both, at least 20")
+    model = gaussian_process(min(_COMPONENTS, len(ages) // 2) if values.shape[1] > 500 else None)
+    with warnings.catch_warnings():  # a kernel that is not needed runs into its bound, which does no harm
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return np.array([cross_val_predict(model, values, ages, cv=folds) for folds in _splits(groups, repeats)])
+
+
 def age_error(features: ArrayLike, ages: ArrayLike, groups: ArrayLike | None = None, repeats: int = 1) -> pd.Series:
     """Return how well a Gaussian process tells the ages of people who were left out.
 
@@ -149,12 +177,8 @@ def age_error(features: ArrayLike, ages: ArrayLike, groups: ArrayLike | None = N
         If there are fewer than 20 people or a value is missing.
 
     """
-    values = arguments.numbers("features", features, axes=2)
     ages = arguments.numbers("ages", ages, axes=1)
-    if len(ages) < 20 or len(values) != len(ages):
-        refuse(f"features of {len(values)} people and {len(ages)} ages; expected as many of both, at least 20")
-    model = gaussian_process(min(_COMPONENTS, len(ages) // 2) if values.shape[1] > 500 else None)
-    told = np.array([cross_val_predict(model, values, ages, cv=folds) for folds in _splits(groups, repeats)])
+    told = told_ages(features, ages, groups, repeats)
     mae, guessing = float(np.abs(told - ages).mean()), float(np.abs(ages - ages.mean()).mean())
     r2 = 1 - ((told - ages) ** 2).mean() / ages.var()
     return pd.Series({"mae": mae, "guessing": guessing, "ratio": mae / guessing, "r2": float(r2)})

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 _FOLDER = Path(__file__).parent
 
+#: Values that hold instead of the table's for a while, see `changed`.
+OTHERS: dict[str, float] = {}
+
 #: FreeSurfer labels of paired structures, right to left; cortical labels differ by 1000.
 _PAIRS = {
     41: 2, 43: 4, 44: 5, 46: 7, 47: 8, 49: 10, 50: 11, 51: 12, 52: 13, 53: 17, 54: 18, 58: 26, 60: 28, 62: 30, 63: 31,
@@ -26,6 +29,8 @@ def number(key: str, default: float | None = None) -> float:
     >>> number("slope.stiffness")
     -0.33
     """
+    if key in OTHERS:
+        return OTHERS[key]
     table = _values()
     return float(table[key]) if default is None or key in table else default
 
