@@ -4,11 +4,13 @@ import pandas as pd
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
+from brainage.papers.this_book.experiments.sensitivity import SENSITIVITY
 from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, targets
+from brainage.papers.this_book.figures.sensitivity import moved
 from brainage.plotting.numerals import number
 from brainage.simulation.numbers.parameters import lifespan
 
-SHOWS = {"ageing": Shown(LIFESPAN_REALISM)}
+SHOWS = {"ageing": Shown(LIFESPAN_REALISM), "sensitivity": Shown(SENSITIVITY)}
 
 
 def numbers(results: PageResults) -> Numbers:
@@ -27,6 +29,8 @@ def numbers(results: PageResults) -> Numbers:
         "inside": int(asked["inside"].astype(bool).sum()),
         "outside": "; ".join(asked.loc[~asked["inside"].astype(bool), "label"]) or "none",
         **{name: _shown(name, values.get(name)) for name in targets()["statistic"]},
+        **_of_assumptions(results["sensitivity"]["changes"]),
+        **_of_registration(results["sensitivity"]["misregistration"]),
     }
 
 
@@ -43,6 +47,38 @@ def _of_changes(changes: pd.DataFrame) -> Numbers:
         "sds_inside": int(changes["sd_inside"].sum()),
         "missed": ", ".join(missed) or "none",
     }
+
+
+def _of_assumptions(changes: pd.DataFrame) -> Numbers:
+    """Return what moves the errors most, and of how many tries each moves one by a year or more."""
+    moves = moved(changes)
+    tries = len(changes[changes["side"] != "as it is"].groupby(["parameter", "side"]))
+    words = {one: _moved_most(moves[moves["inputs"] == one]) for one in ("stiffness", "damping_ratio", "t1w")}
+    named = {f"{what}_{one}": text for one, both in words.items() for what, text in both.items()}
+    return {"tries": tries, **named}
+
+
+def _moved_most(rows: pd.DataFrame) -> dict[str, str]:
+    """Return what moves an input's error most, and everything that moves it by a year; dashes where nothing does."""
+    if rows.empty:
+        return {"most": "–", "year": "–"}
+    most = rows.iloc[rows["difference"].abs().argmax()]
+    text = f"`{most['parameter']}` at {most['value']} ({number(most['difference'], '+.1f')} years)"
+    return {"most": text, "year": ", ".join(f"`{one}`" for one in _by_a_year(rows)) or "none"}
+
+
+def _by_a_year(rows: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(rows.loc[rows["difference"].abs() >= 1, "parameter"]))
+
+
+def _of_registration(table: pd.DataFrame) -> Numbers:
+    """Return the errors of both learners at the least and the most misregistration."""
+    mae = table.set_index(["learner", "millimetres"])["mae"]
+    ends = {"least": table["millimetres"].min(), "most": table["millimetres"].max()}
+    errors = {
+        f"{one}_{end}": number(mae[one, mm], ".1f") for one in ("pca_gp", "supervised") for end, mm in ends.items()
+    }
+    return {**errors, "most_mm": number(ends["most"], ".1f")}
 
 
 def _of_halves(halves: pd.DataFrame) -> Numbers:

@@ -3,12 +3,19 @@ import pandas as pd
 from brainage.book.pages import ageing
 from brainage.engine.results import Results
 from tests.papers.this_book.figures.test_lifespan_realism import changes, errors
+from tests.papers.this_book.figures.test_sensitivity import WHOLE
+
+MISREGISTRATION = pd.DataFrame(
+    [("pca_gp", 0.0, 5.0), ("pca_gp", 4.5, 8.0), ("supervised", 0.0, 5.5), ("supervised", 4.5, 6.0)],
+    columns=["learner", "millimetres", "mae"],
+)
+HALVES = pd.DataFrame({"real": [0.1, 0.2, 0.3], "simulated": [0.1, 0.15, 0.2]})
+ASSUMED = {"changes": WHOLE, "misregistration": MISREGISTRATION}
 
 
 def numbers(**tables: pd.DataFrame) -> dict[str, str | int]:
-    halves = pd.DataFrame({"real": [0.1, 0.2, 0.3], "simulated": [0.1, 0.15, 0.2]})
-    made = {"changes": changes(), "errors": errors(), "halves": halves} | tables
-    return ageing.numbers({"ageing": Results(made, {})})
+    made = {"changes": changes(), "errors": errors(), "halves": HALVES} | tables
+    return ageing.numbers({"ageing": Results(made, {}), "sensitivity": Results(ASSUMED, {})})
 
 
 def test_what_is_inside_is_counted_and_the_rest_is_named() -> None:
@@ -36,3 +43,19 @@ def test_what_a_small_run_does_not_ask_is_a_dash() -> None:
 def test_correlations_are_summed_up() -> None:
     found = numbers()
     assert (found["distance"], found["distance_median"], found["distance_halves"]) == ("0.150", "0.200", "0.290")
+
+
+def test_what_moves_an_error_most_is_named_and_what_moves_nothing_is_a_dash() -> None:
+    found = numbers()
+    assert found["tries"] == 2
+    assert found["most_stiffness"] == found["year_t1w"] == "–"
+    some = WHOLE.assign(difference=WHOLE["difference"].where(WHOLE["side"] != "high", 0.4))
+    with_it = ageing._of_assumptions(some)
+    assert with_it["most_t1w"] == "`t1w.noise_sd` at 0 (−1.0 years)"
+    assert (with_it["year_t1w"], with_it["year_stiffness"]) == ("`t1w.noise_sd`", "none")
+
+
+def test_both_ends_of_misregistration_are_told() -> None:
+    found = numbers()
+    assert (found["pca_gp_least"], found["pca_gp_most"], found["supervised_most"]) == ("5.0", "8.0", "6.0")
+    assert found["most_mm"] == "4.5"
