@@ -48,7 +48,7 @@ def test_correlations_are_summed_up() -> None:
 def test_what_moves_an_error_most_is_named_and_what_moves_nothing_is_a_dash() -> None:
     found = numbers()
     assert found["tries"] == 2
-    assert found["most_stiffness"] == found["year_t1w"] == "–"
+    assert (found["most_stiffness"], found["year_t1w"]) == ("–", "`t1w.noise_sd`")
     some = WHOLE.assign(difference=WHOLE["difference"].where(WHOLE["side"] != "high", 0.4))
     with_it = ageing._of_assumptions(some)
     assert with_it["most_t1w"] == "`t1w.noise_sd` at 0 (−1.0 years)"
