@@ -142,7 +142,7 @@ SENSITIVITY = Experiment(
     published="laptop",
     own={
         "smoke": {"people": 20, "networked": 20, "batch": 8, "registrations": 1, "only": ("nothing", "t1w.noise_sd")},
-        "laptop": {"people": 100, "networked": 200, "batch": 32, "registrations": None, "only": None},
+        "laptop": {"people": 80, "networked": 160, "batch": 32, "registrations": None, "only": None},
         "paper": {"people": 249, "networked": 249, "batch": 32, "registrations": None, "only": None},
     },
 )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,9 +52,22 @@ def test_every_target_is_asked_and_every_answer_has_a_target(monkeypatch: pytest
         return lifespan_realism.Written(people, maps["t1w"], maps)
 
     monkeypatch.setattr(lifespan_realism, "_read", made_up)
+    monkeypatch.setattr(lifespan_realism, "_told_by_network", lambda _, ages, *__: np.full_like(ages, ages.mean()))
     tables = LIFESPAN_REALISM.run(None, LIFESPAN_REALISM.size("paper"))
     assert set(tables) == set(LIFESPAN_REALISM.tables)
     assert set(tables["errors"]["statistic"]) == set(targets()["statistic"])
     assert set(tables["changes"]["cohort"]) == {"real", "simulated"}
     assert tables["errors"].set_index("statistic")["value"].filter(like="r2").gt(0.9).all()
+    by = tables["errors"].set_index("statistic")["by"]
+    assert by["stiffness_r2"].endswith("network 0.00")  # whoever guesses is not the best
     assert set(LIFESPAN_REALISM.own) == set(PROFILES)
+
+
+def test_a_network_tells_the_ages_of_a_study_that_it_has_not_seen() -> None:
+    """Known answer: brightness is age, and noise is not."""
+    rng, brain = np.random.default_rng(0), anatomy.region_mask("brain", 4)
+    ages = rng.uniform(20, 80, 80)
+    values = (ages[:, None] / 50 + 0.1 * rng.standard_normal((80, brain.sum()))).astype(np.float32)
+    size = LIFESPAN_REALISM.size("laptop")
+    told = lifespan_realism._told_by_network(values, ages, np.repeat(["A", "B"], 40), replace(size, epochs=20))
+    assert np.corrcoef(told, ages)[0, 1] > 0.7
