@@ -94,6 +94,20 @@ tables.show(
 # real people .87, .60 to .74 and .86 are reported. The slopes of the mechanical properties come from papers, not from tables. Brain over intracranial volume alone tells age
 # a little worse than in OASIS-1 ({glue:text}`brain` of guessing, where real people give .40 to .45).
 #
+# ## Stiffness and damping ratio
+#
+# No table of real people tells how these change. The slope of the whole brain is the paper's; how structures differ follows
+# other sources, read off noise-free maps as a scan would show them, so that fluid beside a structure counts. Of {glue:text}`sources`
+# statements with a range, {glue:text}`sources_inside` hold. Outside are: {glue:text}`sources_outside`. Sources disagree among
+# themselves: with the paper's decline a brain of 69 years is softer than the brains of that age which the same laboratory reports.
+
+# %% tags=["remove-input"]
+tables.show(
+    lifespan_realism.mechanical_table(results["sources"]["statements"]),
+    "What sources say, and what typical simulated people show.",
+)
+
+# %% [markdown]
 # ## What rests on assumptions
 #
 # Some numbers of the simulation nobody has measured, or sources disagree on them. Each was set to a lower and a higher

@@ -71,7 +71,7 @@ def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
         (("--mix", "CN=0.8"), "mix is {'CN': 0.8}; expected shares"),
         (("--mix", "CN=0.5,CN=1"), "each name once"),
         (("--gap-sd", -1), "gap_sd is -1.0; expected 0 to 15"),
-        (("--stiffness-slope", -5), "stiffness_slope is -5.0; expected -0.91 to 3"),
+        (("--stiffness-slope", -5), "stiffness_slope is -5.0; expected -1.18 to 3"),
     ],
 )
 def test_impossible_settings_are_told_in_one_line(run, tmp_path: Path, options: tuple, message: str) -> None:

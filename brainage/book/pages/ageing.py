@@ -4,13 +4,18 @@ import pandas as pd
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
+from brainage.papers.this_book.experiments.mechanical_sources import MECHANICAL_SOURCES
 from brainage.papers.this_book.experiments.sensitivity import SENSITIVITY
 from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, targets
 from brainage.papers.this_book.figures.sensitivity import moved
 from brainage.plotting.numerals import number
 from brainage.simulation.numbers.parameters import lifespan
 
-SHOWS = {"ageing": Shown(LIFESPAN_REALISM), "sensitivity": Shown(SENSITIVITY)}
+SHOWS = {
+    "ageing": Shown(LIFESPAN_REALISM),
+    "sources": Shown(MECHANICAL_SOURCES),
+    "sensitivity": Shown(SENSITIVITY),
+}
 
 
 def numbers(results: PageResults) -> Numbers:
@@ -29,6 +34,7 @@ def numbers(results: PageResults) -> Numbers:
         "inside": int(asked["inside"].astype(bool).sum()),
         "outside": "; ".join(asked.loc[~asked["inside"].astype(bool), "label"]) or "none",
         **{name: _shown(name, values.get(name)) for name in targets()["statistic"]},
+        **_of_sources(results["sources"]["statements"]),
         **_of_assumptions(results["sensitivity"]["changes"]),
         **_of_registration(results["sensitivity"]["misregistration"]),
     }
@@ -46,6 +52,17 @@ def _of_changes(changes: pd.DataFrame) -> Numbers:
         "changes_inside": int(changes["change_inside"].sum()),
         "sds_inside": int(changes["sd_inside"].sum()),
         "missed": ", ".join(missed) or "none",
+    }
+
+
+def _of_sources(statements: pd.DataFrame) -> Numbers:
+    """Return how many ranges of sources the simulation lies in, and which not."""
+    asked = statements[statements["low"].notna()]
+    inside = asked["simulated"].between(asked["low"], asked["high"])
+    return {
+        "sources": len(asked),
+        "sources_inside": int(inside.sum()),
+        "sources_outside": "; ".join(asked.loc[~inside, "label"]) or "none",
     }
 
 

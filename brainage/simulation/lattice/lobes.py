@@ -54,14 +54,14 @@ def lobe_field(ratios: dict[str, float]) -> NDArray[np.float64]:
 def lobe_shares() -> dict[str, float]:
     """Return the share of each lobe in cortex and cerebral white matter."""
     cerebrum = anatomy.region_mask("gray matter") | anatomy.region_mask("white matter")
-    counts = np.bincount(_nearest_lobe()[cerebrum], minlength=len(LOBES) + 1)
+    counts = np.bincount(nearest_lobe()[cerebrum], minlength=len(LOBES) + 1)
     return dict(zip(LOBES, (counts / counts.sum()).tolist(), strict=False))
 
 
 @cache
 def _lobe_weights() -> NDArray[np.float32]:
     """Return the weight of each lobe, and of the rest, at each node, ``(5, nodes)``; they add up to one."""
-    nearest = _nearest_lobe()
+    nearest = nearest_lobe()
     blurred = [
         to_nodes(gaussian_filter((nearest == i).astype(np.float32), _SMOOTHING / 2)) for i in range(len(LOBES) + 1)
     ]
@@ -70,7 +70,7 @@ def _lobe_weights() -> NDArray[np.float32]:
 
 
 @cache
-def _nearest_lobe() -> NDArray[np.int64]:
+def nearest_lobe() -> NDArray[np.int64]:
     """Return at 2 mm the number of the lobe whose cortex is nearest; the insula is the last."""
     labels = anatomy.labels(2)
     lobes = np.full(labels.shape, -1)

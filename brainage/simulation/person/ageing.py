@@ -58,7 +58,7 @@ def steepest_decline(modality: str) -> float:
     """Return the slope, per cent a year, at which some place would lose nine tenths at the oldest age of the model.
 
     >>> steepest_decline("stiffness"), steepest_decline("damping_ratio")
-    (-0.91, -0.56)
+    (-1.18, -0.56)
     """
     oldest = spread(_years(np.full(len(AREAS), number("age.oldest"))))
     slope = -100 * (1 - _LEAST) / (slope_field(modality) * oldest).max()

@@ -9,13 +9,24 @@ MISREGISTRATION = pd.DataFrame(
     [("pca_gp", 0.0, 5.0), ("pca_gp", 4.5, 8.0), ("supervised", 0.0, 5.5), ("supervised", 4.5, 6.0)],
     columns=["learner", "millimetres", "mae"],
 )
+STATEMENTS = pd.DataFrame(
+    {
+        "label": ["whole", "frontal", "old"],
+        "low": [-0.4, 1.0, None],
+        "high": [-0.3, 1.2, None],
+        "simulated": [-0.35, 1.4, 2.0],
+    }
+)
 HALVES = pd.DataFrame({"real": [0.1, 0.2, 0.3], "simulated": [0.1, 0.15, 0.2]})
 ASSUMED = {"changes": WHOLE, "misregistration": MISREGISTRATION}
 
 
 def numbers(**tables: pd.DataFrame) -> dict[str, str | int]:
     made = {"changes": changes(), "errors": errors(), "halves": HALVES} | tables
-    return ageing.numbers({"ageing": Results(made, {}), "sensitivity": Results(ASSUMED, {})})
+    sources = {"statements": STATEMENTS}
+    return ageing.numbers(
+        {"ageing": Results(made, {}), "sources": Results(sources, {}), "sensitivity": Results(ASSUMED, {})}
+    )
 
 
 def test_what_is_inside_is_counted_and_the_rest_is_named() -> None:
@@ -59,3 +70,8 @@ def test_both_ends_of_misregistration_are_told() -> None:
     found = numbers()
     assert (found["pca_gp_least"], found["pca_gp_most"], found["supervised_most"]) == ("5.0", "8.0", "6.0")
     assert found["most_mm"] == "4.5"
+
+
+def test_what_sources_say_is_counted_where_they_give_a_range() -> None:
+    found = numbers()
+    assert (found["sources"], found["sources_inside"], found["sources_outside"]) == (2, 1, "frontal")

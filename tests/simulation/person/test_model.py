@@ -48,7 +48,7 @@ def test_measured_correlations_are_positive_definite() -> None:
     [
         ({"gap_sd": -1}, r"gap_sd is -1; expected 0 to 15 \(years\)"),
         ({"regional_gap_sd": 99}, "regional_gap_sd is 99"),
-        ({"stiffness_slope": -2}, r"stiffness_slope is -2; expected -0.91 to 3 \(% per year; a steeper decline"),
+        ({"stiffness_slope": -2}, r"stiffness_slope is -2; expected -1.18 to 3 \(% per year; a steeper decline"),
         ({"damping_slope": -0.7}, "damping_slope is -0.7; expected -0.56 to 3"),
         ({"damping_slope": float("nan")}, "damping_slope is nan"),
         ({"atrophy": -0.5}, "atrophy is -0.5"),

@@ -78,7 +78,7 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "bend.subcortical": (0.0, 2.0),
     "fluid.stiffness": (0.25, 1.0),
     "inversion.edge": (7.0, 15.0),
-    "lobe_slope.stiffness.frontal": (1.0, 1.46),
+    "lobe_slope.stiffness.frontal": (0.9, 1.3),
 }
 SETTINGS: dict[str, tuple[float, float]] = {
     "gap_sd": (1.5, 4.5),
@@ -89,8 +89,8 @@ SETTINGS: dict[str, tuple[float, float]] = {
 _SUBCORTICAL = tuple(area for area in AREAS if area not in ("gray matter", "white matter", "cerebellum"))
 #: Numbers that are changed together.
 TOGETHER: dict[str, tuple[tuple[str, ...], tuple[float, float]]] = {
-    "relative_slope.stiffness, subcortical": (tuple(f"relative_slope.stiffness.{a}" for a in _SUBCORTICAL), (0.3, 1.1)),
-    "relative_slope.damping_ratio, all": (tuple(f"relative_slope.damping_ratio.{a}" for a in AREAS), (0.3, 1.0)),
+    "relative_slope.stiffness, subcortical": (tuple(f"relative_slope.stiffness.{a}" for a in _SUBCORTICAL), (0.0, 0.6)),
+    "relative_slope.damping_ratio, all": (tuple(f"relative_slope.damping_ratio.{a}" for a in AREAS), (0.1, 1.0)),
     "tail_start, both": (("tail_start.stiffness", "tail_start.damping_ratio"), (1.8, 3.0)),
 }
 SHOWN = ("stiffness", "damping_ratio", "mre", "t1w")

@@ -135,6 +135,21 @@ def sources_table() -> pd.DataFrame:
     return targets()[["label", "real", "source"]].dropna().set_axis(["Statistic", "Real, reported", "Source"], axis=1)
 
 
+def mechanical_table(statements: pd.DataFrame) -> pd.DataFrame:
+    """List what sources say of stiffness and damping ratio in ageing brains beside what the simulation shows."""
+    inside = statements["simulated"].between(statements["low"], statements["high"])
+    return pd.DataFrame(
+        {
+            "Statement": statements["label"],
+            "Unit": statements["unit"],
+            "Reported": statements["reported"],
+            "Simulated": [number(one, "+.2f") for one in statements["simulated"]],
+            "Inside": np.where(statements["low"].notna(), np.where(inside, "yes", "no"), ""),
+            "Source": statements["source"],
+        }
+    )
+
+
 def _real(statistic: str) -> str:
     """Return what the same code finds in the tables of real people that we have, if they tell it."""
     table = measured("real_errors")

@@ -7,6 +7,7 @@ from brainage.papers.this_book.figures.lifespan_realism import (
     errors_table,
     judged_changes,
     judged_errors,
+    mechanical_table,
     ratios_chart,
     sources_table,
     targets,
@@ -65,3 +66,13 @@ def test_charts_show_every_structure_and_every_ratio() -> None:
     axis = ratios_chart(errors(gray_voxels=0.9)).axes[0]
     np.testing.assert_array_equal(sorted(axis.lines[0].get_xdata()), [0.42] * 5 + [0.9])
     assert len(axis.patches) == 6
+
+
+def test_statements_of_sources_are_inside_outside_or_without_a_range() -> None:
+    statements = pd.DataFrame({
+        "label": ["a", "b", "c"], "unit": "kPa", "reported": "1", "source": "s",
+        "low": [0.9, 0.9, np.nan], "high": [1.1, 1.1, np.nan], "simulated": [1.0, 1.2, 1.0],
+    })  # fmt: skip
+    table = mechanical_table(statements)
+    assert table["Inside"].tolist() == ["yes", "no", ""]
+    assert table["Simulated"].tolist() == ["+1.00", "+1.20", "+1.00"]
