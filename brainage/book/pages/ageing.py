@@ -6,7 +6,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
 from brainage.papers.this_book.experiments.mechanical_sources import MECHANICAL_SOURCES
 from brainage.papers.this_book.experiments.sensitivity import SENSITIVITY
-from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, targets
+from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, registration, targets
 from brainage.papers.this_book.figures.sensitivity import moved
 from brainage.plotting.numerals import number
 from brainage.simulation.numbers.parameters import lifespan
@@ -95,7 +95,8 @@ def _of_registration(table: pd.DataFrame) -> Numbers:
     errors = {
         f"{one}_{end}": number(mae[one, mm], ".1f") for one in ("pca_gp", "supervised") for end, mm in ends.items()
     }
-    return {**errors, "most_mm": number(ends["most"], ".1f")}
+    bound = registration().set_index("region")["bound"]
+    return {**errors, "most_mm": number(ends["most"], ".1f"), "registration_bound": number(bound["median"], ".1f")}
 
 
 def _of_halves(halves: pd.DataFrame) -> Numbers:

@@ -38,6 +38,9 @@ def changed(values: Mapping[str, float]) -> Iterator[None]:
             refuse(f"{key!r} is no parameter of the simulation; see parameters.csv")
         if key in OF_MODEL:
             refuse(f"{key!r} is a setting of Model; change it there")
+    if not values:  # nothing to forget
+        yield
+        return
     before = dict(parameters.OTHERS)
     parameters.OTHERS.update(values)
     _forget()

@@ -150,6 +150,26 @@ def mechanical_table(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@cache
+def registration() -> pd.DataFrame:
+    """Return how far real and simulated maps lie off their mean by region, see `truth.calibration.registration`."""
+    return pd.read_csv(Path(lifespan.__file__).parent / "registration.csv")
+
+
+def registration_table() -> pd.DataFrame:
+    """List by region the shift that maps show, and the misregistration that this allows at most."""
+    table = registration()
+    return pd.DataFrame(
+        {
+            "Region": table["region"].str.capitalize(),
+            "Real maps (mm)": [number(one, ".1f") for one in table["real"]],
+            "Simulated, in register (mm)": [number(one, ".1f") for one in table["simulated"]],
+            "Simulated, moved by 3 mm (mm)": [number(one, ".1f") for one in table["plus 3 mm"]],
+            "Misregistration at most (mm)": [number(one, ".1f") for one in table["bound"]],
+        }
+    )
+
+
 def _real(statistic: str) -> str:
     """Return what the same code finds in the tables of real people that we have, if they tell it."""
     table = measured("real_errors")

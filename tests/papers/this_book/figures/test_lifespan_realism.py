@@ -9,6 +9,7 @@ from brainage.papers.this_book.figures.lifespan_realism import (
     judged_errors,
     mechanical_table,
     ratios_chart,
+    registration_table,
     sources_table,
     targets,
 )
@@ -76,3 +77,9 @@ def test_statements_of_sources_are_inside_outside_or_without_a_range() -> None:
     table = mechanical_table(statements)
     assert table["Inside"].tolist() == ["yes", "no", ""]
     assert table["Simulated"].tolist() == ["+1.00", "+1.20", "+1.00"]
+
+
+def test_every_region_has_its_bound_and_no_cell_is_empty() -> None:
+    table = registration_table()
+    assert table["Region"].iloc[-1] == "Median"
+    assert not (table == "").to_numpy().any()
