@@ -132,7 +132,8 @@ tables.show(
 # The paper registers affinely, which leaves millimetres between one brain and the next. Real maps tell how many at most: each
 # participant of MRE134 lies off the mean map as if shifted, and farther than simulated participants who are in register. Were
 # all of that misregistration, it would be {glue:text}`registration_bound` mm (SD, median of regions; table). People differ in other
-# ways that look like a shift, so the truth lies below; the simulation assumes 1.5 mm. From T1w images with none of it, PCA
+# ways that look like a shift, so the truth lies below; the simulation assumes
+# {glue:text}`misregistration` mm. From T1w images with none of it, PCA
 # and a Gaussian process err by {glue:text}`pca_gp_least` years and a supervised network by {glue:text}`supervised_least`; with
 # {glue:text}`most_mm` mm by {glue:text}`pca_gp_most` and {glue:text}`supervised_most`.
 
@@ -149,7 +150,8 @@ tables.show(
 # ## How it was made
 #
 # Curves of age, SDs and correlations of 58 parts of the brain (structures and ventricles of each side, white matter,
-# the cortex's area and the thickness of its 34 parcels) were fitted to {glue:text}`n_real` people of NKI and OASIS-2, one
+# the cortex's area and the thickness of its 34 parcels) were fitted to {glue:text}`n_real` people of NKI
+# {cite:p}`nooner2012` and OASIS-2 {cite:p}`marcus2010`, one
 # scan each, with head size, sex and site taken off. How much to smooth was set by people who were left out of the fit, and so
 # was how much older or younger than their age some brains are: with an SD of {glue:text}`gap_sd` years the error that is
 # expected of their ages is the one that is found; 3 years of it are assumed to be shared with stiffness and damping ratio, the rest
@@ -163,7 +165,7 @@ tables.show(
 # ## What this does not show
 #
 # Agreement in volumes was put in, and proves no more than that the model can hold it. So was how much brain dementia takes, from
-# OASIS-1; the patients here have the ages of those there with a clinical dementia rating above 0. No people were kept out of the fit but
+# OASIS-1 {cite:p}`marcus2007`; the patients here have the ages of those there with a clinical dementia rating above 0. No people were kept out of the fit but
 # OASIS-1's. Stiffness and damping ratio have
 # no such tables: their slopes come from papers, and how much people of one age differ is known between 18 and 35 years
 # alone. The real people are of three American studies; others age otherwise.

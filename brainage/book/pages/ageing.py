@@ -10,6 +10,7 @@ from brainage.papers.this_book.figures.lifespan_realism import judged_changes, j
 from brainage.papers.this_book.figures.sensitivity import moved
 from brainage.plotting.numerals import number
 from brainage.simulation.numbers.parameters import lifespan
+from brainage.simulation.numbers.parameters import number as parameter
 
 SHOWS = {
     "ageing": Shown(LIFESPAN_REALISM),
@@ -96,7 +97,12 @@ def _of_registration(table: pd.DataFrame) -> Numbers:
         f"{one}_{end}": number(mae[one, mm], ".1f") for one in ("pca_gp", "supervised") for end, mm in ends.items()
     }
     bound = registration().set_index("region")["bound"]
-    return {**errors, "most_mm": number(ends["most"], ".1f"), "registration_bound": number(bound["median"], ".1f")}
+    return {
+        **errors,
+        "most_mm": number(ends["most"], ".1f"),
+        "registration_bound": number(bound["median"], ".1f"),
+        "misregistration": number(parameter("misregistration.sd"), ".1f"),
+    }
 
 
 def _of_halves(halves: pd.DataFrame) -> Numbers:
