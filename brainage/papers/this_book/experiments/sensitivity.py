@@ -131,7 +131,8 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     tried = [change for change in changes() if size.own["only"] is None or change.parameter in size.own["only"]]
     jobs = (delayed(_errors)(change, size) for change in tqdm(tried, "sensitivity", leave=False))
     errors = list(zip(tried, Parallel(n_jobs=settings.jobs())(jobs), strict=True))
-    moved = [_moved(mm, size) for mm in tqdm(_MILLIMETRES[: size.own["registrations"]], "misregistration", leave=False)]
+    millimetres = tqdm(_MILLIMETRES[: size.own["registrations"]], "misregistration", leave=False)
+    moved = Parallel(n_jobs=settings.jobs())(delayed(_moved)(mm, size) for mm in millimetres)
     return {"changes": differences(errors), "misregistration": pd.concat(moved, ignore_index=True)}
 
 
@@ -142,7 +143,7 @@ SENSITIVITY = Experiment(
     published="laptop",
     own={
         "smoke": {"people": 20, "networked": 20, "batch": 8, "registrations": 1, "only": ("nothing", "t1w.noise_sd")},
-        "laptop": {"people": 80, "networked": 160, "batch": 32, "registrations": None, "only": None},
+        "laptop": {"people": 60, "networked": 120, "batch": 32, "registrations": None, "only": None},
         "paper": {"people": 249, "networked": 249, "batch": 32, "registrations": None, "only": None},
     },
 )
@@ -208,7 +209,10 @@ def _cleaned(values: Float, modality: str) -> Float:
 def _moved(millimetres: float, size: Profile) -> pd.DataFrame:
     """Return the errors of both learners from T1w with so many millimetres of misregistration."""
     with changed({"misregistration.sd": millimetres}):
-        ages, maps = _drawn_side_by_side(millimetres, size)
+        model = Model(mix={"CN": 1.0})
+        people, slopes = [draw_person(one, _SEED, model) for one in range(size.own["networked"])], tissue_slopes(model)
+        maps = np.array([draw_maps(one, slopes, size.voxel_size)["t1w"] for one in people])
+    ages = np.array([one.age for one in people])
     told = {"pca_gp": told_ages(maps.reshape(len(maps), -1), ages)[0], "supervised": _told_by_network(maps, ages, size)}
     errors = {name: np.abs(one - ages) for name, one in told.items()}
     rows = [
@@ -216,21 +220,6 @@ def _moved(millimetres: float, size: Profile) -> pd.DataFrame:
         for name, one in errors.items()
     ]
     return pd.DataFrame(rows)
-
-
-def _drawn_side_by_side(millimetres: float, size: Profile) -> tuple[NDArray[np.float64], Float]:
-    """Draw T1w images ``(n, x, y, z)`` by parts, each in a process that knows the millimetres."""
-    parts = np.array_split(np.arange(size.own["networked"]), settings.jobs())
-    found = Parallel(n_jobs=settings.jobs())(delayed(_images)(millimetres, part, size.voxel_size) for part in parts)
-    return np.concatenate([ages for ages, _ in found]), np.concatenate([images for _, images in found])
-
-
-def _images(millimetres: float, part: NDArray[np.int64], voxel_size: int) -> tuple[NDArray[np.float64], Float]:
-    with changed({"misregistration.sd": millimetres}):
-        model = Model(mix={"CN": 1.0})
-        people, slopes = [draw_person(int(index), _SEED, model) for index in part], tissue_slopes(model)
-        images = [draw_maps(one, slopes, voxel_size)["t1w"] for one in people]
-    return np.array([one.age for one in people]), np.array(images)
 
 
 def _told_by_network(images: Float, ages: NDArray[np.float64], size: Profile) -> NDArray[np.float64]:
