@@ -76,8 +76,6 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "t1w.noise_sd": (0.0, 4.0),
     "t1w.scale_sd": (0.0, 6.0),
     "bend.subcortical": (0.0, 2.0),
-    "fluid.stiffness": (0.25, 1.0),
-    "inversion.edge": (7.0, 15.0),
     "lobe_slope.stiffness.frontal": (0.9, 1.3),
 }
 SETTINGS: dict[str, tuple[float, float]] = {
