@@ -75,7 +75,7 @@ tables.show(lifespan_realism.sources_table(), "Where the reported values were re
 # %% tags=["remove-input"]
 tables.show(
     lifespan_realism.changes_table(results["ageing"]["changes"]),
-    "Change of volumes between 25 and 75 years, and SD between people of one age.",
+    "Change of volumes from 25 to 60 and 75 years, and SD between people of one age; what is asked concerns 75.",
 )
 
 # %% [markdown]

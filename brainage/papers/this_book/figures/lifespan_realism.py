@@ -27,7 +27,8 @@ def judged_changes(changes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``structure``, ``real`` and ``simulated`` (change from 25 to 75, per cent), their standard errors, ``real_sd``,
+        ``structure``, ``real`` and ``simulated`` (change from 25 to 75, per cent), their standard errors, ``real_60`` and
+        ``simulated_60`` (to 60), ``real_sd``,
         ``simulated_sd``, ``change_inside`` (within 4 points, ventricles 25), ``sd_inside`` (within 20 %).
 
     """
@@ -36,6 +37,8 @@ def judged_changes(changes: pd.DataFrame) -> pd.DataFrame:
         {
             "real": real["to_75"],
             "real_error": real["error_75"],
+            "real_60": real["to_60"],
+            "simulated_60": fake["to_60"],
             "simulated": fake["to_75"],
             "simulated_error": fake["error_75"],
             "real_sd": real["sd"],
@@ -105,8 +108,10 @@ def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Structure": table["structure"],
+            "Real, 25 to 60 (%)": [number(one, "+.1f") for one in table["real_60"]],
+            "Simulated, 25 to 60 (%)": [number(one, "+.1f") for one in table["simulated_60"]],
             "Real, 25 to 75 (%)": [number(one, "+.1f") for one in table["real"]],
-            "Simulated (%)": [number(one, "+.1f") for one in table["simulated"]],
+            "Simulated, 25 to 75 (%)": [number(one, "+.1f") for one in table["simulated"]],
             "As close as asked": _yes(table["change_inside"]),
             "Real SD (%)": [number(one, ".1f") for one in table["real_sd"]],
             "Simulated SD (%)": [number(one, ".1f") for one in table["simulated_sd"]],
