@@ -27,9 +27,9 @@ def judged_changes(changes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``structure``, ``real`` and ``simulated`` (change from 25 to 75, per cent), their standard errors, ``real_60`` and
-        ``simulated_60`` (to 60), ``real_sd``,
-        ``simulated_sd``, ``change_inside`` (within 4 points, ventricles 25), ``sd_inside`` (within 20 %).
+        ``structure``, ``real`` and ``simulated`` (change from 25 to 75, per cent), their standard errors, ``real_60``,
+        ``simulated_60`` (to 60), ``real_sd``, ``simulated_sd``, ``change_inside`` (within 4 points, ventricles 25),
+        ``sd_inside`` (within 20 %).
 
     """
     real, fake = (changes[changes["cohort"] == cohort].set_index("structure") for cohort in ("real", "simulated"))
