@@ -104,6 +104,9 @@ tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 #   the failures of the inversion follow.
 # - **T1w.** Contrast, bias and noise of a scan, where the participant's elastography has data; age shows through atrophy,
 #   and a little through contrast.
+# - **Visits.** With `--visits 3` everybody comes three times, two years apart: age passes, anatomy and stiffness follow it, a
+#   disease may grow (`Model(severity_growth=0.1)`), and the rest stays but for a little noise. Sessions of one person never stand
+#   on both sides of a split.
 # - **On real maps.** With MRE134 on your machine, `brainage cohort simulate FOLDER -n 134 --texture mre134` plants the
 #   same effects on the real maps, one participant on each.
 #
