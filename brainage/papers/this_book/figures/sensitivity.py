@@ -41,8 +41,9 @@ def changes_chart(changes: pd.DataFrame) -> Figure:
                 style: dict[str, Any] = {"color": colors[str(side)], "markersize": 4, "label": f"{side} value"}
                 axis.errorbar(rows["difference"], at, xerr=half, fmt=_SHAPES[str(side)], **style)
             axis.axvline(0, color="0.6", lw=1)
-            axis.set(title=_INPUTS[inputs], xlabel="Change of error (years)", yticks=range(len(parameters)))
+            axis.set(title=_INPUTS[inputs], yticks=range(len(parameters)))
             axis.set_yticklabels(parameters, fontsize=8)
+        axes[0][1].set_xlabel("Change of error (years)")
         axes[0][-1].legend(frameon=False, loc="lower right", fontsize=8)
     return figure
 
