@@ -1,5 +1,5 @@
 from brainage.papers.this_book.catalog import EXPERIMENTS
 
 
-def test_experiments_about_cohorts_fit_no_network() -> None:
-    assert {one.published for one in EXPERIMENTS} == {"paper"}
+def test_all_but_those_that_make_maps_of_4_mm_are_published_at_2_mm() -> None:
+    assert {one.name for one in EXPERIMENTS if one.published != "paper"} == {"sensitivity", "sources"}
