@@ -88,9 +88,9 @@ tables.show(
 #
 # ## Where it falls short
 #
-# Trained on four studies that each span 14 to 81 years and asked about the fifth, the better of a Gaussian process and a
-# supervised network reaches an R² of {glue:text}`stiffness_r2` on maps of stiffness and {glue:text}`damping_r2` on damping ratio;
-# on volumes, the better of structures and tissue without and with parcels of the cortex reaches {glue:text}`t1w_r2`. Of networks on
+# Trained on four studies that each span 14 to 81 years and asked about the fifth, the best learner that was asked reaches an R²
+# of {glue:text}`stiffness_r2` on maps of stiffness, {glue:text}`damping_r2` on damping ratio and {glue:text}`t1w_r2` on volumes. Of
+# networks on
 # real people .87, .60 to .74 and .86 are reported. The slopes of the mechanical properties come from papers, not from tables. Brain over intracranial volume alone tells age
 # a little worse than in OASIS-1 ({glue:text}`brain` of guessing, where real people give .40 to .45).
 #
