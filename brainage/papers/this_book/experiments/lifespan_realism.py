@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
-from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
-from sklearn.pipeline import make_pipeline
+from sklearn.model_selection import LeaveOneGroupOut
 
 from brainage.core import settings
 from brainage.data.cohort import Cohort
@@ -23,8 +22,7 @@ from brainage.data.modalities import MODALITIES
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
-from brainage.models.estimators.supervised import SupervisedRegressor
-from brainage.models.normalization import DatasetNormalizer
+from brainage.papers.this_book.network_ages import network_ages
 from brainage.simulation.numbers.parameters import measured
 from brainage.simulation.person.model import Group, Model
 from brainage.space import anatomy
@@ -37,7 +35,6 @@ Array = NDArray[np.float64]
 _FWHM = 8.0  # mm, of the smoothing of gray-matter maps
 _SHOWN = 4  # mm, the grid on which voxels are learned from
 _STUDIES = ("A", "B", "C", "D", "E")
-_RATE = 5e-4  # ten times the published one, at which networks are far from trained here
 
 
 def _group(study: str, diagnosis: str, n: int, ages: tuple[float, float, float, float]) -> Group:
@@ -212,11 +209,10 @@ def _best(statistic: str, told: dict[str, Array], ages: Array) -> dict[str, obje
 def _told_by_network(values: NDArray[np.float32], ages: Array, studies: NDArray, size: Profile) -> Array:
     """Return the ages that a supervised network tells from maps of 8 mm, which elastography's blur allows."""
     brain = anatomy.region_mask("brain", _SHOWN)
-    maps = np.zeros((len(values), 1, *brain.shape), np.float32)
-    maps[:, 0, brain] = values
-    network = make_pipeline(DatasetNormalizer(), SupervisedRegressor(epochs=size.epochs, learning_rate=_RATE))
-    folds = LeaveOneGroupOut().split(maps, ages, studies)
-    return np.asarray(cross_val_predict(network, maps[..., ::2, ::2, ::2], ages, cv=list(folds)))
+    maps = np.zeros((len(values), *brain.shape), np.float32)
+    maps[:, brain] = values
+    folds = list(LeaveOneGroupOut().split(maps, ages, studies))
+    return network_ages(maps[:, ::2, ::2, ::2], ages, folds, size.epochs)
 
 
 def _row(statistic: str, value: float, found: pd.Series, n: int) -> dict[str, object]:

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.model_selection import KFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
+from sklearn.model_selection import KFold
 from tqdm import tqdm
 
 from brainage.core import settings
@@ -22,8 +21,7 @@ from brainage.data.inputs import INPUTS
 from brainage.data.modalities import MODALITIES
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
-from brainage.models.estimators.supervised import SupervisedRegressor
-from brainage.models.normalization import DatasetNormalizer
+from brainage.papers.this_book.network_ages import network_ages
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.map.participant_maps import draw_maps, tissue_slopes
 from brainage.simulation.map.pattern import mean_map
@@ -96,7 +94,6 @@ _SIDES = ("low", "high")
 _MILLIMETRES = (0.0, 1.5, 3.0, 4.5)
 _SEED = 20261129
 _FOLDS = 5
-_RATE = 5e-4  # ten times the published one, at which networks are far from trained here
 
 
 def changes() -> list[Change]:
@@ -221,8 +218,5 @@ def _moved(millimetres: float, size: Profile) -> pd.DataFrame:
 
 
 def _told_by_network(images: Float, ages: NDArray[np.float64], size: Profile) -> NDArray[np.float64]:
-    network = make_pipeline(
-        DatasetNormalizer(), SupervisedRegressor(epochs=size.epochs, learning_rate=_RATE, batch_size=size.own["batch"])
-    )
-    folds = KFold(_FOLDS, shuffle=True, random_state=_SEED)
-    return np.asarray(cross_val_predict(network, images[:, None], ages, cv=folds))
+    folds = list(KFold(_FOLDS, shuffle=True, random_state=_SEED).split(images))
+    return network_ages(images, ages, folds, size.epochs, size.own["batch"])
