@@ -98,7 +98,8 @@ tables.show(
 #
 # No table of real people tells how these change. The slope of the whole brain is the paper's; how structures differ follows
 # other sources, read off noise-free maps as a scan would show them, so that fluid beside a structure counts. Of {glue:text}`sources`
-# statements with a range, {glue:text}`sources_inside` hold. Outside are: {glue:text}`sources_outside`. Sources disagree among
+# statements with a range, {glue:text}`sources_inside` hold, which proves nothing: what holds was put in, or set so that maps show
+# it. Outside are: {glue:text}`sources_outside`. Sources disagree among
 # themselves: with the paper's decline a brain of 69 years is softer than the brains of that age which the same laboratory reports.
 
 # %% tags=["remove-input"]
@@ -110,11 +111,11 @@ tables.show(
 # %% [markdown]
 # ## What rests on assumptions
 #
-# Some numbers of the simulation nobody has measured, or sources disagree on them. Each was set to a lower and a higher
-# value, the same people were drawn again, and a Gaussian process on principal components of their maps told their ages
+# **An error moves by a year or more** with: stiffness, {glue:text}`year_stiffness`; damping ratio, {glue:text}`year_damping_ratio`; T1w,
+# {glue:text}`year_t1w`. Some numbers of the simulation nobody has measured, or sources disagree on them. Each was set to a lower and a
+# higher value, the same people were drawn again, and a Gaussian process on principal components of their maps told their ages
 # ({glue:text}`tries` tries). The error from stiffness moves most with {glue:text}`most_stiffness`, from damping ratio with
-# {glue:text}`most_damping_ratio`, from T1w with {glue:text}`most_t1w`. By a year or more move: stiffness, {glue:text}`year_stiffness`;
-# damping ratio, {glue:text}`year_damping_ratio`; T1w, {glue:text}`year_t1w`. What diseases do was left out, since it moves no
+# {glue:text}`most_damping_ratio`, from T1w with {glue:text}`most_t1w`. What diseases do was left out, since it moves no
 # healthy person's error.
 
 # %% mystnb={"figure": {"caption": "Change of the error when one number of the simulation is another, with 95 % intervals over the same people. What moves nothing has no mark.", "name": "fig-sensitivity"}, "image": {"alt": "Three panels, stiffness, damping ratio and T1w, with one row per parameter: most marks lie close to the line at 0; those of slopes and gaps lie farthest from it."}} tags=["remove-input"]

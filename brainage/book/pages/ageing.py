@@ -7,7 +7,7 @@ from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REAL
 from brainage.papers.this_book.experiments.mechanical_sources import MECHANICAL_SOURCES
 from brainage.papers.this_book.experiments.sensitivity import SENSITIVITY
 from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, registration, targets
-from brainage.papers.this_book.figures.sensitivity import moved
+from brainage.papers.this_book.figures.sensitivity import moved, parameter_label
 from brainage.plotting.numerals import number
 from brainage.simulation.numbers.parameters import lifespan
 from brainage.simulation.numbers.parameters import number as parameter
@@ -81,8 +81,8 @@ def _moved_most(rows: pd.DataFrame) -> dict[str, str]:
     if rows.empty:
         return {"most": "–", "year": "–"}
     most = rows.iloc[rows["difference"].abs().argmax()]
-    text = f"`{most['parameter']}` at {most['value']} ({number(most['difference'], '+.1f')} years)"
-    return {"most": text, "year": ", ".join(f"`{one}`" for one in _by_a_year(rows)) or "none"}
+    text = f"{parameter_label(most['parameter'])} at {most['value']} ({number(most['difference'], '+.1f')} years)"
+    return {"most": text, "year": ", ".join(map(parameter_label, _by_a_year(rows))) or "none"}
 
 
 def _by_a_year(rows: pd.DataFrame) -> list[str]:

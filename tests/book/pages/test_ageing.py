@@ -59,11 +59,11 @@ def test_correlations_are_summed_up() -> None:
 def test_what_moves_an_error_most_is_named_and_what_moves_nothing_is_a_dash() -> None:
     found = numbers()
     assert found["tries"] == 2
-    assert (found["most_stiffness"], found["year_t1w"]) == ("–", "`t1w.noise_sd`")
+    assert (found["most_stiffness"], found["year_t1w"]) == ("–", "T1w: noise (%)")
     some = WHOLE.assign(difference=WHOLE["difference"].where(WHOLE["side"] != "high", 0.4))
     with_it = ageing._of_assumptions(some)
-    assert with_it["most_t1w"] == "`t1w.noise_sd` at 0 (−1.0 years)"
-    assert (with_it["year_t1w"], with_it["year_stiffness"]) == ("`t1w.noise_sd`", "none")
+    assert with_it["most_t1w"] == "T1w: noise (%) at 0 (−1.0 years)"
+    assert (with_it["year_t1w"], with_it["year_stiffness"]) == ("T1w: noise (%)", "none")
 
 
 def test_both_ends_of_misregistration_are_told() -> None:

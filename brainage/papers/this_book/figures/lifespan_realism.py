@@ -148,7 +148,10 @@ def mechanical_table(statements: pd.DataFrame) -> pd.DataFrame:
             "Statement": statements["label"],
             "Unit": statements["unit"],
             "Reported": statements["reported"],
-            "Simulated": [number(one, "+.2f") for one in statements["simulated"]],
+            "Simulated": [
+                number(one, "+.2f" if "year" in unit else ".2f")
+                for unit, one in statements[["unit", "simulated"]].to_numpy()
+            ],
             "Inside": np.where(statements["low"].notna(), np.where(inside, "yes", "no"), ""),
             "Source": statements["source"],
         }

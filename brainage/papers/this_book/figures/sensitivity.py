@@ -16,6 +16,38 @@ _LEARNERS = {"pca_gp": "PCA + Gaussian process", "supervised": "Supervised netwo
 _SHAPES = {"low": "o", "high": "s"}
 
 
+#: What readers call a parameter; it is called by its key where it has no name here.
+_NAMES = {
+    "misregistration.sd": "misregistration (mm)",
+    "cortex.young_loss": "fluid in a young cortex (%)",
+    "slab.roughness": "ragged ends of the slab (mm)",
+    "t1w.contrast_sd": "T1w: SD of contrast (%)",
+    "t1w.contrast_drift": "T1w: drift of contrast (% a year)",
+    "t1w.fluid": "T1w: brightness of fluid",
+    "t1w.bias_sd": "T1w: bias (%)",
+    "t1w.noise_sd": "T1w: noise (%)",
+    "t1w.scale_sd": "T1w: scale (%)",
+    "bend.subcortical": "decline past 60, subcortical",
+    "lobe_slope.stiffness.frontal": "slope of the frontal lobe",
+    "relative_slope.stiffness, subcortical": "subcortical slopes, stiffness",
+    "relative_slope.damping_ratio, all": "slopes of areas, damping ratio",
+    "tail_start, both": "start of heavy tails (SD)",
+    "gap_sd": "SD of the personal gap (years)",
+    "regional_gap_sd": "SD of regional gaps (years)",
+    "stiffness_slope": "slope of stiffness (% a year)",
+    "damping_slope": "slope of damping ratio (% a year)",
+}
+
+
+def parameter_label(parameter: str) -> str:
+    """Return what readers call a parameter.
+
+    >>> parameter_label("gap_sd")
+    'SD of the personal gap (years)'
+    """
+    return _NAMES.get(parameter, parameter)
+
+
 def moved(changes: pd.DataFrame) -> pd.DataFrame:
     """Return the changes that move the error of an input at all, without the simulation as it is.
 
@@ -42,7 +74,7 @@ def changes_chart(changes: pd.DataFrame) -> Figure:
                 axis.errorbar(rows["difference"], at, xerr=half, fmt=_SHAPES[str(side)], **style)
             axis.axvline(0, color="0.6", lw=1)
             axis.set(title=_INPUTS[inputs], yticks=range(len(parameters)))
-            axis.set_yticklabels(parameters, fontsize=8)
+            axis.set_yticklabels(map(parameter_label, parameters), fontsize=8)
         axes[0][1].set_xlabel("Change of error (years)")
         axes[0][-1].legend(frameon=False, loc="lower right", fontsize=8)
     return figure
@@ -73,7 +105,9 @@ def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (parameter, side), part in changes[changes["side"] != "as it is"].groupby(["parameter", "side"], sort=False):
         years = {label: _years(part[part["inputs"] == name].iloc[0]) for name, label in _INPUTS.items()}
-        rows.append({"Parameter": parameter, "Tried": part["value"].iloc[0], "Side": side, **years})
+        rows.append(
+            {"Parameter": parameter_label(str(parameter)), "Tried": part["value"].iloc[0], "Side": side, **years}
+        )
     return pd.DataFrame(rows)
 
 

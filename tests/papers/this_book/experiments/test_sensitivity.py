@@ -6,6 +6,7 @@ import pytest
 
 from brainage.papers.this_book.experiments import sensitivity
 from brainage.papers.this_book.experiments.sensitivity import AS_IT_IS, NUMBERS, SENSITIVITY, changes, differences
+from brainage.papers.this_book.figures.sensitivity import parameter_label
 from brainage.simulation.numbers.parameters import scalars
 
 #: Assumed, but of diseases, or of what shows in later visits and old ages alone: no healthy person's error moves.
@@ -25,6 +26,11 @@ def test_values_that_are_tried_lie_on_both_sides_of_the_simulation_s_own() -> No
     for key, (one, other) in NUMBERS.items():
         low, high = sorted((one, other))
         assert low < float(table[key]) < high, key
+
+
+def test_every_parameter_that_is_tried_has_a_name_for_readers() -> None:
+    tried = {change.parameter for change in changes()[1:]}
+    assert {one for one in tried if parameter_label(one) == one} == set()
 
 
 def test_differences_are_of_pairs() -> None:

@@ -71,12 +71,12 @@ def test_charts_show_every_structure_and_every_ratio() -> None:
 
 def test_statements_of_sources_are_inside_outside_or_without_a_range() -> None:
     statements = pd.DataFrame({
-        "label": ["a", "b", "c"], "unit": "kPa", "reported": "1", "source": "s",
+        "label": ["a", "b", "c"], "unit": ["kPa", "% per year", "kPa"], "reported": "1", "source": "s",
         "low": [0.9, 0.9, np.nan], "high": [1.1, 1.1, np.nan], "simulated": [1.0, 1.2, 1.0],
     })  # fmt: skip
     table = mechanical_table(statements)
     assert table["Inside"].tolist() == ["yes", "no", ""]
-    assert table["Simulated"].tolist() == ["+1.00", "+1.20", "+1.00"]
+    assert table["Simulated"].tolist() == ["1.00", "+1.20", "1.00"]
 
 
 def test_every_region_has_its_bound_and_no_cell_is_empty() -> None:
