@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 PORT ?= 8000
-PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
+# Files in their order: those with few tests are not the quick ones.
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 WAITING := book or browser or data or published or slow
 INSTALLED := $(VENV)/.installed
 ONE_PAGE := _build/singlehtml/brainage.html

@@ -14,6 +14,8 @@ from brainage.book.notebooks import execute_stale
 from tests.book.test_notebooks import NOTEBOOK
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow  # half a minute to run the notebook and to build its pages
+
 NAMES_RESULTS = "\n# %%\nfrom pathlib import Path\n\nfrom brainage.papers.this_book.experiments.ages import AGES\n"
 SHOWS_RESULTS = NAMES_RESULTS + 'print(Path("../results/published/ages/simulated/summary.csv").read_text())\n'
 CONFIGURATION = """

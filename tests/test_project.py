@@ -177,6 +177,7 @@ print("jupytext" in blocked, "pytest" in blocked, "torch" in blocked)
 """
 
 
+@pytest.mark.slow
 def test_nothing_but_the_book_needs_an_extra() -> None:
     core = [canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]]
     code = CORE_ALONE.replace("CORE", repr(core))

@@ -93,6 +93,7 @@ def test_regions_with_two_splits_are_not_tested() -> None:
     np.testing.assert_allclose(tests.loc[tests["p"].idxmin(), "p_holm"], 10 * least, **CLOSE)
 
 
+@pytest.mark.slow
 def test_rates_of_false_positives_come_out_again() -> None:
     kept = published("gap_power")["rates"].query("controls == 12 and mismatch == 5").reset_index(drop=True)
     design = gap_power._design(*gap_power.SCENARIOS[0], 5.0)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.site import Page, copy_sources, environment, jupyter_book, pages
 
@@ -99,6 +101,7 @@ def test_a_second_build_runs_no_notebook(site: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (checkout / "_build/executed").iterdir()} == before
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_the_last_line(tmp_path: Path) -> None:
     """A build that cannot start ends in one line and a status, not in a traceback."""
     copy_sources(tmp_path)

@@ -24,7 +24,7 @@ def command(target: str, *arguments: str) -> str:
 
 def test_all_tests_are_all_tests() -> None:
     """Nothing is chosen, neither by the command nor by the settings that it reads."""
-    assert command("test-all").endswith("-m pytest -n auto --dist loadfile")
+    assert command("test-all").endswith("-m pytest -n auto --dist loadfile --no-loadscope-reorder")
     assert not re.search(r"(^| )(-m|-k|--ignore|--deselect|--co)", SETTINGS["addopts"])
     assert SETTINGS["testpaths"] == ["tests", "brainage"]
 

@@ -10,7 +10,7 @@ TIERS: dict[str, set[str]] = {
     "browser": {"browser"},
     "data": {"mre134_clone"},
     "published": {"published_cohort"},
-    "slow": set(),
+    "slow": {"whole_run"},
 }
 
 

@@ -87,6 +87,7 @@ def test_runs_again_when_only_the_provenance_of_published_results_changed(root: 
     assert keys[0] != keys[1]
 
 
+@pytest.mark.slow
 def test_runs_again_when_results_that_it_computed_are_gone_or_others(root: Path) -> None:
     """What a page offers for download is what it shows."""
     (root / "notebooks/page.py").write_text(

@@ -21,12 +21,12 @@ def test_slope_equals_scipys_in_per_cent_of_the_mean() -> None:
 def test_interval_covers_the_truth_95_times_in_100() -> None:
     rng = np.random.default_rng(1)
     hits = 0
-    for _ in range(2000):
+    for _ in range(600):
         ages = rng.uniform(14, 90, 30)
         values = 2.6 * (1 - 0.0033 * (ages - ages.mean())) + rng.normal(0, 0.3, 30)
         slope = age_slope(ages, values)
         hits += slope.low <= -0.33 <= slope.high
-    assert 0.94 < hits / 2000 < 0.96
+    assert 0.93 < hits / 600 < 0.97  # 0.95 and two standard errors
 
 
 def test_a_difference_between_studies_is_no_ageing_within_them() -> None:

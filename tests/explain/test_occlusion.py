@@ -28,9 +28,9 @@ def fitted(request):
 
 @pytest.mark.parametrize(("size", "stride"), [(7, None), (4, None), (5, 3)])
 def test_equals_brute_force(fitted, size: int, stride: int | None) -> None:
-    model, maps = fitted[0], fitted[1][:6]  # a batch of five and one of one
+    model, maps = fitted[0], fitted[1][:3]  # a batch of two and one of one
     cubes = place_cubes(SHAPE, size, stride, top=2)
-    as_is, fast = occluded_ages(model, maps, cubes, batch_size=5)
+    as_is, fast = occluded_ages(model, maps, cubes, batch_size=2)
     np.testing.assert_allclose(as_is, model.predict(maps), atol=1e-4)
     for column, box in enumerate(cubes.boxes):
         occluded = maps.copy()

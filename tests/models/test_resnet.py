@@ -82,7 +82,7 @@ def test_the_faster_forward_is_the_plain_one(architecture: tuple, monkeypatch: p
     torch.testing.assert_close(network(maps), plain(network, maps))
     torch.testing.assert_close(network.after_stem(network.stem(maps)), network(maps))
     monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True)  # slower without AMX, but it computes
-    network, maps = network.train(), torch.randn(32, 2, 36, 44, 36)
+    network, maps = network.train(), torch.randn(8, 2, 36, 44, 36)
     close = torch.corrcoef(torch.stack([network(maps).flatten(), plain(network, maps).flatten()]))[0, 1]
     assert close > 0.99
 

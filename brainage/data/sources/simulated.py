@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from brainage.core import settings
@@ -20,6 +21,7 @@ from brainage.core.code_digest import digest
 from brainage.core.destination import check_destination
 from brainage.core.errors import refuse
 from brainage.core.files import only_writer
+from brainage.core.processes import worker_count
 from brainage.core.setting_checks import check_whole
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.modalities import MODALITIES
@@ -123,10 +125,7 @@ def simulate(
     if real is not None and model.visits > 1:
         refuse(f"visits is {model.visits}; with texture 'mre134' expected 1, since the real maps show one visit each")
     truth, latents = draw_tables(n, seed, model)
-    slopes = participant_maps.tissue_slopes(model)
-    changes = {
-        f"truth/sensitivity_{name}.nii": participant_maps.sensitivity(name, model, voxel_size) for name in MODALITIES
-    }
+    slopes, changes = _of_model(model, voxel_size, worker_count(jobs, n))
     draw = _Drawer(voxel_size, seed, model, slopes, real)
     plan = Plan(
         name="Semi-real lifespan" if real else "Simulated lifespan",
@@ -136,7 +135,7 @@ def simulate(
         source=SOURCE,
         parameters=_parameters(n, voxel_size, seed, model, real),
         tables={"truth.tsv": _truth(truth, draw), "latents.tsv": latents},
-        volumes=changes,
+        volumes={f"truth/sensitivity_{name}.nii": change for name, change in changes.items()},
     )
     write_cohort(destination, plan, draw, jobs=jobs, resume=True)
     return open_cohort(destination)
@@ -183,6 +182,16 @@ SIMULATED = Source("simulated", "Simulated lifespan cohort", lambda n, size: loc
 def code_version() -> str:
     """Return eight digits that change with the simulation's code or numbers, so that no stale cohort is opened."""
     return digest([Path(one.__file__ or "") for one in (participant_maps, simulated_people)])
+
+
+def _of_model(model: Model, voxel_size: int, workers: int) -> tuple[dict[str, float], dict[str, NDArray]]:
+    """Return slopes of tissue and each voxel's change a year, by the processes that will draw people.
+
+    Both need the anatomies of several ages, which take each process seconds to learn, once.
+    """
+    changes = [delayed(participant_maps.sensitivity)(name, model, voxel_size) for name in MODALITIES]
+    slopes, *found = Parallel(n_jobs=workers)([delayed(participant_maps.tissue_slopes)(model), *changes])
+    return slopes, dict(zip(MODALITIES, found, strict=True))
 
 
 def _truth(truth: pd.DataFrame, draw: "_Drawer") -> pd.DataFrame:

@@ -12,6 +12,7 @@ from brainage.simulation.map.participant_maps import sensitivity
 from brainage.space import anatomy
 
 
+@pytest.mark.slow
 def test_workers_draw_what_one_process_draws(tmp_path) -> None:
     one = simulate(tmp_path / "one", 3, voxel_size=8, jobs=1)
     two = simulate(tmp_path / "two", 3, voxel_size=8, jobs=2)

@@ -63,6 +63,7 @@ def test_every_target_is_asked_and_every_answer_has_a_target(monkeypatch: pytest
     assert set(LIFESPAN_REALISM.own) == set(PROFILES)
 
 
+@pytest.mark.slow
 def test_a_network_tells_the_ages_of_a_study_that_it_has_not_seen() -> None:
     """Known answer: brightness is age, and noise is not."""
     rng, brain = np.random.default_rng(0), anatomy.region_mask("brain", 4)

@@ -4,6 +4,7 @@ from brainage.papers.this_book.experiments.mechanical_sources import MECHANICAL_
 from brainage.space import anatomy
 
 
+@pytest.mark.slow
 def test_every_statement_is_asked_and_sources_are_named() -> None:
     table = MECHANICAL_SOURCES.run(None, MECHANICAL_SOURCES.size("smoke"))["statements"].set_index("statistic")
     assert table["simulated"].notna().all()

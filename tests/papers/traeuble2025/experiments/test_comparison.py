@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +16,7 @@ from brainage.papers.traeuble2025.presets import PRESETS
 def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return COMPARISON.run(smoke_cohort, COMPARISON.size("smoke"))
+        return COMPARISON.run(smoke_cohort, replace(COMPARISON.size("smoke"), epochs=2))
 
 
 def test_every_learner_predicts_every_input_on_every_seed(tables) -> None:

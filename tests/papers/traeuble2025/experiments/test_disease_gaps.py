@@ -13,7 +13,7 @@ from brainage.papers.traeuble2025 import gap_ways
 from brainage.papers.traeuble2025.experiments import disease_gaps
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED
 
-TINY = replace(profile("smoke"), repeats=1)
+TINY = replace(profile("smoke"), repeats=1, epochs=2)
 
 
 def predictions(shift: float = 0.0, older: float = 0.0, n: int = 60, seed: int = 0) -> pd.DataFrame:
@@ -118,6 +118,7 @@ def test_the_planted_difference_is_that_of_the_truth(small_cohort: Cohort) -> No
         assert table["MCI", inputs] == pytest.approx(np.mean(older["MCI"]) - np.mean(older["CN"]))
 
 
+@pytest.mark.slow
 def test_from_maps_to_comparisons(smoke_cohort: Cohort) -> None:
     tables = disease_gaps.run(smoke_cohort, TINY)
     averaged = tables["gaps"].query("learner == 'pca_gp' and correction == 'none'")

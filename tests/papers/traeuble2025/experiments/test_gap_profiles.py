@@ -9,7 +9,7 @@ from brainage.engine.profiles import profile
 from brainage.papers.traeuble2025.experiments import gap_profiles
 from brainage.space.anatomy import STRUCTURES
 
-TINY = replace(profile("smoke"), repeats=1)
+TINY = replace(profile("smoke"), repeats=1, epochs=2)
 SHIFT = dict.fromkeys(STRUCTURES, 0.0) | {"thalamus": 12.0, "pallidum": 10.0, "brain stem": 8.0, "hippocampus": 6.0}
 
 
@@ -101,6 +101,7 @@ def test_other_cohorts_have_no_planted_shifts(smoke_cohort: Cohort) -> None:
     assert gap_profiles.planted_shifts(replace(smoke_cohort, parameters=changed)) == {}
 
 
+@pytest.mark.slow
 def test_from_maps_to_profiles(smoke_cohort: Cohort, monkeypatch) -> None:
     """Three structures stand for ten, and patients of MCI for both diseases: sixty people have too few with AD."""
     few = {name: STRUCTURES[name] for name in ("thalamus", "cerebellum", "putamen")}

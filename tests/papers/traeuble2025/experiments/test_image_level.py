@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.engine import fits as engine_fits
@@ -8,6 +11,7 @@ from brainage.papers.traeuble2025.presets import IMAGE_PRESETS
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE
 
 
+@pytest.mark.slow
 def test_both_properties_are_compared_on_their_own_scale(smoke_cohort: Cohort, monkeypatch) -> None:
     asked: list[Fit] = []
 
@@ -17,7 +21,7 @@ def test_both_properties_are_compared_on_their_own_scale(smoke_cohort: Cohort, m
 
     real = engine_fits.run_fits
     monkeypatch.setattr(engine_fits, "run_fits", watch)
-    tables = IMAGE_LEVEL.run(smoke_cohort, IMAGE_LEVEL.size("smoke"))
+    tables = IMAGE_LEVEL.run(smoke_cohort, replace(IMAGE_LEVEL.size("smoke"), epochs=2))
     assert {fit.normalization for fit in asked} == {"image"}
     expected = {(learner, name) for learner, presets in IMAGE_PRESETS.items() for name in presets}
     assert set(tables["mae"].groupby(["learner", "inputs"]).groups) == expected

@@ -14,18 +14,18 @@ from brainage.explain.saliency import MEASURES
 from brainage.papers.traeuble2025.experiments import occlusion_maps
 from brainage.space import anatomy
 
-TINY = replace(profile("smoke"), epochs=4, repeats=2)
+TINY = replace(profile("smoke"), epochs=1, repeats=2)
 
 
 @pytest.fixture(scope="module")
-def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
         return occlusion_maps.run(smoke_cohort, TINY)
 
 
-def test_every_cube_of_every_group_has_a_number(tables) -> None:
-    effects, cubes = tables["effects"], occlusion_maps.cubes_of_brain(8)
+def test_every_cube_of_every_group_has_a_number(whole_run) -> None:
+    effects, cubes = whole_run["effects"], occlusion_maps.cubes_of_brain(8)
     counts = effects.groupby(["inputs", "network", "group"])["cube"].nunique()
     assert (counts == len(cubes.boxes)).all()
     assert effects.notna().all(axis=None)
@@ -33,13 +33,13 @@ def test_every_cube_of_every_group_has_a_number(tables) -> None:
     assert set(effects["group"]) == set(range(occlusion_maps.GROUPS))
 
 
-def test_untrained_networks_are_other_networks(tables) -> None:
-    wide = tables["effects"].pivot_table(index=["inputs", "group", "cube"], columns="network", values="increase")
+def test_untrained_networks_are_other_networks(whole_run) -> None:
+    wide = whole_run["effects"].pivot_table(index=["inputs", "group", "cube"], columns="network", values="increase")
     assert not np.allclose(wide["trained"], wide["untrained"])
 
 
-def test_maps_are_on_the_grid_and_0_outside_the_brains_box(tables) -> None:
-    maps = occlusion_maps.group_maps(tables["effects"], "stiffness", "increase", 8)
+def test_maps_are_on_the_grid_and_0_outside_the_brains_box(whole_run) -> None:
+    maps = occlusion_maps.group_maps(whole_run["effects"], "stiffness", "increase", 8)
     inside = np.zeros(anatomy.grid(8).shape, bool)
     inside[anatomy.brain_box(8)] = True
     for volume in maps:
@@ -48,15 +48,15 @@ def test_maps_are_on_the_grid_and_0_outside_the_brains_box(tables) -> None:
         assert not volume[~inside].any()
 
 
-def test_structures_are_means_of_maps(tables) -> None:
+def test_structures_are_means_of_maps(whole_run) -> None:
     cell = "measure == 'increase' and inputs == 'damping_ratio' and group == 1 and region == 'thalamus'"
-    row = tables["structures"].query(cell).iloc[0]
-    volume = occlusion_maps.group_maps(tables["effects"], "damping_ratio", "increase", 8)[1]
+    row = whole_run["structures"].query(cell).iloc[0]
+    volume = occlusion_maps.group_maps(whole_run["effects"], "damping_ratio", "increase", 8)[1]
     assert row["saliency"] == pytest.approx(volume[anatomy.region_mask("thalamus", 8)].mean())
 
 
-def test_checks_correlate_with_what_was_planted(tables) -> None:
-    checks = tables["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
+def test_checks_correlate_with_what_was_planted(whole_run) -> None:
+    checks = whole_run["checks"].set_index(["measure", "inputs", "first", "second"])["spearman"]
     assert set(checks.index) == {
         (measure, inputs, *pair)
         for measure in MEASURES
@@ -115,8 +115,8 @@ def test_cubes_inside_are_full_of_brain() -> None:
     assert 100 < len(inside) < len(boxes) / 2
 
 
-def test_an_age_group_that_nobody_tested_has_an_empty_map(tables) -> None:
-    effects = tables["effects"]
+def test_an_age_group_that_nobody_tested_has_an_empty_map(whole_run) -> None:
+    effects = whole_run["effects"]
     maps = occlusion_maps.group_maps(effects[effects["group"] != 1], "stiffness", "change", 8)
     assert [bool(np.isnan(volume).all()) for volume in maps] == [False, True, False, False, False]
     np.testing.assert_array_equal(maps[4], occlusion_maps.group_maps(effects, "stiffness", "change", 8)[4])

@@ -24,7 +24,9 @@ def stand_in(fit: Fit) -> Fit:
 
 
 @pytest.fixture(scope="module")
-def tuned(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, pd.DataFrame], list[Fit]]:
+def whole_run(
+    small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, pd.DataFrame], list[Fit]]:
     """Tables of a tuned simulated cohort, and every fit that was asked for."""
     asked: list[Fit] = []
 
@@ -41,8 +43,8 @@ def tuned(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> tup
         return TUNING.run(small_cohort, SMALL), asked
 
 
-def test_a_simulated_cohort_is_tuned_on_other_people(small_cohort: Cohort, tuned) -> None:
-    tables, asked = tuned
+def test_a_simulated_cohort_is_tuned_on_other_people(small_cohort: Cohort, whole_run) -> None:
+    tables, asked = whole_run
     searched = [fit for fit in asked if fit.fingerprint != small_cohort.fingerprint]
     assert len(searched) == 4 * (3 + 1 + 1)
     assert {fit.voxel_size for fit in searched} == {8}
@@ -52,8 +54,8 @@ def test_a_simulated_cohort_is_tuned_on_other_people(small_cohort: Cohort, tuned
     assert tables["mae"].groupby(["learner", "inputs"]).ngroups == 12
 
 
-def test_the_best_draw_is_what_is_tested(small_cohort: Cohort, tuned) -> None:
-    tables, asked = tuned
+def test_the_best_draw_is_what_is_tested(small_cohort: Cohort, whole_run) -> None:
+    tables, asked = whole_run
     draws = tables["draws"].query("learner == 'pca_gp' and inputs == 'mre'")
     best = json.loads(draws.loc[draws["mae"].idxmin(), "settings"])
     tested = [fit for fit in asked if fit.fingerprint == small_cohort.fingerprint and fit.learner == "pca_gp"]
@@ -61,14 +63,15 @@ def test_the_best_draw_is_what_is_tested(small_cohort: Cohort, tuned) -> None:
     assert (found["learning_rate"], found["noise"]) == (best["learning_rate"], best["noise"])
 
 
-def test_the_best_draw_reports_its_own_error(tuned) -> None:
-    tables, _ = tuned
+def test_the_best_draw_reports_its_own_error(whole_run) -> None:
+    tables, _ = whole_run
     least = tables["draws"].groupby(["learner", "inputs"])["mae"].min()
     best = tables["best"].set_index(["learner", "inputs"])
     assert (best["reported"] - least).abs().max() < 1e-9
     assert (best["draws"] == [SMALL.own["draws"][learner] for learner, _ in best.index]).all()
 
 
+@pytest.mark.slow
 def test_a_real_cohort_is_tuned_within_the_training_part(small_cohort: Cohort, monkeypatch) -> None:
     """Nobody who is tested on takes part in the choice, whatever the split."""
     asked: list[Fit] = []

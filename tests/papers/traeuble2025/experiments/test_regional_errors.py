@@ -68,6 +68,7 @@ def test_p_is_that_of_a_paired_test_over_seeds() -> None:
     assert found["p"] == pytest.approx(stats.ttest_rel(wide["stiffness"], wide["damping_ratio"]).pvalue)
 
 
+@pytest.mark.slow
 def test_every_region_is_fitted_on_its_own(smoke_cohort: Cohort, monkeypatch) -> None:
     """Two structures stand for ten; the smallest has a handful of voxels at 8 mm."""
     monkeypatch.setattr(regional_errors, "REGIONS_COMPARED", ("accumbens", "cerebellum"))

@@ -39,13 +39,13 @@ def test_an_embedding_that_turns_away_from_everybody_but_the_nearest_has_little_
 
 
 @pytest.fixture(scope="module")
-def order(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
         return repulsion.run(smoke_cohort, TINY)["order"]
 
 
-def test_each_loss_has_a_row_for_training_and_for_held_out_people(order: pd.DataFrame) -> None:
-    assert len(order) == len(repulsion.COMPARED) * 2
-    assert order["rank"].between(-1, 1).all()
-    assert order["mae"].nunique() == len(repulsion.COMPARED)
+def test_each_loss_has_a_row_for_training_and_for_held_out_people(whole_run: pd.DataFrame) -> None:
+    assert len(whole_run) == len(repulsion.COMPARED) * 2
+    assert whole_run["rank"].between(-1, 1).all()
+    assert whole_run["mae"].nunique() == len(repulsion.COMPARED)

@@ -9,19 +9,19 @@ from brainage.papers.traeuble2025.experiments.width import ARCHITECTURES, COMPAR
 
 
 @pytest.fixture(scope="module")
-def mae(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return WIDTH.run(smoke_cohort, replace(WIDTH.size("smoke"), epochs=3))["mae"]
+        return WIDTH.run(smoke_cohort, replace(WIDTH.size("smoke"), epochs=1))["mae"]
 
 
-def test_both_objectives_are_tried_at_both_widths_on_the_same_split(mae: pd.DataFrame) -> None:
-    cells = mae.groupby(["objective", "learning_rate", "architecture"]).size()
+def test_both_objectives_are_tried_at_both_widths_on_the_same_split(whole_run: pd.DataFrame) -> None:
+    cells = whole_run.groupby(["objective", "learning_rate", "architecture"]).size()
     assert len(cells) == len(COMPARED) * len(RATES) * len(ARCHITECTURES)
     assert cells.eq(WIDTH.repeats["smoke"]).all()
-    assert mae["mae_of_mean"].nunique() == 1
+    assert whole_run["mae_of_mean"].nunique() == 1
 
 
-def test_settings_reach_the_fits(mae: pd.DataFrame) -> None:
+def test_settings_reach_the_fits(whole_run: pd.DataFrame) -> None:
     """If a setting were lost on the way, two cells would have the same error to the last digit."""
-    assert mae["mae"].is_unique
+    assert whole_run["mae"].is_unique
