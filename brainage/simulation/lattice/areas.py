@@ -13,21 +13,8 @@ from brainage.space import anatomy
 AREAS = tuple(region for region in anatomy.REGIONS if region != "brain")
 #: FreeSurfer labels: lateral with their plexus, inferior horns, third.
 VENTRICLES = (4, 43, 5, 44, 14, 31, 63)
-_TEMPLATE_COVERED = 0.2  # brightness of the T1w template from which real files hold data
 _FEWEST = 5  # nodes with data: with fewer of them, an area counts as left out by the scan
 _SMOOTHING = 2.5  # mm, SD of the Gaussian that blends neighbouring regions
-
-
-@cache
-def covered() -> NDArray[np.bool_]:
-    """Return the 2 mm voxels that maps can hold: the labelled brain, its fluid spaces and margins."""
-    return (anatomy.template("t1w") > _TEMPLATE_COVERED) | anatomy.region_mask("brain")
-
-
-@cache
-def depth() -> NDArray[np.float64]:
-    """Return at 2 mm the distance in mm from the surface of what maps can hold, 0 outside."""
-    return np.asarray(2 * distance_transform_edt(covered()))
 
 
 def filled(values: NDArray, known: NDArray[np.bool_]) -> NDArray:

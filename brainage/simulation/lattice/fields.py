@@ -11,9 +11,10 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
-from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, gaussian_gradient_magnitude
 from threadpoolctl import threadpool_limits
 
+from brainage.simulation.lattice.surface import by_depth
 from brainage.space.anatomy import bounding_box, grid, region_mask, template
 
 Array = NDArray[np.float32]
@@ -60,25 +61,27 @@ def coarse_noise(rng: np.random.Generator, spacing: int) -> Array:
     return _separable(_from_lattice(spacing), rng.standard_normal(shape, np.float32))
 
 
-def fine_noise(rng: np.random.Generator) -> tuple[Array, ...]:
-    """Return two kinds of noise of unit SD at 2 mm in the head's box: white noise blurred by Gaussians of `_FINE`."""
+def fine_noise(rng: np.random.Generator, voxel_size: int = 2) -> tuple[Array, ...]:
+    """Return two kinds of noise of unit SD in the head's box: white noise at 2 mm blurred by Gaussians of `_FINE`.
+
+    At 4 mm these are the values at the nodes, without those between.
+    """
     white = (rng.standard_normal(grid(2).shape, np.float32)[_head()] for _ in _FINE)
-    return tuple(
-        gaussian_filter(noise, sd / 2, mode="wrap", truncate=3) * _unit_gain(sd)
-        for noise, sd in zip(white, _FINE, strict=True)
-    )
+    return tuple(_blurred(noise, sd, voxel_size) * _unit_gain(sd) for noise, sd in zip(white, _FINE, strict=True))
 
 
-def mixture(rng: np.random.Generator, shares: NDArray) -> Array:
-    """Return noise of unit SD at 2 mm whose `COMPONENTS` have the given shares of its variance.
+def mixture(rng: np.random.Generator, shares: NDArray, voxel_size: int = 2) -> Array:
+    """Return noise of unit SD at 2 or 4 mm whose `COMPONENTS` have the given shares of its variance.
 
-    The fine ones are strong at the edges of tissue and weak elsewhere: single maps are sharp there and smooth between.
+    The fine ones are strong at the edges of tissue and near the surface and weak elsewhere: single maps are sharp
+    there and smooth between.
     """
     roots = np.sqrt(shares).astype(np.float32)
-    fine = sum(root * noise for root, noise in zip(roots, fine_noise(rng), strict=False))
+    fine = sum(root * noise for root, noise in zip(roots, fine_noise(rng, voxel_size), strict=False))
     coarse = sum(root * coarse_noise(rng, spacing) for root, spacing in zip(roots[2:], _LATTICES, strict=True))
-    both = to_grid(coarse, 2)
-    both[_head()] += _edges()[_head()] * fine
+    both = to_grid(coarse, voxel_size)
+    head = tuple(slice(-(-side.start * 2 // voxel_size), -(-side.stop * 2 // voxel_size)) for side in _head())
+    both[head] += coarser(_edges(), voxel_size)[head] * fine
     return both
 
 
@@ -116,12 +119,24 @@ def _head() -> tuple[slice, slice, slice]:
 
 @cache
 def _edges() -> Array:
-    """Return at 2 mm the steepness of the T1w template, with a root mean square of 1 in the brain."""
+    """Return at 2 mm how strong fine noise is, with a root mean square of 1 in the brain.
+
+    It goes with the steepness of the T1w template and with the distance from the surface, as was measured.
+    """
     steepness = gaussian_gradient_magnitude(template("t1w"), 0.7)
     brain = region_mask("brain")
     typical = np.sqrt((steepness[brain] ** 2).mean())
-    edges = np.minimum(steepness / typical + _FLAT, _STEEPEST)
+    edges = np.minimum(steepness / typical + _FLAT, _STEEPEST) * by_depth("fine")
     return edges / np.sqrt((edges[brain] ** 2).mean())
+
+
+def _blurred(noise: Array, sd: float, voxel_size: int) -> Array:
+    """Blur 2 mm noise in the head's box, and keep the voxels of a grid, which after each axis are fewer."""
+    step = voxel_size // 2
+    for axis, side in enumerate(_head()):
+        blurred = gaussian_filter1d(noise, sd / 2, axis, mode="wrap", truncate=3)
+        noise = blurred[(slice(None),) * axis + (slice(-side.start % step, None, step),)]
+    return noise
 
 
 @cache

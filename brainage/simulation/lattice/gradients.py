@@ -10,8 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.lattice.areas import depth, usable_nodes
+from brainage.simulation.lattice.areas import usable_nodes
 from brainage.simulation.lattice.fields import NODES, to_nodes
+from brainage.simulation.lattice.surface import depth
 from brainage.space import anatomy
 
 #: From the surface to the depth, from the middle to the sides, and from the middle to front and back.

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from brainage.simulation.lattice.areas import covered, depth, nearest_label
+from brainage.simulation.lattice.areas import nearest_label
 from brainage.simulation.lattice.fields import coarse_noise, to_grid
+from brainage.simulation.lattice.surface import covered, depth
 from brainage.simulation.numbers.parameters import measured, number
 from brainage.space import anatomy
 from brainage.space.anatomy import PARCELS

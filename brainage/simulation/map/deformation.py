@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
-from brainage.simulation.lattice.areas import covered
 from brainage.simulation.lattice.fields import NODES, coarse_noise, coarser, one_thread, to_grid, to_nodes
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.shapes import INNER, Box, distance, near, shape_mask
 from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.volumes import SHAPES

@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.lattice.areas import covered
 from brainage.simulation.lattice.fields import coarser
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.deformation import displacement, from_surface, nearest, origins
 from brainage.simulation.map.shapes import (
     cortex_voxels,

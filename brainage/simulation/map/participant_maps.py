@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.lattice.areas import AREAS, covered, filled
+from brainage.simulation.lattice.areas import AREAS, filled
 from brainage.simulation.lattice.fields import NODES, coarser, one_thread, stream, to_grid, to_nodes
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.coverage import draw_coverage, draw_failures
 from brainage.simulation.map.deformation import misregistration, origins, still, warp
 from brainage.simulation.map.own_anatomy import Anatomy, own_anatomy, segmentation, thinning
@@ -91,7 +92,7 @@ def _drawn(person: Person, where: Array, share: Array, voxel_size: int) -> dict[
     for modality in MECHANICAL:
         shared = np.float32(person.study_effects) * site_noise(person.site, person.seed, modality)
         first, again = stream(person.seed, person.index, modality), _stream(person, modality) if person.visit else None
-        deviation = draw_deviation(first, person.latents, modality, share, shared, again=again)
+        deviation = draw_deviation(first, person.latents, modality, share, shared, again=again, voxel_size=voxel_size)
         values = deviation.apply(warp(pattern(modality), where, voxel_size), voxel_size)
         maps[modality] = values * coarser(share, voxel_size)
     return maps

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from brainage.simulation.lattice.areas import AREAS, VENTRICLES, averages, covered, depth, nearest_label, spread
+from brainage.simulation.lattice.areas import AREAS, VENTRICLES, averages, nearest_label, spread
 from brainage.simulation.lattice.fields import mixture, one_thread, to_grid, to_nodes
 from brainage.simulation.lattice.gradients import GRADIENTS
+from brainage.simulation.lattice.surface import by_depth, covered, depth
 from brainage.simulation.map.level_solver import Levels
 from brainage.simulation.numbers.parameters import measured, merge_hemispheres, number
 from brainage.simulation.person.latents import targets, typical_latents
@@ -71,7 +72,7 @@ def noise_profile(modality: str) -> Float:
     smooth = to_grid(typical_level(modality), 2)
     relative = np.clip((smooth + pattern(modality)) / smooth, 0.1, 5) ** number(f"noise_by_mean.{modality}")
     spots = np.exp(number(f"noise_spots.{modality}") * _symmetric_texture(135, modality))
-    return (_by_depth(f"{modality}_sd") * relative * spots).astype(np.float32)
+    return (by_depth(f"{modality}_sd") * relative * spots).astype(np.float32)
 
 
 def blurred(field: Float) -> Float:
@@ -82,7 +83,7 @@ def blurred(field: Float) -> Float:
 def anatomical_features(modality: str) -> dict[str, Float]:
     """Return the regressors of the mean map by name, each at 2 mm."""
     features = {"constant": np.ones(anatomy.grid(2).shape, np.float32), "labels": _blurred_labels(modality)}
-    features["depth"] = _by_depth(modality)
+    features["depth"] = by_depth(modality)
     return features | _smoothed_tissue() | _positions()
 
 
@@ -138,12 +139,6 @@ def _levels(modality: str) -> Levels:
 def _symmetric_texture(key: int, modality: str) -> Float:
     noise = mixture(np.random.default_rng([key, len(modality)]), _SHARES)
     return (noise + noise[::-1]) / np.float32(np.sqrt(2))  # the first axis runs from right to left through the middle
-
-
-@cache
-def _by_depth(column: str) -> Float:
-    """Return at 2 mm a measured quantity by its distance from the brain's surface, where fluid softens."""
-    return np.interp(depth(), measured("depth")["depth"], measured("depth")[column]).astype(np.float32)
 
 
 def _blurred_labels(modality: str) -> Float:

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter
 
-from brainage.simulation.lattice.areas import covered, filled
+from brainage.simulation.lattice.areas import filled
 from brainage.simulation.lattice.fields import coarser
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.person.volumes import LABELS, PARCELS, SHAPES
 from brainage.space import anatomy
 

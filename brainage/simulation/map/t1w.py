@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.lattice.areas import covered
 from brainage.simulation.lattice.fields import coarse_noise, coarser, to_grid
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.deformation import origins, warp
 from brainage.simulation.map.own_anatomy import Anatomy, thinning
 from brainage.simulation.numbers.parameters import number

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brainage.simulation.lattice.areas import spread, without_gaps
-from brainage.simulation.lattice.fields import coarser, mixture, to_grid, to_nodes
+from brainage.simulation.lattice.fields import NODES, coarser, mixture, to_grid, to_nodes
 from brainage.simulation.map.level_solver import Levels
 from brainage.simulation.map.pattern import mean_map, noise_profile, pattern
 from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.latents import repeated, targets
+from brainage.space.anatomy import grid
 
 Float = NDArray[np.float32]
 
@@ -25,7 +26,7 @@ _ROUNDS = 8  # of scaling the noise until the SDs are right to about 1 %
 
 @dataclass(frozen=True)
 class Deviation:
-    """How a participant's young map deviates from the pattern that all share, ready for any grid.
+    """How a participant's young map deviates from the pattern that all share, ready for its grid and coarser ones.
 
     Attributes
     ----------
@@ -36,7 +37,7 @@ class Deviation:
     log_amplitude : ndarray
         Logarithm of what the noise is multiplied by, on the nodes.
     noise : ndarray
-        Noise of about unit SD, at 2 mm.
+        Noise of about unit SD, at 2 mm or on the nodes.
 
     """
 
@@ -47,7 +48,7 @@ class Deviation:
 
     def apply(self, pattern: Float, voxel_size: int) -> Float:
         """Return the map on a grid, given the pattern there."""
-        texture = np.exp(to_grid(self.log_amplitude, voxel_size)) * coarser(self.noise, voxel_size)
+        texture = np.exp(to_grid(self.log_amplitude, voxel_size)) * _picked(self.noise, voxel_size)
         return to_grid(self.level, voxel_size) + to_grid(self.contrast, voxel_size) * pattern + texture
 
 
@@ -59,6 +60,7 @@ def draw_deviation(
     site_noise: Float,
     *,
     again: np.random.Generator | None = None,
+    voxel_size: int = 2,
 ) -> Deviation:
     """Draw a participant's deviation from the pattern.
 
@@ -76,14 +78,16 @@ def draw_deviation(
         Noise of unit SD that all participants of a site share, at 2 mm.
     again : Generator, optional
         Of a later visit, whose texture is that of the first but for noise.
+    voxel_size : int
+        Of the finest grid that is asked for: from 4 mm on, noise is made on the nodes alone.
 
     """
-    wanted = targets(latents, modality)
-    texture = mixture(rng, wanted.shares)
+    wanted, spacing = targets(latents, modality), min(voxel_size, NODES)
+    texture = mixture(rng, wanted.shares, spacing)
     if again is not None:
-        texture = repeated(texture, mixture(again, wanted.shares))
-    noise = _noise(texture, modality, site_noise)
-    nodes, share, shared = to_nodes(noise), without_gaps(to_nodes(share)), to_nodes(pattern(modality))
+        texture = repeated(texture, mixture(again, wanted.shares, spacing))
+    noise = _noise(texture, modality, coarser(site_noise, spacing), coarser(noise_profile(modality), spacing))
+    nodes, share, shared = _picked(noise, NODES), without_gaps(to_nodes(share)), to_nodes(pattern(modality))
     levels = Levels(share, mean_map(modality))
     contrast = spread(np.minimum(1, _MOST_SHARED * wanted.sds / levels.sds(shared)))
     scale = np.log(wanted.sds)
@@ -96,11 +100,17 @@ def draw_deviation(
     return Deviation(smooth, contrast, amplitude, noise)
 
 
-def _noise(texture: Float, modality: str, site_noise: Float) -> Float:
+def _picked(noise: Float, voxel_size: int) -> Float:
+    """Pick the voxels of a grid out of noise at 2 mm or on the nodes."""
+    on_nodes = noise.shape == grid(NODES).shape
+    return to_grid(noise, voxel_size) if on_nodes else coarser(noise, voxel_size)
+
+
+def _noise(texture: Float, modality: str, site_noise: Float, profile: Float) -> Float:
     """Return noise with the texture of a participant: partly the site's, partly equal on both sides."""
     site = number(f"site_noise.{modality}")
     normal = np.sqrt(1 - site) * _with_symmetry(texture, number(f"symmetry.{modality}"))
-    return _not_normal(normal + np.sqrt(site) * site_noise, modality) * noise_profile(modality)
+    return _not_normal(normal + np.sqrt(site) * site_noise, modality) * profile
 
 
 def _with_symmetry(noise: Float, correlation: float) -> Float:

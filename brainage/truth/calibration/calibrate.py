@@ -1,11 +1,13 @@
 """Write ``simulation/numbers/measured``: ``python -m brainage.truth.calibration.calibrate COHORT_FOLDER``.
 
 They hold means, SDs and correlations over participants or over regions; nothing voxel-wise leaves the cohort. It takes
-about ten minutes, most of them to simulate Study 1 and correct its texture.
+about twenty minutes, most of them to simulate Study 1 and correct its texture.
 """
 
+import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -22,6 +24,7 @@ from brainage.truth.calibration.mean_maps import (
     regression_table,
 )
 from brainage.truth.calibration.regional_latents import correlation_table, gradient_values, latent_table, latent_values
+from brainage.truth.calibration.roughness import correct_roughness, roughness
 from brainage.truth.calibration.slabs import slab_table
 from brainage.truth.calibration.texture import component_curves, correct_texture, participants_shares
 from brainage.truth.realism import measure
@@ -53,8 +56,22 @@ def calibrate(cohort: Cohort, folder: Path, *, correct: bool = True) -> None:
     parameters.measured.cache_clear()  # what follows starts from labels, depth and slabs
     dropout_table(cohort).to_csv(folder / "dropouts.csv", index=False)
     regression_table(maps).to_csv(folder / "regression.csv", index=False, float_format="%.6g")
+    rough = roughness(cohort)
     for _ in range(_ROUNDS if correct else 0):
-        correct_texture(folder, shares, basis)
+        with TemporaryDirectory() as scratch:
+            imitation = _imitate(Path(scratch))
+            correct_roughness(folder, rough, roughness(imitation))
+            correct_texture(folder, shares, participants_shares(measure(imitation), basis))
+
+
+def _imitate(folder: Path) -> Cohort:
+    """Simulate the participants of Study 1 in a process of its own, which reads the tables anew."""
+    code = (
+        "import sys; from brainage.data.sources import simulated; "
+        "simulated.simulate(sys.argv[1], 134, model=simulated.STUDY_1)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(folder / "cohort")], check=True)
+    return open_cohort(folder / "cohort")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from sklearn.linear_model import Ridge
 
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
-from brainage.simulation.lattice import areas
-from brainage.simulation.lattice.areas import AREAS, covered
+from brainage.simulation.lattice.areas import AREAS
+from brainage.simulation.lattice.surface import covered, depth
 from brainage.simulation.map.pattern import anatomical_features
 from brainage.simulation.numbers import parameters
 from brainage.space import anatomy
@@ -49,19 +49,20 @@ def label_table(maps: dict[str, Array]) -> pd.DataFrame:
 def depth_table(maps: dict[str, Array], sds: dict[str, Array], labels: pd.DataFrame) -> pd.DataFrame:
     """Return by distance from the surface, in bins of 2 mm, how the mean map differs from its labels' means.
 
-    Beside it stands the SD between participants, relative to that of the whole brain.
+    Beside it stands the SD between participants, relative to that of the whole brain, and the amplitude of fine noise,
+    equal everywhere until it is corrected.
     """
     merged = parameters.merge_hemispheres(anatomy.labels(2))[covered()]
-    depth = areas.depth()[covered()]
+    below = depth()[covered()]
     rows = []
     for far in range(2, 31, 2):
-        inside = (merged > 0) & (depth > far - 2) & (depth <= far)
+        inside = (merged > 0) & (below > far - 2) & (below <= far)
         means = labels.set_index("label").reindex(merged[inside])
         row: dict[str, float] = {"depth": far - 1}
         for m, averaged in maps.items():
             row[m] = np.nanmean(averaged[inside] - means[m].to_numpy())
             row[f"{m}_sd"] = np.nanmedian(sds[m][inside]) / np.nanmedian(sds[m][merged > 0])
-        rows.append(row)
+        rows.append(row | {"fine": 1.0})
     return pd.DataFrame(rows).round(4)
 
 

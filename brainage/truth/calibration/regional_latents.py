@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.simulation.lattice import fields
-from brainage.simulation.lattice.areas import AREAS, covered
+from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.lattice.gradients import GRADIENTS, coefficients
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.person.latents import LATENTS
 from brainage.space import anatomy
 from brainage.truth.realism import Features

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from brainage.data.cohort import Cohort
-from brainage.simulation.lattice.areas import depth
+from brainage.simulation.lattice.surface import depth
 from brainage.simulation.map.coverage import PIVOT
 from brainage.space import anatomy
 

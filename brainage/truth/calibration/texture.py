@@ -1,10 +1,6 @@
 """The texture of residual maps as a mixture of noise at several scales, and what the simulation loses of it."""
 
-import pickle
-import subprocess
-import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -42,9 +38,8 @@ def participants_shares(features: Features, basis: Array) -> dict[str, Array]:
     return {m: texture_shares(features.texture[m].to_numpy(), basis) for m in INPUTS["mre"]}
 
 
-def correct_texture(folder: Path, real: dict[str, Array], basis: Array) -> None:
-    """Simulate Study 1 and shift mean and SD of the texture latents by what is measured too much or too little."""
-    imitated = participants_shares(_measure_imitation(), basis)
+def correct_texture(folder: Path, real: dict[str, Array], imitated: dict[str, Array]) -> None:
+    """Shift mean and SD of the texture latents by what is measured too much or too little on the imitation."""
     latents = pd.read_csv(folder / "latents.csv", keep_default_na=False).set_index(["kind", "modality", "name"])
     means, sds = latents["mean"].to_dict(), latents["sd"].to_dict()
     texture = pd.read_csv(folder / "texture.csv").set_index("component")
@@ -60,18 +55,6 @@ def correct_texture(folder: Path, real: dict[str, Array], basis: Array) -> None:
     latents = latents.assign(mean=pd.Series(means), sd=pd.Series(sds))
     latents.reset_index().to_csv(folder / "latents.csv", index=False, float_format="%.4g")
     texture.reset_index().to_csv(folder / "texture.csv", index=False, float_format="%.4g")
-
-
-def _measure_imitation() -> Features:
-    """Measure simulated participants of Study 1 in a process of its own, which reads the tables anew."""
-    code = (
-        "import pickle, sys; from brainage.truth.realism import measure; from brainage.data.sources import simulated; "
-        "cohort = simulated.simulate(sys.argv[1], 134, model=simulated.STUDY_1); "
-        "pickle.dump(measure(cohort), open(sys.argv[2], 'wb'))"
-    )
-    with TemporaryDirectory() as scratch:
-        subprocess.run([sys.executable, "-c", code, f"{scratch}/cohort", f"{scratch}/features"], check=True)
-        return pickle.loads(Path(scratch, "features").read_bytes())  # noqa: S301 - written a moment ago
 
 
 def _noise_curves(shares: Array, draws: int) -> Array:

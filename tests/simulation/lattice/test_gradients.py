@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from brainage.simulation.lattice.areas import covered, spread
+from brainage.simulation.lattice.areas import spread
 from brainage.simulation.lattice.fields import NODES, to_nodes
 from brainage.simulation.lattice.gradients import GRADIENTS, coefficients, gradients
+from brainage.simulation.lattice.surface import covered
 from brainage.space import anatomy
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import binary_erosion
 
-from brainage.simulation.lattice.areas import covered
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.coverage import draw_coverage, draw_failures
 from brainage.space import anatomy
 

@@ -1,8 +1,9 @@
 import numpy as np
 
-from brainage.simulation.lattice.areas import averages, covered
+from brainage.simulation.lattice.areas import averages
 from brainage.simulation.lattice.fields import NODES, to_nodes
 from brainage.simulation.lattice.gradients import coefficients
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.level_solver import Levels, area_sds
 from brainage.simulation.person.latents import Targets
 from brainage.space import anatomy

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from brainage.simulation.lattice.areas import AREAS, averages, covered
+from brainage.simulation.lattice.areas import AREAS, averages
 from brainage.simulation.lattice.fields import to_nodes
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.level_solver import area_sds
 from brainage.simulation.map.pattern import anatomical_features, mean_map, noise_profile, pattern
 from brainage.simulation.numbers.parameters import measured

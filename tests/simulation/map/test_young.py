@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from brainage.simulation.lattice import fields
-from brainage.simulation.lattice.areas import averages, covered
+from brainage.simulation.lattice.areas import averages
 from brainage.simulation.lattice.gradients import coefficients
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map import young
 from brainage.simulation.map.coverage import draw_coverage
 from brainage.simulation.map.level_solver import area_sds

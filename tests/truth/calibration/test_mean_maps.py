@@ -4,7 +4,8 @@ import pytest
 from scipy.ndimage import binary_erosion
 
 from brainage.data.cohort import Cohort
-from brainage.simulation.lattice.areas import AREAS, covered
+from brainage.simulation.lattice.areas import AREAS
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.numbers.parameters import measured
 from brainage.space import anatomy
 from brainage.truth.calibration import mean_maps

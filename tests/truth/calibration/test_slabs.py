@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
-from brainage.simulation.lattice.areas import covered
+from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.coverage import PIVOT
 from brainage.simulation.numbers.parameters import measured
 from brainage.space import anatomy

@@ -25,14 +25,12 @@ def test_curves_of_the_components_are_those_of_their_kernels() -> None:
         assert found == pytest.approx(alike * np.exp(-((2 * voxels) ** 2) / (4 * 2.0**2)), abs=0.03)
 
 
-def test_a_correction_takes_off_what_is_too_much(tmp_path, monkeypatch) -> None:
+def test_a_correction_takes_off_what_is_too_much(tmp_path) -> None:
     """The imitation turns out coarser than the real maps: means move down by as much, and too wide SDs shrink."""
     rng = np.random.default_rng(0)
     real = np.abs(TYPICAL + rng.normal(0, 0.01, (134, 6)))
     coarser = np.abs(TYPICAL[:, ::-1] + rng.normal(0, 0.03, (134, 6)))
     real, coarser = (shares / shares.sum(axis=1, keepdims=True) for shares in (real, coarser))
-    monkeypatch.setattr(texture, "_measure_imitation", lambda: None)
-    monkeypatch.setattr(texture, "participants_shares", lambda *_: {"stiffness": coarser})
     rows = [
         {"kind": "texture", "modality": "stiffness", "name": name, "mean": 0.5, "sd": 1.0}
         for name in ("coarse", "fine")
@@ -41,7 +39,7 @@ def test_a_correction_takes_off_what_is_too_much(tmp_path, monkeypatch) -> None:
     pd.DataFrame({"component": fields.COMPONENTS, "stiffness": TYPICAL[0]}).to_csv(
         tmp_path / "texture.csv", index=False
     )
-    texture.correct_texture(tmp_path, {"stiffness": real}, np.eye(6))
+    texture.correct_texture(tmp_path, {"stiffness": real}, {"stiffness": coarser})
     after = pd.read_csv(tmp_path / "latents.csv")
     gap = describe_texture(real).mean(axis=0) - describe_texture(coarser).mean(axis=0)
     np.testing.assert_allclose(after["mean"], 0.5 + gap, atol=1e-3)
