@@ -12,7 +12,8 @@ private         cannot be checked; the note says why                            
 inconsistent    the paper, or its code, says two different things                     the other one
 ==============  ====================================================================  ==================
 
-A claim differs if the number, or all that the claim allows, lies outside the interval (``p_above``: if p is lower).
+A number below the least that can be expected here is out of reach of this simulation, whatever a learner does. A claim
+differs if the number, or all that the claim allows, lies outside the interval (``p_above``: if p is lower).
 Whatever neither agrees nor differs is too uncertain here to tell. Differences are such that above 0 is as claimed.
 """
 
@@ -29,12 +30,13 @@ from brainage.core.errors import refuse
 Measure = Callable[[str], Measured]
 
 AGREES, DIFFERS, UNCERTAIN = "agrees", "differs", "is too uncertain here to tell"
+BEYOND = "is out of reach of this simulation"
 _FIXED = {
     "planted": "was put into the simulation",
     "private": "cannot be checked without the private data",
     "inconsistent": "is internally inconsistent",
 }
-VERDICTS = (AGREES, DIFFERS, UNCERTAIN, *_FIXED.values())
+VERDICTS = (AGREES, DIFFERS, BEYOND, UNCERTAIN, *_FIXED.values())
 
 
 class Judged(NamedTuple):
@@ -97,6 +99,8 @@ def _found(words: str, measure: Measure) -> Measured | None:
 
 def _value(found: Measured, expected: str) -> str:
     number = float(expected)
+    if number < found.least:
+        return BEYOND
     if number < found.low or number > found.high:
         return DIFFERS
     return AGREES if found.high - found.low <= abs(number) else UNCERTAIN

@@ -28,6 +28,8 @@ class Measured(NamedTuple):
         Printed after the number.
     cohort : str
         Key of the cohort.
+    least : float
+        What the number can hardly fall below on this cohort, whatever the learner; not a number where nothing is known.
 
     """
 
@@ -36,6 +38,7 @@ class Measured(NamedTuple):
     high: float = _NAN
     unit: str = ""
     cohort: str = "simulated"
+    least: float = _NAN
 
 
 #: Measurements by name; what follows the name in a claim's words are their arguments.

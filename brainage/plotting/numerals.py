@@ -10,12 +10,15 @@ MISSING = "\N{EM DASH}"
 
 
 def number(value: float | None, spec: str) -> str:
-    """Return a number in a format of Python's.
+    """Return a number in a format of Python's; what rounds to 0 has no minus sign.
 
-    >>> number(-0.25, "+.1f"), number(float("nan"), ".2f")
-    ('−0.2', '—')
+    >>> number(-0.25, "+.1f"), number(-0.04, "+.1f"), number(float("nan"), ".2f")
+    ('−0.2', '+0.0', '—')
     """
-    return MISSING if pd.isna(value) else format(value, spec).translate(NUMERALS)
+    if pd.isna(value):
+        return MISSING
+    sign = spec[:1] if spec[:1] in ("+", "-", " ") else ""
+    return format(float(value), f"{sign}z{spec[len(sign) :]}").translate(NUMERALS)
 
 
 def percent(share: float) -> str:
