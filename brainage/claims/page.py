@@ -16,7 +16,9 @@ SUMMARY = "% summary"
 #: Claims with a number of the paper's own, and all others.
 _KINDS = (("Numbers", True), ("Statements", False))
 #: Verdicts as the style sheet calls them.
-_SLUGS = dict(zip(VERDICTS, ("agrees", "differs", "beyond", "uncertain", "planted", "private", "inconsistent"), strict=True))
+_SLUGS = dict(
+    zip(VERDICTS, ("agrees", "differs", "beyond", "uncertain", "planted", "private", "inconsistent"), strict=True)
+)
 _PLURALS = {
     verdict: verdict.replace("agrees", "agree")
     .replace("differs", "differ")

@@ -1,7 +1,8 @@
-"""Write ``simulation/numbers/measured``: ``python -m brainage.truth.calibration.calibrate COHORT_FOLDER``.
+"""Write ``simulation/numbers/measured``: ``python -m brainage.truth.calibration.calibrate COHORT_FOLDER [--refine]``.
 
 They hold means, SDs and correlations over participants or over regions; nothing voxel-wise leaves the cohort. It takes
-about twenty minutes, most of them to simulate Study 1 and correct its texture.
+about twenty minutes, most of them to simulate Study 1 and correct its texture. ``--refine`` starts from the tables as
+they are and corrects the texture a little further.
 """
 
 import subprocess
@@ -29,14 +30,13 @@ from brainage.truth.calibration.slabs import slab_table
 from brainage.truth.calibration.texture import component_curves, correct_texture, participants_shares
 from brainage.truth.realism import measure
 
-_ROUNDS = 6  # of simulating and correcting the texture
+_ROUNDS, _MORE = 6, 3  # of simulating and correcting the texture
 
 
-def calibrate(cohort: Cohort, folder: Path, *, correct: bool = True) -> None:
-    """Write all tables, then correct what the simulated texture loses on its way through the model."""
+def measure_tables(cohort: Cohort, folder: Path) -> None:
+    """Write all tables as they are measured."""
     features, (maps, sds) = measure(cohort), mean_and_sd_maps(cohort)
-    basis = component_curves()
-    shares = participants_shares(features, basis)
+    shares = participants_shares(features, component_curves())
     texture = {m: describe_texture(share) for m, share in shares.items()}
     values = latent_values(features, texture, gradient_values(cohort, maps))
     labels = label_table(maps)
@@ -56,12 +56,16 @@ def calibrate(cohort: Cohort, folder: Path, *, correct: bool = True) -> None:
     parameters.measured.cache_clear()  # what follows starts from labels, depth and slabs
     dropout_table(cohort).to_csv(folder / "dropouts.csv", index=False)
     regression_table(maps).to_csv(folder / "regression.csv", index=False, float_format="%.6g")
-    rough = roughness(cohort)
-    for _ in range(_ROUNDS if correct else 0):
+
+
+def refine(cohort: Cohort, folder: Path, rounds: int) -> None:
+    """Correct what the simulated texture loses on its way through the model, by simulating Study 1 again and again."""
+    features, rough, basis = measure(cohort), roughness(cohort), component_curves()
+    for _ in range(rounds):
         with TemporaryDirectory() as scratch:
             imitation = _imitate(Path(scratch))
             correct_roughness(folder, rough, roughness(imitation))
-            correct_texture(folder, shares, participants_shares(measure(imitation), basis))
+            correct_texture(folder, features, measure(imitation), basis)
 
 
 def _imitate(folder: Path) -> Cohort:
@@ -74,5 +78,13 @@ def _imitate(folder: Path) -> Cohort:
     return open_cohort(folder / "cohort")
 
 
+def main(folder: str, *options: str) -> None:
+    """Measure the tables and correct them, or correct those that are there."""
+    cohort, measured = open_cohort(folder), Path(parameters.__file__).parent / "measured"
+    if "--refine" not in options:
+        measure_tables(cohort, measured)
+    refine(cohort, measured, _MORE if "--refine" in options else _ROUNDS)
+
+
 if __name__ == "__main__":
-    calibrate(open_cohort(sys.argv[1]), Path(parameters.__file__).parent / "measured")
+    main(*sys.argv[1:])

@@ -16,8 +16,6 @@ from brainage.truth.realism import Features, autocorrelation
 
 Array = NDArray[np.float64]
 
-_LITTLE = 0.01
-
 
 def texture_shares(curves: Array, basis: Array) -> Array:
     """Return the shares of noise components whose mixture has the autocorrelation curves, ``(n, components)``."""
@@ -38,23 +36,46 @@ def participants_shares(features: Features, basis: Array) -> dict[str, Array]:
     return {m: texture_shares(features.texture[m].to_numpy(), basis) for m in INPUTS["mre"]}
 
 
-def correct_texture(folder: Path, real: dict[str, Array], imitated: dict[str, Array]) -> None:
-    """Shift mean and SD of the texture latents by what is measured too much or too little on the imitation."""
+def correct_texture(folder: Path, real: Features, imitated: Features, basis: Array) -> None:
+    """Shift the texture by what is measured too much or too little on the imitation.
+
+    Mean shares move so that mean curves of autocorrelation meet; SDs of the latents by what people differ too much.
+    """
     latents = pd.read_csv(folder / "latents.csv", keep_default_na=False).set_index(["kind", "modality", "name"])
     means, sds = latents["mean"].to_dict(), latents["sd"].to_dict()
     texture = pd.read_csv(folder / "texture.csv").set_index("component")
-    for modality, share in imitated.items():
-        texture[modality] *= (real[modality].mean(axis=0) + _LITTLE) / (share.mean(axis=0) + _LITTLE)
-        texture[modality] /= texture[modality].sum()
-        wanted, found = describe_texture(real[modality]), describe_texture(share)
+    wanted, found = (participants_shares(features, basis) for features in (real, imitated))
+    for modality in wanted:
+        before = texture[modality].to_numpy()
+        curves = (features.texture[modality].to_numpy().mean(axis=0) for features in (real, imitated))
+        missed = np.subtract(*curves)
+        texture[modality] = moved_shares(before, missed, basis)
+        moved = (describe_texture(texture[[modality]].to_numpy().T) - describe_texture(before[None]))[0]
+        spreads = [describe_texture(shares[modality]).var(axis=0) for shares in (wanted, found)]
         for i, name in enumerate(("coarse", "fine")):
             row = ("texture", modality, name)
-            variance = sds[row] ** 2 + wanted[:, i].var() - found[:, i].var()
-            means[row] += wanted[:, i].mean() - found[:, i].mean()
-            sds[row] = np.sqrt(max(variance, 0.01 * wanted[:, i].var()))
+            variance = sds[row] ** 2 + spreads[0][i] - spreads[1][i]
+            means[row] += moved[i]
+            sds[row] = np.sqrt(max(variance, 0.01 * spreads[0][i]))
     latents = latents.assign(mean=pd.Series(means), sd=pd.Series(sds))
     latents.reset_index().to_csv(folder / "latents.csv", index=False, float_format="%.4g")
     texture.reset_index().to_csv(folder / "texture.csv", index=False, float_format="%.4g")
+
+
+def moved_shares(shares: Array, missed: Array, basis: Array) -> Array:
+    """Return shares of components whose curve is higher by what was missed: positive, and one in all.
+
+    Parameters
+    ----------
+    shares : ndarray
+        Of the components, ``(6,)``.
+    missed : ndarray
+        Autocorrelation wanted beyond what was found, by lag.
+    basis : ndarray
+        Of `component_curves`.
+
+    """
+    return texture_shares((shares @ basis + missed)[None], basis)[0]
 
 
 def _noise_curves(shares: Array, draws: int) -> Array:

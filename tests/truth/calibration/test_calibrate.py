@@ -9,7 +9,7 @@ from brainage.truth.calibration import calibrate as module
 @pytest.fixture(scope="module")
 def written(all_of_mre134: Cohort, tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("measured")
-    module.calibrate(all_of_mre134, folder, correct=False)
+    module.measure_tables(all_of_mre134, folder)
     return folder
 
 

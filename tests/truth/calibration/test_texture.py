@@ -1,7 +1,11 @@
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from brainage.data.inputs import INPUTS
 from brainage.simulation.lattice import fields
 from brainage.simulation.person.latents import describe_texture
 from brainage.space import anatomy
@@ -25,23 +29,37 @@ def test_curves_of_the_components_are_those_of_their_kernels() -> None:
         assert found == pytest.approx(alike * np.exp(-((2 * voxels) ** 2) / (4 * 2.0**2)), abs=0.03)
 
 
-def test_a_correction_takes_off_what_is_too_much(tmp_path) -> None:
-    """The imitation turns out coarser than the real maps: means move down by as much, and too wide SDs shrink."""
-    rng = np.random.default_rng(0)
-    real = np.abs(TYPICAL + rng.normal(0, 0.01, (134, 6)))
-    coarser = np.abs(TYPICAL[:, ::-1] + rng.normal(0, 0.03, (134, 6)))
-    real, coarser = (shares / shares.sum(axis=1, keepdims=True) for shares in (real, coarser))
-    rows = [
-        {"kind": "texture", "modality": "stiffness", "name": name, "mean": 0.5, "sd": 1.0}
-        for name in ("coarse", "fine")
-    ]
-    pd.DataFrame(rows).to_csv(tmp_path / "latents.csv", index=False)
-    pd.DataFrame({"component": fields.COMPONENTS, "stiffness": TYPICAL[0]}).to_csv(
-        tmp_path / "texture.csv", index=False
+def test_shares_move_by_what_was_missed() -> None:
+    """Known answer: curves of other shares were found, so shares move by the difference; none turns negative."""
+    basis = texture.component_curves(draws=2)
+    found = np.array([0.1, 0.15, 0.2, 0.25, 0.2, 0.1])
+    moved = texture.moved_shares(TYPICAL[0], (TYPICAL[0] - found) @ basis, basis)
+    np.testing.assert_allclose(moved, 2 * TYPICAL[0] - found, atol=1e-3)
+    far = texture.moved_shares(TYPICAL[0], -2 * basis[0] + basis[4], basis)
+    assert far.min() >= 0
+    assert far.sum() == pytest.approx(1)
+
+
+def test_a_correction_takes_off_what_is_too_much(tmp_path: Path) -> None:
+    """The imitation turns out coarser than the real maps: latents follow the mean shares, and too wide SDs shrink."""
+    rng, basis = np.random.default_rng(0), texture.component_curves(draws=2)
+    more = TYPICAL + np.array([-0.02, -0.02, 0, 0.02, 0.02, 0])
+    real, coarser = (
+        SimpleNamespace(
+            texture={
+                m: pd.DataFrame(np.clip(mean + rng.normal(0, sd, (134, 6)), 0.01, 1) @ basis) for m in INPUTS["mre"]
+            }
+        )
+        for mean, sd in ((TYPICAL, 0.005), (more, 0.02))
     )
-    texture.correct_texture(tmp_path, {"stiffness": real}, {"stiffness": coarser})
-    after = pd.read_csv(tmp_path / "latents.csv")
-    gap = describe_texture(real).mean(axis=0) - describe_texture(coarser).mean(axis=0)
-    np.testing.assert_allclose(after["mean"], 0.5 + gap, atol=1e-3)
+    rows = [("texture", m, name, 0.5, 1.0) for m in INPUTS["mre"] for name in ("coarse", "fine")]
+    pd.DataFrame(rows, columns=["kind", "modality", "name", "mean", "sd"]).to_csv(tmp_path / "latents.csv", index=False)
+    shares = pd.DataFrame({"component": fields.COMPONENTS, **dict.fromkeys(INPUTS["mre"], TYPICAL[0])})
+    shares.to_csv(tmp_path / "texture.csv", index=False)
+    texture.correct_texture(tmp_path, real, coarser, basis)
+    after, kept = (pd.read_csv(tmp_path / f"{name}.csv") for name in ("latents", "texture"))
+    moved = kept["stiffness"].to_numpy()
+    np.testing.assert_allclose(moved, 2 * TYPICAL[0] - more[0], atol=0.01)
+    gap = (describe_texture(moved[None]) - describe_texture(TYPICAL))[0]
+    np.testing.assert_allclose(after.query("modality == 'stiffness'")["mean"], 0.5 + gap, atol=2e-3)
     assert (after["sd"] < 1).all()
-    assert pd.read_csv(tmp_path / "texture.csv")["stiffness"].sum() == pytest.approx(1, abs=1e-3)
