@@ -38,6 +38,7 @@ def test_a_cohort_of_other_stiffness_is_found_out(small_cohort: Cohort, monkeypa
     assert scores.loc[("regional means", "logistic"), "auc"] > 0.8
 
 
+@pytest.mark.slow
 def test_the_imitation_has_the_sub_studies_of_study_1() -> None:
     cohort = imitate(replace(PROFILES["smoke"], participants=6))
     assert set(cohort.participants["study"]) <= {f"Study {letter}" for letter in "ABCDE"}

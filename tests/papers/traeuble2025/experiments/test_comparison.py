@@ -13,37 +13,37 @@ from brainage.papers.traeuble2025.presets import PRESETS
 
 
 @pytest.fixture(scope="module")
-def tables(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
         return COMPARISON.run(smoke_cohort, replace(COMPARISON.size("smoke"), epochs=2))
 
 
-def test_every_learner_predicts_every_input_on_every_seed(tables) -> None:
-    groups = tables["predictions"].groupby(["learner", "inputs"])["seed"].agg(set)
+def test_every_learner_predicts_every_input_on_every_seed(whole_run) -> None:
+    groups = whole_run["predictions"].groupby(["learner", "inputs"])["seed"].agg(set)
     assert set(groups.index) == {(learner, name) for learner in PRESETS for name in protocol.INPUTS_COMPARED}
     assert all(seeds == {0, 1} for seeds in groups)
 
 
-def test_learners_and_inputs_are_compared_on_the_same_participants(tables) -> None:
-    for _, rows in tables["predictions"].groupby("seed"):
+def test_learners_and_inputs_are_compared_on_the_same_participants(whole_run) -> None:
+    for _, rows in whole_run["predictions"].groupby("seed"):
         people = rows.groupby(["learner", "inputs"])["participant_id"].agg(frozenset)
         assert people.nunique() == 1
 
 
-def test_scores_are_mean_absolute_errors(tables) -> None:
-    rows = tables["predictions"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")
+def test_scores_are_mean_absolute_errors(whole_run) -> None:
+    rows = whole_run["predictions"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")
     expected = (rows["predicted_age"] - rows["age"]).abs().mean()
-    found = tables["mae"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")["mae"].item()
+    found = whole_run["mae"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")["mae"].item()
     assert found == pytest.approx(expected)
 
 
-def test_studies_are_left_out_where_enough_are_left(tables, smoke_cohort: Cohort) -> None:
+def test_studies_are_left_out_where_enough_are_left(whole_run, smoke_cohort: Cohort) -> None:
     healthy = smoke_cohort.participants.query("diagnosis == 'CN'")
     sizes = healthy["study"].value_counts()
     expected = set(sizes.index[len(healthy) - sizes >= 40])
-    assert set(tables["left_out"]["held_out"]) == expected
-    assert tables["left_out"].groupby("learner")["n"].sum().eq(sizes[list(expected)].sum()).all()
+    assert set(whole_run["left_out"]["held_out"]) == expected
+    assert whole_run["left_out"].groupby("learner")["n"].sum().eq(sizes[list(expected)].sum()).all()
 
 
 def test_a_cohort_of_one_study_leaves_none_out(smoke_cohort: Cohort) -> None:
