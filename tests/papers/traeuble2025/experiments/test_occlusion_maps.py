@@ -14,7 +14,7 @@ from brainage.explain.saliency import MEASURES
 from brainage.papers.traeuble2025.experiments import occlusion_maps
 from brainage.space import anatomy
 
-TINY = replace(profile("smoke"), epochs=1, repeats=2)
+TINY = replace(profile("smoke"), epochs=2, repeats=2)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from brainage.papers.traeuble2025.experiments.width import ARCHITECTURES, COMPAR
 def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return WIDTH.run(smoke_cohort, replace(WIDTH.size("smoke"), epochs=1))["mae"]
+        return WIDTH.run(smoke_cohort, replace(WIDTH.size("smoke"), epochs=2))["mae"]
 
 
 def test_both_objectives_are_tried_at_both_widths_on_the_same_split(whole_run: pd.DataFrame) -> None:
