@@ -165,8 +165,8 @@ tables.show(
 #
 # ## What this does not show
 #
-# What errors owe to assumptions was computed before the texture was refined for the last time; the provenance below names the
-# commit.
+# The tables on volumes, errors and dementia were computed before the last changes of subcortical slopes, of contrast and of
+# texture, and what errors owe to assumptions before the texture was refined; the provenance below names the commits.
 #
 # Agreement in volumes was put in, and proves no more than that the model can hold it. So was how much brain dementia takes, from
 # OASIS-1 {cite:p}`marcus2007`; the patients here have the ages of those there with a clinical dementia rating above 0. No people were kept out of the fit but
