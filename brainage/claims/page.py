@@ -19,13 +19,8 @@ _KINDS = (("Numbers", True), ("Statements", False))
 _SLUGS = dict(
     zip(VERDICTS, ("agrees", "differs", "beyond", "uncertain", "planted", "private", "inconsistent"), strict=True)
 )
-_PLURALS = {
-    verdict: verdict.replace("agrees", "agree")
-    .replace("differs", "differ")
-    .replace("was ", "were ")
-    .replace("is ", "are ")
-    for verdict in VERDICTS
-}
+_MANY = {"agrees": "agree", "differs": "differ", "was": "were", "is": "are"}
+_PLURALS = {verdict: re.sub(r"^\w+", lambda verb: _MANY.get(verb[0], verb[0]), verdict) for verdict in VERDICTS}
 _COLUMNS = ("Figure", "Claim", "Reported", "Measured here", "Verdict")
 
 

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from brainage.claims.ledger import VERDICTS
-from brainage.claims.page import SUMMARY, ledger_page, with_summary
+from brainage.claims.page import _PLURALS, SUMMARY, ledger_page, with_summary
 from brainage.papers.traeuble2025.claims.paper_ledger import claims, ledger, origins
 from tests.conftest import ROOT
 from tests.core.test_markup import HOSTILE, Shown
@@ -65,3 +65,10 @@ def test_whatever_a_claim_holds_stays_text(name: str, page: str) -> None:
     assert not {"script", "img", "b"} & set(Shown(made).tags)
     (row,) = re.findall(r'<tr id="([^"]*)" data-figure="([^"]*)" data-verdict="[^"]*">', made)
     assert [html.unescape(value) for value in row] == [name, name]
+
+
+def test_only_the_verb_is_in_the_plural() -> None:
+    assert _PLURALS["is out of reach of this simulation"] == "are out of reach of this simulation"
+    assert _PLURALS["agrees"] == "agree"
+    assert _PLURALS["was put into the simulation"] == "were put into the simulation"
+    assert _PLURALS["cannot be checked without the private data"].startswith("cannot be")
