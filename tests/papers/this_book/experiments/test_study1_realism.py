@@ -46,6 +46,7 @@ def test_the_imitation_has_the_sub_studies_of_study_1() -> None:
     assert len(cohort) == (everybody["study"] == "Study 1").sum()
 
 
+@pytest.mark.slow
 def test_a_riddle_mixes_four_real_with_four_simulated(clone, monkeypatch: pytest.MonkeyPatch) -> None:
     assert riddle() is None
     monkeypatch.setenv("BRAINAGE_MRE134", str(clone))

@@ -7,6 +7,7 @@ from brainage.gaps.power import METHODS, Ages
 from brainage.papers.traeuble2025.experiments import gap_power
 
 
+@pytest.mark.slow
 def test_every_design_is_simulated(small_cohort) -> None:
     tables = gap_power.run(small_cohort, replace(profile("smoke"), repeats=20))
     rates = tables["rates"]
