@@ -12,7 +12,7 @@ private         cannot be checked; the note says why                            
 inconsistent    the paper, or its code, says two different things                     the other one
 ==============  ====================================================================  ==================
 
-A number below the least that can be expected here is out of reach of this simulation, whatever a learner does. A claim
+A number below what a reader who knows the simulation reaches, a strong line and no bound, is out of its reach. A claim
 differs if the number, or all that the claim allows, lies outside the interval (``p_above``: if p is lower).
 Whatever neither agrees nor differs is too uncertain here to tell. Differences are such that above 0 is as claimed.
 """

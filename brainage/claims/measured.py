@@ -29,7 +29,7 @@ class Measured(NamedTuple):
     cohort : str
         Key of the cohort.
     least : float
-        What the number can hardly fall below on this cohort, whatever the learner; not a number where nothing is known.
+        What a reader who knows the simulation reaches, a strong line and no bound; not a number where that is unknown.
 
     """
 

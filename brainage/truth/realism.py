@@ -83,7 +83,7 @@ def measure(cohort: Cohort, voxel_size: int = 2) -> Features:
     gram, coverage = {}, np.empty(0)
     for modality in _MODALITIES:
         maps = cohort.maps(modality, mask)[:, 0].reshape(len(cohort), *grid.shape)[:, brain]
-        residuals = _residuals(maps)
+        residuals = residuals_of(maps)
         means, sds = _regional(maps, brain, grid)
         parts["means"] |= {(modality, region): means[region] for region in means}
         parts["sds"] |= {(modality, region): sds[region] for region in sds}
@@ -164,8 +164,20 @@ def _of_modality(features: Features, rows: NDArray[np.int64], modality: str) -> 
     return values
 
 
-def _residuals(maps: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Subtract the mean of the participants who have data in a voxel, then the participant's own mean level."""
+def residuals_of(maps: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Subtract the mean of the participants who have data in a voxel, then the participant's own mean level.
+
+    Parameters
+    ----------
+    maps : ndarray of float32
+        Shape ``(n, voxels)``, 0 without data.
+
+    Returns
+    -------
+    ndarray of float32
+        The same shape, 0 without data.
+
+    """
     known = maps != 0
     average = maps.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     residuals = np.where(known, maps - average, 0)

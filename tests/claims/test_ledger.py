@@ -15,7 +15,7 @@ from brainage.core.errors import BrainageError
         ("value", Measured(3.0, 2.0, 4.0), "4.1", DIFFERS),
         ("value", Measured(3.0, 0.0, 6.0), "3.9", UNCERTAIN),  # so wide an interval agrees with too much
         ("value", Measured(3.0), "3.0", UNCERTAIN),  # without an interval nothing is known
-        ("value", Measured(6.0, 5.0, 7.0, least=4.0), "3.9", BEYOND),  # nobody could have found it here
+        ("value", Measured(6.0, 5.0, 7.0, least=4.0), "3.9", BEYOND),  # below who knows the simulation
         ("value", Measured(6.0, 5.0, 7.0, least=4.0), "4.5", DIFFERS),
         ("value", Measured(6.0, 5.0, 7.0, least=4.0), "5.5", AGREES),
         ("above_zero", Measured(1.0, 0.1, 2.0), "", AGREES),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import INPUTS
 from brainage.simulation.lattice.surface import covered, depth
+from brainage.truth.realism import residuals_of
 
 Array = NDArray[np.float64]
 
@@ -61,10 +62,7 @@ def correct_roughness(folder: Path, real: Array, imitated: Array) -> None:
 
 def _residuals(cohort: Cohort, modality: str) -> NDArray[np.float32]:
     maps = np.array([np.asarray(cohort.map(one, modality)) for one in cohort.participants["participant_id"]])
-    known = maps != 0
-    residuals = np.where(known, maps - maps.sum(axis=0) / np.maximum(known.sum(axis=0), 1), 0)
-    levels = residuals.sum(axis=(1, 2, 3)) / known.sum(axis=(1, 2, 3))
-    return np.where(known, residuals - levels[:, None, None, None], 0)
+    return residuals_of(maps.reshape(len(maps), -1)).reshape(maps.shape)
 
 
 def _roughness(residuals: NDArray[np.float32]) -> Array:
