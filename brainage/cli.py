@@ -58,6 +58,8 @@ def simulate(  # noqa: PLR0917 - each is an option of the command
     stiffness_slope: Annotated[float, typer.Option(help="% per year of the whole brain")] = -0.33,
     damping_slope: Annotated[float, typer.Option(help="% per year; the literature disagrees on its sign")] = 0.34,
     gap_sd: Annotated[float, typer.Option(help="SD of the personal gap, years")] = 3.0,
+    strength: Annotated[str, typer.Option(help="multiples of ageing, for instance stiffness=2,t1w=1.5")] = "",
+    locality: Annotated[float, typer.Option(help="share of the ageing that is in spots, 0 to 1")] = 0.0,
     texture: Annotated[str, typer.Option(help="simulated, or mre134: plant effects on real maps")] = "simulated",
     visits: Annotated[int, typer.Option(help="how often each participant comes, two years apart")] = 1,
     jobs: Jobs = -1,
@@ -65,7 +67,15 @@ def simulate(  # noqa: PLR0917 - each is an option of the command
     """Simulate a lifespan cohort; run it again to go on after an interruption."""
     from brainage.data.sources import simulated  # noqa: PLC0415
 
-    model = simulated.Model(stiffness_slope, damping_slope, gap_sd, mix=_shares(mix), visits=visits)
+    model = simulated.Model(
+        stiffness_slope,
+        damping_slope,
+        gap_sd,
+        mix=_named_numbers("mix", mix, "CN=0.8,AD=0.2"),
+        visits=visits,
+        strength=_named_numbers("strength", strength, "stiffness=2,t1w=1.5"),
+        locality=locality,
+    )
     made = simulated.simulate(destination, n, voxel_size=voxel_size, seed=seed, model=model, texture=texture, jobs=jobs)
     typer.echo(f"Simulated {len(made)} participants in {destination}.")
 
@@ -233,16 +243,16 @@ def _readable(path: Path) -> bool:
     return True
 
 
-def _shares(text: str) -> dict[str, float] | None:
+def _named_numbers(option: str, text: str, example: str) -> dict[str, float] | None:
     """Read ``CN=0.8,AD=0.2``."""
-    msg = f"mix is {text!r}; expected shares such as CN=0.8,AD=0.2, each name once"
+    msg = f"{option} is {text!r}; expected numbers such as {example}, each name once"
     try:
-        shares = [(name.strip(), float(share)) for name, share in (part.split("=") for part in text.split(",") if part)]
+        found = [(name.strip(), float(value)) for name, value in (part.split("=") for part in text.split(",") if part)]
     except ValueError as error:
         raise BrainageError(msg) from error
-    if len(dict(shares)) < len(shares):
+    if len(dict(found)) < len(found):
         raise BrainageError(msg)
-    return dict(shares) or None
+    return dict(found) or None
 
 
 def _source(key: str, able: str) -> Any:

@@ -44,7 +44,7 @@ results = open_page(realism, profile, cohort)
 # **{glue:text}`inside` % of {glue:text}`n_comparisons` comparisons are inside** (the goal is 90 %), and
 # {glue:text}`means_within_5` % of regional means differ by 5 % or less. Given all measures together, a classifier tells
 # a simulated from a real participant with an area under the curve of {glue:text}`auc`, where 0.5 is guessing and two
-# halves of the real participants give {glue:text}`auc_halves`. That is within the goal of 0.75, but {glue:text}`n_telling` of
+# halves of the real participants give {glue:text}`auc_halves`. That is within the goal of 0.65, but {glue:text}`n_telling` of
 # {glue:text}`n_classifiers` classifiers (table below) tell more than they do between random halves of the real participants (95th
 # percentile), most of all from {glue:text}`most_telling`. Outside among the comparisons are: {glue:text}`outside`.
 

@@ -240,10 +240,14 @@ class Cohort(CohortPeople):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that change with any participant, map, segmentation or parameter of the folder."""
-        digest = hashlib.sha256()
+        """Twelve hexadecimal digits that change with any participant, map, segmentation or parameter of the folder.
+
+        They do not change with code that simulates the same maps.
+        """
+        digest, code = hashlib.sha256(), str(self.parameters.get("code", "")).encode()
         for name in (DESCRIPTION, "participants.tsv", "qc.tsv"):  # qc.tsv holds the checksum of every file
-            digest.update((self.folder / name).read_bytes())
+            content = (self.folder / name).read_bytes()
+            digest.update(content.replace(code, b"") if code and name == DESCRIPTION else content)
         if self.control != read_description(self.folder).control:  # named when it was opened
             digest.update(self.control.encode())
         return digest.hexdigest()[:12]

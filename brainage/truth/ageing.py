@@ -6,6 +6,7 @@ together, and how well age is told by a Gaussian process, which says how much ag
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
@@ -147,9 +148,16 @@ def told_ages(
     if len(ages) < 20 or len(values) != len(ages):
         refuse(f"features of {len(values)} people and {len(ages)} ages; expected as many of both, at least 20")
     model = gaussian_process(min(_COMPONENTS, len(ages) // 2) if values.shape[1] > 500 else None)
-    with warnings.catch_warnings():  # a kernel that is not needed runs into its bound, which does no harm
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    with unneeded_kernels():
         return np.array([cross_val_predict(model, values, ages, cv=folds) for folds in _splits(groups, repeats)])
+
+
+@contextmanager
+def unneeded_kernels() -> Iterator[None]:
+    """Fit without warnings that a kernel which is not needed runs into its bound, which does no harm."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield
 
 
 def age_error(features: ArrayLike, ages: ArrayLike, groups: ArrayLike | None = None, repeats: int = 1) -> pd.Series:

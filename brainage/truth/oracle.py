@@ -83,16 +83,38 @@ def predict(features: Array, inputs: str, model: Model, seed: int = 0) -> Array:
         If inputs are unknown, or features are not those of `observe`.
 
     """
+    seen, chosen, means = shown(features, inputs), _chosen(inputs), _means(model)
+    expectation = Expectation(means[:, chosen], _covariances(means, model)[:, chosen][:, :, chosen])
+    groups = [group for group in model.groups if group.diagnosis == "CN"]
+    offsets = np.array([_padded(site_offset(group, seed, model)[_SEEN]) for group in groups])
+    return posterior_medians(seen, expectation, groups, offsets[:, chosen], _scales(means)[:, chosen])
+
+
+def shown(features: Array, inputs: str) -> Array:
+    """Return those of the features that some inputs show, ``(n, 112)`` to ``(n, k)``; as of `predict`.
+
+    Parameters
+    ----------
+    features : ndarray
+        Rows of `observe`.
+    inputs : str
+        A key of `INPUTS`.
+
+    Raises
+    ------
+    BrainageError
+        If inputs are unknown, or features are not those of `observe`.
+
+    """
     if inputs not in INPUTS:
         refuse(f"inputs is {inputs!r}; expected one of {', '.join(INPUTS)}")
     if np.shape(features)[1:] != (len(_modalities()),):
         refuse(f"features have shape {np.shape(features)}; expected rows of observe, (n, {len(_modalities())})")
-    shown = np.array([name in INPUTS[inputs] for name in _modalities()])
-    means = _means(model)
-    expectation = Expectation(means[:, shown], _covariances(means, model)[:, shown][:, :, shown])
-    groups = [group for group in model.groups if group.diagnosis == "CN"]
-    offsets = np.array([_padded(site_offset(group, seed, model)[_SEEN]) for group in groups])
-    return posterior_medians(features[:, shown], expectation, groups, offsets[:, shown], _scales(means)[:, shown])
+    return features[:, _chosen(inputs)]
+
+
+def _chosen(inputs: str) -> NDArray[np.bool_]:
+    return np.array([name in INPUTS[inputs] for name in _modalities()])
 
 
 def _mechanical(values: NDArray, modality: str) -> Array:
@@ -151,8 +173,8 @@ def _expected(age: float, model: Model) -> Array:
 
 
 def _expected_anatomy(age: float, model: Model) -> Array:
-    own = expected_anatomy(age, model.atrophy)
-    return _anatomical(segmentation(own, 2), expected_t1w(own, age, 2))
+    own = expected_anatomy(age, model.atrophy * model.drift)
+    return _anatomical(segmentation(own, 2), expected_t1w(own, age, 2, drift=model.drift))
 
 
 def _anatomical_bias(model: Model) -> Array:

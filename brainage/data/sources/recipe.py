@@ -1,9 +1,13 @@
 """How a cohort was simulated, as its folder says."""
 
-from typing import NamedTuple
+from dataclasses import fields
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
+from brainage.simulation.person.model import Group, Model
 
 #: What the folder of a simulated cohort names as its source.
 SOURCE = "simulated"
@@ -19,6 +23,8 @@ class Recipe(NamedTuple):
         As for `simulate`.
     plain : bool
         Whether with the book's settings and simulated texture.
+    model : Model
+        The simulation's settings.
 
     """
 
@@ -26,6 +32,7 @@ class Recipe(NamedTuple):
     voxel_size: int
     seed: int
     plain: bool
+    model: Model
 
 
 def recipe(cohort: Cohort) -> Recipe | None:
@@ -43,4 +50,14 @@ def recipe(cohort: Cohort) -> Recipe | None:
     n, voxel_size, seed = (value if type(value) is int else -1 for value in values)
     if min(n, voxel_size, seed) < 0:
         refuse(f"{cohort.folder}: is said to be simulated, with n, voxel_size and seed {values}; simulate it again")
-    return Recipe(n, voxel_size, seed, plain=set(cohort.parameters) <= _PLAIN)
+    return Recipe(n, voxel_size, seed, plain=set(cohort.parameters) <= _PLAIN, model=_model(cohort.parameters))
+
+
+def _model(parameters: dict[str, Any]) -> Model:
+    """Return the settings that a folder names; those that it does not are the defaults."""
+    changed = {one.name: parameters[one.name] for one in fields(Model) if one.name in parameters}
+    if "groups" in changed:
+        changed["groups"] = tuple(Group(**group) for group in changed["groups"])
+    if "correlations" in changed:
+        changed["correlations"] = np.array(changed["correlations"])
+    return Model(**changed)

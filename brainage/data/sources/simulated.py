@@ -17,7 +17,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from brainage.core import settings
-from brainage.core.code_digest import digest
+from brainage.core.code_digest import digest, key_of
 from brainage.core.destination import check_destination
 from brainage.core.errors import refuse
 from brainage.core.files import only_writer
@@ -128,7 +128,7 @@ def simulate(
     slopes, changes = _of_model(model, voxel_size, worker_count(jobs, n))
     draw = _Drawer(voxel_size, seed, model, slopes, real)
     plan = Plan(
-        name="Semi-real lifespan" if real else "Simulated lifespan",
+        name=_name(model, real),
         participants=truth[[name for name in (*_WHO, "age", "sex", "study", "diagnosis") if name in truth]],
         modalities=tuple(MODALITIES),
         grid=size,
@@ -141,7 +141,9 @@ def simulate(
     return open_cohort(destination)
 
 
-def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: int = -1) -> Cohort:
+def local_cohort(
+    n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, model: Model | None = None, jobs: int = -1
+) -> Cohort:
     """Open a simulated cohort kept in `settings.data_folder`; simulate it if it is not there or its code changed.
 
     Parameters
@@ -152,6 +154,8 @@ def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: 
         2, 4 or 8 mm.
     seed : int
         Other seeds, other people.
+    model : Model, optional
+        Settings other than the book's.
     jobs : int
         Worker processes; -1: one per core.
 
@@ -161,17 +165,19 @@ def local_cohort(n: int = N_PAPER, *, voxel_size: int = 2, seed: int = 0, jobs: 
         If a setting is impossible, or the disk is too small.
 
     """
-    folder = local_folder(n, voxel_size, seed)
+    folder = local_folder(n, voxel_size, seed, model)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(folder, "a simulated cohort", wait=True):  # runs that need the same one wait for the first
         if folder.exists():
             return open_cohort(folder)
-        return simulate(folder, n, voxel_size=voxel_size, seed=seed, jobs=jobs)
+        return simulate(folder, n, voxel_size=voxel_size, seed=seed, model=model, jobs=jobs)
 
 
-def local_folder(n: int, voxel_size: int, seed: int = 0) -> Path:
+def local_folder(n: int, voxel_size: int, seed: int = 0, model: Model | None = None) -> Path:
     """Return where a simulated cohort of the present code is kept; parameters as of `local_cohort`."""
-    return settings.data_folder() / f"simulated-{voxel_size}mm-n{n}-seed{seed}-{code_version()}"
+    changed = (model or Model()).describe()
+    version = f"{code_version()}-{key_of(changed)}" if changed else code_version()
+    return settings.data_folder() / f"simulated-{voxel_size}mm-n{n}-seed{seed}-{version}"
 
 
 #: Drawn anew for each profile.
@@ -192,6 +198,13 @@ def _of_model(model: Model, voxel_size: int, workers: int) -> tuple[dict[str, fl
     changes = [delayed(participant_maps.sensitivity)(name, model, voxel_size) for name in MODALITIES]
     slopes, *found = Parallel(n_jobs=workers)([delayed(participant_maps.tissue_slopes)(model), *changes])
     return slopes, dict(zip(MODALITIES, found, strict=True))
+
+
+def _name(model: Model, real: Cohort | None) -> str:
+    strong = ", ageing of another strength" if model.strength else ""
+    return (
+        ("Semi-real lifespan" if real else "Simulated lifespan") + strong + (", ageing in spots" * bool(model.locality))
+    )
 
 
 def _truth(truth: pd.DataFrame, draw: "_Drawer") -> pd.DataFrame:

@@ -41,6 +41,7 @@ _PURPOSES = (
     "failure, stiffness",
     "failure, damping_ratio",
     "severity",
+    "spots",
 )
 
 

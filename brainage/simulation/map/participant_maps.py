@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from brainage.simulation.lattice.areas import AREAS, filled
+from brainage.simulation.lattice.areas import AREAS, filled, spread
 from brainage.simulation.lattice.fields import NODES, coarser, one_thread, stream, to_grid, to_nodes
 from brainage.simulation.lattice.surface import covered
 from brainage.simulation.map.coverage import draw_coverage, draw_failures
 from brainage.simulation.map.deformation import misregistration, origins, still, warp
 from brainage.simulation.map.own_anatomy import Anatomy, own_anatomy, segmentation, thinning
 from brainage.simulation.map.pattern import blurred, pattern, typical_level
+from brainage.simulation.map.spots import in_spots
 from brainage.simulation.map.t1w import draw_contrast, expected_t1w, scan
 from brainage.simulation.map.young import draw_deviation
 from brainage.simulation.numbers.parameters import number
@@ -64,6 +65,7 @@ def draw_maps(
     for modality, values in young.items():
         factor = change(modality, person.brain_ages(modality), slopes[modality])
         factor /= change(modality, np.full(len(AREAS), since), slopes[modality])
+        factor *= in_spots(person, modality, spread(person.brain_ages(modality) - since))
         maps[modality] = _aged(values, factor, fluid, modality, voxel_size)
         if real is None:
             _fail(maps[modality], _stream(person, f"failure, {modality}"), modality, share > 0, voxel_size)
@@ -82,7 +84,10 @@ def draw_anatomy(person: Person, voxel_size: int = 2) -> tuple[NDArray[np.int16]
 
 def _anatomy(person: Person, own: Anatomy, voxel_size: int) -> tuple[NDArray[np.int16], Array]:
     first = stream(person.seed, person.index, "t1w")
-    image = expected_t1w(own, person.age + person.gap + person.anatomy_gap, voxel_size, draw_contrast(first))
+    age = person.age + person.gap + person.anatomy_gap
+    image = expected_t1w(own, age, voxel_size, draw_contrast(first), person.drift)
+    spots = in_spots(person, "t1w", age - number("age.young"))
+    image = image * to_grid(np.asarray(spots), voxel_size) if np.ndim(spots) else image
     return segmentation(own, voxel_size), scan(_stream(person, "t1w") if person.visit else first, image, voxel_size)
 
 
@@ -128,9 +133,9 @@ def _aged(young: Array, factor: NDArray, fluid: Array, modality: str, voxel_size
 @one_thread
 def expected_map(modality: str, age: float, model: Model, voxel_size: int = 4, slope: float | None = None) -> Array:
     """Return the noise-free map of a typical healthy participant of an age."""
-    own = expected_anatomy(age, model.atrophy)
+    own = expected_anatomy(age, model.atrophy * model.drift)
     if modality == "t1w":
-        return expected_t1w(own, age, voxel_size)
+        return expected_t1w(own, age, voxel_size, drift=model.drift)
     young = warp(pattern(modality), origins(own.shift, voxel_size), voxel_size)
     young += to_grid(typical_level(modality), voxel_size)
     slope = tissue_slopes(model)[modality] if slope is None else slope
@@ -155,7 +160,7 @@ def tissue_slopes(model: Model) -> dict[str, float]:
 
     Atrophy and fluid contribute the rest. The mean of the whole brain is almost linear in it, so two trials suffice.
     """
-    return {m: _tissue_slope(m, model.slope(m), model.atrophy, model.groups) for m in MECHANICAL}
+    return {m: _tissue_slope(m, model.slope(m), model.atrophy * model.drift, model.groups) for m in MECHANICAL}
 
 
 @lru_cache(16)

@@ -13,7 +13,7 @@ from brainage.space import anatomy
 Array = NDArray[np.float32]
 
 
-def expected_t1w(own: Anatomy, age: float, voxel_size: int, own_contrast: float = 0) -> Array:
+def expected_t1w(own: Anatomy, age: float, voxel_size: int, own_contrast: float = 0, drift: float = 1) -> Array:
     """Return the noise-free image: white matter about 1, fluid dark, 0 outside the brain.
 
     Parameters
@@ -26,9 +26,11 @@ def expected_t1w(own: Anatomy, age: float, voxel_size: int, own_contrast: float 
         2, 4 or 8 mm.
     own_contrast : float
         What the participant's gray-white contrast has beyond others of the age, of white matter's intensity.
+    drift : float
+        Multiple of the drift of contrast.
 
     """
-    image = anatomy.template("t1w") + _contrast(age, own_contrast)
+    image = anatomy.template("t1w") + _contrast(drift * (age - number("age.young")), own_contrast)
     fluid = thinning(own.losses)
     image = image + fluid * (number("t1w.fluid") - image)
     image = np.where(covered(), np.maximum(image, 0.01), 0).astype(np.float32)
@@ -40,9 +42,9 @@ def draw_contrast(rng: np.random.Generator) -> float:
     return number("t1w.contrast_sd") / 100 * rng.standard_normal()
 
 
-def _contrast(age: float, own: float) -> Array:
+def _contrast(years: float, own: float) -> Array:
     """Return what is added to the young template: gray and white matter move towards each other with age."""
-    drift = number("t1w.contrast_drift") / 100 * (age - number("age.young"))
+    drift = number("t1w.contrast_drift") / 100 * years
     return (drift + own) / 2 * (anatomy.template("white matter") - anatomy.template("gray matter"))
 
 

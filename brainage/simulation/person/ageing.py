@@ -16,7 +16,8 @@ from brainage.simulation.numbers.parameters import number
 
 Array = NDArray[np.float64]
 
-_SUBCORTICAL = ("accumbens", "amygdala", "caudate", "hippocampus", "pallidum", "putamen", "thalamus")
+#: Areas whose decline is faster past `age.bend`.
+SUBCORTICAL = ("accumbens", "amygdala", "caudate", "hippocampus", "pallidum", "putamen", "thalamus")
 _LEAST = 0.1
 
 
@@ -66,5 +67,5 @@ def steepest_decline(modality: str) -> float:
 
 
 def _years(ages: Array) -> Array:
-    again = np.array([number("bend.subcortical") if area in _SUBCORTICAL else 0.0 for area in AREAS])
+    again = np.array([number("bend.subcortical") if area in SUBCORTICAL else 0.0 for area in AREAS])
     return ages - number("age.reference") + again * np.maximum(ages - number("age.bend"), 0)

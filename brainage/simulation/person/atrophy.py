@@ -64,7 +64,7 @@ def expected_volumes(age: float, diagnosis: str, model: Model, severity: float =
     diagnosis : str
         Such as ``"CN"``.
     model : Model
-        Whose ``atrophy`` multiplies both, and ``disease`` the second.
+        Whose ``atrophy`` multiplies both, ``strength`` the first and ``disease`` the second.
     severity : float
         Of the disease, 1 on average.
 
@@ -74,7 +74,7 @@ def expected_volumes(age: float, diagnosis: str, model: Model, severity: float =
     -0.201
 
     """
-    values = model.atrophy * (_aged(age) + severity * model.disease * _diseased(diagnosis))
+    values = model.atrophy * (model.drift * _aged(age) + severity * model.disease * _diseased(diagnosis))
     return dict(zip(VOLUMES, values.tolist(), strict=True))
 
 

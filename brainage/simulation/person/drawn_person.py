@@ -50,6 +50,10 @@ class Person:
         Logarithm of each part's size in MNI space over the mean young adult's.
     study_effects : float
         Multiple of the differences between studies, as in `Model`.
+    drift : float
+        Multiple of what age does to contrast, as in `Model`.
+    spot_slopes : dict of float
+        By modality, per cent a year that are gathered in spots.
     visit : int
         Which visit it is, from 0.
 
@@ -72,6 +76,8 @@ class Person:
     head: atrophy.Head
     volumes: dict[str, float]
     study_effects: float
+    drift: float
+    spot_slopes: dict[str, float]
     visit: int = 0
 
     @property
@@ -126,6 +132,8 @@ def draw_person(index: int, seed: int, model: Model, visit: int = 0) -> Person:
         head=head,
         volumes=atrophy.draw_volumes(rng, age, sex, head, expected),
         study_effects=model.study_effects,
+        drift=model.drift,
+        spot_slopes={modality: model.spot_slope(modality) for modality in (*MECHANICAL, "t1w")},
         visit=visit,
     )
 

@@ -13,7 +13,7 @@ from brainage.core.errors import BrainageError, refuse
 from brainage.core.setting_checks import check_whole
 from brainage.simulation.numbers.parameters import lifespan, measured, number
 from brainage.simulation.person.ageing import steepest_decline
-from brainage.simulation.person.latents import LATENTS
+from brainage.simulation.person.latents import LATENTS, MECHANICAL
 
 
 class Group(NamedTuple):
@@ -63,6 +63,8 @@ N_PAPER = sum(group.n for group in GROUPS)
 _YOUNGEST = 5
 _FEWEST = 2
 _MOST_VISITS = 20
+_STEEPEST, _MOST_ATROPHY = 3.0, 3.0
+_PER_YEAR = "% per year; a steeper decline would reach 0 in old age"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,11 @@ class Model:
         By how much the severity of a disease grows a year, from the first visit on.
     disease, atrophy, study_effects : float
         Multiples of the stated shifts, rates and differences between studies; 0 switches them off.
+    strength : mapping, optional
+        Multiples of all that healthy age does to ``stiffness``, ``damping_ratio`` and ``t1w``; 1 for what is not named.
+    locality : float
+        Share of that, 0 to 1, that is not spread over each area but gathered in spots, see
+        `brainage.simulation.map.spots`.
     mix : mapping, optional
         Shares of ``CN``, ``MCI`` and ``AD``; default: the paper's 311, 20 and 11.
     groups : tuple of Group
@@ -114,6 +121,8 @@ class Model:
     disease: float = 1.0
     atrophy: float = 1.0
     study_effects: float = 1.0
+    strength: Mapping[str, float] | None = None
+    locality: float = 0.0
     mix: Mapping[str, float] | None = None
     groups: tuple[Group, ...] = GROUPS
     correlations: NDArray[np.float64] | None = None
@@ -122,7 +131,7 @@ class Model:
         """Refuse impossible settings."""
         for name, modality in (("stiffness_slope", "stiffness"), ("damping_slope", "damping_ratio")):
             low = steepest_decline(modality)
-            _check_range(name, getattr(self, name), low, 3.0, "% per year; a steeper decline would reach 0 in old age")
+            _check_range(name, getattr(self, name), low, _STEEPEST, _PER_YEAR)
         for name in ("gap_sd", "regional_gap_sd", "anatomy_gap_sd"):
             _check_range(name, getattr(self, name), 0, 15, "years")
         _check_range("severity_sd", self.severity_sd, 0, 1, "of a mean severity of 1")
@@ -130,7 +139,9 @@ class Model:
         _check_range("years_between", self.years_between, 0.1, 20, "years")
         _check_range("severity_growth", self.severity_growth, -1, 1, "a year, of a mean severity of 1")
         for name in ("disease", "atrophy", "study_effects"):
-            _check_range(name, getattr(self, name), 0, 3, "times the default")
+            _check_range(name, getattr(self, name), 0, _MOST_ATROPHY, "times the default")
+        _check_range("locality", self.locality, 0, 1, "share of the ageing that is in spots")
+        self._check_strength()
         for group in self.groups:
             _check_group(group, (self.visits - 1) * self.years_between)
         diagnoses = {group.diagnosis for group in self.groups}
@@ -145,8 +156,39 @@ class Model:
             _check_correlations(self.correlations)
 
     def slope(self, modality: str) -> float:
-        """Return the whole-brain slope of a mechanical modality, per cent a year."""
-        return self.stiffness_slope if modality == "stiffness" else self.damping_slope
+        """Return the slope of a mechanical modality's mean over the whole brain, per cent a year."""
+        return (1 - self.locality) * self._whole_slope(modality)
+
+    def spot_slope(self, modality: str) -> float:
+        """Return the slope that is gathered in spots, per cent a year."""
+        return self.locality * self._whole_slope(modality)
+
+    @property
+    def drift(self) -> float:
+        """Return the multiple of what age does, spread over areas, to a head's sizes and contrast."""
+        return (1 - self.locality) * self._times("t1w")
+
+    def _times(self, modality: str) -> float:
+        return (self.strength or {}).get(modality, 1.0)
+
+    def _whole_slope(self, modality: str) -> float:
+        plain = {"stiffness": self.stiffness_slope, "damping_ratio": self.damping_slope, "t1w": number("spots.t1w")}
+        return self._times(modality) * plain[modality]
+
+    def _check_strength(self) -> None:
+        """Refuse strengths of no modality, and those that would lead to what no brain has."""
+        known, strength = (*MECHANICAL, "t1w"), dict(self.strength or {})
+        if set(strength) - set(known):
+            refuse(f"strength is {strength}; expected multiples by {', '.join(known)}")
+        for modality, value in strength.items():
+            name = f"strength of {modality}"
+            if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value < np.inf:
+                refuse(f"{name} is {value}; expected a number from 0")
+            if modality in MECHANICAL:
+                low, slope = steepest_decline(modality), self._whole_slope(modality)
+                _check_range(f"{name}, times the slope,", slope, low, _STEEPEST, _PER_YEAR)
+            else:
+                _check_range(f"{name}, times atrophy,", value * self.atrophy, 0, _MOST_ATROPHY, "times the default")
 
     @cached_property
     def root(self) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ BRAIN = anatomy.region_mask("brain", 4)
         ("damping_ratio", {}, 0.34),
         ("damping_ratio", {"damping_slope": -0.2}, -0.2),
         ("stiffness", {"stiffness_slope": -0.1, "atrophy": 2.0}, -0.1),
+        ("stiffness", {"strength": {"stiffness": 2, "t1w": 1.5}, "locality": 0.25}, -0.495),
     ],
 )
 def test_the_whole_brain_has_the_stated_slope_over_the_healthy_pool(modality, settings, slope) -> None:

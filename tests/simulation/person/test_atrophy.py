@@ -41,6 +41,14 @@ def test_atrophy_can_be_switched_off() -> None:
     assert not any(expected_volumes(90, "AD", Model(atrophy=0)).values())
 
 
+def test_strength_multiplies_what_age_does_and_not_what_a_disease_does() -> None:
+    models = Model(), Model(strength={"t1w": 2})
+    plain, strong = ([expected_volumes(75, name, model) for name in ("CN", "AD")] for model in models)
+    assert strong[0]["left thalamus"] == pytest.approx(2 * plain[0]["left thalamus"])
+    lost = [sick["left hippocampus"] - healthy["left hippocampus"] for healthy, sick in (plain, strong)]
+    assert lost[0] == pytest.approx(lost[1])
+
+
 def test_people_vary_as_measured() -> None:
     rng = np.random.default_rng(0)
     age, none = lifespan("sd_age"), dict.fromkeys(VOLUMES, 0.0)

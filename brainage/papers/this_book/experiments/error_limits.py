@@ -1,20 +1,27 @@
-"""Errors on the simulated cohort of who knows brain age, and of a reader who knows the simulation."""
+"""Errors on a simulated cohort of who knows brain age, of who knows the simulation, and of who learns its features."""
+
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
 from tqdm import tqdm
 
 from brainage.core import settings
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
 from brainage.data.sources import simulated
 from brainage.data.sources.simulated import Model
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.evaluate.paired_tests import bootstrap_mean
+from brainage.evaluate.splits import RandomSplit
 from brainage.truth import oracle
 from brainage.truth.age_posterior import gap_limit
+from brainage.truth.ageing import gaussian_process, unneeded_kernels
 
 _INPUTS = ("stiffness", "damping_ratio", "mre", "mri")
 
@@ -26,22 +33,31 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``lines`` (mean absolute errors with 95 % intervals over participants: of the reader who knows the
-        simulation, called ``oracle``, by input, of the gap limit and of the pool's median) and ``predictions`` of the
-        reader.
+        simulation, called ``oracle``, by input, of the gap limit and of the pool's median; and the ``floor``: of a
+        Gaussian process on the reader's features, fitted on four fifths, over random splits), ``predictions`` of the
+        reader, and ``floor``: predictions of the Gaussian process by split.
+
+    Raises
+    ------
+    BrainageError
+        If the cohort was not simulated.
 
     """
-    healthy = cohort.healthy.participants.iloc[: size.own["shown"]]
+    made = simulated.recipe(cohort)
+    if made is None:
+        refuse(f"{cohort.folder}: was not simulated; expected a cohort whose truth is known")
+    healthy = cohort.healthy.participants.iloc[: size.own["shown"]].reset_index(drop=True)
     identifiers = tqdm(healthy["participant_id"], "limit", leave=False)
-    seen = Parallel(n_jobs=settings.jobs())(delayed(_observe)(one) for one in identifiers)
-    model = Model()
-    predictions = [
+    observe = delayed(_observe)
+    seen = np.array(Parallel(n_jobs=settings.jobs())(observe(one, made.seed, made.model) for one in identifiers))
+    told = [
         healthy[["participant_id", "age"]].assign(
-            inputs=inputs, predicted=oracle.predict(np.array(seen), inputs, model)
+            inputs=inputs, predicted=oracle.predict(seen, inputs, made.model, made.seed)
         )
         for inputs in _INPUTS
     ]
-    table = pd.concat(predictions, ignore_index=True)
-    return {"lines": lines(table, model), "predictions": table}
+    table, learned = pd.concat(told, ignore_index=True), floor(seen, healthy, size.own["splits"])
+    return {"lines": lines(table, learned, made.model), "predictions": table, "floor": learned}
 
 
 LIMIT = Experiment(
@@ -49,13 +65,49 @@ LIMIT = Experiment(
     run,
     ("lines", "predictions"),
     published="paper",
-    own={"smoke": {"shown": 8}, "laptop": {"shown": None}, "paper": {"shown": None}},  # at most; None: everybody
+    own={
+        "smoke": {"shown": 8, "splits": 1},
+        "laptop": {"shown": None, "splits": 10},  # shown: at most; None: everybody
+        "paper": {"shown": None, "splits": 10},
+    },
 )
 
 
-def lines(predictions: pd.DataFrame, model: Model) -> pd.DataFrame:
+def floor(features: NDArray[np.float64], people: pd.DataFrame, splits: int) -> pd.DataFrame:
+    """Predict ages by a Gaussian process that learns from the reader's features of training participants alone.
+
+    Parameters
+    ----------
+    features : ndarray
+        Rows of `brainage.truth.oracle.observe`; NaN, where an area has no data, becomes the mean of those trained on.
+    people : DataFrame
+        ``participant_id`` and ``age`` of each row.
+    splits : int
+        Random splits, those of Figure 2.
+
+    Returns
+    -------
+    DataFrame
+        ``inputs``, ``seed``, ``participant_id``, ``age`` and ``predicted_age``.
+
+    """
+    ages, parts = people["age"].to_numpy(), []
+    for inputs, seed in product(_INPUTS, range(splits)):
+        train, test, _ = RandomSplit(seed).split(people)
+        shown = oracle.shown(features, inputs)
+        with unneeded_kernels():
+            model = make_pipeline(SimpleImputer(), gaussian_process()).fit(shown[train], ages[train])
+        rows = people.iloc[test][["participant_id", "age"]]
+        parts.append(rows.assign(inputs=inputs, seed=seed, predicted_age=model.predict(shown[test])))
+    return pd.concat(parts, ignore_index=True)
+
+
+def lines(predictions: pd.DataFrame, learned: pd.DataFrame, model: Model) -> pd.DataFrame:
     """Return the mean absolute error, years, of each line with its interval: ``line``, ``inputs``, ``mae``..."""
     rows = []
+    for inputs, table in learned.groupby("inputs", sort=False):
+        errors = (table["predicted_age"] - table["age"]).abs().groupby(table["participant_id"]).mean()
+        rows.append({"line": "floor", "inputs": inputs, **_error(errors)})
     for inputs, table in predictions.groupby("inputs", sort=False):
         rows.append({"line": "oracle", "inputs": inputs, **_error(table["predicted"] - table["age"])})
     ages = predictions[predictions["inputs"] == _INPUTS[0]]["age"]
@@ -64,8 +116,8 @@ def lines(predictions: pd.DataFrame, model: Model) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _observe(participant_id: str) -> NDArray[np.float64]:
-    return oracle.observe(simulated.draw_maps(participant_id, 2))
+def _observe(participant_id: str, seed: int, model: Model) -> NDArray[np.float64]:
+    return oracle.observe(simulated.draw_maps(participant_id, 2, seed, model))
 
 
 def _error(errors: pd.Series) -> dict[str, float]:

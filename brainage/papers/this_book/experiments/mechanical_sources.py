@@ -16,12 +16,12 @@ from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.simulation.lattice.lobes import LOBES, nearest_lobe
 from brainage.simulation.map.participant_maps import expected_map
+from brainage.simulation.person.ageing import SUBCORTICAL
 from brainage.simulation.person.model import Model
 from brainage.space import anatomy
 from brainage.truth import lifespan
 
 _GRID = 4  # mm
-_SUBCORTICAL = ("accumbens", "amygdala", "caudate", "hippocampus", "pallidum", "putamen", "thalamus")
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -51,7 +51,7 @@ def region(name: str) -> NDArray[np.bool_]:
         A region of the atlas, ``"subcortical"``, ``"frontal"`` or ``"cerebrum"``.
 
     """
-    subcortical = np.any([anatomy.region_mask(one, _GRID) for one in _SUBCORTICAL], axis=0)
+    subcortical = np.any([anatomy.region_mask(one, _GRID) for one in SUBCORTICAL], axis=0)
     cortex_and_white = anatomy.region_mask("gray matter", _GRID) | anatomy.region_mask("white matter", _GRID)
     if name == "subcortical":
         return np.asarray(subcortical)

@@ -82,10 +82,10 @@ SETTINGS: dict[str, tuple[float, float]] = {
     "stiffness_slope": (-0.25, -0.5),
     "damping_slope": (-0.34, 0.17),
 }
-_SUBCORTICAL = tuple(area for area in AREAS if area not in ("gray matter", "white matter", "cerebellum"))
+_DEEP = tuple(area for area in AREAS if area not in ("gray matter", "white matter", "cerebellum"))
 #: Numbers that are changed together.
 TOGETHER: dict[str, tuple[tuple[str, ...], tuple[float, float]]] = {
-    "relative_slope.stiffness, subcortical": (tuple(f"relative_slope.stiffness.{a}" for a in _SUBCORTICAL), (0.0, 0.6)),
+    "relative_slope.stiffness, subcortical": (tuple(f"relative_slope.stiffness.{a}" for a in _DEEP), (0.0, 0.6)),
     "relative_slope.damping_ratio, all": (tuple(f"relative_slope.damping_ratio.{a}" for a in AREAS), (0.1, 1.0)),
     "tail_start, both": (("tail_start.stiffness", "tail_start.damping_ratio"), (1.8, 3.0)),
 }
