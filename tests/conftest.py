@@ -20,6 +20,7 @@ from tests.cohorts import lab, relabelled, simulate
 from tests.once import made_once
 from tests.site import ROOT, build
 from tests.tiers import tier_of
+from tests.whole_runs import cohort_beside_the_book
 
 __all__ = ["ROOT"]
 
@@ -38,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for tier in tier_of(getattr(item, "fixturenames", ())):
             item.add_marker(tier)
+    items.sort(key=lambda item: item.path.parent == Path(__file__).parent)  # of rooms first: no worker ends up alone
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +56,15 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def small_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     """Thirty simulated participants at 8 mm."""
-    return open_cohort(made_once(tmp_path_factory, "small", lambda folder: simulate(folder, 30)))
+    known = cohort_beside_the_book()
+    return open_cohort(made_once(tmp_path_factory, "small", lambda folder: simulate(folder, 30, known=known)))
 
 
 @pytest.fixture(scope="session")
 def smoke_cohort(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     """The simulated cohort of the smoke profile: sixty participants at 8 mm, the first half known already."""
+    if (beside := cohort_beside_the_book()) is not None:
+        return beside
     return open_cohort(made_once(tmp_path_factory, "smoke", lambda folder: simulate(folder, 60, known=small_cohort)))
 
 

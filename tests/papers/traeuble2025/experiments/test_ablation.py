@@ -1,17 +1,14 @@
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION, OBJECTIVES, RATES
+from tests.whole_runs import run_whole
 
 
 @pytest.fixture(scope="module")
 def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return ABLATION.run(smoke_cohort, replace(ABLATION.size("smoke"), epochs=2))["mae"]
+    return run_whole(ABLATION, smoke_cohort, tmp_path_factory.mktemp("results"), epochs=2)["mae"]
 
 
 def test_every_objective_is_tried_at_every_rate_on_the_same_split(whole_run: pd.DataFrame) -> None:

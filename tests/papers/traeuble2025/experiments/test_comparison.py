@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,13 +8,12 @@ from brainage.papers.traeuble2025 import protocol
 from brainage.papers.traeuble2025.experiments import comparison
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, comparisons
 from brainage.papers.traeuble2025.presets import PRESETS
+from tests.whole_runs import run_whole
 
 
 @pytest.fixture(scope="module")
 def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return COMPARISON.run(smoke_cohort, replace(COMPARISON.size("smoke"), epochs=2))
+    return run_whole(COMPARISON, smoke_cohort, tmp_path_factory.mktemp("results"), epochs=2)
 
 
 def test_every_learner_predicts_every_input_on_every_seed(whole_run) -> None:

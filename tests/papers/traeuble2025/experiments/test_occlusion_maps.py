@@ -9,19 +9,15 @@ from brainage.core.code_digest import depends_on, digest, key_of
 from brainage.core.left_out import LeftOutWarning
 from brainage.data.cohort import Cohort
 from brainage.engine.fit import Fit
-from brainage.engine.profiles import profile
 from brainage.explain.saliency import MEASURES
 from brainage.papers.traeuble2025.experiments import occlusion_maps
 from brainage.space import anatomy
-
-TINY = replace(profile("smoke"), epochs=2, repeats=2)
+from tests.whole_runs import run_whole
 
 
 @pytest.fixture(scope="module")
 def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return occlusion_maps.run(smoke_cohort, TINY)
+    return run_whole(occlusion_maps.SALIENCY, smoke_cohort, tmp_path_factory.mktemp("results"), epochs=2)
 
 
 def test_every_cube_of_every_group_has_a_number(whole_run) -> None:

@@ -1,18 +1,15 @@
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.papers.traeuble2025.experiments.ablation import RATES
 from brainage.papers.traeuble2025.experiments.width import ARCHITECTURES, COMPARED, WIDTH
+from tests.whole_runs import run_whole
 
 
 @pytest.fixture(scope="module")
 def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BRAINAGE_RESULTS", str(tmp_path_factory.mktemp("results")))
-        return WIDTH.run(smoke_cohort, replace(WIDTH.size("smoke"), epochs=2))["mae"]
+    return run_whole(WIDTH, smoke_cohort, tmp_path_factory.mktemp("results"), epochs=2)["mae"]
 
 
 def test_both_objectives_are_tried_at_both_widths_on_the_same_split(whole_run: pd.DataFrame) -> None:
