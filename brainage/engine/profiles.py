@@ -27,6 +27,8 @@ class Profile:
         Of networks; 50 in the paper.
     most_components : int
         Upper bound on principal components, which need as many training participants.
+    grids : mapping
+        Coarser grids in mm that estimators see of some inputs, where they see whole maps.
     repeats : int
         What an experiment repeats: random 80:20 splits, or simulated studies; see `Experiment.repeats`.
     own : mapping
@@ -39,8 +41,17 @@ class Profile:
     participants: int
     epochs: int
     most_components: int
+    grids: Mapping[str, int] = field(default_factory=dict)
     repeats: int = 1
     own: Mapping[str, Any] = field(default_factory=dict)
+
+    def grid_of(self, inputs: str) -> int:
+        """Return the grid on which estimators see whole maps of an input, mm.
+
+        >>> Profile("own", 4, 342, 50, 100, grids={"stiffness": 8}).grid_of("stiffness")
+        8
+        """
+        return self.grids.get(inputs, self.voxel_size)
 
 
 _SIZES = (

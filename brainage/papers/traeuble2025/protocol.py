@@ -8,6 +8,8 @@ from brainage.engine.fit import RANDOM, Fit, HeldOut
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025.presets import PRESETS
 
+#: Seed of simulated people who take part in no figure: settings are chosen on them.
+DEVELOPMENT_SEED = 1
 INPUTS_COMPARED = ("mri", "stiffness", "damping_ratio", "mre")
 
 
@@ -43,7 +45,7 @@ def one_fit(
     return Fit(
         cohort=str(cohort.folder.resolve()),
         fingerprint=cohort.fingerprint,
-        voxel_size=max(size.voxel_size, cohort.grid.voxel_size),
+        voxel_size=max(size.voxel_size if whom.get("region") else size.grid_of(inputs), cohort.grid.voxel_size),
         learner=learner,
         inputs=inputs,
         parameters=tuple(_within(size, wanted).items()),

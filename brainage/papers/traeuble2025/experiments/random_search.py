@@ -21,7 +21,7 @@ from brainage.engine.fit import RANDOM, VALIDATION, Fit, HeldOut
 from brainage.engine.fits import predictions_of, run_fits, scores
 from brainage.engine.profiles import Profile
 from brainage.evaluate.best_of_many import best_of
-from brainage.papers.traeuble2025.protocol import inputs_of, one_fit
+from brainage.papers.traeuble2025.protocol import DEVELOPMENT_SEED, inputs_of, one_fit
 
 _NOISE = (0.02, 0.05, 0.1, 0.15, 0.2)
 _WEIGHT_DECAY = (5e-5, 1e-4)
@@ -40,7 +40,6 @@ GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
         "learning_rate": _RATES,
     },
 }
-_DEVELOPMENT_SEED = 1
 _PAPER_DRAWS = {"pca_gp": 50, "supervised": 20, "contrastive": 10}
 #: Draws with their errors, and what the best one reports.
 Searched = tuple[pd.DataFrame, pd.DataFrame]
@@ -105,7 +104,7 @@ def draw_settings(learner: str, n: int, seed: int = 0) -> list[dict[str, Any]]:
 
 def _on_other_people(cohort: Cohort, size: Profile, learner: str, inputs: str) -> Searched:
     """Search on a simulated cohort of another seed, which shares nobody with the one that is tested on."""
-    others = simulated.local_cohort(len(cohort), voxel_size=size.own["search_voxel_size"], seed=_DEVELOPMENT_SEED)
+    others = simulated.local_cohort(len(cohort), voxel_size=size.own["search_voxel_size"], seed=DEVELOPMENT_SEED)
     draws, best = _search(others, size, learner, inputs, seeds=[0], held_out=RANDOM)
     return draws.assign(seed=-1), best.assign(seed=-1)
 
