@@ -107,6 +107,9 @@ tables.show(data.atlas_voxels(), "Voxels at 2 mm.")
 # - **Visits.** With `--visits 3` everybody comes three times, two years apart: age passes, anatomy and stiffness follow it, a
 #   disease may grow (`Model(severity_growth=0.1)`), and the rest stays but for a little noise. Sessions of one person never stand
 #   on both sides of a split.
+# - **Strength and locality.** `--strength stiffness=2,t1w=1.5` multiplies what healthy age does to a map. `--locality 0.5` takes
+#   half of it out of all regional means and gathers it in spots that lie elsewhere in everybody: a control, which only
+#   who looks for local patterns can see, and no finding about brains.
 # - **On real maps.** With MRE134 on your machine, `brainage cohort simulate FOLDER -n 134 --texture mre134` plants the
 #   same effects on the real maps, one participant on each.
 #
