@@ -30,7 +30,7 @@ from brainage.plotting import tables
 results = open_page(fig4_gap, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
-disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "MCI")
+disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "MCI")
 
 # %% [markdown]
 # **Compared at the same age, of {glue:text}`n_compared` groups of patients these differ from their controls:
@@ -54,7 +54,7 @@ disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "
 # controls to differ in spread (HC3).
 
 # %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
-disease_gaps.gap_groups(results["gap"]["gaps"], results["gap"]["comparisons"], "AD")
+disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "AD")
 
 # %% tags=["remove-input"]
 fig4_gap.lacking(results)

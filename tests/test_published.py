@@ -57,8 +57,11 @@ def test_errors_and_tests_follow_from_the_predictions() -> None:
 
 def test_comparisons_of_groups_follow_from_the_gaps() -> None:
     results = published("gap")
-    one = results["gaps"].query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'")
-    made = disease_gaps.compare(gap_ways.of_way(one, gap_ways.OTHERS_WAY)).iloc[0]
+    people = results["gaps"].query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'")
+    lines = disease_gaps.fitted_lines(people)
+    both = lines.merge(results["lines"], on=[*disease_gaps._CELL, "correction", "fitted_on"], suffixes=("", "_kept"))
+    np.testing.assert_allclose(both[["intercept", "slope"]], both[["intercept_kept", "slope_kept"]], rtol=1e-4)
+    made = disease_gaps.compare(gap_ways.of_way(gap_ways.with_gaps(people, lines), gap_ways.OTHERS_WAY)).iloc[0]
     kept = gap_ways.of_way(results["comparisons"], gap_ways.OTHERS_WAY)
     kept = kept.query("learner == 'contrastive' and inputs == 'stiffness' and patients == 'AD'").iloc[0]
     columns = ("median_controls", "median_patients", "p", "delta", "median_difference_low")

@@ -7,7 +7,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.figures.region_tables import effect_table
-from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way, with_gaps
 from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import percent, span
 from brainage.plotting.style import INPUTS
@@ -44,6 +44,11 @@ def numbers(results: PageResults) -> Numbers:
         **_of_diseases(ours),
         **_of_studies(results["power"]),
     }
+
+
+def gaps(results: PageResults) -> pd.DataFrame:
+    """Return everybody's gap in every way of correction."""
+    return with_gaps(results["gap"]["gaps"], results["gap"]["lines"])
 
 
 def effects(results: PageResults) -> HTML:

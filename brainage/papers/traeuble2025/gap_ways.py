@@ -9,6 +9,28 @@ OTHERS_WAY = ("theil_sen", "held out")
 WAYS = (("none", "held out"), PUBLISHED_WAY, OTHERS_WAY, ("linear", "held out"))
 
 
+def with_gaps(people: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return everybody's gap in every way: predicted age less what the line of the way says at this age.
+
+    Parameters
+    ----------
+    people : DataFrame
+        One row a participant of each model: ``age``, ``predicted_age``, and what tells models apart.
+    lines : DataFrame
+        One row a model and way: the same names, ``correction``, ``fitted_on``, ``intercept``, ``slope``.
+
+    Returns
+    -------
+    DataFrame
+        ``people`` with ``correction``, ``fitted_on``, ``slope`` and ``gap`` (years), way by way.
+
+    """
+    names = [name for name in lines if name in people]
+    both = lines.merge(people, on=names, sort=False)
+    both["gap"] = both["predicted_age"] - (both["intercept"] + both["slope"] * both["age"])
+    return both[[*people, "correction", "fitted_on", "slope", "gap"]]
+
+
 def of_way(table: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
     """Return the rows of one correction, fitted on one role."""
     return table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]

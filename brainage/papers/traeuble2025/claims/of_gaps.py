@@ -9,14 +9,14 @@ from scipy import stats
 
 from brainage.claims.measured import Measured, Measures, of_sample
 from brainage.claims.published_tables import published, row
-from brainage.papers.traeuble2025.gap_ways import PUBLISHED_WAY, of_way
+from brainage.papers.traeuble2025.gap_ways import PUBLISHED_WAY, of_way, with_gaps
 
 _OURS = "contrastive"
 
 
 def _gap_of(statistic: Callable[..., np.ndarray]) -> Callable[..., Measured]:
     def measured(patients: str, inputs: str, role: str) -> Measured:
-        table = of_way(published("gap", "gaps"), PUBLISHED_WAY)
+        table = of_way(with_gaps(published("gap", "gaps"), published("gap", "lines")), PUBLISHED_WAY)
         columns = {"learner": _OURS, "patients": patients, "inputs": inputs, "role": role}
         found = (table[list(columns)] == pd.Series(columns)).all(axis=1)
         return of_sample(statistic, table.loc[found, "gap"], "years")

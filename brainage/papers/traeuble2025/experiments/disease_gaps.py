@@ -1,6 +1,5 @@
 """Figure 4: predicted ages of patients and controls, corrected in the paper's way and in others, and compared."""
 
-import warnings
 from collections.abc import Sequence
 from itertools import product
 from typing import Any
@@ -15,9 +14,9 @@ from brainage.engine.fit import Fit
 from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.evaluate.group_tests import FEWEST, effect, published_group_test, welch
-from brainage.gaps.bias_correction import AgeOverlapWarning, age_overlap, fit_bias
+from brainage.gaps.bias_correction import age_overlap, fit_bias
 from brainage.gaps.same_age import covariate_test
-from brainage.papers.traeuble2025.gap_ways import WAYS
+from brainage.papers.traeuble2025.gap_ways import WAYS, with_gaps
 from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 
 _LEARNERS = ("contrastive", "pca_gp")
@@ -31,9 +30,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of DataFrame
-        ``gaps`` (per learner, input, patient group, correction and participant: ``role``, ``age``, ``predicted_age``
-        averaged over seeds, ``slope`` of the correction, ``gap``), ``comparisons`` (see `compare`), and of a simulated
-        cohort ``planted``.
+        ``gaps`` (per learner, input, patient group and participant: ``role``, ``age``, ``predicted_age`` averaged over
+        seeds), ``lines`` (per learner, input, patient group and correction: ``intercept``, ``slope``; with both,
+        `gap_ways.with_gaps` gives the gaps), ``comparisons`` (see `compare`), and of a simulated cohort ``planted``.
 
     Raises
     ------
@@ -47,11 +46,12 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         for patients in patient_groups(cohort.with_ages().with_maps(name))
         for fit in _fits(cohort, size, learner, name, patients)
     ]
-    table = gaps(predictions_of(fits, "gap", _CELL))
-    return {"gaps": table, "comparisons": compare(table)} | planted(cohort)
+    people = averaged(predictions_of(fits, "gap", _CELL))
+    lines = fitted_lines(people)
+    return {"gaps": people, "lines": lines, "comparisons": compare(with_gaps(people, lines))} | planted(cohort)
 
 
-GAP = Experiment("gap", run, ("gaps", "comparisons"), repeats={"smoke": 2, "laptop": 2, "paper": 10})
+GAP = Experiment("gap", run, ("gaps", "lines", "comparisons"), repeats={"smoke": 2, "laptop": 2, "paper": 10})
 
 
 def patient_groups(cohort: Cohort) -> list[str]:
@@ -89,10 +89,35 @@ def gaps(
         Correction, and the role of those that it is fitted on.
 
     """
+    people = averaged(predictions, names)
+    return with_gaps(people, fitted_lines(people, names, ways))
+
+
+def averaged(predictions: pd.DataFrame, names: Sequence[str] = _CELL) -> pd.DataFrame:
+    """Average predicted ages over seeds: one row a participant of each model; parameters as of `gaps`."""
     who = [*names, "role", "participant_id"]
-    averaged = predictions.groupby(who, sort=False)[["age", "predicted_age"]].mean().reset_index()
-    parts = [_corrected(rows, *way) for _, rows in averaged.groupby(list(names), sort=False) for way in ways]
-    return pd.concat(parts, ignore_index=True)
+    return predictions.groupby(who, sort=False)[["age", "predicted_age"]].mean().reset_index()
+
+
+def fitted_lines(
+    people: pd.DataFrame, names: Sequence[str] = _CELL, ways: Sequence[tuple[str, str]] = WAYS
+) -> pd.DataFrame:
+    """Fit what each way takes away from the gaps of each model; parameters as of `gaps`.
+
+    Returns
+    -------
+    DataFrame
+        ``names``, ``correction``, ``fitted_on``, ``intercept`` (years) and ``slope``.
+
+    """
+    rows = []
+    for cell, part in people.groupby(list(names), sort=False):
+        for correction, role in ways:
+            reference = part[part["role"] == role]
+            bias = fit_bias(reference["age"], reference["predicted_age"], correction=correction, fitted_on=role)
+            found = {"correction": correction, "fitted_on": role, "intercept": bias.intercept, "slope": bias.slope}
+            rows.append(dict(zip(names, cell, strict=True)) | found)
+    return pd.DataFrame(rows)
 
 
 def compare(table: pd.DataFrame) -> pd.DataFrame:
@@ -148,15 +173,6 @@ def _fits(cohort: Cohort, size: Profile, learner: str, inputs: str, patients: st
     """Return one fit a seed; the kernel method gets more."""
     seeds = _KERNEL_REPEATS[size.name] if learner == "pca_gp" else size.repeats
     return fits_over_seeds(cohort, size, learner, inputs, seeds=seeds, patients=patients)
-
-
-def _corrected(rows: pd.DataFrame, correction: str, role: str) -> pd.DataFrame:
-    reference = rows[rows["role"] == role]
-    bias = fit_bias(reference["age"], reference["predicted_age"], correction=correction, fitted_on=role)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AgeOverlapWarning)  # the table of comparisons and the page say it
-        gap = bias.gap(rows["age"], rows["predicted_age"])
-    return rows.assign(correction=correction, fitted_on=role, slope=bias.slope, gap=gap)
 
 
 def _comparison(part: pd.DataFrame, fitted_on: str) -> dict[str, object]:

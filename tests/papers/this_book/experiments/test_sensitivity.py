@@ -9,8 +9,9 @@ from brainage.papers.this_book.experiments.sensitivity import AS_IT_IS, NUMBERS,
 from brainage.papers.this_book.figures.sensitivity import parameter_label
 from brainage.simulation.numbers.parameters import scalars
 
-#: Assumed, but of diseases, or of what shows in later visits and old ages alone: no healthy person's error moves.
-_ELSEWHERE = ("shift.", "extra_shift.", "relative_shift.", "disease.", "severity.", "visit.", "age.oldest")
+#: Assumed, but of diseases, of spots, which the book's cohort has none of, or of what shows in later visits and old ages
+#: alone: no healthy person's error moves.
+_ELSEWHERE = ("shift.", "extra_shift.", "relative_shift.", "disease.", "severity.", "visit.", "age.oldest", "spots.")
 
 
 def test_every_assumed_number_that_can_move_a_healthy_person_s_error_is_tried() -> None:
