@@ -9,7 +9,7 @@ from brainage.papers.this_book.experiments.sensitivity import AS_IT_IS, NUMBERS,
 from brainage.papers.this_book.figures.sensitivity import parameter_label
 from brainage.simulation.numbers.parameters import scalars
 
-#: Assumed, but of diseases, of spots, which the book's cohort has none of, or of what shows in later visits and old ages
+#: Assumed, but of diseases, of spots (none in the book's cohort), or of what shows in later visits and old ages
 #: alone: no healthy person's error moves.
 _ELSEWHERE = ("shift.", "extra_shift.", "relative_shift.", "disease.", "severity.", "visit.", "age.oldest", "spots.")
 
