@@ -9,5 +9,6 @@ from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REAL
 from brainage.papers.this_book.experiments.mechanical_sources import MECHANICAL_SOURCES
 from brainage.papers.this_book.experiments.sensitivity import SENSITIVITY
 from brainage.papers.this_book.experiments.study1_realism import REALISM
+from brainage.papers.this_book.experiments.study_strengths import STUDY_STRENGTHS
 
 EXPERIMENTS = registered(globals(), Experiment)

@@ -2,4 +2,8 @@ from brainage.papers.this_book.catalog import EXPERIMENTS
 
 
 def test_all_but_those_that_make_maps_of_4_mm_are_published_at_2_mm() -> None:
-    assert {one.name for one in EXPERIMENTS if one.published != "paper"} == {"sensitivity", "sources"}
+    assert {one.name for one in EXPERIMENTS if one.published != "paper"} == {
+        "sensitivity",
+        "sources",
+        "study_strengths",
+    }

@@ -33,7 +33,7 @@ from brainage.truth.lifespan.segmented import GRAY_LABELS, segmented
 Array = NDArray[np.float64]
 
 _FWHM = 8.0  # mm, of the smoothing of gray-matter maps
-_SHOWN = 4  # mm, the grid on which voxels are learned from
+_SHOWN, _LEARNED = 4, 8  # mm, the grids on which voxels are learned from by kernels, and by networks
 _STUDIES = ("A", "B", "C", "D", "E")
 
 
@@ -93,11 +93,12 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """
     del cohort  # whatever a page shows besides
     full = size.own["cohorts"] == "all"
-    paper = _read("paper", size) if full else read(_own_people(size))
-    lifespan = _read("lifespan", size).people if full else paper.people
+    paper = write_and_read(*COHORTS["paper"], size) if full else read(_own_people(size))
+    lifespan = write_and_read(*COHORTS["lifespan"], size).people if full else paper.people
     rows = [*_errors_of_tables(paper), *_errors_of_voxels(paper)]
     if full:
-        rows += [*_of_dementia(_read("dementia", size)), *_of_studies(_read("studies", size), size)]
+        rows += [*_of_dementia(write_and_read(*COHORTS["dementia"], size))]
+        rows += [*errors_of_studies(write_and_read(*COHORTS["studies"], size), size)]
     real = measured("real_changes").assign(cohort="real")
     both = pd.concat([real, changes(lifespan).assign(cohort="simulated")], ignore_index=True)
     return {"changes": both, "halves": _halves(lifespan), "errors": pd.DataFrame(rows)}
@@ -139,12 +140,22 @@ def _own_people(size: Profile) -> Cohort:
     return simulated.local_cohort(size.participants, voxel_size=size.voxel_size).healthy
 
 
-def _read(name: str, size: Profile) -> Written:
-    """Write one of `COHORTS`, read it and delete it."""
-    model, n = COHORTS[name]
+def write_and_read(model: Model, n: int, size: Profile) -> Written:
+    """Write a cohort, read it and delete it.
+
+    Parameters
+    ----------
+    model : Model
+        The simulation's settings.
+    n : int
+        Participants.
+    size : Profile
+        Whose ``voxel_size`` is written.
+
+    """
     settings.data_folder().mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.data_folder()) as folder:
-        return read(simulated.simulate(Path(folder) / name, n, voxel_size=size.voxel_size, model=model))
+        return read(simulated.simulate(Path(folder) / "cohort", n, voxel_size=size.voxel_size, model=model))
 
 
 def _on_grid(values: NDArray[np.float32], brain: NDArray[np.bool_], step: int) -> NDArray[np.float32]:
@@ -186,8 +197,17 @@ def _of_dementia(written: Written) -> Iterator[dict[str, object]]:
         yield {"statistic": name, "value": years, "low": low, "high": high, "n": int(ill.sum())}
 
 
-def _of_studies(written: Written, size: Profile) -> Iterator[dict[str, object]]:
-    """Yield R2, pooled over studies that were left out, of the better of two learners, as papers report their best."""
+def errors_of_studies(written: Written, size: Profile) -> Iterator[dict[str, object]]:
+    """Yield R2, pooled over studies that were left out, of the better of two learners, as papers report their best.
+
+    Parameters
+    ----------
+    written : Written
+        People of several studies.
+    size : Profile
+        Whose ``epochs`` networks are trained for.
+
+    """
     people = written.people
     ages, studies = people["age"].to_numpy(), people["site"].to_numpy()
     for name, modality in (("stiffness_r2", "stiffness"), ("damping_r2", "damping_ratio")):
@@ -208,11 +228,12 @@ def _best(statistic: str, told: dict[str, Array], ages: Array) -> dict[str, obje
 
 def _told_by_network(values: NDArray[np.float32], ages: Array, studies: NDArray, size: Profile) -> Array:
     """Return the ages that a supervised network tells from maps of 8 mm, which elastography's blur allows."""
-    brain = anatomy.region_mask("brain", _SHOWN)
+    shown = max(_SHOWN, size.voxel_size)
+    brain, step = anatomy.region_mask("brain", shown), _LEARNED // shown
     maps = np.zeros((len(values), *brain.shape), np.float32)
     maps[:, brain] = values
     folds = list(LeaveOneGroupOut().split(maps, ages, studies))
-    return network_ages(maps[:, ::2, ::2, ::2], ages, folds, size.epochs)
+    return network_ages(maps[:, ::step, ::step, ::step], ages, folds, size.epochs)
 
 
 def _row(statistic: str, value: float, found: pd.Series, n: int) -> dict[str, object]:

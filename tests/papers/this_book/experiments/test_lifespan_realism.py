@@ -41,17 +41,17 @@ def test_every_target_is_asked_and_every_answer_has_a_target(monkeypatch: pytest
     """With cohorts that are made up: 60 people whose age shows everywhere."""
     rng = np.random.default_rng(0)
 
-    def made_up(name: str, *_: object) -> lifespan_realism.Written:
+    def made_up(_: object, n: int, *__: object) -> lifespan_realism.Written:
         ages = rng.uniform(20, 90, 60)
         shown = ages[:, None] + rng.standard_normal((60, 90))
         names = [*LABELS, "cortex", "gray matter", "tissue", *anatomy.PARCELS, "brain"]
         people = lifespan_realism.pd.DataFrame(shown[:, : len(names)] + 100, columns=names)
         people = people.assign(age=ages, icv=1.5e6 * rng.uniform(0.8, 1.2, 60), site=np.repeat(list("ABC"), 20))
-        people["diagnosis"] = np.where(np.arange(60) % 4, "CN", "AD" if name == "dementia" else "CN")
+        people["diagnosis"] = np.where(np.arange(60) % 4, "CN", "AD" if n == 416 else "CN")
         maps = dict.fromkeys(("stiffness", "damping_ratio", "t1w"), np.repeat(shown, 7, axis=1).astype(np.float32))
         return lifespan_realism.Written(people, maps["t1w"], maps)
 
-    monkeypatch.setattr(lifespan_realism, "_read", made_up)
+    monkeypatch.setattr(lifespan_realism, "write_and_read", made_up)
     monkeypatch.setattr(lifespan_realism, "_told_by_network", lambda _, ages, *__: np.full_like(ages, ages.mean()))
     tables = LIFESPAN_REALISM.run(None, LIFESPAN_REALISM.size("paper"))
     assert set(tables) == set(LIFESPAN_REALISM.tables)
