@@ -1,8 +1,8 @@
-import pandas as pd
 import pytest
 
 from brainage.papers.this_book.experiments import study_strengths
 from brainage.papers.this_book.experiments.study_strengths import STUDY_STRENGTHS
+from tests.whole_runs import run_whole
 
 
 def test_the_same_studies_are_drawn_with_every_strength(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,10 +26,9 @@ def test_the_same_studies_are_drawn_with_every_strength(monkeypatch: pytest.Monk
 
 
 @pytest.mark.slow
-def test_in_the_smallest_profile_people_are_really_drawn_and_told(monkeypatch, tmp_path) -> None:
-    monkeypatch.setenv("BRAINAGE_DATA", str(tmp_path))
-    table = STUDY_STRENGTHS.run(None, STUDY_STRENGTHS.size("smoke"))["errors"]
-    assert isinstance(table, pd.DataFrame)
+def test_in_the_smallest_profile_people_are_really_drawn_and_told(smoke_cohort, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("BRAINAGE_DATA", str(tmp_path / "data"))
+    table = run_whole(STUDY_STRENGTHS, smoke_cohort, tmp_path / "results")["errors"]
     assert table["statistic"].tolist() == ["stiffness_r2", "damping_r2", "t1w_r2"]
     assert (table["value"] < 1).all()
-    assert not list(tmp_path.iterdir())  # what was written is deleted
+    assert not list((tmp_path / "data").glob("*"))  # what was written is deleted
