@@ -6,8 +6,10 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
 from brainage.papers.this_book.experiments.mechanical_sources import MECHANICAL_SOURCES
 from brainage.papers.this_book.experiments.sensitivity import SENSITIVITY
+from brainage.papers.this_book.experiments.study_strengths import STUDY_STRENGTHS
 from brainage.papers.this_book.figures.lifespan_realism import judged_changes, judged_errors, registration, targets
 from brainage.papers.this_book.figures.sensitivity import moved, parameter_label
+from brainage.papers.this_book.figures.study_strengths import reaching
 from brainage.plotting.numerals import number
 from brainage.simulation.numbers.parameters import lifespan
 from brainage.simulation.numbers.parameters import number as parameter
@@ -16,6 +18,7 @@ SHOWS = {
     "ageing": Shown(LIFESPAN_REALISM),
     "sources": Shown(MECHANICAL_SOURCES),
     "sensitivity": Shown(SENSITIVITY),
+    "strengths": Shown(STUDY_STRENGTHS),
 }
 
 
@@ -38,6 +41,7 @@ def numbers(results: PageResults) -> Numbers:
         **_of_sources(results["sources"]["statements"]),
         **_of_assumptions(results["sensitivity"]["changes"]),
         **_of_registration(results["sensitivity"]["misregistration"]),
+        **_of_strengths(results["strengths"]["errors"]),
     }
 
 
@@ -103,6 +107,23 @@ def _of_registration(table: pd.DataFrame) -> Numbers:
         "registration_bound": number(bound["median"], ".1f"),
         "misregistration": number(parameter("misregistration.sd"), ".1f"),
     }
+
+
+def _of_strengths(errors: pd.DataFrame) -> Numbers:
+    """Return at which strength each input is told as well as was asked for, and what slope that would be."""
+    words: Numbers = {"most_strength": number(errors["strength"].max(), "g")}
+    for statistic, found in reaching(errors).iterrows():
+        name = str(statistic).removesuffix("_r2")
+        last = errors[errors["statistic"] == statistic].sort_values("strength")["value"].iloc[-1]
+        words |= {f"strength_{name}": _reached(found), f"strongest_{name}": number(last, ".2f")}
+    return words
+
+
+def _reached(found: pd.Series) -> str:
+    if pd.isna(found["strength"]):
+        return "at none that was tried"
+    slope = "" if pd.isna(found["slope"]) else f" (a slope of {number(found['slope'], '+.2f')} % a year)"
+    return f"at {number(found['strength'], 'g')} times{slope}"
 
 
 def _of_halves(halves: pd.DataFrame) -> Numbers:

@@ -18,15 +18,30 @@ STATEMENTS = pd.DataFrame(
     }
 )
 HALVES = pd.DataFrame({"real": [0.1, 0.2, 0.3], "simulated": [0.1, 0.15, 0.2]})
+STRENGTHS = pd.DataFrame(
+    [
+        *[("stiffness_r2", 1.0, 0.7, -0.33), ("stiffness_r2", 1.5, 0.82, -0.5), ("stiffness_r2", 2.0, 0.9, -0.66)],
+        *[("t1w_r2", 1.0, 0.8, None), ("t1w_r2", 2.0, 0.9, None)],
+        *[("damping_r2", 1.0, 0.2, 0.34), ("damping_r2", 2.0, 0.45, 0.68)],
+    ],
+    columns=["statistic", "strength", "value", "slope"],
+)
 ASSUMED = {"changes": WHOLE, "misregistration": MISREGISTRATION}
 
 
 def numbers(**tables: pd.DataFrame) -> dict[str, str | int]:
     made = {"changes": changes(), "errors": errors(), "halves": HALVES} | tables
     sources = {"statements": STATEMENTS}
-    return ageing.numbers(
-        {"ageing": Results(made, {}), "sources": Results(sources, {}), "sensitivity": Results(ASSUMED, {})}
-    )
+    shown = {"ageing": made, "sources": sources, "sensitivity": ASSUMED, "strengths": {"errors": STRENGTHS}}
+    return ageing.numbers({name: Results(tables, {}) for name, tables in shown.items()})
+
+
+def test_strengths_are_said_with_the_slope_they_mean_and_where_none_suffices() -> None:
+    found = numbers()
+    assert found["strength_stiffness"] == "at 1.5 times (a slope of −0.50 % a year)"
+    assert found["strength_t1w"] == "at 1 times"
+    assert (found["strength_damping"], found["strongest_damping"]) == ("at none that was tried", "0.45")
+    assert found["most_strength"] == "2"
 
 
 def test_what_is_inside_is_counted_and_the_rest_is_named() -> None:
