@@ -201,10 +201,9 @@ def _of_model(model: Model, voxel_size: int, workers: int) -> tuple[dict[str, fl
 
 
 def _name(model: Model, real: Cohort | None) -> str:
-    strong = ", ageing of another strength" if model.strength else ""
-    return (
-        ("Semi-real lifespan" if real else "Simulated lifespan") + strong + (", ageing in spots" * bool(model.locality))
-    )
+    changed = (["of another strength"] if model.strength else []) + (["in spots"] if model.locality else [])
+    plain = "Semi-real lifespan" if real else "Simulated lifespan"
+    return f"{plain}, ageing {' and '.join(changed)}" if changed else plain
 
 
 def _truth(truth: pd.DataFrame, draw: "_Drawer") -> pd.DataFrame:
