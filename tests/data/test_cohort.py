@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from brainage.core.errors import BrainageError
-from brainage.data.cohort import Cohort, open_cohort
+from brainage.data.cohort import DESCRIPTION, Cohort, open_cohort
 from brainage.data.sources import simulated
 from brainage.space import anatomy
 
@@ -68,6 +68,15 @@ def test_fingerprint_changes_with_a_participant_and_with_a_map(copy: Path, small
     quality = copy / "qc.tsv"
     checksum = quality.read_text().split()[-1]
     quality.write_text(quality.read_text().replace(checksum, checksum[::-1]))
+    assert open_cohort(copy).fingerprint != small_cohort.fingerprint
+
+
+def test_fingerprint_is_of_what_was_simulated_and_not_of_the_code_that_did(copy: Path, small_cohort: Cohort) -> None:
+    about = copy / DESCRIPTION
+    text, code = about.read_text(), small_cohort.parameters["code"]
+    about.write_text(text.replace(code, "0" * len(code)))
+    assert open_cohort(copy).fingerprint == small_cohort.fingerprint
+    about.write_text(text.replace('"seed": 0', '"seed": 7'))
     assert open_cohort(copy).fingerprint != small_cohort.fingerprint
 
 

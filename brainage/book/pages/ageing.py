@@ -1,5 +1,6 @@
 """How real simulated ageing is: what is as close to real people as asked, and what is not."""
 
+import numpy as np
 import pandas as pd
 
 from brainage.engine.shown import Numbers, PageResults, Shown
@@ -38,6 +39,7 @@ def numbers(results: PageResults) -> Numbers:
         "inside": int(asked["inside"].astype(bool).sum()),
         "outside": "; ".join(asked.loc[~asked["inside"].astype(bool), "label"]) or "none",
         **{name: _shown(name, values.get(name)) for name in targets()["statistic"]},
+        "brain_error": _standard_error(errors[errors["statistic"] == "brain"]),
         **_of_sources(results["sources"]["statements"]),
         **_of_assumptions(results["sensitivity"]["changes"]),
         **_of_registration(results["sensitivity"]["misregistration"]),
@@ -48,6 +50,17 @@ def numbers(results: PageResults) -> Numbers:
 def _shown(name: str, value: float | None) -> str:
     """Return a statistic as prose has it, a dash where a small run did not ask it."""
     return number(value, ".0f" if name.startswith("dementia") else ".2f")
+
+
+def _standard_error(rows: pd.DataFrame) -> str:
+    """Return the standard error of a ratio of errors, for errors that follow a normal distribution; a dash for none.
+
+    Absolute ones have an SD of the square root of pi / 2 - 1 times their mean.
+    """
+    if rows.empty:
+        return number(None, ".2f")
+    value, n = rows[["value", "n"]].to_numpy(float)[0]
+    return number(np.sqrt((np.pi / 2 - 1) / n) * value, ".2f")
 
 
 def _of_changes(changes: pd.DataFrame) -> Numbers:

@@ -1,4 +1,6 @@
+import numpy as np
 import pandas as pd
+import pytest
 
 from brainage.book.pages import ageing
 from brainage.engine.results import Results
@@ -51,6 +53,9 @@ def test_what_is_inside_is_counted_and_the_rest_is_named() -> None:
     assert found["asked"] == 10
     assert "Brain over ICV alone" in found["outside"]
     assert (found["structures"], found["brain"]) == ("0.45", "0.60")
+    rng = np.random.default_rng(0)  # the error that many means of 280 normal errors have, as a share of their mean
+    means = np.abs(rng.standard_normal((4000, 280))).mean(axis=1)
+    assert float(found["brain_error"]) == pytest.approx(0.6 * means.std() / means.mean(), abs=0.005)
 
 
 def test_all_inside_is_none_outside() -> None:

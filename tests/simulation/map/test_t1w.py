@@ -32,6 +32,12 @@ def test_contrast_falls_with_age_as_stated() -> None:
     assert change == pytest.approx(-0.04 * purity, rel=0.02)
 
 
+def test_strength_multiplies_the_drift_of_contrast_alone() -> None:
+    """Twice the drift at 43.4 years is that of 63.4; the participant's own contrast stays."""
+    strong, plain = expected_t1w(own(), 43.4, 2, 0.05, drift=2), expected_t1w(own(), 63.4, 2, 0.05)
+    np.testing.assert_allclose(strong, plain, atol=1e-6)
+
+
 def test_thinning_darkens_the_cortex() -> None:
     cortex = anatomy.region_mask("gray matter")
     assert expected_t1w(own(0.4), 23.4, 2)[cortex].mean() < expected_t1w(own(), 23.4, 2)[cortex].mean() - 0.05
