@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_whole
+from brainage.models.augmentation import noise_like, shifted
 
 _CPU_ALLOCATOR = "DefaultCPUAllocator: "  # begins torch's message, which is a plain RuntimeError
 #: Called with the network, maps ``(views * batch, channels, x, y, z)``, standardised or real ages, and the epoch.
@@ -35,7 +36,7 @@ class Schedule:
     Attributes
     ----------
     epochs, batch_size, views : int
-        Views of a participant differ in noise only.
+        Views of a participant differ in noise and shifts only.
     learning_rate : float
         Of Adam, at the start.
     decay, decay_every : float, int
@@ -46,6 +47,10 @@ class Schedule:
         SD of the Gaussian noise added to every voxel, in the unit of the maps (normalised maps: SDs).
     seed : int
         Of batches and noise.
+    smoothness : float
+        Of the noise, voxels; see `brainage.models.augmentation.noise_like`.
+    shift : int
+        By how many voxels views are moved at most, along each axis.
 
     """
 
@@ -58,6 +63,8 @@ class Schedule:
     weight_decay: float
     noise: float
     seed: int
+    smoothness: float = 0.0
+    shift: int = 0
 
     def __post_init__(self) -> None:
         """Check what is counted.
@@ -200,9 +207,9 @@ def _batches(maps: Tensor, schedule: Schedule, generator: torch.Generator) -> It
     order = torch.randperm(len(maps), generator=generator, device=maps.device)
     for rows in order.split(schedule.batch_size):
         if len(rows) > 1:
-            views = last[rows.repeat(schedule.views)]
+            views = shifted(last[rows.repeat(schedule.views)], schedule.shift, generator)
             if schedule.noise:
-                views.add_(torch.randn(views.shape, generator=generator, device=maps.device), alpha=schedule.noise)
+                views.add_(noise_like(views, schedule.smoothness, generator), alpha=schedule.noise)
             yield rows, views.movedim(-1, 1)
 
 

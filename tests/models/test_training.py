@@ -78,6 +78,19 @@ def test_views_differ_by_noise_of_the_stated_size_and_come_in_order() -> None:
     assert not torch.equal(first, second)
 
 
+def test_views_are_moved_and_their_noise_is_smooth() -> None:
+    """Bright voxels in an empty map: moved by up to one voxel, and what is added is alike in neighbours."""
+    maps = torch.zeros(96, 1, 6, 6, 6)
+    maps[:, :, 3, 3, 3] = 100
+    schedule = Schedule(**{**SCHEDULE, "noise": 1.0, "smoothness": 1.5, "shift": 1})
+    views = torch.cat([one for _, one in training._batches(maps, schedule, torch.Generator().manual_seed(0))])
+    bright = (views > 50).nonzero()[:, 2:]
+    assert len(bright) == 96
+    assert set(bright.flatten().tolist()) == {2, 3, 4}
+    noise = torch.where(views > 50, views - 100, views)
+    assert (noise[..., 1:] * noise[..., :-1]).mean().item() == pytest.approx(np.exp(-1 / 9), abs=0.05)
+
+
 def test_a_last_batch_of_one_is_left_out() -> None:
     maps, _ = data(9)
     sizes = [len(rows) for rows, _ in training._batches(maps, Schedule(**SCHEDULE), torch.Generator())]

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice, check_flag, check_number, check_seed, check_whole
+from brainage.models.augmentation import check_shift
 from brainage.models.estimators.fit_checks import check_volumes, checked_groups, training_data
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.trained_on import TrainedOn
@@ -45,6 +46,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
     learning_rate: float
     weight_decay: float
     noise: float = 0.15
+    noise_smoothness: float = 0.0
+    shift: int = 0
     epochs: int = 50
     batch_size: int = 32
     untrained: bool = False
@@ -73,6 +76,7 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         self._check_settings()
         maps, ages = training_data(self, maps, ages)
         check_volumes(maps)
+        check_shift(int(self.shift), maps.shape[2:])
         self._check_number(len(maps))
         groups = checked_groups(groups, len(maps), self.fewest)
         self.age_mean_, self.age_std_ = float(ages.mean()), float(ages.std())
@@ -185,6 +189,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
         check_number("learning_rate", self.learning_rate, above=0)
         check_number("weight_decay", self.weight_decay, least=0)
         check_number("noise", self.noise, least=0)
+        check_number("noise_smoothness", self.noise_smoothness, least=0)
+        check_whole("shift", self.shift, least=0)
         check_whole("epochs", self.epochs, least=1, why="untrained=True keeps the initial weights")
         check_whole("batch_size", self.batch_size, least=2, why="batch normalisation learns from several")
         check_flag("untrained", self.untrained)
@@ -216,6 +222,8 @@ class NetworkRegressor(Storable, RegressorMixin, BaseEstimator):
             weight_decay=float(self.weight_decay),
             noise=float(self.noise),
             seed=int(self.random_state),
+            smoothness=float(self.noise_smoothness),
+            shift=int(self.shift),
         )
 
     def learned(self) -> dict[str, NDArray[Any]]:

@@ -41,6 +41,10 @@ class SupervisedRegressor(NetworkRegressor):
         Weight of the squared parameters.
     noise : float
         SD of the noise added to every voxel of normalised maps.
+    noise_smoothness : float
+        SD in voxels of the Gaussian that noise is blurred by; 0: white, as in the paper.
+    shift : int
+        By how many voxels training maps are moved at most; 0: not at all, as in the paper.
     epochs, batch_size : int
         50 and 32 in the paper.
     untrained : bool

@@ -125,8 +125,8 @@ def test_predict_asks_of_maps_what_fit_asks(name: str, method: str, spoil, messa
             getattr(fitted[name], method)(spoil(volumes[0][:5]))
 
 
-NUMBERS = ["learning_rate", "weight_decay", "noise", "dropout", "temperature", "bandwidth"]
-WHOLE = ["epochs", "batch_size", "step_size", "end_neighbors", "n_components", "random_state"]
+NUMBERS = ["learning_rate", "weight_decay", "noise", "noise_smoothness", "dropout", "temperature", "bandwidth"]
+WHOLE = ["epochs", "batch_size", "step_size", "end_neighbors", "n_components", "random_state", "shift"]
 CHOICES = ["loss", "architecture", "variant", "distance"]
 POSITIVE = {"learning_rate", "temperature", "bandwidth", "epochs", "batch_size", "step_size", "end_neighbors"}
 BAD = {

@@ -37,7 +37,9 @@ OTHER = {
     "loss_settings": {"base_temperature": 0.1},
     "n_components": 2,
     "noise": 0.5,
+    "noise_smoothness": 2.0,
     "random_state": 1,
+    "shift": 2,
     "step_size": 2,
     "temperature": 0.5,
     "untrained": True,
@@ -95,8 +97,11 @@ def test_settings_of_training_reach_the_schedule(name: str, trained) -> None:
         "learning_rate": 0.02,
         "weight_decay": 0.3,
         "noise": 0.4,
+        "shift": 2,
         "random_state": 9,
     }
+    smooth = trained(clone(BASE[name]).set_params(noise_smoothness=1.5)).schedule
+    assert (smooth.smoothness, smooth.shift) == (1.5, 0)
     schedule = trained(clone(BASE[name]).set_params(**settings)).schedule
     assert (schedule.seed, schedule.views) == (9, {"supervised": 1, "contrastive": 2}[name])
     assert (schedule.decay, schedule.decay_every) == (0.9, 10)
