@@ -100,7 +100,7 @@ tables.show(
 # Brain over intracranial volume alone tells age a little worse than in OASIS-1 ({glue:text}`brain` of guessing, where .40 to .45
 # is reported of real people; with 316 people that ratio has a standard error of about {glue:text}`brain_error`).
 
-# %% mystnb={"figure": {"caption": "R² of ages in studies that were left out, against how strong ageing is simulated; 1 is the book's cohort. Gray: the range asked for, around what is reported of real people.", "name": "fig-ageing-strength"}, "image": {"alt": "Three panels, stiffness, volumes and damping ratio: R squared rises with the strength of ageing; a gray band shows what was asked for."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "R² of ages in studies that were left out, against how strong ageing is simulated, from maps and segmentations of 4 mm; 1 is the strength of the book's cohort. Gray: the range asked for, around what is reported of real people.", "name": "fig-ageing-strength"}, "image": {"alt": "Three panels, stiffness, volumes and damping ratio: R squared rises with the strength of ageing; a gray band shows what was asked for."}} tags=["remove-input"]
 study_strengths.strength_chart(results["strengths"]["errors"])
 
 # %% [markdown]
@@ -174,9 +174,6 @@ tables.show(
 # by parcel. A test counts the voxels of written segmentations: they hold what was drawn to 3 %, ventricles to 5 %.
 #
 # ## What this does not show
-#
-# The tables on volumes, errors and dementia were computed before the last changes of subcortical slopes, of contrast and of
-# texture, and what errors owe to assumptions before the texture was refined; the provenance below names the commits.
 #
 # Agreement in volumes was put in, and proves no more than that the model can hold it. So was how much brain dementia takes, from
 # OASIS-1 {cite:p}`marcus2007`; the patients here have the ages of those there with a clinical dementia rating above 0. No people were kept out of the fit but
