@@ -92,10 +92,10 @@ tables.show(
 # here.** Trained on four studies that each span 14 to 81 years and asked about the fifth, the best learner that was asked
 # reaches an R² of {glue:text}`stiffness_r2` on maps of stiffness, {glue:text}`damping_r2` on damping ratio and {glue:text}`t1w_r2` on
 # volumes. Of networks on real people .87, .60 to .74 and .86 are reported. The same people drawn with stronger ageing would be
-# told as well as was asked: from stiffness {glue:text}`strength_stiffness`, from damping ratio {glue:text}`strength_damping`, from
-# volumes {glue:text}`strength_t1w`; at {glue:text}`most_strength` times the three reach {glue:text}`strongest_stiffness`,
+# told as well as was asked from stiffness {glue:text}`strength_stiffness` and from damping ratio {glue:text}`strength_damping`; at
+# {glue:text}`most_strength` times the three reach {glue:text}`strongest_stiffness`,
 # {glue:text}`strongest_damping` and {glue:text}`strongest_t1w`. The slopes were given precedence: they are what lifespan studies
-# measured, while an R² also owes to how people of one age differ, which nobody has measured past 35 years.
+# measured, while an R² also owes to how people of one age differ, which is measured here between 18 and 35 years alone.
 #
 # Brain over intracranial volume alone tells age a little worse than in OASIS-1 ({glue:text}`brain` of guessing, where .40 to .45
 # is reported of real people; with 316 people that ratio has a standard error of about {glue:text}`brain_error`).
