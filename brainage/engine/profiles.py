@@ -48,6 +48,13 @@ class Profile:
     def grid_of(self, inputs: str) -> int:
         """Return the grid on which estimators see whole maps of an input, mm.
 
+        Parameters
+        ----------
+        inputs : str
+            A key of `brainage.data.inputs.INPUTS`.
+
+        Examples
+        --------
         >>> Profile("own", 4, 342, 50, 100, grids={"stiffness": 8}).grid_of("stiffness")
         8
         """
