@@ -66,7 +66,7 @@ LIMIT = Experiment(
     ("lines", "predictions"),
     published="paper",
     own={
-        "smoke": {"shown": 8, "splits": 1},
+        "smoke": {"shown": 8, "splits": 4},  # of which two people each are told, and an interval needs three
         "laptop": {"shown": None, "splits": 10},  # shown: at most; None: everybody
         "paper": {"shown": None, "splits": 10},
     },

@@ -35,6 +35,13 @@ def test_a_floor_is_learned_from_the_features_of_an_input_alone() -> None:
     }
 
 
+def test_the_smallest_profile_tells_enough_people_for_an_interval() -> None:
+    own = LIMIT.size("smoke").own
+    people = pd.DataFrame({"participant_id": range(own["shown"]), "age": np.linspace(20, 80, own["shown"])})
+    told = error_limits.floor(np.random.default_rng(0).standard_normal((len(people), 112)), people, own["splits"])
+    assert error_limits.lines(told.assign(predicted=told["predicted_age"]), told, Model())["mae"].notna().all()
+
+
 def test_only_a_simulated_cohort_has_limits(lab_cohort: Cohort) -> None:
     with pytest.raises(BrainageError, match="was not simulated"):
         LIMIT.run(lab_cohort, LIMIT.size("smoke"))
