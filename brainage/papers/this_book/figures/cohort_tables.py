@@ -41,8 +41,13 @@ def realism_region_table(statistics: pd.DataFrame, modality: str) -> pd.DataFram
 
 
 def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
-    """List errors to hold others against: of a reader who knows the simulation by input, of the gap, of guessing."""
-    names = {"oracle": "Reader who knows the simulation and sees", "gap": "Knows", "guessing": "Knows"}
+    """List errors to hold others against: of who knows the simulation, of who learns its features, of guessing."""
+    names = {
+        "oracle": "Reader who knows the simulation and sees",
+        "floor": "Gaussian process on what that reader sees of",
+        "gap": "Knows",
+        "guessing": "Knows",
+    }
     shown = {**INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
     errors = [with_interval(mae, low, high, ".1f") for mae, low, high in numbers]

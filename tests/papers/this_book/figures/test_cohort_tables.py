@@ -20,13 +20,14 @@ def test_regions_stand_real_beside_simulated() -> None:
 def test_limits_say_who_knows_what() -> None:
     lines = pd.DataFrame(
         {
-            "line": ["oracle", "gap", "guessing"],
-            "inputs": ["mre", "brain age", "nothing"],
-            "mae": [4.31, 2.17, 18.0],
-            "low": [4.0, None, 17.0],
-            "high": [5.0, None, 19.0],
+            "line": ["oracle", "gap", "guessing", "floor"],
+            "inputs": ["mre", "brain age", "nothing", "mri"],
+            "mae": [4.31, 2.17, 18.0, 6.0],
+            "low": [4.0, None, 17.0, 5.0],
+            "high": [5.0, None, 19.0, 7.0],
         }
     )
     table = cohort_tables.limit_table(lines)
     assert plain(table.iloc[0]) == ["Reader who knows the simulation and sees MRE (both)", "4.3 [4.0, 5.0]"]
     assert plain(table.iloc[1]) == ["Knows brain age without error", "2.2"]
+    assert plain(table.iloc[3])[0].startswith("Gaussian process on what that reader sees of ")
