@@ -5,7 +5,7 @@ Maps are given as they lie in memory in training, channels last.
 
 import torch
 from torch import Tensor
-from torch.nn.functional import conv1d, pad
+from torch.nn.functional import conv1d
 
 from brainage.core.errors import refuse
 
@@ -37,7 +37,7 @@ def noise_like(views: Tensor, smoothness: float, generator: torch.Generator) -> 
     kernel = _gaussian(smoothness, views.device)
     for axis in (1, 2, 3):
         noise = _blurred(noise, kernel, axis)
-    return noise / kernel.norm() ** 3
+    return noise
 
 
 def shifted(views: Tensor, most: int, generator: torch.Generator) -> Tensor:
@@ -97,9 +97,10 @@ def _gaussian(sd: float, device: torch.device) -> Tensor:
 
 
 def _blurred(values: Tensor, kernel: Tensor, axis: int) -> Tensor:
-    """Blur along one axis; the ends meet, so that noise is as strong there."""
+    """Blur along one axis and restore the SD; the ends meet, so that noise is as strong there, on any grid."""
     lines = values.movedim(axis, -1)
-    flat = lines.reshape(-1, 1, lines.shape[-1])
-    reach = len(kernel) // 2
-    ends = pad(flat, (reach, reach), mode="circular") if reach <= flat.shape[-1] else pad(flat, (reach, reach))
-    return conv1d(ends, kernel[None, None]).reshape(lines.shape).movedim(-1, axis)
+    size, reach = lines.shape[-1], len(kernel) // 2
+    around = torch.arange(-reach, size + reach, device=values.device) % size
+    blurred = conv1d(lines.reshape(-1, 1, size)[..., around], kernel[None, None]).reshape(lines.shape)
+    folded = torch.zeros(size, device=values.device).index_add(0, around[: len(kernel)], kernel)
+    return (blurred / folded.norm()).movedim(-1, axis)

@@ -29,6 +29,11 @@ def test_smooth_noise_has_unit_sd_everywhere_and_the_correlation_of_its_gaussian
     assert abs((noise[..., 0] * noise[..., 1]).mean()) < 0.02  # channels have noise of their own
 
 
+def test_noise_has_unit_sd_on_a_grid_that_its_gaussian_does_not_fit_in() -> None:
+    noise = noise_like(torch.empty(4000, 3, 4, 5, 1), 2.0, seeded())
+    np.testing.assert_allclose(noise.std(dim=0), 1, atol=0.06)
+
+
 def test_it_is_blurred_as_scipy_does() -> None:
     views = torch.empty(1, 12, 14, 16, 1)
     white = torch.randn(views.shape, generator=seeded())[0, ..., 0].numpy()
