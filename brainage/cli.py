@@ -53,13 +53,17 @@ def simulate(  # noqa: PLR0917 - each is an option of the command
     voxel_size: Annotated[int, typer.Option(help="2, 4 or 8 mm")] = 2,
     seed: Annotated[int, typer.Option(help="another seed, other people")] = 0,
     mix: Annotated[
-        str, typer.Option(help="shares of diagnoses, for instance CN=0.8,AD=0.2; default: the paper's")
-    ] = "",
+        list[str] | None, typer.Option(help="shares of diagnoses, for instance CN=0.8,AD=0.2; default: the paper's")
+    ] = None,
     stiffness_slope: Annotated[float, typer.Option(help="% per year of the whole brain")] = -0.33,
     damping_slope: Annotated[float, typer.Option(help="% per year; the literature disagrees on its sign")] = 0.34,
     gap_sd: Annotated[float, typer.Option(help="SD of the personal gap, years")] = 3.0,
-    strength: Annotated[str, typer.Option(help="multiples of ageing, for instance stiffness=2,t1w=1.5")] = "",
-    locality: Annotated[float, typer.Option(help="share of the ageing that is in spots, 0 to 1")] = 0.0,
+    strength: Annotated[
+        list[str] | None, typer.Option(help="multiples of ageing, such as stiffness=2,damping_ratio=1.5,t1w=1.2")
+    ] = None,
+    locality: Annotated[
+        float, typer.Option(help="share of the ageing, 0 to 1, that leaves regional means and is in spots instead")
+    ] = 0.0,
     texture: Annotated[str, typer.Option(help="simulated, or mre134: plant effects on real maps")] = "simulated",
     visits: Annotated[int, typer.Option(help="how often each participant comes, two years apart")] = 1,
     jobs: Jobs = -1,
@@ -243,8 +247,9 @@ def _readable(path: Path) -> bool:
     return True
 
 
-def _named_numbers(option: str, text: str, example: str) -> dict[str, float] | None:
-    """Read ``CN=0.8,AD=0.2``."""
+def _named_numbers(option: str, texts: list[str] | None, example: str) -> dict[str, float] | None:
+    """Read ``CN=0.8,AD=0.2``, in one piece or in several."""
+    text = ",".join(texts or [])
     msg = f"{option} is {text!r}; expected numbers such as {example}, each name once"
     try:
         found = [(name.strip(), float(value)) for name, value in (part.split("=") for part in text.split(",") if part)]
@@ -268,3 +273,7 @@ def _source(key: str, able: str) -> Any:
 def _stop(message: str, status: int = 1) -> None:
     sys.stderr.write(f"error: {message}\n")
     raise SystemExit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -52,7 +52,7 @@ def test_import_only_complete(run, clone: Path, tmp_path: Path) -> None:
 
 def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
     options = ("--mix", "CN=0.5,AD=0.5", "--damping-slope", -0.2, "--gap-sd", 1, "--visits", 2)
-    options += ("--strength", "t1w=1.5", "--locality", 0.5)
+    options += ("--strength", "t1w=1.5", "--strength", "stiffness=2", "--locality", 0.5)
     status, _, err = run("cohort", "simulate", tmp_path / "cohort", "-n", 2, "--voxel-size", 8, "--jobs", 1, *options)
     assert status == 0, err
     made = open_cohort(tmp_path / "cohort")
@@ -63,7 +63,7 @@ def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
     parameters = made.parameters
     assert parameters["damping_slope"] == -0.2
     assert parameters["mix"] == {"CN": 0.5, "AD": 0.5}
-    assert (parameters["strength"], parameters["locality"]) == ({"t1w": 1.5}, 0.5)
+    assert (parameters["strength"], parameters["locality"]) == ({"t1w": 1.5, "stiffness": 2}, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,9 @@ def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
         (("--mix", "CN=0.8"), "mix is {'CN': 0.8}; expected shares"),
         (("--mix", "CN=0.5,CN=1"), "each name once"),
         (("--gap-sd", -1), "gap_sd is -1.0; expected 0 to 15"),
-        (("--strength", "stiffness=9"), "strength of stiffness, times the slope, is -2.97; expected -1.18 to 3"),
+        (("--strength", "stiffness=9"), "strength of stiffness is 9.0; expected 0 to 3.57"),
+        (("--strength", "t1w=1", "--strength", "t1w=2"), "each name once"),
+        (("--strength", "damping_ratio=10"), "strength of damping_ratio is 10.0; expected 0 to 8.82"),
         (("--locality", 2), "locality is 2.0; expected 0 to 1"),
         (("--stiffness-slope", -5), "stiffness_slope is -5.0; expected -1.18 to 3"),
     ],

@@ -39,6 +39,7 @@ def numbers(results: PageResults) -> Numbers:
         "inside": int(asked["inside"].astype(bool).sum()),
         "outside": "; ".join(asked.loc[~asked["inside"].astype(bool), "label"]) or "none",
         **{name: _shown(name, values.get(name)) for name in targets()["statistic"]},
+        **_by_learner(errors),
         "brain_error": _standard_error(errors[errors["statistic"] == "brain"]),
         **_of_sources(results["sources"]["statements"]),
         **_of_assumptions(results["sensitivity"]["changes"]),
@@ -61,6 +62,12 @@ def _standard_error(rows: pd.DataFrame) -> str:
         return number(None, ".2f")
     value, n = rows[["value", "n"]].to_numpy(float)[0]
     return number(np.sqrt((np.pi / 2 - 1) / n) * value, ".2f")
+
+
+def _by_learner(errors: pd.DataFrame) -> Numbers:
+    """Return what each learner reaches in studies that were left out, a dash where nobody was asked."""
+    said = dict(zip(errors["statistic"], errors["by"], strict=True)) if "by" in errors else {}
+    return {f"by_{name}": str(said.get(f"{name}_r2", "—")) for name in ("stiffness", "damping")}
 
 
 def _of_changes(changes: pd.DataFrame) -> Numbers:
@@ -135,7 +142,7 @@ def _of_strengths(errors: pd.DataFrame) -> Numbers:
 def _reached(found: pd.Series) -> str:
     if pd.isna(found["strength"]):
         return "at none that was tried"
-    slope = "" if pd.isna(found["slope"]) else f" (a slope of {number(found['slope'], '+.2f')} % a year)"
+    slope = "" if pd.isna(found["slope"]) else f" (a slope of {number(found['slope'], '+.3g')} % a year)"
     return f"at {number(found['strength'], 'g')} times{slope}"
 
 

@@ -64,6 +64,7 @@ _YOUNGEST = 5
 _FEWEST = 2
 _MOST_VISITS = 20
 _STEEPEST, _MOST_ATROPHY = 3.0, 3.0
+_UNBOUNDED = 100.0  # of what is 0
 _PER_YEAR = "% per year; a steeper decline would reach 0 in old age"
 
 
@@ -181,14 +182,16 @@ class Model:
         if set(strength) - set(known):
             refuse(f"strength is {strength}; expected multiples by {', '.join(known)}")
         for modality, value in strength.items():
-            name = f"strength of {modality}"
-            if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value < np.inf:
-                refuse(f"{name} is {value}; expected a number from 0")
-            if modality in MECHANICAL:
-                low, slope = steepest_decline(modality), self._whole_slope(modality)
-                _check_range(f"{name}, times the slope,", slope, low, _STEEPEST, _PER_YEAR)
-            else:
-                _check_range(f"{name}, times atrophy,", value * self.atrophy, 0, _MOST_ATROPHY, "times the default")
+            _check_range(f"strength of {modality}", value, 0, self._most_strength(modality), "times the default")
+
+    def _most_strength(self, modality: str) -> float:
+        """Return the largest multiple, rounded down, that keeps a slope or atrophy within its range."""
+        if modality == "t1w":
+            plain, most = self.atrophy, _MOST_ATROPHY
+        else:
+            plain = self.stiffness_slope if modality == "stiffness" else self.damping_slope
+            most = _STEEPEST if plain > 0 else steepest_decline(modality)
+        return _UNBOUNDED if plain == 0 else float(np.floor(100 * most / plain) / 100)
 
     @cached_property
     def root(self) -> NDArray[np.float64]:

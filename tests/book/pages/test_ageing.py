@@ -40,10 +40,17 @@ def numbers(**tables: pd.DataFrame) -> dict[str, str | int]:
 
 def test_strengths_are_said_with_the_slope_they_mean_and_where_none_suffices() -> None:
     found = numbers()
-    assert found["strength_stiffness"] == "at 1.5 times (a slope of −0.50 % a year)"
+    assert found["strength_stiffness"] == "at 1.5 times (a slope of −0.5 % a year)"
     assert found["strength_t1w"] == "at 1 times"
     assert (found["strength_damping"], found["strongest_damping"]) == ("at none that was tried", "0.45")
     assert found["most_strength"] == "2"
+
+
+def test_both_learners_are_named() -> None:
+    both = errors().assign(by=None)
+    both.loc[both["statistic"] == "stiffness_r2", "by"] = "Gaussian process 0.67, network 0.57"
+    assert numbers(errors=both)["by_stiffness"] == "Gaussian process 0.67, network 0.57"
+    assert numbers()["by_damping"] == "—"
 
 
 def test_what_is_inside_is_counted_and_the_rest_is_named() -> None:

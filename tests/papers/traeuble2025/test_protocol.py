@@ -5,6 +5,7 @@ from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025 import protocol
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.presets import PRESETS
+from brainage.space.anatomy import grid
 
 
 def test_the_paper_profile_trains_as_the_paper_does(small_cohort: Cohort) -> None:
@@ -31,3 +32,12 @@ def test_settings_fit_into_the_profile(small_cohort: Cohort) -> None:
     network, kernel = settings(few, "contrastive", step_size=5), settings(few, "pca_gp", n_components=50)
     assert (network["step_size"], network["epochs"], kernel["n_components"]) == (2, 5, 20)
     assert settings(paper, "contrastive")["step_size"] == PRESETS["contrastive"]["mre"]["step_size"] == 5
+
+
+def test_whole_maps_of_an_input_may_be_seen_on_a_coarser_grid_and_single_regions_not(small_cohort: Cohort) -> None:
+    fine = replace(small_cohort, grid=grid(2))
+    size = replace(COMPARISON.size("laptop"), grids={"stiffness": 8})
+    seen = {name: protocol.one_fit(fine, size, "pca_gp", name, seed=0).voxel_size for name in ("stiffness", "mri")}
+    assert seen == {"stiffness": 8, "mri": 4}
+    region = protocol.one_fit(fine, size, "pca_gp", "stiffness", seed=0, region="thalamus")
+    assert region.voxel_size == 4

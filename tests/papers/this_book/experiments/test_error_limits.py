@@ -4,6 +4,7 @@ import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
+from brainage.evaluate.splits import RandomSplit
 from brainage.papers.this_book.experiments import error_limits
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.simulation.person.model import Model
@@ -40,6 +41,17 @@ def test_the_smallest_profile_tells_enough_people_for_an_interval() -> None:
     people = pd.DataFrame({"participant_id": range(own["shown"]), "age": np.linspace(20, 80, own["shown"])})
     told = error_limits.floor(np.random.default_rng(0).standard_normal((len(people), 112)), people, own["splits"])
     assert error_limits.lines(told.assign(predicted=told["predicted_age"]), told, Model())["mae"].notna().all()
+
+
+def test_a_floor_learns_nothing_from_those_whom_it_tells() -> None:
+    """With other ages of theirs, they are told the same."""
+    rng = np.random.default_rng(0)
+    people = pd.DataFrame({"participant_id": [f"sub-{i}" for i in range(40)], "age": rng.uniform(20, 80, 40)})
+    features = rng.standard_normal((40, len(error_limits.oracle._modalities())))
+    others = people.copy()
+    others.loc[RandomSplit(0).split(people).test, "age"] += 30
+    first, again = (error_limits.floor(features, one, 1)["predicted_age"] for one in (people, others))
+    np.testing.assert_allclose(first, again)
 
 
 def test_only_a_simulated_cohort_has_limits(lab_cohort: Cohort) -> None:
