@@ -14,7 +14,7 @@ from scipy.ndimage import map_coordinates
 
 from brainage.simulation.lattice.fields import NODES, coarse_noise, coarser, one_thread, to_grid, to_nodes
 from brainage.simulation.lattice.surface import covered
-from brainage.simulation.map.shapes import INNER, Box, distance, near, shape_mask
+from brainage.simulation.map.shapes import Box, distance, near, shape_mask, white_matter_around
 from brainage.simulation.numbers.parameters import number
 from brainage.simulation.person.volumes import SHAPES
 from brainage.space import anatomy
@@ -26,7 +26,8 @@ _DEFAULT_REACH = 6.0
 _LARGE = tuple(name for name in SHAPES if name.rpartition(" ")[2] in ("matter", "cerebellum", "stem", "thalamus"))
 _SQUARINGS = 2  # the flow is made of four equal steps
 _ROUNDS = 6  # of solving, at most: ventricles that are very large leave the third one no room
-_CLOSE = 0.01  # logarithm of volume that may be missed
+_CLOSE = 0.01  # logarithm of volume that may be missed; a fifth of it for white matter, which people differ least in
+_WHITE_MATTER = SHAPES.index("white matter")
 _SURFACE = 2.0  # mm over which a voxel at a surface counts in part
 
 
@@ -45,7 +46,7 @@ def displacement(wanted: NDArray[np.float64], moved: Array) -> Array:
     for _ in range(_ROUNDS):
         shifts.append(_flow(np.linalg.solve(_response(), aims[-1])) + moved)
         missed.append(wanted - log_volumes(shifts[-1]))
-        if np.abs(missed[-1]).max() < _CLOSE:
+        if np.abs(missed[-1]).max() < _CLOSE and abs(missed[-1][_WHITE_MATTER]) < _CLOSE / 5:
             break
         aims.append(_next_aim(aims, missed))
     return shifts[np.argmin([np.linalg.norm(miss) for miss in missed])]
@@ -162,31 +163,28 @@ def _response() -> NDArray[np.float64]:
 
 
 def _volumes(shift: Array) -> NDArray[np.float64]:
-    """Return the voxels of each shape, those at its surface in part; white matter without what it encloses."""
-    fine = np.stack([_finer(axis) for axis in shift])  # in memory as it is indexed, or each shape would copy it
-    counts, where = {}, {size: _rests(size) + by / np.float32(2) for size, by in ((NODES, shift), (2, fine))}
-    for name in SHAPES:
+    """Return the voxels of each shape, those at its surface in part."""
+    where = {size: origins(shift, size) for size in (NODES, 2)}
+    counts = {}
+    for name in _taken():
         size = NODES if name in _LARGE else 2
         inside = np.clip(0.5 - from_surface(name, where[size], size) / _SURFACE, 0, 1)
         counts[name] = inside.sum(dtype=float) * (size / 2) ** 3
-    counts["white matter"] -= sum(counts[name] for name in INNER)
-    return np.array(list(counts.values()))
+    taken = sum(share * counts[name] for name, share in _taken().items())
+    white_matter = white_matter_around().ravel()[nearest(where[2], 2)].sum() - taken
+    return np.array([*counts.values(), white_matter])
+
+
+@cache
+def _taken() -> dict[str, float]:
+    """Return the share of each shape that would be white matter if the shape were not there, as labels are written."""
+    return {name: float(white_matter_around()[shape_mask(name)].mean()) for name in SHAPES if name != "white matter"}
 
 
 @cache
 def _rests(voxel_size: int) -> Array:
     """Return where the voxels of a grid are, in voxels of the 2 mm grid, ``(3, x, y, z)``."""
     return np.indices(anatomy.grid(voxel_size).shape, np.float32) * (voxel_size // 2)
-
-
-def _finer(field: Array) -> Array:
-    """Carry a field from the nodes to the 2 mm grid by straight lines, which is faster than splines."""
-    for axis in range(3):
-        along = np.moveaxis(field, axis, 0)
-        finer = np.empty((2 * len(along) - 1, *along.shape[1:]), np.float32)
-        finer[::2], finer[1::2] = along, (along[:-1] + along[1:]) / 2
-        field = np.moveaxis(finer, 0, axis)
-    return np.ascontiguousarray(field)
 
 
 @cache

@@ -83,6 +83,12 @@ def labels_around() -> NDArray[np.int16]:
 
 
 @cache
+def white_matter_around() -> NDArray[np.bool_]:
+    """Return at 2 mm where white matter is in `labels_around`: its own voxels and what it takes from other shapes."""
+    return shape_mask("white matter", labels_around())
+
+
+@cache
 def cortex_voxels() -> NDArray[np.int64]:
     """Return the flat indices of the cortex's voxels at 2 mm."""
     return np.flatnonzero(anatomy.region_mask("gray matter"))

@@ -26,11 +26,11 @@ def drawn(age: float, seed: int) -> tuple[dict[str, float], np.ndarray, Anatomy]
 
 @pytest.mark.parametrize(("age", "seed"), [(20, 0), (50, 1), (78, 3)])
 def test_a_written_segmentation_holds_the_drawn_volumes(age: float, seed: int) -> None:
-    """To 3 %, ventricles to 5 %; white matter, which no surface cuts out, to 4 %."""
+    """To 3 %, ventricles to 5 %; white matter, which people of one age differ least in, to 1 %."""
     volumes, labels, _ = drawn(age, seed)
     for name in SHAPES:
         found = np.log(shape_mask(name, labels).sum() / shape_mask(name).sum())
-        close = 0.05 if "ventricle" in name and "diencephalon" not in name else 0.04 if name == "white matter" else 0.03
+        close = 0.05 if "ventricle" in name and "diencephalon" not in name else 0.01 if name == "white matter" else 0.03
         few = 1.5 / shape_mask(name).sum()  # voxels
         assert found == pytest.approx(volumes[name], abs=close + few), name
 
