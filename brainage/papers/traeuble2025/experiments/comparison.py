@@ -5,6 +5,7 @@ from itertools import combinations, product
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Study
 from brainage.engine.fits import predictions_of, scores
@@ -34,7 +35,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 COMPARISON = Experiment(
-    "comparison", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
+    "comparison", run, ("predictions", "mae", "tests"), SETTINGS, repeats={"smoke": 2, "laptop": 10, "paper": 10}
 )
 
 
