@@ -130,13 +130,15 @@ class Fit:
         Returns
         -------
         DataFrame
-            ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), and of networks
-            ``embedding_1``, ``embedding_2``: the embedding on the training participants' two principal axes. With
-            patients also ``role``: ``"patient"``, ``"control"``, or ``"held out"`` from the studies trained on.
-            Participants whose maps have no data in the region, or who have no such maps, are missing.
+            ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), ``training_mae``, the
+            error on those who were trained on (years), and of networks ``embedding_1``, ``embedding_2``: the embedding
+            on the training participants' two principal axes. With patients also ``role``: ``"patient"``,
+            ``"control"``, or ``"held out"`` from the studies trained on. Participants whose maps have no data in the
+            region, or who have no such maps, are missing.
 
         """
         model, table, (maps, participants, split) = self.fitted()
+        table = table.assign(training_mae=_error(model, maps[split.train], participants["age"].iloc[split.train]))
         if self.patients:
             table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":
@@ -244,6 +246,11 @@ def embedded(model: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     embedding: NDArray[np.float64] = model[-1].embed(model[:-1].transform(maps))
     return embedding
+
+
+def _error(model: Pipeline, maps: NDArray[np.float32], ages: pd.Series) -> float:
+    with unwarned():
+        return float(np.abs(model.predict(maps) - ages.to_numpy(float)).mean())
 
 
 @lru_cache(2)
