@@ -60,6 +60,7 @@ class Study:
 #: A fifth at random; and a fifth of what is left then, to choose settings without a look at the test.
 RANDOM, VALIDATION = Share
 HeldOut = Share | Study
+_APART = 1_000  # seeds of models that share a split
 #: Maps, their participants, and the rows to train and to test on.
 Data = tuple[NDArray[np.float32], pd.DataFrame, splits.Split]
 
@@ -95,6 +96,8 @@ class Fit:
         trained on; empty: healthy participants only.
     control : str
         Diagnosis of the healthy.
+    member : int
+        Of several models that differ in their seed alone and share the split; 0: the model's seed is the split's.
 
     """
 
@@ -110,19 +113,21 @@ class Fit:
     region: str = ""
     patients: str = ""
     control: str = CONTROL
+    member: int = 0
 
     @property
     def key(self) -> str:
         """Change with everything that changes the result, and not with where the cohort lies."""
         what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
         whom = (self.held_out, self.normalization, self.region, self.patients, self.control)
-        return key_of(_code(__file__), *what, self.seed, *whom)
+        return key_of(_code(__file__), *what, self.seed, self.member, *whom)
 
     @property
     def title(self) -> str:
         """For instance ``contrastive, mre, seed 3``."""
         part = f"without {self.held_out}" if isinstance(self.held_out, Study) else f"seed {self.seed}"
-        return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part)))
+        which = f"model {self.member}" if self.member else ""
+        return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part, which)))
 
     def run(self) -> pd.DataFrame:
         """Return the predictions of the held-out participants.
@@ -150,7 +155,8 @@ class Fit:
         """Return the fitted model, its predictions of the held-out participants, and the `data`."""
         data = self.data()
         with unwarned():  # the tables hold every age that was predicted, and the pages show them
-            return *fit_and_predict(self.estimator(), *data), data
+            model, table = fit_and_predict(self.estimator(), *data)
+        return model, table.assign(seed=self.seed), data
 
     def data(self) -> Data:
         """Return the maps, their participants, and the rows to train and to test on.
@@ -171,7 +177,7 @@ class Fit:
         everybody = np.arange(len(participants)) if self.patients else np.flatnonzero(healthy)
         split = self._splitter().split(participants.iloc[everybody])
         train, test = (rows[measured[rows]] for rows in (everybody[split.train], everybody[split.test]))
-        return maps, participants, splits.Split(train, test, self.seed)
+        return maps, participants, splits.Split(train, test, self.seed + _APART * self.member)
 
     def _splitter(self) -> splits.Splitter:
         """Return who takes part in what."""

@@ -51,6 +51,21 @@ def results() -> dict[str, Results]:
     }
 
 
+def test_the_best_known_stands_beside_the_learners_and_the_floor(results) -> None:
+    assert fig2_comparison.numbers(results)["recipe"] == "\N{EM DASH}"  # not asked
+    assert set(fig2_comparison.errors(results)["learner"]) == {"pca_gp", "supervised", "contrastive"}
+    best = pd.DataFrame({"recipe": "shifts", "learner": "supervised", "inputs": ["mre", "mre"], "mae": [4.0, 5.0]})
+    floor = pd.DataFrame({"line": ["oracle", "floor"], "inputs": ["mre", "mre"], "mae": [3.96, 3.6]})
+    told = results | {"best": Results({"mae": best}, {}), "limit": Results({"lines": floor}, {})}
+    found = fig2_comparison.numbers(told)
+    assert (found["recipe"], found["best_mre"], found["best_mri"]) == ("shifts", "4.5", "\N{EM DASH}")
+    assert found["over_floor"] == "MRE (both) 1.25"
+    assert fig2_comparison.errors(told).query("learner == 'best_known'")["mae"].tolist() == [4.0, 5.0]
+    assert (
+        fig2_comparison.numbers(results | {"best": told["best"]})["over_floor"] == "\N{EM DASH}"
+    )  # nobody knows the floor
+
+
 def test_the_best_learner_of_each_input_is_named_and_whether_it_can_be_told_from_all_others(results) -> None:
     found = fig2_comparison.numbers(results)
     assert found["best"] == found["best_tuned"] == "T1w: PCA + Gaussian process; MRE (both): Contrastive + Ridge"

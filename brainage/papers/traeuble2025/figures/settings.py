@@ -7,14 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS, across
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.panel import panels, shared_legend
 from brainage.plotting.style import INPUTS, MARKERS, palette
 
 _SPREAD = 0.26  # between the learners of an input
 _SHORT = {"mri": "T1w", "stiffness": "stiff-\nness", "damping_ratio": "damping\nratio", "mre": "both"}
-_LINES = {"floor": ("-", "floor: learned from areas' means"), "oracle": ("--", "a reader who knows the simulation")}
 
 
 def errors_by_setting(
@@ -40,7 +39,7 @@ def errors_by_setting(
             inputs = list(dict.fromkeys(mae["inputs"]))
             _learners(axis, mae, inputs, reported)
             if lines is not None:
-                _across(axis, inputs, lines)
+                across(axis, inputs, lines)
             axis.axhline(mae["mae_of_mean"].mean(), color="black", ls=":", lw=1.2, label="guessing the mean age")
             axis.set_xticks(range(len(inputs)), [_SHORT.get(name, INPUTS[name]) for name in inputs], fontsize=9)
             axis.set(ylim=(0, None), xlim=(-0.6, len(inputs) - 0.4))
@@ -69,11 +68,3 @@ def _learners(axis: Axes, mae: pd.DataFrame, inputs: list[str], reported: Mappin
         }
         axis.scatter(list(told.values()), [reported[learner][one] for one in told], 44, **hollow)
     axis.scatter([], [], 44, facecolor="none", edgecolor="0.3", marker="o", lw=1.3, label="reported by the paper")
-
-
-def _across(axis: Axes, inputs: list[str], lines: pd.DataFrame) -> None:
-    for name, (style, text) in _LINES.items():
-        errors = lines[lines["line"] == name].set_index("inputs")["mae"]
-        places = [(x, errors[one]) for x, one in enumerate(inputs) if one in errors.index]
-        for first, (x, error) in enumerate(places):
-            axis.plot([x - 0.42, x + 0.42], [error] * 2, color="0.35", lw=1.3, ls=style, label="" if first else text)
