@@ -60,6 +60,7 @@ class Study:
 #: A fifth at random; and a fifth of what is left then, to choose settings without a look at the test.
 RANDOM, VALIDATION = Share
 HeldOut = Share | Study
+_APART = 1_000  # seeds of models that share a split
 #: Maps, their participants, and the rows to train and to test on.
 Data = tuple[NDArray[np.float32], pd.DataFrame, splits.Split]
 
@@ -95,6 +96,8 @@ class Fit:
         trained on; empty: healthy participants only.
     control : str
         Diagnosis of the healthy.
+    member : int
+        Of several models that differ in their seed alone and share the split; 0: the model's seed is the split's.
 
     """
 
@@ -110,19 +113,21 @@ class Fit:
     region: str = ""
     patients: str = ""
     control: str = CONTROL
+    member: int = 0
 
     @property
     def key(self) -> str:
         """Change with everything that changes the result, and not with where the cohort lies."""
         what = (self.fingerprint, self.voxel_size, self.learner, self.inputs, sorted(self.parameters))
         whom = (self.held_out, self.normalization, self.region, self.patients, self.control)
-        return key_of(_code(__file__), *what, self.seed, *whom)
+        return key_of(_code(__file__), *what, self.seed, self.member, *whom)
 
     @property
     def title(self) -> str:
         """For instance ``contrastive, mre, seed 3``."""
         part = f"without {self.held_out}" if isinstance(self.held_out, Study) else f"seed {self.seed}"
-        return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part)))
+        which = f"model {self.member}" if self.member else ""
+        return ", ".join(filter(None, (self.learner, self.inputs, self.region, self.patients, part, which)))
 
     def run(self) -> pd.DataFrame:
         """Return the predictions of the held-out participants.
@@ -130,13 +135,15 @@ class Fit:
         Returns
         -------
         DataFrame
-            ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), and of networks
-            ``embedding_1``, ``embedding_2``: the embedding on the training participants' two principal axes. With
-            patients also ``role``: ``"patient"``, ``"control"``, or ``"held out"`` from the studies trained on.
-            Participants whose maps have no data in the region, or who have no such maps, are missing.
+            ``seed``, ``participant_id``, ``age``, ``predicted_age``, ``training_mean`` (years), ``training_mae``, the
+            error on those who were trained on (years), and of networks ``embedding_1``, ``embedding_2``: the embedding
+            on the training participants' two principal axes. With patients also ``role``: ``"patient"``,
+            ``"control"``, or ``"held out"`` from the studies trained on. Participants whose maps have no data in the
+            region, or who have no such maps, are missing.
 
         """
         model, table, (maps, participants, split) = self.fitted()
+        table = table.assign(training_mae=_error(model, maps[split.train], participants["age"].iloc[split.train]))
         if self.patients:
             table = table.assign(role=self._roles(participants)[split.test])
         if self.learner == "pca_gp":
@@ -148,7 +155,8 @@ class Fit:
         """Return the fitted model, its predictions of the held-out participants, and the `data`."""
         data = self.data()
         with unwarned():  # the tables hold every age that was predicted, and the pages show them
-            return *fit_and_predict(self.estimator(), *data), data
+            model, table = fit_and_predict(self.estimator(), *data)
+        return model, table.assign(seed=self.seed), data
 
     def data(self) -> Data:
         """Return the maps, their participants, and the rows to train and to test on.
@@ -169,7 +177,7 @@ class Fit:
         everybody = np.arange(len(participants)) if self.patients else np.flatnonzero(healthy)
         split = self._splitter().split(participants.iloc[everybody])
         train, test = (rows[measured[rows]] for rows in (everybody[split.train], everybody[split.test]))
-        return maps, participants, splits.Split(train, test, self.seed)
+        return maps, participants, splits.Split(train, test, self.seed + _APART * self.member)
 
     def _splitter(self) -> splits.Splitter:
         """Return who takes part in what."""
@@ -244,6 +252,11 @@ def embedded(model: Pipeline, maps: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     embedding: NDArray[np.float64] = model[-1].embed(model[:-1].transform(maps))
     return embedding
+
+
+def _error(model: Pipeline, maps: NDArray[np.float32], ages: pd.Series) -> float:
+    with unwarned():
+        return float(np.abs(model.predict(maps) - ages.to_numpy(float)).mean())
 
 
 @lru_cache(2)

@@ -72,7 +72,9 @@ def labelled(fits: list[Fit], tables: list[pd.DataFrame], names: Sequence[str] =
 
 
 def scores(predictions: pd.DataFrame, names: Sequence[str] = LABELS) -> pd.DataFrame:
-    """Return the metrics of each seed for each combination of these columns, and of how many people.
+    """Return the metrics of each seed for each combination of these columns, of how many people, and in training.
+
+    The error in training, ``training_mae`` (years), is there if the predictions have it.
 
     Parameters
     ----------
@@ -85,5 +87,7 @@ def scores(predictions: pd.DataFrame, names: Sequence[str] = LABELS) -> pd.DataF
     parts = []
     for group, rows in predictions.groupby(list(names), sort=False):
         labels: dict[str, Any] = dict(zip(names, group, strict=True))
-        parts.append(metrics(rows).assign(**labels, n=rows["participant_id"].nunique()))
+        trained = rows.groupby("seed")["training_mae"].first().to_numpy() if "training_mae" in rows else None
+        known = {} if trained is None else {"training_mae": trained}
+        parts.append(metrics(rows).assign(**labels, n=rows["participant_id"].nunique(), **known))
     return pd.concat(parts, ignore_index=True)

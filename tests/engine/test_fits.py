@@ -29,3 +29,5 @@ def test_predictions_are_labelled_by_their_fit_and_scored_by_it(small_cohort: Co
     found = scores(table)
     assert found["mae"].tolist() == pytest.approx([2.0, 3.0])
     assert found["n"].tolist() == [2, 2]
+    assert "training_mae" not in found  # of tables that do not know it
+    assert scores(table.assign(training_mae=table["seed"] + 0.5))["training_mae"].tolist() == [0.5, 1.5]

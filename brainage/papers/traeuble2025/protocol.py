@@ -34,7 +34,7 @@ def one_fit(
     seed: int,
     changes: dict[str, object] | None = None,
     held_out: HeldOut = RANDOM,
-    **whom: str,
+    **whom: Any,
 ) -> Fit:
     """Return a fit with the published hyperparameters, but for ``changes`` and what the profile makes smaller.
 

@@ -24,9 +24,16 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] =
             "Reported MAE (years)": "not stated" if value is None else number(value, ".2f"),
             "Measured here: MAE (years)": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
             "Measured here: R²": plus_minus(part["r2"].mean(), part["r2"].std(), 2),
+            **_in_training(part),
         }
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _in_training(part: pd.DataFrame) -> dict[str, str]:
+    if "training_mae" not in part:
+        return {}
+    return {"Measured here: MAE in training": plus_minus(part["training_mae"].mean(), part["training_mae"].std(), 1)}
 
 
 def image_error_table(mae: pd.DataFrame) -> pd.DataFrame:
