@@ -13,6 +13,7 @@ from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
 from brainage.papers.traeuble2025.experiments.occlusion_maps import SALIENCY
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
+from brainage.papers.traeuble2025.experiments.real_maps import REAL_MAPS
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.experiments.repulsion import REPULSION
 from brainage.papers.traeuble2025.experiments.required_ageing import REQUIRED_AGEING

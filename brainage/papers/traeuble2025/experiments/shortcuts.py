@@ -32,7 +32,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     inputs = inputs_of(cohort)
     return {
         "before_split": pd.DataFrame([_before_split(cohort, size, name) for name in inputs]),
-        "studies": pd.DataFrame(_studies(cohort, size, inputs)),
+        "studies": studies_told(cohort, size, inputs),
     }
 
 
@@ -50,8 +50,24 @@ def _before_split(cohort: Cohort, size: Profile, inputs: str) -> dict[str, objec
     return {"inputs": inputs, **found, "splits": size.repeats}
 
 
-def _studies(cohort: Cohort, size: Profile, inputs: list[str]) -> list[dict[str, object]]:
-    """Tell studies from age alone, and from the principal components of maps."""
+def studies_told(cohort: Cohort, size: Profile, inputs: list[str]) -> pd.DataFrame:
+    """Tell the studies of healthy participants from their ages alone, and from the principal components of their maps.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        With two studies of five people or more.
+    size : Profile
+        Grid of the maps.
+    inputs : list of str
+        Keys of `brainage.data.inputs.INPUTS`.
+
+    Returns
+    -------
+    DataFrame
+        ``features`` (``"age"`` or inputs) and the fields of `brainage.evaluate.tell_studies.Told`.
+
+    """
     everybody = cohort.healthy.with_ages()
     rows = [{"features": "age", **_told(np.column_stack([everybody.ages, everybody.ages**2]), everybody)}]
     for name in inputs:
@@ -60,7 +76,7 @@ def _studies(cohort: Cohort, size: Profile, inputs: list[str]) -> list[dict[str,
         flat = DatasetNormalizer().fit(maps).transform(maps).reshape(len(maps), -1)
         components = PCA(_COMPONENTS, random_state=0).fit_transform(flat)
         rows.append({"features": name, **_told(components, healthy)})
-    return rows
+    return pd.DataFrame(rows)
 
 
 def _told(features: NDArray[np.float64], healthy: Cohort) -> dict[str, object]:
