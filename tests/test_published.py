@@ -115,6 +115,8 @@ def published_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
 
 #: Fingerprints of the first simulated cohort, on the grids that its results were published on.
 _FIRST_COHORT = {"0818f28f9918", "c41a3f25a41b", "8f487de292fe"}
+#: Without a cohort's maps: it simulates studies alone.
+_OF_OTHERS = {"gap_power"}
 #: All that depend on the maps of a simulated cohort.
 _FITTED = [one.name for one in EXPERIMENTS if "simulated" in one.cohorts and one.name != "gap_power"]
 
@@ -124,6 +126,16 @@ def test_results_of_an_earlier_cohort_say_so_and_only_they(experiment: str) -> N
     """None but `gap_power`, which simulates studies without maps, is shown as of another cohort than its own."""
     provenance = published(experiment).provenance
     assert (EARLIER in provenance) == (provenance["fingerprint"] in _FIRST_COHORT)
+
+
+def test_all_results_of_a_cohort_are_of_the_same_people() -> None:
+    """One fingerprint for each cohort and the grid of its profile; what is of an earlier one says so and is left out."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for experiment, key in ((one.name, key) for one in EXPERIMENTS for key in one.cohorts):
+        provenance = published(experiment, key).provenance
+        if EARLIER not in provenance and experiment not in _OF_OTHERS:
+            found.setdefault((key, provenance["profile"]), set()).add(provenance["fingerprint"])
+    assert {cohort: names for cohort, names in found.items() if len(names) > 1} == {}
 
 
 def test_learners_stand_beside_a_reader_of_the_same_cohort() -> None:
