@@ -129,7 +129,7 @@ def test_results_of_an_earlier_cohort_say_so_and_only_they(experiment: str) -> N
 
 
 def test_all_results_of_a_cohort_are_of_the_same_people() -> None:
-    """One fingerprint for each cohort and the grid of its profile; what is of an earlier one says so and is left out."""
+    """One fingerprint for each cohort and grid; what is of an earlier cohort says so and is left out."""
     found: dict[tuple[str, str], set[str]] = {}
     for experiment, key in ((one.name, key) for one in EXPERIMENTS for key in one.cohorts):
         provenance = published(experiment, key).provenance
