@@ -42,6 +42,7 @@ def numbers(results: PageResults) -> Numbers:
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
         "oracle_mre": _oracle(results),
+        "n_common": int(results["comparison"]["common_grid"]["seed"].nunique()),
         **_of_best(results),
         **_of_tests(tests),
         **_of_tuning(results["tuning"]),

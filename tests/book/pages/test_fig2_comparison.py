@@ -45,7 +45,7 @@ def results() -> dict[str, Results]:
     best = pd.DataFrame({"learner": ["pca_gp", "pca_gp"], "inputs": ["mre", "mri"], "reported": [6.5, 5.0]})
     lines = pd.DataFrame({"line": ["oracle"], "inputs": ["mre"], "mae": [3.96]})
     return {
-        "comparison": Results({"mae": errors(), "tests": TESTS, "predictions": people}, {}),
+        "comparison": Results({"mae": errors(), "tests": TESTS, "predictions": people, "common_grid": errors()}, {}),
         "tuning": Results({"mae": errors(-1), "best": best}, {"parameters": {"search_voxel_size": 8}}),
         "limit": Results({"lines": lines}, {}),
     }

@@ -30,6 +30,28 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] =
     return pd.DataFrame(rows)
 
 
+def common_grid_table(mae: pd.DataFrame, common: pd.DataFrame) -> pd.DataFrame:
+    """List errors on the same splits with each input on its own grid, and with all of them on one.
+
+    Parameters
+    ----------
+    mae, common : DataFrame
+        ``learner``, ``inputs``, ``seed``, ``mae``, years.
+
+    """
+    same = mae[mae["seed"].isin(common["seed"])].groupby(["learner", "inputs"])["mae"].mean()
+    rows = [
+        {
+            "Learner": LEARNERS[str(learner)],
+            "Input": INPUTS[str(inputs)],
+            "On its own grid: MAE (years)": number(same.get((learner, inputs)), ".1f"),
+            "On one grid: MAE (years)": number(part["mae"].mean(), ".1f"),
+        }
+        for (learner, inputs), part in common.groupby(["learner", "inputs"], sort=False)
+    ]
+    return pd.DataFrame(rows)
+
+
 def _in_training(part: pd.DataFrame) -> dict[str, str]:
     if "training_mae" not in part:
         return {}

@@ -25,6 +25,18 @@ def test_reported_errors_have_a_column_of_their_own() -> None:
     assert plain(table.iloc[1])[2] == "not stated"
 
 
+def test_errors_in_training_stand_beside_those_in_the_test() -> None:
+    table = learner_tables.error_table(MAE.assign(training_mae=[1.0, 2.0, 3.0, 3.0]))
+    assert [plain(row)[-1] for _, row in table.iterrows()] == ["1.5 ± 0.7", "3.0 ± 0.0"]
+    assert "Measured here: MAE in training" not in learner_tables.error_table(MAE)
+
+
+def test_errors_on_one_grid_stand_beside_those_on_the_same_splits() -> None:
+    common = MAE[MAE["seed"] == 0].assign(mae=[5.5, 8.2])
+    table = learner_tables.common_grid_table(MAE, common)
+    assert table.iloc[0].tolist() == ["Contrastive + Ridge", "MRE (both)", "5.0", "5.5"]
+
+
 def test_errors_of_maps_on_their_own_scale_stand_beside_those_reported_for_them() -> None:
     mae = MAE.assign(inputs="stiffness")
     for table, reported in (
