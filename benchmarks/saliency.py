@@ -30,7 +30,7 @@ def main(voxel_size: int, participants: int) -> None:
     brain = anatomy.region_mask("brain", voxel_size)[box]
     rng = np.random.default_rng(0)
     maps = rng.standard_normal((participants, 2, *brain.shape), np.float32) * brain
-    model = SupervisedRegressor(epochs=0, batch_size=2).fit(maps, rng.uniform(20, 80, participants))
+    model = SupervisedRegressor(untrained=True, batch_size=2).fit(maps, rng.uniform(20, 80, participants))
     cubes = cubes_of_brain(voxel_size)
     seconds: dict[str, list[float]] = {"ours": [], "captum": []}
     changes = {}

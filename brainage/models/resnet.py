@@ -54,17 +54,14 @@ class ResNet18(nn.Module):
         reduced = self.training and x.device.type == "cpu" and torch.cpu._is_amx_tile_supported()  # noqa: SLF001
         with torch.autocast("cpu", torch.bfloat16) if reduced else nullcontext():
             x = self.layer1(self.stem(x))
-        return self._deeper(x.float() if reduced else x)
+        return self.deeper(x.float() if reduced else x)
 
     def stem(self, x: Tensor) -> Tensor:
         """Return what the first stage sees, ``(n, channels, x / 4, y / 4, z / 4)``, lengths rounded up."""
         return self.act(self.maxpool(self.bn1(self.conv1(x))))
 
-    def after_stem(self, x: Tensor) -> Tensor:
-        """Return the embeddings of what `stem` gave, ``(n, dimensions)``."""
-        return self._deeper(self.layer1(x))
-
-    def _deeper(self, x: Tensor) -> Tensor:
+    def deeper(self, x: Tensor) -> Tensor:
+        """Return the embeddings of what the first stage, ``layer1``, gave, ``(n, dimensions)``."""
         pooled: Tensor = self.avgpool(self.layer4(self.layer3(self.layer2(x)))).flatten(1)
         return pooled if self.fc is None else self.fc(pooled)
 

@@ -80,7 +80,7 @@ def test_the_faster_forward_is_the_plain_one(architecture: tuple, monkeypatch: p
     """Pooling before the rectifier changes nothing; reduced precision is for training only, and close."""
     network, maps = seeded(architecture).eval(), torch.randn(4, 2, 20, 24, 20)
     torch.testing.assert_close(network(maps), plain(network, maps))
-    torch.testing.assert_close(network.after_stem(network.stem(maps)), network(maps))
+    torch.testing.assert_close(network.deeper(network.layer1(network.stem(maps))), network(maps))
     monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True)  # slower without AMX, but it computes
     network, maps = network.train(), torch.randn(8, 2, 36, 44, 36)
     close = torch.corrcoef(torch.stack([network(maps).flatten(), plain(network, maps).flatten()]))[0, 1]
