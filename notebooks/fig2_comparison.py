@@ -55,6 +55,17 @@ tables.show(
 )
 
 # %% [markdown]
+# ## Which grid?
+#
+# Elastography's inversion blurs over more than a centimetre, so fine grids cost time and may show nothing more. On simulated
+# people of another seed, who are in no figure, maps of 8 in place of 4 mm change the mean error of the three learners by
+# {glue:text}`cost_stiffness` years on stiffness, {glue:text}`cost_damping_ratio` on damping ratio, {glue:text}`cost_mre` with both
+# and {glue:text}`cost_mri` on T1w.
+
+# %% tags=["remove-input"]
+fig2_comparison.grids(results)
+
+# %% [markdown]
 # Inputs are shown on the coarsest grid that costs the learners less than half a year (maps of elastography hold no finer
 # detail). So the table below asks the same of all of them on one grid, on {glue:text}`n_common` of the splits.
 
