@@ -3,6 +3,7 @@
 import errno
 import sys
 import warnings
+from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -117,12 +118,20 @@ def _say_unusual(opened: "Cohort") -> None:
 
     unknown, people = int(opened.participants["age"].isna().sum()), opened.participants["participant_id"].nunique()
     lines = [
+        _dial(opened.parameters),
         f"controls: {opened.control}" if opened.control != CONTROL else "",
         f"visits: {len(opened)} of {people} participants" if people < len(opened) else "",
         f"age unknown: {unknown} of {len(opened)}" if unknown else "",
         *(f"without {name}: {n} of {len(opened)}" for name in opened.modalities if (n := _lacking(opened, name))),
     ]
     typer.echo("".join(f"\n{line}" for line in lines if line), nl=any(lines))
+
+
+def _dial(parameters: Mapping[str, Any]) -> str:
+    """Return how strong and how local simulated ageing is, if it is not as usual."""
+    strengths = [f"{value:g} times in {name}" for name, value in parameters.get("strength", {}).items() if value != 1]
+    spots = [f"{share:.0%} of it in spots"] if (share := parameters.get("locality", 0)) else []
+    return f"simulated ageing: {', '.join([*strengths, *spots])}" if strengths or spots else ""
 
 
 def _lacking(opened: "Cohort", modality: str) -> int:

@@ -64,6 +64,8 @@ def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
     assert parameters["damping_slope"] == -0.2
     assert parameters["mix"] == {"CN": 0.5, "AD": 0.5}
     assert (parameters["strength"], parameters["locality"]) == ({"t1w": 1.5, "stiffness": 2}, 0.5)
+    said = run("cohort", "describe", tmp_path / "cohort")[1].splitlines()
+    assert "simulated ageing: 1.5 times in t1w, 2 times in stiffness, 50% of it in spots" in said
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_describe_says_what_is_unusual(run, lab_cohort: Cohort, small_cohort: Co
     assert [line for line in out.splitlines() if line in said] == said
     assert re.search(r"all +HC, PD +5 +5 +61.6", out)  # five women; ages of five visits, one is unknown
     _, out, _ = run("cohort", "describe", small_cohort.folder)
-    assert not re.search("controls|visits|unknown|without", out)
+    assert not re.search("controls|visits|unknown|without|ageing", out)
 
 
 def test_describe_is_quick_to_start(small_cohort: Cohort) -> None:
