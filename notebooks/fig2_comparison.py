@@ -55,17 +55,6 @@ tables.show(
 )
 
 # %% [markdown]
-# ## Which grid?
-#
-# Elastography's inversion blurs over more than a centimetre, so fine grids cost time and may show nothing more. On simulated
-# people of another seed, who are in no figure, maps of 8 in place of 4 mm change the mean error of the three learners by
-# {glue:text}`cost_stiffness` years on stiffness, {glue:text}`cost_damping_ratio` on damping ratio, {glue:text}`cost_mre` with both
-# and {glue:text}`cost_mri` on T1w.
-
-# %% tags=["remove-input"]
-fig2_comparison.grids(results)
-
-# %% [markdown]
 # ## How sure?
 #
 # The paper takes seeds for samples: Shapiro–Wilk, then a paired t-test or Wilcoxon over seeds. But all seeds share one

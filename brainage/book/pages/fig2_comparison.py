@@ -9,25 +9,16 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
-from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.learner_tables import left_out_table, resolution_table, tuning_table
+from brainage.papers.traeuble2025.figures.learner_tables import left_out_table, tuning_table
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
-from brainage.plotting.numerals import MISSING, number
 from brainage.plotting.style import INPUTS
 
 #: What a reader who knows the simulation can do is known of simulated people only.
-SHOWS = {
-    "comparison": Shown(COMPARISON),
-    "tuning": Shown(TUNING),
-    "limit": Shown(LIMIT, only="simulated"),
-    "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
-}
+SHOWS = {"comparison": Shown(COMPARISON), "tuning": Shown(TUNING), "limit": Shown(LIMIT, only="simulated")}
 _LEVEL = 0.05
 _LEFT_OUT = "Mean absolute error (years) with MRE on the study that was left out."
-_GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
-_NO_GRIDS = "This small run has one grid."
 _NONE_LEFT_OUT = "The studies of this cohort are too few, or too small, to leave one of them out."
 
 
@@ -46,7 +37,6 @@ def numbers(results: PageResults) -> Numbers:
         "oracle_mre": _oracle(results),
         **_of_tests(tests),
         **_of_tuning(results["tuning"]),
-        **_of_grids(results),
     }
 
 
@@ -66,22 +56,6 @@ def tuned(results: PageResults) -> pd.DataFrame:
     published, searched = results["comparison"]["mae"], results["tuning"]
     same = published["seed"].isin(searched["mae"]["seed"])
     return tuning_table(published[same], searched["mae"], searched["draws"])
-
-
-def grids(results: PageResults) -> tables.HTML | Note:
-    """Return the table of what coarser grids cost, or why there is none."""
-    if "resolution" not in results:
-        return note(_NO_GRIDS)
-    return tables.show(resolution_table(results["resolution"]["costs"]), _GRIDS)
-
-
-def _of_grids(results: PageResults) -> Numbers:
-    """Return what the coarser grid costs on each input, years; dashes where nobody asked."""
-    if "resolution" not in results:
-        return {f"cost_{name}": MISSING for name in INPUTS}
-    costs = results["resolution"]["costs"]
-    coarsest = costs[costs["voxel_size"] == costs["voxel_size"].max()].set_index("inputs")["cost"]
-    return {f"cost_{name}": number(coarsest.get(name), "+.1f") for name in INPUTS}
 
 
 def _means(mae: pd.DataFrame) -> pd.Series:

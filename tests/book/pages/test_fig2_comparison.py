@@ -51,21 +51,6 @@ def results() -> dict[str, Results]:
     }
 
 
-def test_what_the_coarser_grid_costs_is_told(results) -> None:
-    assert fig2_comparison.numbers(results)["cost_mri"] == "\N{EM DASH}"  # not asked
-    assert isinstance(fig2_comparison.grids(results), Note)
-    rows = [(8, "mri", 1.2, 11.1, 36.0), (4, "mri", 0.0, 9.9, 1176.0), (8, "mre", -0.1, 7.0, 33.0)]
-    costs = pd.DataFrame(rows, columns=["voxel_size", "inputs", "cost", "mae", "seconds"])
-    told = results | {"resolution": Results({"costs": costs}, {})}
-    found = fig2_comparison.numbers(told)
-    assert (found["cost_mri"], found["cost_mre"], found["cost_stiffness"]) == (
-        "+1.2",
-        "\N{MINUS SIGN}0.1",
-        "\N{EM DASH}",
-    )
-    assert isinstance(fig2_comparison.grids(told), HTML)
-
-
 def test_the_best_learner_of_each_input_is_named_and_whether_it_can_be_told_from_all_others(results) -> None:
     found = fig2_comparison.numbers(results)
     assert found["best"] == found["best_tuned"] == "T1w: PCA + Gaussian process; MRE (both): Contrastive + Ridge"

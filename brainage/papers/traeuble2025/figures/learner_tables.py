@@ -98,30 +98,6 @@ def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFra
     return pd.DataFrame(rows)
 
 
-def resolution_table(costs: pd.DataFrame) -> pd.DataFrame:
-    """List the error and the seconds of each input on each grid, and what a coarser grid costs.
-
-    Parameters
-    ----------
-    costs : DataFrame
-        ``voxel_size`` (mm), ``inputs``, ``mae`` and ``cost`` (years), ``seconds``.
-
-    """
-    columns = {
-        "Input": costs["inputs"].map(INPUTS),
-        "Grid (mm)": costs["voxel_size"],
-        "MAE (years)": [number(one, ".1f") for one in costs["mae"]],
-        "Cost (years)": [number(one, "+.1f") for one in costs["cost"]],
-        "Seconds, all fits": [number(one, ",.0f") for one in costs["seconds"]],
-    }
-    return pd.DataFrame(columns).sort_values(["Input", "Grid (mm)"], key=_of_inputs, kind="stable")
-
-
-def _of_inputs(column: pd.Series) -> pd.Series:
-    """Order inputs as pages do, grids by size."""
-    return column.map(list(INPUTS.values()).index) if column.name == "Input" else column
-
-
 def order_table(order: pd.DataFrame) -> pd.DataFrame:
     """List how alike each loss embeds people near and far in age, those trained on beside those held out."""
     rows = []

@@ -46,23 +46,6 @@ def test_pairs_are_listed_with_both_tests() -> None:
     ]
 
 
-def test_grids_are_listed_by_input_with_what_they_cost() -> None:
-    costs = pd.DataFrame(
-        {
-            "voxel_size": [8, 8, 4, 4],
-            "inputs": ["stiffness", "mri", "stiffness", "mri"],
-            "mae": [8.2, 11.1, 8.3, 9.9],
-            "cost": [-0.1, 1.2, 0.0, 0.0],
-            "seconds": [33.0, 36.0, 165.0, 1176.0],
-        }
-    )
-    table = learner_tables.resolution_table(costs)
-    assert table["Input"].tolist() == ["T1w", "T1w", "Stiffness", "Stiffness"]
-    assert table["Grid (mm)"].tolist() == [4, 8, 4, 8]
-    assert table["Cost (years)"].tolist() == ["+0.0", "+1.2", "+0.0", "\N{MINUS SIGN}0.1"]
-    assert table.iloc[0, 2:].tolist() == ["9.9", "+0.0", "1,176"]
-
-
 def test_left_out_studies_have_one_row_each() -> None:
     table = learner_tables.left_out_table(MAE)
     assert table.columns[0] == "Study left out"
