@@ -15,7 +15,6 @@ from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.real_maps import REAL_MAPS
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.experiments.repulsion import REPULSION
-from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.experiments.seed_rates import SEED_RATES
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.trends import TRENDS
