@@ -25,12 +25,15 @@ class Shown(NamedTuple):
         The cohort that they are always of; empty: the page's.
     only : str
         The page's cohort with which they are shown; empty: any.
+    unless : str
+        The profile in which they are not shown, as another cohort has tried the same code; empty: none.
 
     """
 
     experiment: Experiment
     cohort: str = ""
     only: str = ""
+    unless: str = ""
 
 
 def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str = PUBLISHED) -> dict[str, Results]:
@@ -46,5 +49,5 @@ def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str = PUBLISH
         ``"published"``, or the profile in which they are computed.
 
     """
-    wanted = {name: one for name, one in shows.items() if one.only in {"", cohort}}
+    wanted = {name: one for name, one in shows.items() if one.only in {"", cohort} and one.unless != profile}
     return {name: obtain(one.experiment, one.cohort or cohort, profile) for name, one in wanted.items()}

@@ -40,5 +40,12 @@ def test_what_only_a_simulation_knows_is_left_out_of_other_cohorts() -> None:
     assert asked("/a/folder", "smoke")["own"] == ("a", "/a/folder", "smoke")
 
 
+def test_what_another_cohort_has_tried_is_left_out_of_that_profile() -> None:
+    shows = {"own": Shown(one("a")), "more": Shown(one("a"), "mre134", unless="smoke")}
+    assert set(obtain_shown(shows, "simulated", "smoke")) == {"own"}
+    assert set(obtain_shown(shows, "simulated", "laptop")) == {"own", "more"}
+    assert set(obtain_shown(shows, "simulated")) == {"own", "more"}
+
+
 def test_without_a_profile_published_results_are_shown() -> None:
     assert asked("simulated")["own"] == ("a", "simulated", "published")
