@@ -3,7 +3,6 @@
 from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
-from brainage.papers.traeuble2025.experiments.baseline_strengths import BASELINE_STRENGTHS
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
