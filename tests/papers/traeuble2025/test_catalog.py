@@ -8,4 +8,4 @@ def test_what_is_repeated_is_repeated_in_every_profile_and_most_in_the_paper_s()
         counts = [one.repeats[name] for name in PROFILES]
         assert counts == sorted(counts)
         assert one.own == {} or set(one.own) == set(PROFILES)
-    assert {one.name: one.repeats["paper"] for one in EXPERIMENTS if one.repeats["paper"] != 10} == {"gap_power": 3000}
+    assert {one.repeats["paper"] for one in EXPERIMENTS if one.repeated == "splits"} == {10}
