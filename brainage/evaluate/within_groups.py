@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from brainage.core import arguments
 from brainage.core.errors import refuse
-from brainage.core.setting_checks import check_seed, check_whole
+from brainage.core.setting_checks import check_flag, check_seed, check_whole
 
 DRAWS = 10_000
 _ROUNDING = 1e-12
@@ -22,6 +22,8 @@ class WithinGroups(NamedTuple):
         Pearson's, of deviations from each group's mean; not a number where nothing varies.
     p : float
         Share of permutations of ages within groups whose correlation is as high (one-sided); 1 where nothing varies.
+    spread : float
+        SD of those correlations: how much r varies by chance; not a number where nothing varies.
     people, groups : int
         That took part: of groups of two or more.
 
@@ -29,17 +31,26 @@ class WithinGroups(NamedTuple):
 
     r: float
     p: float
+    spread: float
     people: int
     groups: int
 
 
 def within_groups(
-    ages: ArrayLike, predicted: ArrayLike, groups: ArrayLike, draws: int = DRAWS, seed: int = 0
+    ages: ArrayLike,
+    predicted: ArrayLike,
+    groups: ArrayLike,
+    *,
+    mutual: bool = False,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> WithinGroups:
     """Correlate predictions with ages within groups, and test it by permuting ages within groups.
 
     A learner that has recognised groups and knows their mean ages predicts age well among everybody and not at all
-    within a group. Predictions are taken as they are: those of learners that saw other people's ages alone.
+    within a group. Predictions are taken as they are: those of learners that saw other people's ages alone. Where
+    everybody is held out in turn, two people have helped to predict each other, and what they share by chance counts
+    twice: the variance of r is up to double of what permutations show, and ``mutual`` takes it as double.
 
     Parameters
     ----------
@@ -47,14 +58,16 @@ def within_groups(
         ``(n,)`` years.
     groups : array_like
         ``(n,)`` names, of studies for instance.
+    mutual : bool
+        Whether everybody's age has helped to predict the others'.
     draws, seed : int
         Of the permutations.
 
     Raises
     ------
     BrainageError
-        If there are not as many of each, a value is missing or infinite, no group has two people, or ``draws`` is no
-        whole number of 1 or more.
+        If there are not as many of each, or in another order, a value is missing or infinite, no group has two people,
+        or ``draws`` is no whole number of 1 or more.
 
     Examples
     --------
@@ -66,31 +79,33 @@ def within_groups(
     1.0
 
     """
+    arguments.check_order(ages=ages, predicted=predicted, groups=groups)
     age, found = arguments.columns(ages=ages, predicted=predicted)
     names = np.unique(arguments.labels("groups", groups, len(age)).astype(str), return_inverse=True)[1]
     kept = np.bincount(names)[names] > 1
     if not kept.any():
         refuse("groups: none has two people; expected groups within which ages differ")
     check_whole("draws", draws, least=1)
+    check_flag("mutual", mutual)
     age, found, names = age[kept], found[kept], names[kept]
     counted = {"people": len(age), "groups": len(np.unique(names))}
-    own_age, own_found = _centred(age, names), _centred(found, names)
-    if _constant(own_age, age) or _constant(own_found, found):
-        return WithinGroups(float("nan"), 1.0, **counted)
-    scale = float(np.linalg.norm(own_age) * np.linalg.norm(own_found))
-    observed = float(own_age @ own_found) / scale
-    permuted = _permuted(own_age, names, draws, check_seed(seed, "seed")) @ own_found / scale
+    own_age, own_found = _deviations(age, names), _deviations(found, names)
+    if not own_age.any() or not own_found.any():
+        return WithinGroups(float("nan"), 1.0, float("nan"), **counted)
+    permuted = _permuted(own_age, names, draws, check_seed(seed, "seed")) @ own_found * (np.sqrt(2) if mutual else 1)
+    observed = float(own_age @ own_found)
     as_high = int((permuted >= observed - _ROUNDING).sum())
-    return WithinGroups(observed, (as_high + 1) / (draws + 1), **counted)
+    return WithinGroups(observed, (as_high + 1) / (draws + 1), float(permuted.std()), **counted)
 
 
-def _constant(own: NDArray[np.float64], values: NDArray[np.float64]) -> bool:
-    return arguments.nearly_constant(own, float(np.abs(values).max()))
-
-
-def _centred(values: NDArray[np.float64], names: NDArray[np.int64]) -> NDArray[np.float64]:
-    means = np.bincount(names, values) / np.maximum(np.bincount(names), 1)
-    return np.asarray(values - means[names])
+def _deviations(values: NDArray[np.float64], names: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return deviations from the means of groups, their squares adding up to 1; all 0 if they are rounding."""
+    largest = np.abs(values).max()
+    if largest == 0:
+        return np.zeros_like(values)
+    shares = values / largest  # whose squares neither overflow nor vanish
+    own = shares - (np.bincount(names, shares) / np.maximum(np.bincount(names), 1))[names]
+    return np.zeros_like(values) if arguments.nearly_constant(own, 1.0) else own / np.linalg.norm(own)
 
 
 def _permuted(values: NDArray[np.float64], names: NDArray[np.int64], draws: int, seed: int) -> NDArray[np.float64]:

@@ -92,8 +92,17 @@ def test_a_study_that_nobody_was_in_is_told(fit: Fit) -> None:
         replace(fit, held_out=Study("Study 9")).run()
 
 
+def test_models_of_a_split_differ_and_share_who_is_held_out(fit: Fit) -> None:
+    first = replace(fit, learner="supervised", parameters=QUICK)
+    one, other = first.run(), replace(first, member=1).run()
+    assert one["seed"].tolist() == other["seed"].tolist()
+    assert one["participant_id"].tolist() == other["participant_id"].tolist()
+    assert not np.allclose(one["predicted_age"], other["predicted_age"])
+
+
 def test_a_key_changes_with_what_matters_and_with_nothing_else(fit: Fit) -> None:
     changes = {"seed": 2, "inputs": "stiffness", "parameters": (("n_components", 4),), "normalization": "image"}
+    changes |= {"member": 1}
     keys = {replace(fit, **{name: value}).key for name, value in changes.items()} | {fit.key}
     assert len(keys) == len(changes) + 1
     assert replace(fit, cohort="elsewhere").key == fit.key

@@ -1,6 +1,7 @@
 from itertools import permutations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
@@ -52,6 +53,48 @@ def test_under_the_null_p_is_uniform() -> None:
     assert np.mean(found) == pytest.approx(0.5, abs=0.06)
 
 
+def held_out_in_turn(rng: np.random.Generator) -> np.ndarray:
+    """Ridge regression of random ages on random features, each fifth told by the others."""
+    features, ages, found = rng.normal(size=(50, 200)), rng.normal(size=50), np.empty(50)
+    for fold in np.arange(50).reshape(5, 10):
+        rest = np.setdiff1d(np.arange(50), fold)
+        weights = np.linalg.solve(features[rest] @ features[rest].T + 20 * np.eye(40), ages[rest] - ages[rest].mean())
+        found[fold] = features[fold] @ features[rest].T @ weights
+    return np.array([ages, found - found.reshape(5, 10).mean(axis=1).repeat(10)])
+
+
+def test_people_who_helped_to_predict_each_other_are_no_evidence_twice() -> None:
+    """Where nothing is to be told, p is below .05 in no more than one of twenty runs; taken as it is, in more."""
+    rng = np.random.default_rng(3)
+    runs = [held_out_in_turn(rng) for _ in range(400)]
+    rates = {
+        mutual: np.mean([within_groups(*run, ["a"] * 50, mutual=mutual, draws=199).p <= 0.05 for run in runs])
+        for mutual in (False, True)
+    }
+    assert rates[True] <= 0.05 + 1.96 * np.sqrt(0.05 * 0.95 / 400)
+    assert rates[True] < rates[False]
+
+
+def test_the_spread_is_the_sd_of_correlations_by_chance() -> None:
+    rng = np.random.default_rng(4)
+    for mutual, more in ((False, 1), (True, np.sqrt(2))):
+        found = within_groups(*rng.normal(size=(2, 82)), ["a"] * 41 + ["b"] * 41, mutual=mutual)
+        assert found.spread == pytest.approx(more / np.sqrt(80), rel=0.05)  # 82 people less two means
+
+
+def test_seeds_change_the_draws() -> None:
+    ages, predicted = np.random.default_rng(5).normal(size=(2, 30))
+    found = {within_groups(ages, predicted, ["a"] * 30, draws=99, seed=seed).p for seed in range(5)}
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-3, 1e200, 1e307])
+def test_units_change_nothing(unit: float) -> None:
+    ages, predicted = np.random.default_rng(6).normal(size=(2, 30))
+    groups = ["a"] * 15 + ["b"] * 15
+    assert within_groups(ages, predicted * unit, groups).r == pytest.approx(within_groups(ages, predicted, groups).r)
+
+
 def test_constant_predictions_and_people_alone_say_nothing() -> None:
     found = within_groups([20, 30, 40, 50], [0.1 + 0.2, 0.3, 9, 9], ["a", "a", "b", "b"])
     assert np.isnan(found.r)
@@ -66,9 +109,17 @@ def test_constant_predictions_and_people_alone_say_nothing() -> None:
         (([20, np.nan], [1, 2], ["a", "a"]), "ages: 1 of 2 values is missing"),
         (([20, 30], [1, 2], ["a", None]), "groups: 1 of 2 labels missing"),
         (([20, 30], [1, 2], ["a", "b"]), "groups: none has two people"),
-        (([20, 30], [1, 2], ["a", "a"], 0), "draws is 0"),
     ],
 )
 def test_what_cannot_be_tested_is_told(arguments: tuple, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
         within_groups(*arguments)
+    with pytest.raises(BrainageError, match="draws is 0"):
+        within_groups([20, 30], [1, 2], ["a", "a"], draws=0)
+
+
+def test_studies_in_another_order_are_refused() -> None:
+    ages = pd.Series([20.0, 30.0, 60.0, 70.0], ["a", "b", "c", "d"])
+    studies = pd.Series(["x", "x", "y", "y"], ["a", "c", "b", "d"])
+    with pytest.raises(BrainageError, match="ages and groups hold the same rows in another order"):
+        within_groups(ages, ages, studies)

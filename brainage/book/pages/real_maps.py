@@ -27,6 +27,8 @@ def numbers(results: PageResults) -> Numbers:
         "ages": f"{people['age'].min():.0f} to {people['age'].max():.0f}",
         "n_studies": int(real["within"]["groups"].max()),
         "n_splits": int(real["mae"]["seed"].nunique()),
+        "grid": int(real.parameter("grid")),
+        "n_tests": len(real["within"]),
         **_of_errors(real["mae"]),
         **_of_correlations(real["within"]),
         **_of_studies(real["studies"]),

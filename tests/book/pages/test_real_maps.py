@@ -18,13 +18,16 @@ SLOPES = pd.DataFrame(
 def numbers() -> dict[str, str | int]:
     means = pd.DataFrame({"participant_id": ["a", "b", "a", "b"], "age": [18.0, 35.0, 18.0, 35.0]})
     real = {"mae": mae(), "within": within(), "studies": STUDIES}
-    return real_maps.numbers({"real": Results(real, {}), "trends": Results({"means": means, "slopes": SLOPES}, {})})
+    return real_maps.numbers(
+        {"real": Results(real, {"parameters": {"grid": 8}}), "trends": Results({"means": means, "slopes": SLOPES}, {})}
+    )
 
 
 def test_models_are_counted_that_tell_ages_within_studies_and_that_beat_guessing() -> None:
     found = numbers()
     assert (found["telling_random"], found["telling_whole"]) == (1, 0)
     assert (found["most_random"], found["r_random"]) == ("PCA + Gaussian process on MRE (both)", "0.40")
+    assert (found["p_random"], found["n_tests"], found["grid"]) == ("0.004", 12, 8)
     assert (found["n_models"], found["n_better"], found["best"]) == (6, 1, "Supervised ResNet on MRE (both)")
     assert (found["least"], found["guessing"]) == ("3.0", "4.0")
 
@@ -33,5 +36,6 @@ def test_people_slopes_and_studies_are_told() -> None:
     found = numbers()
     assert (found["n"], found["ages"], found["n_studies"], found["n_splits"]) == (2, "18 to 35", 5, 2)
     assert (found["told_by"], found["told_maps"], found["told_age"]) == ("MRE (both)", "0.80", "0.40")
+    assert (found["told_guessing"], found["told_studies"]) == ("0.25", 4)
     assert found["slope_stiffness"].startswith("+0.10")
     assert found["slope_damping_ratio"].startswith("\N{MINUS SIGN}0.25")

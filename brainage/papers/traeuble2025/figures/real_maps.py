@@ -63,21 +63,18 @@ def _correlation(axis: Axes, part: pd.DataFrame, y: float, marker: str, color: t
         axis.scatter([one["r"]], [y], 40, marker=marker, facecolor=color[0], edgecolor=color[1], zorder=3)
 
 
-def real_table(mae: pd.DataFrame, left_out: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
-    """List for each learner and input the errors beside those of guessing, and how far ages are told within studies.
+def error_table(mae: pd.DataFrame, left_out: pd.DataFrame) -> pd.DataFrame:
+    """List for each learner and input the errors in training, in the test and of guessing, for both ways.
 
     Parameters
     ----------
     mae, left_out : DataFrame
         ``learner``, ``inputs``, ``mae``, ``mae_of_mean`` (years) and ``training_mae``; of studies with ``n``.
-    within : DataFrame
-        ``learner``, ``inputs``, ``held_out``, ``r``, ``low``, ``high``, ``p_holm``.
 
     """
     rows = []
     for (learner, inputs), part in mae.groupby(["learner", "inputs"], sort=False):
         whole = _cell(left_out, str(learner), str(inputs))
-        own = _cell(within, str(learner), str(inputs)).to_dict("records")
         people = whole["n"] / whole["n"].sum()
         rows.append(
             {
@@ -85,14 +82,34 @@ def real_table(mae: pd.DataFrame, left_out: pd.DataFrame, within: pd.DataFrame) 
                 "Input": INPUTS[str(inputs)],
                 "In training": plus_minus(part["training_mae"].mean(), part["training_mae"].std(), 1),
                 "Random fifths": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
-                "Guessing": number(part["mae_of_mean"].mean(), ".1f"),
+                "Guessing random fifths": number(part["mae_of_mean"].mean(), ".1f"),
                 "Whole studies": number((whole["mae"] * people).sum(), ".1f"),
-                "Guessing then": number((whole["mae_of_mean"] * people).sum(), ".1f"),
-                **{f"r, {one['held_out']}": with_interval(one["r"], one["low"], one["high"], "+.2f") for one in own},
-                **{f"p, {one['held_out']}": p_value(one["p_holm"]) for one in own},
+                "Guessing whole studies": number((whole["mae_of_mean"] * people).sum(), ".1f"),
             }
         )
     return pd.DataFrame(rows)
+
+
+def within_table(within: pd.DataFrame) -> pd.DataFrame:
+    """List how far ages are told within studies, and of whom.
+
+    Parameters
+    ----------
+    within : DataFrame
+        As of `within_studies`, with ``p_holm``, ``people``, ``groups``.
+
+    """
+    rows = within.to_dict("records")
+    columns = {
+        "Held out": [one["held_out"] for one in rows],
+        "Learner": [LEARNERS[one["learner"]] for one in rows],
+        "Input": [INPUTS[one["inputs"]] for one in rows],
+        "Correlation": [with_interval(one["r"], one["low"], one["high"], "+.2f") for one in rows],
+        "p, Holm": [p_value(one["p_holm"]) for one in rows],
+        "People": [one["people"] for one in rows],
+        "Studies": [one["groups"] for one in rows],
+    }
+    return pd.DataFrame(columns)
 
 
 def studies_table(studies: pd.DataFrame) -> pd.DataFrame:

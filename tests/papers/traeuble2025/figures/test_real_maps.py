@@ -1,9 +1,10 @@
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.real_maps import real_table, studies_table, within_studies
+from brainage.papers.traeuble2025.figures.real_maps import error_table, studies_table, within_studies, within_table
 
 INPUTS = ("stiffness", "mre")
 
@@ -31,7 +32,7 @@ def within() -> pd.DataFrame:
     return table
 
 
-LEFT_OUT = mae().assign(n=[30, 90] * 6, held_out=["A", "B"] * 6)
+LEFT_OUT = mae().assign(n=[30, 90] * 6, held_out=["A", "B"] * 6, mae_of_mean=[3.6, 4.4] * 6)
 STUDIES = pd.DataFrame(
     {
         "features": ["age", "stiffness", "mre"],
@@ -44,13 +45,21 @@ STUDIES = pd.DataFrame(
 
 
 def test_errors_of_studies_weigh_as_many_as_took_part() -> None:
-    row = real_table(mae(), LEFT_OUT, within()).iloc[0]
-    assert (row["Whole studies"], row["Random fifths"][:3], row["In training"]) == (
-        "4.8",
-        "4.5",
-        "1.0\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.0",
-    )
-    assert row["r, whole studies"] == "\N{EM DASH}"
+    row = error_table(mae(), LEFT_OUT).iloc[0]
+    assert (row["Whole studies"], row["Guessing whole studies"]) == ("4.8", "4.2")
+    assert (row["Random fifths"][:3], row["Guessing random fifths"]) == ("4.5", "4.0")
+    assert row["In training"].split("\N{NO-BREAK SPACE}") == ["1.0", "±", "0.0"]
+
+
+def test_correlations_are_listed_with_their_own_p_and_people() -> None:
+    table = within_table(within())
+    assert table.loc[1, "Correlation"] == "\N{EM DASH}"
+    row = table.iloc[2]
+    assert row["Correlation"].startswith("+0.40")
+    assert (row["p, Holm"], row["People"], row["Studies"]) == ("0.004", 120, 5)
+
+
+def test_studies_are_named_as_pages_do() -> None:
     assert studies_table(STUDIES)["Told from"].tolist() == ["ages alone", "Stiffness", "MRE (both)"]
 
 
@@ -62,8 +71,11 @@ def test_each_input_has_a_row_for_each_way_of_holding_out() -> None:
         ["MRE (both)", "random fifths"],
         ["MRE (both)", "whole studies"],
     ]
-    intervals = {tuple(line.get_xdata()) for line in axis.get_lines()}
-    assert (0.2, 0.6) in intervals
-    assert {tuple(dot.get_facecolor()[0][:3]) for dot in axis.collections if len(dot.get_offsets())} >= {
-        (1.0, 1.0, 1.0)
-    }
+    assert (0.2, 0.6) in {tuple(line.get_xdata()) for line in axis.get_lines()}
+    faces = {}
+    for dot in axis.collections:
+        places = np.ma.filled(dot.get_offsets(), np.nan)
+        for x, y in places[np.isfinite(places).all(axis=1)]:
+            faces[round(float(x), 1), round(float(y))] = tuple(dot.get_facecolor()[0][:3])
+    assert faces[0.4, 2] != (1, 1, 1)  # random fifths on both maps, filled
+    assert faces[0.1, 3] == (1, 1, 1)  # whole studies, hollow
