@@ -30,6 +30,7 @@ def numbers(results: PageResults) -> Numbers:
         "grid": int(real.parameter("grid")),
         "n_tests": len(real["within"]),
         **_of_errors(real["mae"]),
+        "n_better_whole": _better_than_guessing(real["left_out"]),
         **_of_correlations(real["within"]),
         **_of_studies(real["studies"]),
         **{f"slope_{name}": interval(slope) for name, slope in within.set_index("modality").iterrows()},
@@ -47,6 +48,12 @@ def _of_errors(mae: pd.DataFrame) -> Numbers:
         "n_models": len(table),
         "n_better": int((table["mae"] < table["mae_of_mean"]).sum()),
     }
+
+
+def _better_than_guessing(left_out: pd.DataFrame) -> int:
+    """Return how many models err less than guessing over all people of the studies that were left out."""
+    gain = (left_out["mae_of_mean"] - left_out["mae"]) * left_out["n"]
+    return int((gain.groupby([left_out["learner"], left_out["inputs"]]).sum() > 0).sum())
 
 
 def _of_correlations(within: pd.DataFrame) -> Numbers:

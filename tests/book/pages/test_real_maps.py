@@ -2,7 +2,7 @@ import pandas as pd
 
 from brainage.book.pages import real_maps
 from brainage.engine.results import Results
-from tests.papers.traeuble2025.figures.test_real_maps import STUDIES, mae, within
+from tests.papers.traeuble2025.figures.test_real_maps import LEFT_OUT, STUDIES, mae, within
 
 SLOPES = pd.DataFrame(
     {
@@ -17,7 +17,7 @@ SLOPES = pd.DataFrame(
 
 def numbers() -> dict[str, str | int]:
     means = pd.DataFrame({"participant_id": ["a", "b", "a", "b"], "age": [18.0, 35.0, 18.0, 35.0]})
-    real = {"mae": mae(), "within": within(), "studies": STUDIES}
+    real = {"mae": mae(), "within": within(), "studies": STUDIES, "left_out": LEFT_OUT}
     return real_maps.numbers(
         {"real": Results(real, {"parameters": {"grid": 8}}), "trends": Results({"means": means, "slopes": SLOPES}, {})}
     )
@@ -27,6 +27,7 @@ def test_models_are_counted_that_tell_ages_within_studies_and_that_beat_guessing
     found = numbers()
     assert (found["telling_random"], found["telling_whole"]) == (1, 0)
     assert (found["most_random"], found["r_random"]) == ("PCA + Gaussian process on MRE (both)", "0.40")
+    assert found["n_better_whole"] == 1
     assert (found["p_random"], found["n_tests"], found["grid"]) == ("0.004", 12, 8)
     assert (found["n_models"], found["n_better"], found["best"]) == (6, 1, "Supervised ResNet on MRE (both)")
     assert (found["least"], found["guessing"]) == ("3.0", "4.0")
