@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(page, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Real maps of MRE134: correlation of ages with predictions within sub-studies, with 95 % intervals over people. Filled: random fifths were held out; hollow: whole sub-studies.", "name": "fig-within"}, "image": {"alt": "Dot plot of correlations between minus 1 and 1, three learners for stiffness, damping ratio and both, each with random fifths and with whole sub-studies held out, and a line at 0; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Real maps of MRE134: correlation of ages with predictions within sub-studies, with 95 % intervals. Filled: random fifths were held out; hollow: whole sub-studies.", "name": "fig-within"}, "image": {"alt": "Dot plot of correlations between minus 1 and 1, three learners for stiffness, damping ratio and both, each with random fifths and with whole sub-studies held out, and a line at 0; the values are in the table below."}} tags=["remove-input"]
 real_maps.within_studies(results["real"]["within"])
 
 # %% [markdown]

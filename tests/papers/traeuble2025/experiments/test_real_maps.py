@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
+from brainage.engine.fit import Fit, Share, Study
 from brainage.papers.traeuble2025.experiments import real_maps
 from brainage.papers.traeuble2025.experiments.real_maps import REAL_MAPS, left_out, within
 from brainage.papers.traeuble2025.presets import PRESETS
@@ -79,6 +82,23 @@ def test_components_are_no_more_than_who_is_left_allows(small_cohort: Cohort) ->
     for model in (("pca_gp", "stiffness"), ("supervised", "stiffness")):
         fit = real_maps._without(small_cohort, REAL_MAPS.size("laptop"), model, "large", people)
         assert dict(fit.parameters).get("n_components") == (67 if model[0] == "pca_gp" else None)
+
+
+def test_all_fits_see_the_grid_of_their_own(smoke_cohort: Cohort, monkeypatch) -> None:
+    """Not that of the profile, which is finer than what elastography shows."""
+    asked = []
+
+    def remember(fits: list[Fit], title: str) -> None:
+        asked.extend(fits)
+        if title == "studies left out":
+            raise StopIteration
+
+    monkeypatch.setattr(real_maps, "predictions_of", remember)
+    size = replace(REAL_MAPS.size("laptop"), voxel_size=8, own={"grid": 16, "fewest": 10})
+    with pytest.raises(StopIteration):
+        REAL_MAPS.run(smoke_cohort, size)
+    assert {fit.voxel_size for fit in asked} == {16}
+    assert {type(fit.held_out) for fit in asked} == {Share, Study}
 
 
 def test_a_whole_run_gives_every_table_for_every_model(smoke_cohort: Cohort, monkeypatch) -> None:
