@@ -3,7 +3,6 @@
 import errno
 import sys
 import warnings
-from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -115,23 +114,17 @@ def describe(
 def _say_unusual(opened: "Cohort") -> None:
     """Say who the controls are if they are not called CN, how many visits there are, and what people lack."""
     from brainage.data.diagnoses import CONTROL  # noqa: PLC0415
+    from brainage.data.sources.recipe import said_of_ageing  # noqa: PLC0415
 
     unknown, people = int(opened.participants["age"].isna().sum()), opened.participants["participant_id"].nunique()
     lines = [
-        _dial(opened.parameters),
+        said_of_ageing(opened),
         f"controls: {opened.control}" if opened.control != CONTROL else "",
         f"visits: {len(opened)} of {people} participants" if people < len(opened) else "",
         f"age unknown: {unknown} of {len(opened)}" if unknown else "",
         *(f"without {name}: {n} of {len(opened)}" for name in opened.modalities if (n := _lacking(opened, name))),
     ]
     typer.echo("".join(f"\n{line}" for line in lines if line), nl=any(lines))
-
-
-def _dial(parameters: Mapping[str, Any]) -> str:
-    """Return how strong and how local simulated ageing is, if it is not as usual."""
-    strengths = [f"{value:g} times in {name}" for name, value in parameters.get("strength", {}).items() if value != 1]
-    spots = [f"{share:.0%} of it in spots"] if (share := parameters.get("locality", 0)) else []
-    return f"simulated ageing: {', '.join([*strengths, *spots])}" if strengths or spots else ""
 
 
 def _lacking(opened: "Cohort", modality: str) -> int:

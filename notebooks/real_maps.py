@@ -23,14 +23,14 @@ cohort = "mre134"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
-from brainage.book.pages import real_maps as page
-from brainage.papers.traeuble2025.figures import comparison, real_maps
+from brainage.book.pages import real_maps
+from brainage.papers.traeuble2025.figures import comparison, within_studies
 from brainage.plotting import tables
 
-results = open_page(page, profile, cohort)
+results = open_page(real_maps, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Real maps of MRE134: correlation of ages with predictions within sub-studies, with 95 % intervals. Filled: random fifths were held out; hollow: whole sub-studies.", "name": "fig-within"}, "image": {"alt": "Dot plot of correlations between minus 1 and 1, three learners for stiffness, damping ratio and both, each with random fifths and with whole sub-studies held out, and a line at 0; the values are in the table below."}} tags=["remove-input"]
-real_maps.within_studies(results["real"]["within"])
+within_studies.correlations_chart(results["real"]["within"])
 
 # %% [markdown]
 # **Within sub-studies of real young adults, {glue:text}`telling_random` of {glue:text}`n_models` models tell ages better than chance
@@ -65,19 +65,19 @@ comparison.errors_by_input(results["real"]["mae"])
 
 # %% tags=["remove-input"]
 tables.show(
-    real_maps.error_table(results["real"]["mae"], results["real"]["left_out"]),
+    within_studies.error_table(results["real"]["mae"], results["real"]["left_out"]),
     "Mean absolute errors (years; of random fifths mean ± SD over splits) beside those of guessing the others' mean age.",
 )
 
 # %% tags=["remove-input"]
 tables.show(
-    real_maps.within_table(results["real"]["within"]),
+    within_studies.within_table(results["real"]["within"]),
     "Correlations of ages and predictions within sub-studies with 95 % intervals; p: one-sided, Holm over all rows.",
 )
 
 # %% tags=["remove-input"]
 tables.show(
-    real_maps.studies_table(results["real"]["studies"]),
+    within_studies.studies_table(results["real"]["studies"]),
     "How often the sub-study is told right, from ages and from principal components of maps.",
 )
 

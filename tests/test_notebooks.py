@@ -25,7 +25,7 @@ from tests.page_results import published
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
 MOST_LINES = 5
 #: Cohort that a page is about, where it is not the simulated one.
-COHORTS = {"data": "mre134", "realism": "mre134"}
+COHORTS = dict.fromkeys(("data", "realism", "real_maps"), "mre134")
 PAGES = {
     module.name.rpartition(".")[2]: importlib.import_module(module.name)
     for module in pkgutil.iter_modules(pages.__path__, "brainage.book.pages.")

@@ -61,3 +61,18 @@ def _model(parameters: dict[str, Any]) -> Model:
     if "correlations" in changed:
         changed["correlations"] = np.array(changed["correlations"])
     return Model(**changed)
+
+
+def said_of_ageing(cohort: Cohort) -> str:
+    """Return how strong and how local simulated ageing is, in words; nothing if it is as usual, or was not simulated.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Of any source.
+
+    """
+    told: dict[str, Any] = cohort.parameters if cohort.source == SOURCE else {}
+    strengths = [f"{value:g} times in {name}" for name, value in (told.get("strength") or {}).items() if value != 1]
+    spots = [f"{share:.0%} of it in spots"] if (share := told.get("locality", 0)) else []
+    return f"simulated ageing: {', '.join([*strengths, *spots])}" if strengths or spots else ""

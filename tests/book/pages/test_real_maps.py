@@ -2,7 +2,7 @@ import pandas as pd
 
 from brainage.book.pages import real_maps
 from brainage.engine.results import Results
-from tests.papers.traeuble2025.figures.test_real_maps import LEFT_OUT, STUDIES, mae, within
+from tests.papers.traeuble2025.figures.test_within_studies import LEFT_OUT, STUDIES, mae, within
 
 SLOPES = pd.DataFrame(
     {

@@ -16,7 +16,7 @@ _WHOLE = "whole studies"
 _FEATURES = {"age": "ages alone"}
 
 
-def within_studies(within: pd.DataFrame, ax: Axes | None = None) -> Figure:
+def correlations_chart(within: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw the correlation of ages and predictions within studies, with 95 % intervals, one row for each input.
 
     Filled markers are of random fifths that were held out, hollow ones of whole studies.
@@ -96,7 +96,7 @@ def within_table(within: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     within : DataFrame
-        As of `within_studies`, with ``p_holm``, ``people``, ``groups``.
+        As of `correlations_chart`, with ``p_holm``, ``people``, ``groups``.
 
     """
     rows = within.to_dict("records")

@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.real_maps import error_table, studies_table, within_studies, within_table
+from brainage.papers.traeuble2025.figures.within_studies import (
+    correlations_chart,
+    error_table,
+    studies_table,
+    within_table,
+)
 
 INPUTS = ("stiffness", "mre")
 
@@ -64,7 +69,7 @@ def test_studies_are_named_as_pages_do() -> None:
 
 
 def test_each_input_has_a_row_for_each_way_of_holding_out() -> None:
-    axis = within_studies(within()).axes[0]
+    axis = correlations_chart(within()).axes[0]
     assert [text.get_text().split(",\n") for text in axis.get_yticklabels()] == [
         ["Stiffness", "random fifths"],
         ["Stiffness", "whole studies"],
