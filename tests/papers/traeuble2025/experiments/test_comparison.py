@@ -32,7 +32,7 @@ def test_scores_are_mean_absolute_errors(whole_run) -> None:
     rows = whole_run["predictions"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")
     expected = (rows["predicted_age"] - rows["age"]).abs().mean()
     found = whole_run["mae"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")["mae"].item()
-    assert found == pytest.approx(expected)
+    assert found == pytest.approx(expected, rel=2e-5)  # tables that a book has kept hold six digits
 
 
 def test_studies_are_left_out_where_enough_are_left(whole_run, smoke_cohort: Cohort) -> None:
