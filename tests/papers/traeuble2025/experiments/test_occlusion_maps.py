@@ -48,7 +48,8 @@ def test_structures_are_means_of_maps(whole_run) -> None:
     cell = "measure == 'increase' and inputs == 'damping_ratio' and group == 1 and region == 'thalamus'"
     row = whole_run["structures"].query(cell).iloc[0]
     volume = occlusion_maps.group_maps(whole_run["effects"], "damping_ratio", "increase", 8)[1]
-    assert row["saliency"] == pytest.approx(volume[anatomy.region_mask("thalamus", 8)].mean())
+    mean = volume[anatomy.region_mask("thalamus", 8)].mean()
+    assert row["saliency"] == pytest.approx(mean, rel=2e-5)  # tables that a book has kept hold six digits
 
 
 def test_checks_correlate_with_what_was_planted(whole_run) -> None:
