@@ -101,6 +101,7 @@ tables.show(trend_tables.study_slope_table(results["mre134"]), "MRE134: age slop
 # A first answer, with the paper's simplest method: principal components of all brain voxels, then a Gaussian process
 # with a linear kernel and the paper's hyperparameters. It is fitted on a random 80 % of the participants and predicts
 # the other 20 %, with several random splits. The yardstick is the error of guessing the training mean for everybody.
+# Whether real young adults' ages are told by this, or only their sub-study, is asked in {ref}`What real maps say <real-maps>`.
 
 # %% tags=["remove-input"]
 tables.show(

@@ -46,7 +46,8 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """
     size = replace(size, voxel_size=size.own["grid"])
     models, people = list(product(PRESETS, inputs_of(cohort))), cohort.healthy.with_ages().participants
-    whole_fits = [_without(cohort, size, one, study, people) for one in models for study in left_out(people, size)]
+    studies = left_out(people, size)
+    whole_fits = [_without(cohort, size, one, study, people) for one in models for study in studies]
     random = predictions_of([fit for one in models for fit in fits_over_seeds(cohort, size, *one)], "real maps")
     whole = predictions_of(whole_fits, "studies left out")
     both = {RANDOM_FIFTHS: random, WHOLE_STUDIES: whole}
