@@ -132,7 +132,7 @@ tables.show(
 # {glue:text}`most_damping_ratio`, from T1w with {glue:text}`most_t1w`. What diseases do was left out, since it moves no
 # healthy person's error.
 
-# %% mystnb={"figure": {"caption": "Change of the error when one number of the simulation is another, with 95 % intervals over the same people. What moves nothing has no mark.", "name": "fig-sensitivity"}, "image": {"alt": "Three panels, stiffness, damping ratio and T1w, with one row per parameter: most marks lie close to the line at 0; those of slopes and gaps lie farthest from it."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Change of the error when one number of the simulation is another, with 95 % intervals over the same people. What moves nothing has no mark.", "name": "fig-sensitivity"}, "image": {"alt": "Three panels, stiffness, damping ratio and T1w, with one row per parameter: most marks lie close to the line at 0; those of the two slopes and of misregistration lie farthest from it."}} tags=["remove-input"]
 sensitivity.changes_chart(results["sensitivity"]["changes"])
 
 # %% tags=["remove-input"]

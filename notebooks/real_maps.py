@@ -36,29 +36,35 @@ within_studies.correlations_chart(results["real"]["within"])
 # **Within sub-studies of real young adults, {glue:text}`telling_random` of {glue:text}`n_models` models tell ages better than chance
 # with random fifths held out, and {glue:text}`telling_whole` with whole sub-studies held out ({glue:text}`n_tests` tests together, Holm).**
 #
-# The highest correlations are those of {glue:text}`most_random` (random fifths, r = {glue:text}`r_random`, p = {glue:text}`p_random`) and
-# of {glue:text}`most_whole` (whole sub-studies, r = {glue:text}`r_whole`, p = {glue:text}`p_whole`).
+# The highest correlations are those of {glue:text}`most_random` (random fifths, r = {glue:text}`r_random`, p after Holm's correction
+# {glue:text}`p_random`) and of {glue:text}`most_whole` (whole sub-studies, r = {glue:text}`r_whole`, p {glue:text}`p_whole`). A single model would
+# have to reach about {glue:text}`detectable` to be told from chance among so many, and intervals reach {glue:text}`highest`: a null here does
+# not show that maps hold no age.
 #
 # ## What is done here
 #
 # The maps of {glue:text}`n` people of {glue:text}`ages` years {cite:p}`hiscox2020` are the only real ones of the paper's pool that
 # are public. They were pooled from {glue:text}`n_studies` sub-studies whose people differ in age. The protocol of
 # {ref}`Figure 2 d–e <fig2-comparison>` runs on them with its published settings, on maps of {glue:text}`grid` mm (the paper's have
-# 2 mm): {glue:text}`n_splits` random splits, and each sub-study of ten people or more left out.
+# 2 mm): three learners on three inputs. {glue:text}`n_splits` random splits hold out a fifth each, {glue:text}`people_random` people once or
+# more; and each of {glue:text}`groups_whole` sub-studies of ten people or more is held out whole ({glue:text}`people_whole` people).
 #
-# A lower error than guessing is not enough. Whoever recognises the sub-study knows the mean age of its people: from maps of
-# {glue:text}`told_by` the sub-study is told right {glue:text}`told_maps` of the time (balanced over {glue:text}`told_studies`; guessing
-# would give {glue:text}`told_guessing`, ages alone {glue:text}`told_age`). So ages are correlated with predictions within sub-studies.
-# The mean prediction of a sub-study is taken off in every split: it is learned without the person's own age, so a learner that knows
-# nothing but means would correlate against age. p is how often ages exchanged at random within sub-studies correlate as well;
-# since people help to predict each other, chance is given twice the variance of those exchanges, so p and intervals are on
-# the careful side.
+# A lower error than guessing is not enough. Whoever recognises the sub-study knows the mean age of its people: a classifier that sees
+# principal components of maps ({glue:text}`told_by`) names the sub-study rightly for {glue:text}`told_maps` of its people (mean over
+# {glue:text}`told_studies` sub-studies); guessing would give {glue:text}`told_guessing`, ages alone {glue:text}`told_age`. So ages are correlated with
+# predictions within sub-studies, by {py:func}`~brainage.evaluate.within_groups.within_groups`.
+#
+# From every prediction the mean prediction of its sub-study in that split is taken off. It was learned without the person's own age,
+# so a learner that knows only means would look worse than chance. p is the share of random exchanges of ages within sub-studies
+# that give at least as high a correlation (one-sided), after their spread is widened: people help to predict each other, which can
+# double the variance of a correlation. So p and intervals are on the careful side.
 #
 # ## Errors
 #
 # Of {glue:text}`n_models` models {glue:text}`n_better` err less than guessing the mean age ({glue:text}`guessing` years). The least error is
 # {glue:text}`least` years, of {glue:text}`best`. With whole sub-studies held out, whose mean age nobody can have recognised,
-# {glue:text}`n_better_whole` of {glue:text}`n_models` err less than guessing.
+# {glue:text}`n_better_whole` of {glue:text}`n_models` err less than guessing. These differences are small beside the SD over splits, and were
+# not tested.
 
 # %% mystnb={"figure": {"caption": "Real maps of MRE134: mean absolute error on held-out people, every random split a point, their mean a bar.", "name": "fig-real-errors"}, "image": {"alt": "Mean absolute error in years for stiffness, damping ratio and both, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(results["real"]["mae"])
@@ -72,7 +78,7 @@ tables.show(
 # %% tags=["remove-input"]
 tables.show(
     within_studies.within_table(results["real"]["within"]),
-    "Correlations of ages and predictions within sub-studies with 95 % intervals; p: one-sided, Holm over all rows.",
+    "Correlations of ages and predictions within sub-studies with 95 % intervals; p: one-sided, alone and after Holm's correction for all rows.",
 )
 
 # %% tags=["remove-input"]

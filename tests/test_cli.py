@@ -65,7 +65,7 @@ def test_settings_of_the_simulation_reach_it(run, tmp_path: Path) -> None:
     assert parameters["mix"] == {"CN": 0.5, "AD": 0.5}
     assert (parameters["strength"], parameters["locality"]) == ({"t1w": 1.5, "stiffness": 2}, 0.5)
     said = run("cohort", "describe", tmp_path / "cohort")[1].splitlines()
-    assert "simulated ageing: 1.5 times in t1w, 2 times in stiffness, 50% of it in spots" in said
+    assert "simulated ageing: 1.5 times in t1w, 2 times in stiffness, 50% of all of it in spots" in said
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,15 @@ def within_groups(
     groups : array_like
         ``(n,)`` names, of studies for instance.
     mutual : bool
-        Whether everybody's age has helped to predict the others'.
+        Whether everybody's age has helped to predict the others': true of cross-validated predictions, false where the
+        learner was trained on other people alone.
     draws, seed : int
         Of the permutations.
+
+    Returns
+    -------
+    WithinGroups
+        ``r``, ``p``, ``spread``, ``people`` and ``groups``.
 
     Raises
     ------

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
+from scipy.stats import norm
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.real_maps import REAL_MAPS
@@ -57,8 +58,15 @@ def _better_than_guessing(left_out: pd.DataFrame) -> int:
 
 
 def _of_correlations(within: pd.DataFrame) -> Numbers:
-    """Return for both ways of holding out how many models tell ages within studies, and the one that does so most."""
-    said: Numbers = {}
+    """Return for both ways of holding out how many models tell ages within studies, and the one that does so most.
+
+    Beside them stand the correlation that one model needs to be told from chance, and the highest end of an interval.
+    """
+    first = norm.isf(_LEVEL / len(within))  # what the smallest p of all has to pass
+    said: Numbers = {
+        "detectable": number(first * within["spread"].max(), ".2f"),
+        "highest": number(within["high"].max(), ".2f"),
+    }
     for held_out, short in (("random fifths", "random"), ("whole studies", "whole")):
         part = within[within["held_out"] == held_out].sort_values("r", ascending=False)  # what has no r comes last
         most = part.to_dict("records")[0]
@@ -67,6 +75,8 @@ def _of_correlations(within: pd.DataFrame) -> Numbers:
             f"most_{short}": _model(most),
             f"r_{short}": number(most["r"], ".2f"),
             f"p_{short}": p_value(most["p_holm"]),
+            f"people_{short}": int(part["people"].max()),
+            f"groups_{short}": int(part["groups"].max()),
         }
     return said
 

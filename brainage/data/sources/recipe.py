@@ -74,5 +74,5 @@ def said_of_ageing(cohort: Cohort) -> str:
     """
     told: dict[str, Any] = cohort.parameters if cohort.source == SOURCE else {}
     strengths = [f"{value:g} times in {name}" for name, value in (told.get("strength") or {}).items() if value != 1]
-    spots = [f"{share:.0%} of it in spots"] if (share := told.get("locality", 0)) else []
+    spots = [f"{share:.0%} of all of it in spots"] if (share := told.get("locality", 0)) else []
     return f"simulated ageing: {', '.join([*strengths, *spots])}" if strengths or spots else ""

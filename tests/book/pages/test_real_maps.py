@@ -28,6 +28,8 @@ def test_models_are_counted_that_tell_ages_within_studies_and_that_beat_guessing
     assert (found["telling_random"], found["telling_whole"]) == (1, 0)
     assert (found["most_random"], found["r_random"]) == ("PCA + Gaussian process on MRE (both)", "0.40")
     assert found["n_better_whole"] == 1
+    assert (found["detectable"], found["highest"]) == ("0.26", "0.60")  # of 12 tests the first needs 2.64 SDs
+    assert (found["people_whole"], found["groups_whole"]) == (120, 5)
     assert (found["p_random"], found["n_tests"], found["grid"]) == ("0.004", 12, 8)
     assert (found["n_models"], found["n_better"], found["best"]) == (6, 1, "Supervised ResNet on MRE (both)")
     assert (found["least"], found["guessing"]) == ("3.0", "4.0")

@@ -80,11 +80,11 @@ def error_table(mae: pd.DataFrame, left_out: pd.DataFrame) -> pd.DataFrame:
             {
                 "Learner": LEARNERS[str(learner)],
                 "Input": INPUTS[str(inputs)],
-                "In training": plus_minus(part["training_mae"].mean(), part["training_mae"].std(), 1),
-                "Random fifths": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
-                "Guessing random fifths": number(part["mae_of_mean"].mean(), ".1f"),
-                "Whole studies": number((whole["mae"] * people).sum(), ".1f"),
-                "Guessing whole studies": number((whole["mae_of_mean"] * people).sum(), ".1f"),
+                "In training": plus_minus(part["training_mae"].mean(), part["training_mae"].std(), 2),
+                "Random fifths": plus_minus(part["mae"].mean(), part["mae"].std(), 2),
+                "Guessing random fifths": number(part["mae_of_mean"].mean(), ".2f"),
+                "Whole studies": number((whole["mae"] * people).sum(), ".2f"),
+                "Guessing whole studies": number((whole["mae_of_mean"] * people).sum(), ".2f"),
             }
         )
     return pd.DataFrame(rows)
@@ -96,7 +96,7 @@ def within_table(within: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     within : DataFrame
-        As of `correlations_chart`, with ``p_holm``, ``people``, ``groups``.
+        As of `correlations_chart`, with ``p``, ``p_holm``, ``people``, ``groups``.
 
     """
     rows = within.to_dict("records")
@@ -105,6 +105,7 @@ def within_table(within: pd.DataFrame) -> pd.DataFrame:
         "Learner": [LEARNERS[one["learner"]] for one in rows],
         "Input": [INPUTS[one["inputs"]] for one in rows],
         "Correlation": [with_interval(one["r"], one["low"], one["high"], "+.2f") for one in rows],
+        "p": [p_value(one["p"]) for one in rows],
         "p, Holm": [p_value(one["p_holm"]) for one in rows],
         "People": [one["people"] for one in rows],
         "Studies": [one["groups"] for one in rows],

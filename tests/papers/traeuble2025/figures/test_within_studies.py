@@ -31,7 +31,7 @@ def within() -> pd.DataFrame:
         {"learner": learner, "inputs": inputs, "held_out": held, "r": 0.1, "low": -0.1, "high": 0.3, "p_holm": 1.0}
         for learner, inputs, held in product(LEARNERS, INPUTS, ("random fifths", "whole studies"))
     ]
-    table = pd.DataFrame(rows).assign(people=120, groups=5)
+    table = pd.DataFrame(rows).assign(people=120, groups=5, spread=0.1, p=0.2)
     table.loc[2, ["r", "low", "high", "p_holm"]] = 0.4, 0.2, 0.6, 0.004  # Gaussian process on both maps
     table.loc[1, ["r", "low", "high"]] = float("nan")
     return table
@@ -51,9 +51,9 @@ STUDIES = pd.DataFrame(
 
 def test_errors_of_studies_weigh_as_many_as_took_part() -> None:
     row = error_table(mae(), LEFT_OUT).iloc[0]
-    assert (row["Whole studies"], row["Guessing whole studies"]) == ("4.8", "4.2")
-    assert (row["Random fifths"][:3], row["Guessing random fifths"]) == ("4.5", "4.0")
-    assert row["In training"].split("\N{NO-BREAK SPACE}") == ["1.0", "±", "0.0"]
+    assert (row["Whole studies"], row["Guessing whole studies"]) == ("4.75", "4.20")
+    assert (row["Random fifths"][:4], row["Guessing random fifths"]) == ("4.50", "4.00")
+    assert row["In training"].split("\N{NO-BREAK SPACE}") == ["1.00", "±", "0.00"]
 
 
 def test_correlations_are_listed_with_their_own_p_and_people() -> None:
@@ -61,6 +61,7 @@ def test_correlations_are_listed_with_their_own_p_and_people() -> None:
     assert table.loc[1, "Correlation"] == "\N{EM DASH}"
     row = table.iloc[2]
     assert row["Correlation"].startswith("+0.40")
+    assert row["p"] == "0.200"
     assert (row["p, Holm"], row["People"], row["Studies"]) == ("0.004", 120, 5)
 
 
