@@ -1,12 +1,14 @@
 """Figure 2 d-e: three learners on four inputs, over random splits and with one study left out."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
-from brainage.engine.fit import Study
+from brainage.engine.fit import Fit, Study
 from brainage.engine.fits import predictions_of, scores
 from brainage.engine.profiles import Profile
 from brainage.evaluate.paired_tests import compare_pair, participant_errors
@@ -24,17 +26,25 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``predictions`` (one row per learner, input, seed and held-out participant, with the embedding of networks),
-        ``mae`` (per learner, input and seed), ``tests`` (pairs of learners and of inputs) and, in cohorts of several
+        ``mae`` (per learner, input and seed), ``tests`` (pairs of learners and of inputs), ``common_grid`` (errors as
+        in ``mae`` with every input on the coarsest of the inputs' grids, on fewer splits) and, in cohorts of several
         studies, ``left_out`` (per learner and study).
 
     """
-    models = product(PRESETS, inputs_of(cohort))
+    models = list(product(PRESETS, inputs_of(cohort)))
     fits = [fit for model in models for fit in fits_over_seeds(cohort, size, *model)]
-    return compared(predictions_of(fits, "comparison")) | _left_out(cohort, size)
+    alike = [fit for model in models for fit in _on_one_grid(cohort, size, *model)]
+    told = {"common_grid": scores(predictions_of(alike, "one grid"))}
+    return compared(predictions_of(fits, "comparison")) | told | _left_out(cohort, size)
 
 
 COMPARISON = Experiment(
-    "comparison", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
+    "comparison",
+    run,
+    ("predictions", "mae", "tests", "common_grid"),
+    SETTINGS,
+    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    own={name: {"common_splits": 2} for name in ("smoke", "laptop", "paper")},
 )
 
 
@@ -64,6 +74,13 @@ def comparisons(predictions: pd.DataFrame, mae: pd.DataFrame) -> pd.DataFrame:
                 pair = {"within": name, "first": first, "second": second}
                 rows.append(pair | compare_pair(table, errors, first, second))
     return pd.DataFrame(rows)
+
+
+def _on_one_grid(cohort: Cohort, size: Profile, learner: str, inputs: str) -> list[Fit]:
+    """Return fits on the coarsest grid that any input is shown on, so that inputs differ in nothing but themselves."""
+    coarsest = max(size.grid_of(name) for name in inputs_of(cohort))
+    same = replace(size, voxel_size=coarsest, grids={})
+    return fits_over_seeds(cohort, same, learner, inputs, seeds=size.own["common_splits"])
 
 
 def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
@@ -30,5 +31,5 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 IMAGE_LEVEL = Experiment(
-    "image_level", run, ("predictions", "mae", "tests"), repeats={"smoke": 2, "laptop": 5, "paper": 10}
+    "image_level", run, ("predictions", "mae", "tests"), SETTINGS, repeats={"smoke": 2, "laptop": 10, "paper": 10}
 )

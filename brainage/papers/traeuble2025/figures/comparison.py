@@ -10,7 +10,10 @@ from brainage.plotting.style import INPUTS, MARKERS, palette
 
 #: Learners as they are called on pages.
 LEARNERS = {"pca_gp": "PCA + Gaussian process", "supervised": "Supervised ResNet", "contrastive": "Contrastive + Ridge"}
-_SPREAD = 0.24  # between the learners of an input
+#: Learners of the chart of errors: the paper's and the best that is known here.
+SHOWN = {**LEARNERS, "best_known": "Best we know"}
+_LINES = {"floor": ("-", "floor: learned from means of areas"), "oracle": ("--", "a reader who knows the simulation")}
+_SPREAD = 0.22  # between the learners of an input
 _AGES = "viridis"
 
 
@@ -20,22 +23,22 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None, ax: Ax
     Parameters
     ----------
     mae : DataFrame
-        ``learner``, ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
+        ``learner`` (of `SHOWN`), ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
     limit : DataFrame, optional
-        ``line``, ``inputs``, ``mae``: errors of who knows the simulation, or brain age.
+        ``line``, ``inputs``, ``mae``: errors of who learns from means of areas, knows the simulation, or brain age.
     ax : Axes, optional
         To draw on; default: a figure of its own.
 
     """
     inputs = list(dict.fromkeys(mae["inputs"]))
-    learners = [name for name in LEARNERS if name in set(mae["learner"])]
+    learners = [name for name in SHOWN if name in set(mae["learner"])]
     colors = palette(learners)
     with panel(ax, 4.6) as axis:
         for i, (marker, learner) in enumerate(zip(MARKERS, learners, strict=False)):
             for x, name in enumerate(inputs):
                 values = mae[(mae["learner"] == learner) & (mae["inputs"] == name)]["mae"].to_numpy()
                 _points(axis, x + (i - (len(learners) - 1) / 2) * _SPREAD, values, marker, colors[learner])
-            axis.scatter([], [], 36, marker=marker, color=colors[learner], label=LEARNERS[learner])
+            axis.scatter([], [], 36, marker=marker, color=colors[learner], label=SHOWN[learner])
         if limit is not None:
             _limits(axis, inputs, limit)
         axis.axhline(mae["mae_of_mean"].mean(), color="black", ls=":", lw=1.2, label="guessing the mean age")
@@ -110,14 +113,30 @@ def _points(axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[
 
 
 def _limits(axis: Axes, inputs: list[str], limit: pd.DataFrame) -> None:
-    """Draw the error of the reader who knows the simulation across each input, and the gap's across all."""
-    for x, name in enumerate(inputs):
-        oracle = limit[(limit["line"] == "oracle") & (limit["inputs"] == name)]["mae"]
-        if not oracle.empty:
-            text = "a reader who knows the simulation" if x == 0 else None
-            axis.plot([x - 0.42, x + 0.42], [oracle.item()] * 2, color="0.35", lw=1.5, ls="--", label=text)
+    """Draw the floor and the error of the reader who knows the simulation across each input, the gap's across all."""
+    across(axis, inputs, limit)
     gap = limit[limit["line"] == "gap"]["mae"].item()
-    axis.axhline(gap, color="0.35", lw=1.2, label="who knows brain age without error")
+    axis.axhline(gap, color="0.35", lw=1.2, ls="-.", label="who knows brain age without error")
+
+
+def across(axis: Axes, inputs: list[str], limit: pd.DataFrame) -> None:
+    """Put the floor and the error of a reader who knows the simulation across each input, as far as they are known.
+
+    Parameters
+    ----------
+    axis : Axes
+        On which inputs are 0, 1, ...
+    inputs : list of str
+        In their order.
+    limit : DataFrame
+        ``line``, ``inputs``, ``mae``, years.
+
+    """
+    for name, (style, text) in _LINES.items():
+        errors = limit[limit["line"] == name].set_index("inputs")["mae"]
+        places = [(x, errors[one]) for x, one in enumerate(inputs) if one in errors.index]
+        for first, (x, error) in enumerate(places):
+            axis.plot([x - 0.42, x + 0.42], [error] * 2, color="0.35", lw=1.4, ls=style, label="" if first else text)
 
 
 def _cells(axes: np.ndarray, rows: list[str], columns: list[str]) -> list[tuple[Axes, tuple[str, str]]]:

@@ -30,6 +30,28 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] =
     return pd.DataFrame(rows)
 
 
+def common_grid_table(mae: pd.DataFrame, common: pd.DataFrame) -> pd.DataFrame:
+    """List errors on the same splits with each input on its own grid, and with all of them on one.
+
+    Parameters
+    ----------
+    mae, common : DataFrame
+        ``learner``, ``inputs``, ``seed``, ``mae``, years.
+
+    """
+    same = mae[mae["seed"].isin(common["seed"])].groupby(["learner", "inputs"])["mae"].mean()
+    rows = [
+        {
+            "Learner": LEARNERS[str(learner)],
+            "Input": INPUTS[str(inputs)],
+            "On its own grid: MAE (years)": number(same.get((learner, inputs)), ".1f"),
+            "On one grid: MAE (years)": number(part["mae"].mean(), ".1f"),
+        }
+        for (learner, inputs), part in common.groupby(["learner", "inputs"], sort=False)
+    ]
+    return pd.DataFrame(rows)
+
+
 def _in_training(part: pd.DataFrame) -> dict[str, str]:
     if "training_mae" not in part:
         return {}
@@ -96,6 +118,30 @@ def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFra
         }
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def resolution_table(costs: pd.DataFrame) -> pd.DataFrame:
+    """List the error and the seconds of each input on each grid, and what a coarser grid costs.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        ``voxel_size`` (mm), ``inputs``, ``mae`` and ``cost`` (years), ``seconds``.
+
+    """
+    columns = {
+        "Input": costs["inputs"].map(INPUTS),
+        "Grid (mm)": costs["voxel_size"],
+        "MAE (years)": [number(one, ".1f") for one in costs["mae"]],
+        "Cost (years)": [number(one, "+.1f") for one in costs["cost"]],
+        "Seconds, all fits": [number(one, ",.0f") for one in costs["seconds"]],
+    }
+    return pd.DataFrame(columns).sort_values(["Input", "Grid (mm)"], key=_of_inputs, kind="stable")
+
+
+def _of_inputs(column: pd.Series) -> pd.Series:
+    """Order inputs as pages do, grids by size."""
+    return column.map(list(INPUTS.values()).index) if column.name == "Input" else column
 
 
 def order_table(order: pd.DataFrame) -> pd.DataFrame:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,6 +35,22 @@ def test_scores_are_mean_absolute_errors(whole_run) -> None:
     expected = (rows["predicted_age"] - rows["age"]).abs().mean()
     found = whole_run["mae"].query("learner == 'pca_gp' and inputs == 'mre' and seed == 1")["mae"].item()
     assert found == pytest.approx(expected, rel=2e-5)  # tables that a book has kept hold six digits
+
+
+def test_inputs_are_compared_on_one_grid_too(whole_run) -> None:
+    """In this profile all inputs have that grid anyway, so the errors are the same."""
+    order = ["learner", "inputs", "seed"]
+    both = whole_run["common_grid"].merge(whole_run["mae"], on=order, suffixes=("_common", ""))
+    assert len(both) == len(whole_run["common_grid"]) == 24
+    np.testing.assert_allclose(both["mae_common"], both["mae"])
+
+
+def test_the_one_grid_is_the_coarsest(small_cohort: Cohort) -> None:
+    size = replace(COMPARISON.size("laptop"), voxel_size=8, grids={"stiffness": 16})
+    for inputs in ("mri", "stiffness"):
+        fits = comparison._on_one_grid(small_cohort, size, "pca_gp", inputs)
+        assert [fit.voxel_size for fit in fits] == [16, 16]
+        assert protocol.one_fit(small_cohort, size, "pca_gp", inputs, seed=0).voxel_size == size.grid_of(inputs)
 
 
 def test_studies_are_left_out_where_enough_are_left(whole_run, smoke_cohort: Cohort) -> None:

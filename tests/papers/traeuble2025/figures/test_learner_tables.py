@@ -25,6 +25,18 @@ def test_reported_errors_have_a_column_of_their_own() -> None:
     assert plain(table.iloc[1])[2] == "not stated"
 
 
+def test_errors_in_training_stand_beside_those_in_the_test() -> None:
+    table = learner_tables.error_table(MAE.assign(training_mae=[1.0, 2.0, 3.0, 3.0]))
+    assert [plain(row)[-1] for _, row in table.iterrows()] == ["1.5 ± 0.7", "3.0 ± 0.0"]
+    assert "Measured here: MAE in training" not in learner_tables.error_table(MAE)
+
+
+def test_errors_on_one_grid_stand_beside_those_on_the_same_splits() -> None:
+    common = MAE[MAE["seed"] == 0].assign(mae=[5.5, 8.2])
+    table = learner_tables.common_grid_table(MAE, common)
+    assert table.iloc[0].tolist() == ["Contrastive + Ridge", "MRE (both)", "5.0", "5.5"]
+
+
 def test_errors_of_maps_on_their_own_scale_stand_beside_those_reported_for_them() -> None:
     mae = MAE.assign(inputs="stiffness")
     for table, reported in (
@@ -44,6 +56,23 @@ def test_pairs_are_listed_with_both_tests() -> None:
         "< 0.001 (Wilcoxon)",
         "0.040",
     ]
+
+
+def test_grids_are_listed_by_input_with_what_they_cost() -> None:
+    costs = pd.DataFrame(
+        {
+            "voxel_size": [8, 8, 4, 4],
+            "inputs": ["stiffness", "mri", "stiffness", "mri"],
+            "mae": [8.2, 11.1, 8.3, 9.9],
+            "cost": [-0.1, 1.2, 0.0, 0.0],
+            "seconds": [33.0, 36.0, 165.0, 1176.0],
+        }
+    )
+    table = learner_tables.resolution_table(costs)
+    assert table["Input"].tolist() == ["T1w", "T1w", "Stiffness", "Stiffness"]
+    assert table["Grid (mm)"].tolist() == [4, 8, 4, 8]
+    assert table["Cost (years)"].tolist() == ["+0.0", "+1.2", "+0.0", "\N{MINUS SIGN}0.1"]
+    assert table.iloc[0, 2:].tolist() == ["9.9", "+0.0", "1,176"]
 
 
 def test_left_out_studies_have_one_row_each() -> None:
