@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig2_ablation, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort: mean absolute error by objective and learning rate, every split a point.", "name": "fig-ablation"}, "image": {"alt": "Dot plot of mean absolute error, one row per objective, with one marker per learning rate."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort: mean absolute error by objective and learning rate, every split a point. This run: {glue:text}`made_ablation`, narrow networks.", "name": "fig-ablation"}, "image": {"alt": "Dot plot of mean absolute error, one row per objective, with one marker per learning rate."}} tags=["remove-input"]
 comparison.ablation_errors(results["ablation"]["mae"])
 
 # %% [markdown]
@@ -79,7 +79,7 @@ tables.show(
 # times the weights. So part of what looks like the objective may be width. Here both objectives have both networks; because
 # wide ones are dear, on maps of {glue:text}`width_voxels` mm.
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point. This run: {glue:text}`made_width`.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["remove-input"]
 comparison.ablation_errors(results["width"]["mae"])
 
 # %% [markdown]

@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig2_comparison, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: errors of who knows the simulation, or brain age, and of guessing.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar. Lines: errors of who knows the simulation, or brain age, and of guessing. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limit(results))
 
 # %% [markdown]
@@ -125,7 +125,7 @@ tables.show(
 #
 # Errors are not spread evenly: older people are predicted too young, and the youngest too old.
 
-# %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["remove-input"]
 comparison.predicted_ages(results["comparison"]["predictions"])
 
 # %% [markdown]
@@ -134,7 +134,7 @@ comparison.predicted_ages(results["comparison"]["predictions"])
 # Contrastive learning should order participants by age in the embedding. Shown are held-out participants of the first
 # split, on the two principal axes of the training participants' embedding.
 
-# %% mystnb={"figure": {"caption": "Embedding of held-out participants, first split, coloured by age; axes are the training participants' first two principal components.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Embedding of held-out participants, first split, coloured by age; axes are the training participants' first two principal components. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["remove-input"]
 comparison.embeddings(results["comparison"]["predictions"])
 
 # %% [markdown]

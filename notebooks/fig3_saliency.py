@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig3_saliency, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["remove-input"]
 fig3_saliency.slices(results, "increase")
 
 # %% [markdown]
@@ -56,7 +56,7 @@ fig3_saliency.slices(results, "increase")
 # called too young or too old. What is left in the mean over an age group is {glue:text}`typical_increase` years, and it
 # depends on which people happen to be in the group. The change itself, whatever its sign, does not cancel.
 
-# %% mystnb={"figure": {"caption": "Mean absolute change of predicted age when a cube is set to zero, clipped and scaled in the same way.", "name": "fig-saliency-change"}, "image": {"alt": "Axial slices of the brain as before, coloured by the change of predicted age."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Mean absolute change of predicted age when a cube is set to zero, clipped and scaled in the same way. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-change"}, "image": {"alt": "Axial slices of the brain as before, coloured by the change of predicted age."}} tags=["remove-input"]
 fig3_saliency.slices(results, "change")
 
 # %% [markdown]
@@ -65,10 +65,10 @@ fig3_saliency.slices(results, "change")
 # %% tags=["remove-input"]
 fig3_saliency.to_click_through(results, "change")
 
-# %% mystnb={"figure": {"caption": "Mean of the maps of the change over each region, by age group. Each group is scaled by itself: rows of a column can be compared, columns cannot.", "name": "fig-saliency-structures"}, "image": {"alt": "Heat maps of the mean change of prediction, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Mean of the maps of the change over each region, by age group. Each group is scaled by itself: rows of a column can be compared, columns cannot. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-structures"}, "image": {"alt": "Heat maps of the mean change of prediction, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["remove-input"]
 fig3_saliency.heat(results, "change")
 
-# %% mystnb={"figure": {"caption": "The same for the paper's measure, the increase of the error.", "name": "fig-saliency-structures-error"}, "image": {"alt": "Heat maps of the mean increase of the error, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "The same for the paper's measure, the increase of the error. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-structures-error"}, "image": {"alt": "Heat maps of the mean increase of the error, regions by age groups, one panel each for stiffness and damping ratio."}} tags=["remove-input"]
 fig3_saliency.heat(results, "increase")
 
 # %% [markdown]

@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig4_gap, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05. This run: {glue:text}`made_gap` of narrow networks; the Gaussian process, which is quick, is fitted on more splits.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
 disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "MCI")
 
 # %% [markdown]
@@ -53,7 +53,7 @@ disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "
 # the same age**, which needs no correction: least squares of the gap on group and age, with errors that allow patients and
 # controls to differ in spread (HC3).
 
-# %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05. This run: {glue:text}`made_gap` of narrow networks; the Gaussian process, which is quick, is fitted on more splits.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
 disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "AD")
 
 # %% tags=["remove-input"]

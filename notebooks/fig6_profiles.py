@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig6_profiles, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0. This run: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["remove-input"]
 gap_profiles.gap_profiles(fig6_profiles.others(results))
 
 # %% [markdown]
@@ -71,7 +71,7 @@ tables.show(
 # The paper fits its correction on the compared controls, so their gaps scatter about 0, and prolongs it to the patients: of
 # those with AD, {glue:text}`overlap_AD` are of the controls' ages ({ref}`Figure 4 <fig4-gap>` shows what that does).
 
-# %% mystnb={"figure": {"caption": "The same with the published correction.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "The same with the published correction. This run: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profiles-published"}, "image": {"alt": "Two polar plots as before, with the correction fitted on the compared controls."}} tags=["remove-input"]
 gap_profiles.gap_profiles(fig6_profiles.published(results))
 
 # %% [markdown]
@@ -102,7 +102,7 @@ tables.show(
     "Four examples, chosen by rule: the two healthy people who correlate most with each disease.",
 )
 
-# %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "The four examples over the mean profile of the patients, years; the black circle is 0. This run: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-examples"}, "image": {"alt": "Four polar plots, one per chosen healthy person, each with the person's regional gaps and the dashed mean of the patients; correlations stand in the titles and in the table above."}} tags=["remove-input"]
 fig6_profiles.examples(results)
 
 # %% [markdown]

@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(figS1_normalization, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar. This run: {glue:text}`made_image`, narrow networks.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(results["image"]["mae"])
 
 # %% [markdown]

@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(real_maps, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Real maps of MRE134: correlation of ages with predictions within sub-studies, with 95 % intervals. Filled: random fifths were held out; hollow: whole sub-studies.", "name": "fig-within"}, "image": {"alt": "Dot plot of correlations between minus 1 and 1, three learners for stiffness, damping ratio and both, each with random fifths and with whole sub-studies held out, and a line at 0; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Real maps of MRE134: correlation of ages with predictions within sub-studies, with 95 % intervals. Filled: random fifths were held out; hollow: whole sub-studies. This run: {glue:text}`made_real`, narrow networks.", "name": "fig-within"}, "image": {"alt": "Dot plot of correlations between minus 1 and 1, three learners for stiffness, damping ratio and both, each with random fifths and with whole sub-studies held out, and a line at 0; the values are in the table below."}} tags=["remove-input"]
 within_studies.correlations_chart(results["real"]["within"])
 
 # %% [markdown]
@@ -66,7 +66,7 @@ within_studies.correlations_chart(results["real"]["within"])
 # {glue:text}`n_better_whole` of {glue:text}`n_models` err less than guessing. These differences are small beside the SD over splits, and were
 # not tested.
 
-# %% mystnb={"figure": {"caption": "Real maps of MRE134: mean absolute error on held-out people, every random split a point, their mean a bar.", "name": "fig-real-errors"}, "image": {"alt": "Mean absolute error in years for stiffness, damping ratio and both, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Real maps of MRE134: mean absolute error on held-out people, every random split a point, their mean a bar. This run: {glue:text}`made_real`, narrow networks.", "name": "fig-real-errors"}, "image": {"alt": "Mean absolute error in years for stiffness, damping ratio and both, three learners each, with points for splits and a line for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(results["real"]["mae"])
 
 # %% tags=["remove-input"]

@@ -23,15 +23,15 @@ cohort = "simulated"
 
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
-from brainage.book.pages import required_ageing as page
-from brainage.papers.traeuble2025.figures import required_ageing, settings
+from brainage.book.pages import required_ageing
+from brainage.papers.traeuble2025.figures import settings, strength_plane
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE
 from brainage.plotting import tables
 
-results = open_page(page, profile, cohort)
+results = open_page(required_ageing, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated people in three settings: mean error of each learner over the splits, with its SD; hollow, what the paper reports of its own people. The second setting alone is fitted to the paper, by one factor each for T1w, stiffness and damping ratio; three errors of PCA + Gaussian process agree there by construction.", "name": "fig-settings"}, "image": {"alt": "Three panels, calibrated, as strong as reported, and in spots; in each the mean absolute error in years of three learners on T1w, stiffness, damping ratio and both, with hollow markers for reported errors and lines for the floor, the reader who knows the simulation and guessing; the values are in the table below."}} tags=["remove-input"]
-settings.errors_by_setting(page.settings(results))
+# %% mystnb={"figure": {"caption": "Simulated people in three settings: mean error of each learner over the splits, with its SD; hollow, what the paper reports of its own people. The second setting alone is fitted to the paper, by one factor each for T1w, stiffness and damping ratio; three errors of PCA + Gaussian process agree there by construction. This run: {glue:text}`made_comparison simulated`, narrow networks.", "name": "fig-settings"}, "image": {"alt": "Three panels, calibrated, as strong as reported, and in spots; in each the mean absolute error in years of three learners on T1w, stiffness, damping ratio and both, with hollow markers for reported errors and lines for the floor, the reader who knows the simulation and guessing; the values are in the table below."}} tags=["remove-input"]
+settings.errors_by_setting(required_ageing.settings(results))
 
 # %% [markdown]
 # **Where people age as strongly as the paper's linear baseline asks, the networks err by {glue:text}`strong_supervised_stiffness`
@@ -58,7 +58,7 @@ settings.errors_by_setting(page.settings(results))
 
 # %% tags=["remove-input"]
 tables.show(
-    page.setting_table(results),
+    required_ageing.setting_table(results),
     "Mean absolute error (years), mean ± SD over splits. Reported: the paper, private data.",
 )
 
@@ -67,8 +67,8 @@ tables.show(
 #
 # The same settings as in {ref}`Supplementary Figure 1 <figs1-normalization>`, where the mean of a map says nothing.
 
-# %% mystnb={"figure": {"caption": "Every map normalised by its own voxels: mean error of each learner over the splits, with its SD, in the three settings; hollow, what the paper reports.", "name": "fig-settings-image"}, "image": {"alt": "Three panels, calibrated, as strong as reported, and in spots; in each the mean absolute error in years of three learners on stiffness and damping ratio, with hollow markers for reported errors and a line for guessing."}} tags=["remove-input"]
-settings.errors_by_setting(page.settings(results, "image"), REPORTED_IMAGE_MAE)
+# %% mystnb={"figure": {"caption": "Every map normalised by its own voxels: mean error of each learner over the splits, with its SD, in the three settings; hollow, what the paper reports. This run: {glue:text}`made_image simulated`, narrow networks.", "name": "fig-settings-image"}, "image": {"alt": "Three panels, calibrated, as strong as reported, and in spots; in each the mean absolute error in years of three learners on stiffness and damping ratio, with hollow markers for reported errors and a line for guessing."}} tags=["remove-input"]
+settings.errors_by_setting(required_ageing.settings(results, "image"), REPORTED_IMAGE_MAE)
 
 # %% [markdown]
 # ## Which part of the plane gives the paper's numbers?
@@ -79,8 +79,8 @@ settings.errors_by_setting(page.settings(results, "image"), REPORTED_IMAGE_MAE)
 # {glue:text}`reaching_contrastive`. The least errors anywhere are {glue:text}`least_pca_gp`, {glue:text}`least_supervised` and
 # {glue:text}`least_contrastive` years; the paper reports 8.91, 5.70 and 3.57.
 
-# %% mystnb={"figure": {"caption": "Error on stiffness against the strength of ageing, one panel for each share of it that is in spots; small points are splits, lines their means, larger ones with a rim were asked of more people. Hollow at the right, and dashed: what the paper reports.", "name": "fig-plane"}, "image": {"alt": "Three panels of lines that fall with the strength of ageing, one line per learner, for ageing spread over areas, half in spots and all in spots, with dashed lines for the errors that the paper reports."}} tags=["remove-input"]
-required_ageing.errors_over_strength(results["plane"]["errors"])
+# %% mystnb={"figure": {"caption": "Error on stiffness against the strength of ageing, one panel for each share of it that is in spots; small points are splits, lines their means, larger ones with a rim were asked of more people. Hollow at the right, and dashed: what the paper reports. This run: {glue:text}`made_plane`, narrow networks.", "name": "fig-plane"}, "image": {"alt": "Three panels of lines that fall with the strength of ageing, one line per learner, for ageing spread over areas, half in spots and all in spots, with dashed lines for the errors that the paper reports."}} tags=["remove-input"]
+strength_plane.errors_over_strength(results["plane"]["errors"])
 
 # %% [markdown]
 # **What this page does not show.** It varies strength and place alone. People who differ less from one another at the same

@@ -133,6 +133,12 @@ def test_every_figure_has_a_caption_and_alt_text(script: Path) -> None:
             assert cell.metadata["mystnb"]["figure"]["caption"], cell.source
 
 
+def test_captions_say_by_glue_what_results_were_made_of(script: Path) -> None:
+    known = {f"made_{name}" for name in PAGES[script.stem].SHOWS}
+    captions = [cell.metadata["mystnb"]["figure"]["caption"] for cell in code(script) if "mystnb" in cell.metadata]
+    assert set(re.findall("{glue:text}`([^`]+)`", " ".join(captions))) <= known
+
+
 def test_every_cell_that_is_captioned_draws(script: Path) -> None:
     for cell in code(script):
         if "mystnb" in cell.metadata:

@@ -6,6 +6,7 @@ from typing import Protocol
 from IPython.display import display
 from myst_nb import glue
 
+from brainage.book.made import made_of
 from brainage.core.markup import as_markdown
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import EARLIER, Results
@@ -31,6 +32,8 @@ class Page(Protocol):
 def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[str, Results]:
     """Return the results that a page shows, and glue its numbers: ``{glue:text}`key` `` in its prose shows one.
 
+    Captions say by ``{glue:text}`made_NAME` `` what the results ``NAME`` of the page were made of, see `made_of`.
+
     Where results are of an earlier simulated cohort, the top of the page says so.
 
     Parameters
@@ -45,7 +48,8 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     """
     written_for = _own_cohort(page)
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
-    for key, value in page.numbers(results).items():
+    made = {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
+    for key, value in {**made, **page.numbers(results)}.items():
         glue(key, value, display=False)
     if earlier := [page.SHOWS[key].experiment.name for key, one in results.items() if EARLIER in one.provenance]:
         display(note(_EARLIER.format(names=", ".join(dict.fromkeys(earlier)).replace("_", " "))))
@@ -57,6 +61,10 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
 def _own_cohort(page: Page) -> str:
     """Return the cohort that captions and prose speak of: the first of the first experiment without one of its own."""
     return next(one.experiment.cohorts[0] for one in page.SHOWS.values() if not one.cohort)
+
+
+def _made(shown: Shown, results: Results, cohort: str) -> str:
+    return made_of(results, shown.experiment, shown.cohort or cohort)
 
 
 def _other_cohort(page: Page, results: PageResults) -> Note:

@@ -32,6 +32,9 @@ class Experiment:
         What: ``"splits"`` or ``"studies"``.
     own : mapping
         By profile, other sizes that it needs.
+    coarse : bool
+        Whether inputs are shown on the coarser grids that a profile names for them: where whole maps are seen, and
+        nothing as small as a structure or a cube of voxels is asked about.
 
     """
 
@@ -43,6 +46,7 @@ class Experiment:
     repeats: Mapping[str, int] = field(default_factory=dict)
     repeated: str = "splits"
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    coarse: bool = False
 
     def size(self, name: str) -> Profile:
         """Return the profile of this name with this experiment's own sizes.
@@ -58,4 +62,6 @@ class Experiment:
             If there is no such profile.
 
         """
-        return replace(profile(name), repeats=self.repeats.get(name, 1), own=self.own.get(name, {}))
+        size = profile(name)
+        grids = size.grids if self.coarse else {}
+        return replace(size, grids=grids, repeats=self.repeats.get(name, 1), own=self.own.get(name, {}))

@@ -28,7 +28,7 @@ class Profile:
     most_components : int
         Upper bound on principal components, which need as many training participants.
     grids : mapping
-        Coarser grids in mm that estimators see of some inputs, where they see whole maps.
+        Coarser grids in mm that estimators see of some inputs, in experiments that allow it, see `Experiment.coarse`.
     repeats : int
         What an experiment repeats: random 80:20 splits, or simulated studies; see `Experiment.repeats`.
     own : mapping

@@ -15,6 +15,7 @@ def numbers(results: Mapping[str, Results]) -> dict[str, str | int]:
     return {"n": 3, "of": str(results["own"].provenance["cohort"])}
 
 
+MADE = {"parameters": {"voxel_size": 8}}
 PAGE = SimpleNamespace(SHOWS={"own": Shown(Experiment("a", lambda *_: {}, ()))}, numbers=numbers)
 
 
@@ -24,7 +25,7 @@ def glued(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     found: dict[str, object] = {}
 
     def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str) -> dict[str, Results]:
-        return {name: Results({}, {"cohort": f"{cohort}, {profile}"}) for name in shows}
+        return {name: Results({}, {"cohort": f"{cohort}, {profile}", **MADE}) for name in shows}
 
     def glue(key: str, value: object, *, display: bool) -> None:
         assert not display
@@ -38,7 +39,7 @@ def glued(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 
 def test_the_numbers_of_the_prose_are_glued_and_results_returned(glued) -> None:
     results = open_page(PAGE, "smoke", "simulated")
-    assert glued == {"n": 3, "of": "simulated, smoke"}
+    assert glued == {"n": 3, "of": "simulated, smoke", "made_own": "calibrated setting, maps of 8 mm"}
     assert results["own"].provenance["cohort"] == "simulated, smoke"
 
 
@@ -55,9 +56,10 @@ def test_another_cohort_is_named_above_the_page_and_stays_text(glued) -> None:
 
 
 def test_results_of_an_earlier_cohort_are_told_above_the_page(glued, monkeypatch: pytest.MonkeyPatch) -> None:
-    of_before = {"own": Results({}, {"cohort": "Simulated lifespan", EARLIER: "of the first simulated cohort"})}
+    of_before = {"own": Results({}, {"cohort": "Simulated lifespan", EARLIER: "of the first simulated cohort", **MADE})}
     monkeypatch.setattr(pages, "obtain_shown", lambda *_: of_before)
     open_page(PAGE)
     assert "Of the first simulated cohort" in glued["note"].text
     assert "are the results here of: a." in glued["note"].text
     assert "{" not in glued["note"].text  # outputs know no roles
+    assert glued["made_own"] == "of the first simulated cohort, maps of 8 mm"

@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
+from brainage.engine import experiment as experiments
 from brainage.engine.experiment import Experiment
+from brainage.engine.profiles import profile
 
 COUNTING = Experiment(
     "counting",
@@ -18,6 +22,13 @@ def test_sizes_are_the_profile_s_and_the_experiment_s_own() -> None:
     assert (smoke.voxel_size, smoke.repeats, dict(smoke.own)) == (8, 2, {})
     assert laptop.repeats == 1  # of what is not repeated
     assert (paper.repeats, paper.own["widths"]) == (10, ("narrow", "wide"))
+
+
+def test_coarser_grids_are_for_experiments_that_allow_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = replace(profile("laptop"), grids={"stiffness": 8})
+    monkeypatch.setattr(experiments, "profile", lambda _: sizes)
+    assert COUNTING.size("laptop").grid_of("stiffness") == 4
+    assert replace(COUNTING, coarse=True).size("laptop").grid_of("stiffness") == 8
 
 
 def test_an_unknown_profile_is_told() -> None:

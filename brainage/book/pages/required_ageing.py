@@ -14,7 +14,7 @@ from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
 from brainage.papers.traeuble2025.experiments.required_ageing import REQUIRED_AGEING
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.required_ageing import reached
+from brainage.papers.traeuble2025.figures.strength_plane import reached
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.numerals import MISSING, number, plus_minus

@@ -181,7 +181,12 @@ def local_folder(n: int, voxel_size: int, seed: int = 0, model: Model | None = N
 
 
 #: Drawn anew for each profile.
-SIMULATED = Source("simulated", "Simulated lifespan cohort", lambda n, size: local_cohort(n, voxel_size=size))
+SIMULATED = Source(
+    "simulated",
+    "Simulated lifespan cohort",
+    lambda n, size: local_cohort(n, voxel_size=size),
+    setting="calibrated setting",
+)
 
 
 @cache

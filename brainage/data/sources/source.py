@@ -26,6 +26,8 @@ class Source:
         Download the data set to a folder.
     take_in : callable, optional
         Make a cohort folder of a data set here: ``take_in(clone, destination, only_complete=, jobs=, say=)``.
+    setting : str
+        In captions: which simulated people these are; empty: the title says it.
 
     """
 
@@ -35,3 +37,4 @@ class Source:
     short: str = ""
     fetch: Callable[[Path], Path] | None = None
     take_in: Callable[..., Cohort] | None = None
+    setting: str = ""

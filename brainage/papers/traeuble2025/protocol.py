@@ -45,7 +45,7 @@ def one_fit(
     return Fit(
         cohort=str(cohort.folder.resolve()),
         fingerprint=cohort.fingerprint,
-        voxel_size=max(size.voxel_size if whom.get("region") else size.grid_of(inputs), cohort.grid.voxel_size),
+        voxel_size=max(size.grid_of(inputs), cohort.grid.voxel_size),
         learner=learner,
         inputs=inputs,
         parameters=tuple(_within(size, wanted).items()),

@@ -1,9 +1,15 @@
 from dataclasses import replace
 
+import pytest
+
 from brainage.data.cohort import Cohort
+from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025 import protocol
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
+from brainage.papers.traeuble2025.experiments.occlusion_maps import SALIENCY
+from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.presets import PRESETS
 from brainage.space.anatomy import grid
 
@@ -34,10 +40,14 @@ def test_settings_fit_into_the_profile(small_cohort: Cohort) -> None:
     assert settings(paper, "contrastive")["step_size"] == PRESETS["contrastive"]["mre"]["step_size"] == 5
 
 
-def test_whole_maps_of_an_input_may_be_seen_on_a_coarser_grid_and_single_regions_not(small_cohort: Cohort) -> None:
+def test_inputs_may_be_seen_on_coarser_grids_where_the_experiment_allows_it(small_cohort: Cohort) -> None:
     fine = replace(small_cohort, grid=grid(2))
     size = replace(COMPARISON.size("laptop"), grids={"stiffness": 8})
     seen = {name: protocol.one_fit(fine, size, "pca_gp", name, seed=0).voxel_size for name in ("stiffness", "mri")}
     assert seen == {"stiffness": 8, "mri": 4}
-    region = protocol.one_fit(fine, size, "pca_gp", "stiffness", seed=0, region="thalamus")
-    assert region.voxel_size == 4
+
+
+@pytest.mark.parametrize("small", [SALIENCY, REGIONAL, REGIONAL_GAPS], ids=lambda one: one.name)
+def test_cubes_and_structures_keep_the_finer_grid(small: Experiment) -> None:
+    assert COMPARISON.coarse
+    assert not small.coarse

@@ -40,4 +40,5 @@ AS_STRONG = Source(
     "As strong as the paper's linear baseline",
     lambda n, size: local_cohort(n, voxel_size=size, model=as_strong()),
     "as strong as reported",
+    setting="setting as strong as reported, which alone is fitted to the paper",
 )

@@ -29,4 +29,5 @@ IN_SPOTS = Source(
     "Positive control, ageing in spots",
     lambda n, size: local_cohort(n, voxel_size=size, model=in_spots()),
     "in spots",
+    setting="positive control, ageing in spots",
 )

@@ -60,6 +60,7 @@ ABLATION = Experiment(
         "laptop": {"architectures": ("narrow",)},
         "paper": {"architectures": ("narrow", "wide")},
     },
+    coarse=True,
 )
 
 

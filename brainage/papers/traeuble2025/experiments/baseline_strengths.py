@@ -57,6 +57,7 @@ BASELINE_STRENGTHS = Experiment(
     repeats={"smoke": 1, "laptop": 4, "paper": 5},
     repeated="rounds",
     own={"smoke": {"splits": 1}, "laptop": {"splits": 10}, "paper": {"splits": 10}},
+    coarse=True,
 )
 
 

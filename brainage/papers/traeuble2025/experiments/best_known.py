@@ -84,6 +84,7 @@ BEST_KNOWN = Experiment(
         "laptop": {"members": 5, "choosing_splits": 2},
         "paper": {"members": 5, "choosing_splits": 4},
     },
+    coarse=True,
 )
 
 

@@ -45,6 +45,7 @@ COMPARISON = Experiment(
     SETTINGS,
     repeats={"smoke": 2, "laptop": 10, "paper": 10},
     own={name: {"common_splits": 2} for name in ("smoke", "laptop", "paper")},
+    coarse=True,
 )
 
 

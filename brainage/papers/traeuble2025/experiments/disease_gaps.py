@@ -51,7 +51,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     return {"gaps": people, "lines": lines, "comparisons": compare(with_gaps(people, lines))} | planted(cohort)
 
 
-GAP = Experiment("gap", run, ("gaps", "lines", "comparisons"), repeats={"smoke": 2, "laptop": 2, "paper": 10})
+GAP = Experiment(
+    "gap", run, ("gaps", "lines", "comparisons"), repeats={"smoke": 2, "laptop": 2, "paper": 10}, coarse=True
+)
 
 
 def patient_groups(cohort: Cohort) -> list[str]:

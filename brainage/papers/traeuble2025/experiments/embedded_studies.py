@@ -31,7 +31,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     return {"studies": studies_of(predictions_of(fits, "embeddings"), cohort.participants)}
 
 
-EMBEDDED_STUDIES = Experiment("embedded_studies", run, ("studies",), repeats=COMPARISON.repeats)
+EMBEDDED_STUDIES = Experiment("embedded_studies", run, ("studies",), repeats=COMPARISON.repeats, coarse=True)
 
 
 def studies_of(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

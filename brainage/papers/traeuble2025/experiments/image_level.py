@@ -31,5 +31,10 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
 
 
 IMAGE_LEVEL = Experiment(
-    "image_level", run, ("predictions", "mae", "tests"), SETTINGS, repeats={"smoke": 2, "laptop": 10, "paper": 10}
+    "image_level",
+    run,
+    ("predictions", "mae", "tests"),
+    SETTINGS,
+    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    coarse=True,
 )

@@ -76,6 +76,7 @@ TUNING = Experiment(
         "laptop": {"search_voxel_size": 8, "draws": _PAPER_DRAWS},
         "paper": {"search_voxel_size": 2, "draws": _PAPER_DRAWS},
     },
+    coarse=True,
 )
 
 

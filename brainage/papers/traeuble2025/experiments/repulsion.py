@@ -87,7 +87,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     return {"order": pd.concat(parts).groupby(["objective", "part"], sort=False).mean().reset_index()}
 
 
-REPULSION = Experiment("repulsion", run, ("order",), repeats={"smoke": 1, "laptop": 2, "paper": 10})
+REPULSION = Experiment("repulsion", run, ("order",), repeats={"smoke": 1, "laptop": 2, "paper": 10}, coarse=True)
 
 
 def _fits(cohort: Cohort, size: Profile, objective: Objective) -> list[Fit]:

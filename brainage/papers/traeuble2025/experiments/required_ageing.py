@@ -60,9 +60,9 @@ REQUIRED_AGEING = Experiment(
     ("errors",),
     repeats={"smoke": 1, "laptop": 2, "paper": 10},
     own={
-        "smoke": {"strengths": (1.0,), "localities": (1.0,), "people": 60, "large": None, "plane_voxel_size": 8},
-        "laptop": {**_PLANE, "large": (2.0, 0.5, 1250), "plane_voxel_size": 8},
-        "paper": {**_PLANE, "large": (2.0, 0.5, 1250), "plane_voxel_size": 2},
+        "smoke": {"strengths": (1.0,), "localities": (1.0,), "people": 60, "large": None, "grid": 8},
+        "laptop": {**_PLANE, "large": (2.0, 0.5, 1250), "grid": 8},
+        "paper": {**_PLANE, "large": (2.0, 0.5, 1250), "grid": 2},
     },
 )
 
@@ -88,7 +88,7 @@ def cells(size: Profile) -> list[Cell]:
 
 def _errors(cell: Cell, size: Profile) -> pd.DataFrame:
     model = Model(strength={INPUT: cell.strength}, locality=cell.locality, mix={"CN": 1.0})
-    voxel_size = size.own["plane_voxel_size"]
+    voxel_size = size.own["grid"]
     cohort = simulated.local_cohort(cell.participants, voxel_size=voxel_size, model=model)
     fits = [fit for learner in PRESETS for fit in fits_over_seeds(cohort, size, learner, INPUT)]
     told = scores(predictions_of(fits, f"strength {cell.strength:g}, locality {cell.locality:g}"))

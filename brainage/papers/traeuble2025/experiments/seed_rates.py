@@ -48,6 +48,7 @@ SEED_RATES = Experiment(
     ("spread", "rates"),
     repeats=COMPARISON.repeats,
     own={"smoke": {"cohorts": 300}, "laptop": {"cohorts": 3000}, "paper": {"cohorts": 3000}},
+    coarse=True,
 )
 
 

@@ -24,7 +24,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``mae``: as that of the ablation.
 
     """
-    coarse = replace(size, voxel_size=size.own["search_voxel_size"])
+    coarse = replace(size, voxel_size=size.own["grid"])
     objectives = [one for one in OBJECTIVES if one.name in COMPARED]
     return {"mae": errors(cohort, coarse, objectives, ARCHITECTURES, title="width")}
 
@@ -34,5 +34,5 @@ WIDTH = Experiment(
     run,
     ("mae",),
     repeats={"smoke": 1, "laptop": 3, "paper": 10},
-    own={"smoke": {"search_voxel_size": 8}, "laptop": {"search_voxel_size": 8}, "paper": {"search_voxel_size": 2}},
+    own={"smoke": {"grid": 8}, "laptop": {"grid": 8}, "paper": {"grid": 2}},
 )

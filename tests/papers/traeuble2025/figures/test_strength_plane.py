@@ -3,7 +3,7 @@ from itertools import product
 import pandas as pd
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.required_ageing import errors_over_strength, reached
+from brainage.papers.traeuble2025.figures.strength_plane import errors_over_strength, reached
 
 
 def errors() -> pd.DataFrame:
