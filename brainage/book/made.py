@@ -6,7 +6,7 @@ from brainage.data.sources.registry import SOURCES
 from brainage.engine.experiment import Experiment
 from brainage.engine.results import EARLIER, Results
 
-_SAID = {"mri": "T1w", "mre": "MRE"}
+_SAID = {"mri": "T1w", "mre": "MRE", "damping_ratio": "damping ratio"}
 
 
 def made_of(results: Results, experiment: Experiment, cohort: str) -> str:
@@ -41,14 +41,12 @@ def _people(results: Results, cohort: str) -> str:
 
 
 def _grid(results: Results) -> str:
-    """Return what estimators saw of the inputs in the tables; an experiment with one grid of its own calls it ``grid``."""
+    """Return what estimators saw of the inputs in the tables; a grid of an experiment's own is called ``grid``."""
     sizes = results.provenance["parameters"]
     usual, by_input = sizes.get("grid", sizes["voxel_size"]), {} if "grid" in sizes else sizes.get("grids", {})
     grids = pd.Series({name: by_input.get(name, usual) for name in _inputs(results) or [*by_input, "other inputs"]})
     most = grids.mode().max()
-    others = [
-        f"{_SAID.get(str(name), str(name).replace('_', ' '))} {mm} mm" for name, mm in grids[grids != most].items()
-    ]
+    others = [f"{_SAID.get(str(name), name)} {mm} mm" for name, mm in grids[grids != most].items()]
     return f"maps of {most} mm" + (f" ({', '.join(others)})" if others else "")
 
 

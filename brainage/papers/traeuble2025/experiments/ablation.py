@@ -8,12 +8,11 @@ import pandas as pd
 
 from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
-from brainage.engine.fit import Fit
 from brainage.engine.fits import run_fits, scores
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
 
-#: The one input that everything is tried on.
+#: The one input that all objectives are tried on.
 INPUT = "stiffness"
 #: The contrastive learning rate of the authors' code, and ten times that.
 RATES = (1e-4, 1e-3)
@@ -65,7 +64,13 @@ ABLATION = Experiment(
 
 
 def errors(
-    cohort: Cohort, size: Profile, objectives: Sequence[Objective], architectures: Sequence[str], title: str
+    cohort: Cohort,
+    size: Profile,
+    objectives: Sequence[Objective],
+    architectures: Sequence[str],
+    *,
+    title: str,
+    inputs: str = INPUT,
 ) -> pd.DataFrame:
     """Fit objectives at every learning rate and width, on as many splits as the profile repeats.
 
@@ -76,7 +81,12 @@ def errors(
 
     """
     names = ["objective", "learning_rate", "architecture"]
-    fits = [(cell, fit) for cell in product(objectives, RATES, architectures) for fit in _fits(cohort, size, *cell)]
+    cells = product(objectives, RATES, architectures)
+    fits = [
+        (cell, fit)
+        for cell in cells
+        for fit in fits_over_seeds(cohort, size, cell[0].learner, inputs, changes=_changes(*cell))
+    ]
     tables = run_fits([fit for _, fit in fits], title)
     parts = [
         table.assign(objective=objective.name, learning_rate=rate, architecture=architecture)
@@ -86,6 +96,5 @@ def errors(
     return mae[[*names, "seed", "mae", "mae_of_mean", "median_ae", "rmse", "r2", "pearson_r", "n"]]
 
 
-def _fits(cohort: Cohort, size: Profile, objective: Objective, rate: float, architecture: str) -> list[Fit]:
-    changes = {"learning_rate": rate, "architecture": architecture, **objective.changes}
-    return fits_over_seeds(cohort, size, objective.learner, INPUT, changes=changes)
+def _changes(objective: Objective, rate: float, architecture: str) -> dict[str, object]:
+    return {"learning_rate": rate, "architecture": architecture, **objective.changes}

@@ -11,12 +11,14 @@ from brainage.papers.traeuble2025.experiments.ablation import OBJECTIVES, errors
 
 #: The objective of the supervised network, and that of the paper.
 COMPARED = ("L1", "adaptive, as coded")
+#: The input that the paper makes its claims on.
+INPUT = "mre"
 #: As the paper's text describes both networks, and as its code builds the contrastive one.
 ARCHITECTURES = ("narrow", "wide")
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Fit both objectives at both widths and learning rates, on the grid of the search, because wide networks are dear.
+    """Fit both objectives at both widths and learning rates, on a coarse grid, because wide networks are dear.
 
     Returns
     -------
@@ -26,7 +28,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """
     coarse = replace(size, voxel_size=size.own["grid"])
     objectives = [one for one in OBJECTIVES if one.name in COMPARED]
-    return {"mae": errors(cohort, coarse, objectives, ARCHITECTURES, title="width")}
+    return {"mae": errors(cohort, coarse, objectives, ARCHITECTURES, title="width", inputs=INPUT)}
 
 
 WIDTH = Experiment(
