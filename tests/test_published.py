@@ -19,6 +19,7 @@ from brainage.gaps.power import rejection_rates
 from brainage.papers.catalog import EXPERIMENTS
 from brainage.papers.traeuble2025 import gap_ways, protocol
 from brainage.papers.traeuble2025.experiments import comparison, disease_gaps, gap_power, gap_profiles
+from brainage.papers.traeuble2025.experiments.resolution import coarsest
 from tests.conftest import ROOT
 
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}  # tables hold six digits
@@ -144,6 +145,11 @@ def test_learners_stand_beside_a_reader_of_the_same_cohort() -> None:
     assert (EARLIER in learners) == (EARLIER in reader)
 
 
+def test_a_laptop_computes_on_the_coarsest_grids_that_cost_little() -> None:
+    chosen = coarsest(published("resolution")["costs"])
+    assert {name: PROFILES["laptop"].grid_of(name) for name in chosen} == chosen
+
+
 def current(*experiments: str) -> list[str]:
     """Those of the present cohort; of an earlier one nothing can come out again."""
     found = [name for name in experiments if EARLIER not in published(name).provenance]
@@ -169,7 +175,7 @@ def test_a_sample_of_fits_comes_out_again(request: pytest.FixtureRequest) -> Non
     published_cohort = request.getfixturevalue("published_cohort")
     kept = published("comparison")["predictions"].query("held_out == 'random' and seed == 0")
     kept = kept.query("learner == 'pca_gp' and inputs == 'stiffness'")
-    fit = protocol.one_fit(published_cohort, PROFILES["laptop"], "pca_gp", "stiffness", seed=0)
+    fit = protocol.one_fit(published_cohort, comparison.COMPARISON.size("laptop"), "pca_gp", "stiffness", seed=0)
     both = fit.run().merge(kept, on="participant_id", suffixes=("", "_published"))
     assert len(both) == len(kept) == 63
     assert (both["predicted_age"] - both["predicted_age_published"]).abs().max() < 0.01

@@ -22,6 +22,9 @@ from brainage.evaluate.metrics import metrics
 from brainage.papers.traeuble2025.presets import PRESETS
 from brainage.papers.traeuble2025.protocol import DEVELOPMENT_SEED, inputs_of, one_fit
 
+#: Years that a grid may cost on average over learners.
+MOST = 0.5
+
 
 class Timed(AskedOfFit):
     """How well a fit predicts, and how long it takes; on one core where others work beside it."""
@@ -91,3 +94,21 @@ def costs(errors: pd.DataFrame) -> pd.DataFrame:
     finest = table["mae"].xs(errors["voxel_size"].min(), level="voxel_size")
     table["cost"] = table["mae"] - finest.reindex(table.index.get_level_values("inputs")).to_numpy()
     return table.reset_index()[["voxel_size", "inputs", "mae", "cost", "seconds"]]
+
+
+def coarsest(costs: pd.DataFrame) -> dict[str, int]:
+    """Return for each input the coarsest grid, mm, that costs less than `MOST`: what a laptop computes on.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        Of `run`.
+
+    Examples
+    --------
+    >>> coarsest(pd.DataFrame({"voxel_size": [8, 4], "inputs": ["mri", "mri"], "cost": [0.6, 0.0]}))
+    {'mri': 4}
+
+    """
+    cheap = costs[costs["cost"] < MOST].groupby("inputs", sort=False)["voxel_size"].max()
+    return {str(inputs): int(voxels) for inputs, voxels in cheap.items()}

@@ -3,7 +3,7 @@ import pytest
 
 from brainage.data.cohort import Cohort
 from brainage.papers.traeuble2025.experiments import resolution
-from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION, costs
+from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION, coarsest, costs
 from brainage.papers.traeuble2025.presets import PRESETS
 
 
@@ -29,6 +29,7 @@ def test_a_grid_costs_what_it_errs_beyond_the_finest() -> None:
         }
     )
     assert table.loc[(8, "mri"), "seconds"] == 16
+    assert coarsest(table.reset_index()) == {"mri": 4, "mre": 8}
 
 
 @pytest.mark.slow
