@@ -6,7 +6,7 @@ a range, and it fits if it meets the range of what is printed.
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -57,12 +57,12 @@ def statements() -> pd.DataFrame:
     return pd.read_csv(Path(printed.__file__).with_name("statements.csv"), dtype=str, keep_default_na=False)
 
 
-def judged(statement: dict[str, Any]) -> dict[str, Any]:
+def judged(statement: Mapping[Any, Any]) -> dict[str, Any]:
     """Return the range that is printed, the range that is implied, and how they go together.
 
     Parameters
     ----------
-    statement : dict
+    statement : mapping
         A row of `statements`.
 
     Examples
@@ -137,7 +137,7 @@ def _possible(inputs: dict[str, Any]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _printed(statement: dict[str, Any]) -> tuple[float, float]:
+def _printed(statement: Mapping[Any, Any]) -> tuple[float, float]:
     if statement["low"]:
         return float(statement["low"]), float(statement["high"])
     ends = rounded(statement["printed"])

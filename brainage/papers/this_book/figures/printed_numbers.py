@@ -1,5 +1,8 @@
 """Printed numbers beside the ranges that other numbers of the same paper imply."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -33,7 +36,7 @@ def r_squared_chart(statements: pd.DataFrame, ax: Axes | None = None) -> Figure:
         for verdict, (marker, color) in _STYLES.items():
             at = np.flatnonzero(rows["verdict"] == verdict)
             printed = rows[["low", "high"]].mean(axis=1).to_numpy()[at]
-            style = {"mfc": "none", "mew": 1.8, "ms": 8, "ls": "none", "color": color}
+            style: dict[str, Any] = {"mfc": "none", "mew": 1.8, "ms": 8, "ls": "none", "color": color}
             axis.plot(printed, at, marker=marker, label=f"printed: {verdict}", **style)
         names = rows["what"].str.removeprefix("R² in the test, ") + " (" + rows["place"] + ")"
         axis.set_yticks(range(len(rows)), list(names), fontsize=9)
@@ -63,8 +66,8 @@ def statement_table(statements: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _implied(row: dict[str, object]) -> str:
-    low, high = float(str(row["implied_low"])), float(str(row["implied_high"]))
+def _implied(row: Mapping[Any, Any]) -> str:
+    low, high = row["implied_low"], row["implied_high"]
     if row["rule"] == "r_squared":
         return f"at least {number(low, '.2f')}"
     spec = ",.0f" if low == high == int(low) else ".2g" if str(row["rule"]).startswith("p_") else ".1f"
