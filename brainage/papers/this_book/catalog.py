@@ -3,6 +3,7 @@
 from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
 from brainage.papers.this_book.experiments.ages import AGES
+from brainage.papers.this_book.experiments.consistency import CONSISTENCY
 from brainage.papers.this_book.experiments.data_quality import QUALITY
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
