@@ -13,6 +13,7 @@ from brainage.core.left_out import named
 #: Column of `metrics` and its label; errors are in years.
 METRICS = {
     "mae": "MAE",
+    "macro_mae": "MAE, mean over decades",
     "mae_of_mean": "MAE, guessing the mean",
     "median_ae": "Median absolute error",
     "rmse": "RMSE",
@@ -26,8 +27,9 @@ def metrics(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return the `METRICS` of each seed, one row a seed.
 
     ``mae_of_mean`` is the error of predicting the training participants' mean age for everybody: a model that does
-    no better has learned nothing. Where ages do not vary, as of one participant, R² and r are NaN, and r where
-    predictions do not.
+    no better has learned nothing. ``macro_mae`` is the mean over decades of age of the error in each of them: where
+    most people are young or old, a model may find these two groups and nothing in between, which ``mae`` hides. Where
+    ages do not vary, as of one participant, R² and r are NaN, and r where predictions do not.
 
     Parameters
     ----------
@@ -76,12 +78,18 @@ def _metrics(rows: pd.DataFrame) -> dict[str, float]:
     age, predicted = rows["age"].to_numpy(float), rows["predicted_age"].to_numpy(float)
     return {
         "mae": mean_absolute_error(age, predicted),
+        "macro_mae": _over_decades(age, np.abs(predicted - age)),
         "mae_of_mean": mean_absolute_error(age, rows["training_mean"]),
         "median_ae": median_absolute_error(age, predicted),
         "rmse": root_mean_squared_error(age, predicted),
         "r2": float("nan") if arguments.nearly_constant(age) else r2_score(age, predicted),
         "pearson_r": _correlation(age, predicted),
     }
+
+
+def _over_decades(age: NDArray[np.float64], errors: NDArray[np.float64]) -> float:
+    """Return the mean over decades of age, those that are there, of the mean error in each."""
+    return float(pd.Series(errors).groupby(age // 10).mean().mean())
 
 
 def _correlation(age: NDArray[np.float64], predicted: NDArray[np.float64]) -> float:

@@ -13,6 +13,7 @@ def test_metrics_equal_a_calculation_by_hand() -> None:
     row = metrics.metrics(predictions).iloc[0]
     assert row["mae"] == pytest.approx((2 + 1 + 6) / 3)
     assert row["mae_of_mean"] == pytest.approx((5 + 5 + 15) / 3)
+    assert row["macro_mae"] == row["mae"]  # one person a decade
     assert row["median_ae"] == 2
     assert row["rmse"] == pytest.approx(np.sqrt((4 + 1 + 36) / 3))
     assert row["r2"] == pytest.approx(1 - 41 / 200)
@@ -39,6 +40,14 @@ def test_one_predicted_participant_has_an_error_and_no_correlation() -> None:
 
 def predicted(ages: list[float], found: list[float]) -> pd.DataFrame:
     return pd.DataFrame({"seed": 0, "age": ages, "predicted_age": found, "training_mean": 50.0})
+
+
+def test_decades_count_alike_whoever_is_in_them() -> None:
+    """Eight young people err by 1, one of 35 and one of 39 by 10 and 20: the mean of all hides the middle."""
+    ages = [*np.linspace(20, 29.9, 8), 35.0, 39.0]
+    row = metrics.metrics(predicted(ages, [*(np.array(ages[:8]) + 1), 45.0, 59.0])).iloc[0]
+    assert row["mae"] == pytest.approx((8 * 1 + 10 + 20) / 10)
+    assert row["macro_mae"] == pytest.approx((1 + 15) / 2)
 
 
 def test_what_is_not_defined_is_no_number() -> None:

@@ -10,6 +10,7 @@ from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import run_fits, scores
 from brainage.engine.profiles import Profile
+from brainage.evaluate.metrics import METRICS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
 
 #: The one input that all objectives are tried on.
@@ -77,7 +78,7 @@ def errors(
     Returns
     -------
     DataFrame
-        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, ``mae_of_mean``, other metrics, years.
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, other metrics and ``training_mae``, years.
 
     """
     names = ["objective", "learning_rate", "architecture"]
@@ -93,7 +94,7 @@ def errors(
         for ((objective, rate, architecture), _), table in zip(fits, tables, strict=True)
     ]
     mae = scores(pd.concat(parts, ignore_index=True), names)
-    return mae[[*names, "seed", "mae", "mae_of_mean", "median_ae", "rmse", "r2", "pearson_r", "n"]]
+    return mae[[*names, "seed", *METRICS, "training_mae", "n"]]
 
 
 def _changes(objective: Objective, rate: float, architecture: str) -> dict[str, object]:

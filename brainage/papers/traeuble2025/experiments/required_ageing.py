@@ -46,7 +46,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``errors``: per ``strength``, ``locality``, ``participants``, ``learner`` and ``seed`` the ``mae`` and
-        ``mae_of_mean``, years.
+        ``mae_of_mean`` and ``training_mae``, years.
 
     """
     del cohort  # of one strength
@@ -92,4 +92,4 @@ def _errors(cell: Cell, size: Profile) -> pd.DataFrame:
     cohort = simulated.local_cohort(cell.participants, voxel_size=voxel_size, model=model)
     fits = [fit for learner in PRESETS for fit in fits_over_seeds(cohort, size, learner, INPUT)]
     told = scores(predictions_of(fits, f"strength {cell.strength:g}, locality {cell.locality:g}"))
-    return told.assign(**cell._asdict())[[*Cell._fields, "learner", "seed", "mae", "mae_of_mean", "n"]]
+    return told.assign(**cell._asdict())[[*Cell._fields, "learner", "seed", "mae", "mae_of_mean", "training_mae", "n"]]

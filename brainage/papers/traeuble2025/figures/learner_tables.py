@@ -10,6 +10,8 @@ from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_M
 from brainage.plotting.numerals import number, p_value, plus_minus, with_interval
 from brainage.plotting.style import INPUTS
 
+#: Errors that older tables lack.
+_MORE = {"macro_mae": "Measured here: MAE, mean over decades", "training_mae": "Measured here: MAE in training"}
 _SHORT = {"pca_gp": "PCA–GP", "supervised": "supervised", "contrastive": "contrastive"}
 
 
@@ -24,7 +26,7 @@ def error_table(mae: pd.DataFrame, reported: Mapping[str, Mapping[str, float]] =
             "Reported MAE (years)": "not stated" if value is None else number(value, ".2f"),
             "Measured here: MAE (years)": plus_minus(part["mae"].mean(), part["mae"].std(), 1),
             "Measured here: R²": plus_minus(part["r2"].mean(), part["r2"].std(), 2),
-            **_in_training(part),
+            **_if_known(part),
         }
         rows.append(row)
     return pd.DataFrame(rows)
@@ -52,10 +54,8 @@ def common_grid_table(mae: pd.DataFrame, common: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _in_training(part: pd.DataFrame) -> dict[str, str]:
-    if "training_mae" not in part:
-        return {}
-    return {"Measured here: MAE in training": plus_minus(part["training_mae"].mean(), part["training_mae"].std(), 1)}
+def _if_known(part: pd.DataFrame) -> dict[str, str]:
+    return {label: plus_minus(part[name].mean(), part[name].std(), 1) for name, label in _MORE.items() if name in part}
 
 
 def image_error_table(mae: pd.DataFrame) -> pd.DataFrame:

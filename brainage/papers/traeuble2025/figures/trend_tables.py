@@ -53,7 +53,12 @@ def accuracy_table(results: Results) -> pd.DataFrame:
     wide = table.assign(shown=shown).pivot_table(
         index="inputs", columns="metric", values="shown", aggfunc="first", sort=False
     )
-    return wide[list(METRICS)].rename(columns=METRICS, index=INPUTS).rename_axis("Input").reset_index()
+    return (
+        wide[[name for name in METRICS if name in wide]]
+        .rename(columns=METRICS, index=INPUTS)
+        .rename_axis("Input")
+        .reset_index()
+    )
 
 
 def _group(slopes: pd.DataFrame, modality: str, group: str) -> pd.Series:
