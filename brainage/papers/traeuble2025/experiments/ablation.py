@@ -78,7 +78,7 @@ def errors(
     Returns
     -------
     DataFrame
-        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, other metrics and ``training_mae``, years.
+        ``objective``, ``learning_rate``, ``architecture``, ``seed``, ``mae``, other metrics, ``training_mae``; years.
 
     """
     names = ["objective", "learning_rate", "architecture"]
