@@ -6,7 +6,7 @@ The plain loop is what one would write first: whole 91 x 109 x 91 volumes in the
 noise sample by sample, the network without its shortcuts. Both train the narrow contrastive network on stiffness and
 damping ratio, on the same maps of noise, in one process, turn by turn; medians are printed. The shortcuts are
 convolutions without taps that see padding alone (small regions) and bfloat16 in the first layers (where the CPU has
-AMX).
+AMX or AVX-512 bfloat16).
 """
 
 import os
@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from torch.utils.flop_counter import FlopCounterMode
 
+from brainage.models import resnet
 from brainage.models.estimators import (
     PUBLISHED_CONTRASTIVE,
     PUBLISHED_SUPERVISED,
@@ -88,19 +89,19 @@ def shortcuts() -> None:
     """Time steps at 4 mm on boxes of regions and of the brain, with and without each shortcut, turn by turn."""
     print(f"\n4 mm, {BATCH} participants, two views, two channels; milliseconds a step, median of {STEPS}")
     print(f"{'':<14}{'ours':>8}{'all taps':>10}{'other precision':>17}")
-    amx = torch.cpu._is_amx_tile_supported()  # noqa: SLF001 - as in the package
+    reduced = resnet.has_bfloat16()
     for name, shape in BOXES.items():
         maps, ages = noise_maps(2 * BATCH, shape)
         runs = {
             "ours": our_steps(maps, ages),
             "all taps": our_steps(maps, ages, every_tap=True),
-            "other precision": our_steps(maps, ages, bfloat16=not amx),
+            "other precision": our_steps(maps, ages, bfloat16=not reduced),
         }
         took = medians(runs)
         print(
             f"{name:<14}{1e3 * took['ours']:>8.0f}{1e3 * took['all taps']:>10.0f}{1e3 * took['other precision']:>17.0f}"
         )
-    print("ours trains the first layers in " + ("bfloat16" if amx else "float32"))
+    print("ours trains the first layers in " + ("bfloat16" if reduced else "float32"))
 
 
 def medians(runs: dict[str, Iterator[float]]) -> dict[str, float]:
@@ -132,7 +133,7 @@ def our_steps(
 
     while True:
         for rows, batch in _batches(volumes, schedule, generator):
-            forced = patch.object(torch.cpu, "_is_amx_tile_supported", lambda: bfloat16)
+            forced = patch.object(resnet, "has_bfloat16", lambda: bfloat16)
             with nullcontext() if bfloat16 is None else forced:
                 value = _step(optimizer, lambda b=batch, r=rows: objective(b, r), volumes.device)
             yield value

@@ -1,5 +1,6 @@
 """Errors on a simulated cohort of who knows brain age, of who knows the simulation, and of who learns its features."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -26,6 +27,9 @@ from brainage.truth.ageing import gaussian_process, unneeded_kernels
 
 _INPUTS = ("stiffness", "damping_ratio", "mre", "mri")
 
+#: What somebody might know of an age without a map: the years at which one group ends and the next begins.
+COARSE = {"two groups": (40,), "three groups": (35, 60)}
+
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """Show the reader the 2 mm maps of the healthy participants, drawn anew, whatever the profile's grid.
@@ -34,7 +38,8 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``lines`` (mean absolute errors with 95 % intervals over participants: of the reader who knows the
-        simulation, called ``oracle``, by input, of the gap limit and of the pool's median; and the ``floor``: of a
+        simulation, called ``oracle``, by input, of the gap limit, of the pool's median, and of the medians of `COARSE`
+        groups of ages; and the ``floor``: of a
         Gaussian process on the reader's features, fitted on four fifths, over random splits), ``predictions`` of the
         reader, and ``floor``: predictions of the Gaussian process by split.
 
@@ -117,8 +122,29 @@ def lines(predictions: pd.DataFrame, learned: pd.DataFrame, model: Model) -> pd.
         rows.append({"line": "oracle", "inputs": inputs, **_error(table["predicted"] - table["age"])})
     ages = predictions[predictions["inputs"] == _INPUTS[0]]["age"]
     rows.append({"line": "guessing", "inputs": "nothing", **_error(ages - ages.median())})
+    for line, edges in COARSE.items():
+        rows.append({"line": line, "inputs": "age group", **_error(coarse_errors(ages, edges))})
     rows.append({"line": "gap", "inputs": "brain age", "mae": gap_limit(model.groups, model.gap_sd)})
     return pd.DataFrame(rows)
+
+
+def coarse_errors(ages: pd.Series, edges: Sequence[float]) -> pd.Series:
+    """Return how far ages are from the median of their group, years.
+
+    Parameters
+    ----------
+    ages : Series
+        Years.
+    edges : sequence of float
+        Years at which a group ends and the next begins.
+
+    Examples
+    --------
+    >>> coarse_errors(pd.Series([20.0, 30, 70, 80]), (40,)).abs().mean()
+    np.float64(5.0)
+
+    """
+    return ages - ages.groupby(np.digitize(ages, edges)).transform("median")
 
 
 def _observe(participant_id: str, seed: int, model: Model) -> NDArray[np.float64]:

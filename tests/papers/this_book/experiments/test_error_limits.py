@@ -65,6 +65,8 @@ def test_lines_are_the_errors_of_oracle_gap_and_guessing() -> None:
     assert table.loc[("oracle", "mre"), "mae"] == pytest.approx(2.0)
     assert 1.0 <= table.loc[("oracle", "mre"), "low"] < 2.0 < table.loc[("oracle", "mre"), "high"] <= 3.0
     assert table.loc[("guessing", "nothing"), "mae"] == pytest.approx((15 + 5 + 5 + 35) / 4)
+    assert table.loc[("two groups", "age group"), "mae"] == pytest.approx((5 + 5 + 15 + 15) / 4)
+    assert table.loc[("three groups", "age group"), "mae"] == pytest.approx((5 + 5 + 0 + 0) / 4)
     assert table.loc[("floor", "mri"), "mae"] == pytest.approx(2.0)
     assert 1.8 < table.loc[("gap", "brain age"), "mae"] < 2.4
 
