@@ -39,7 +39,7 @@ comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limi
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by
 # {glue:text}`mae_pca_gp_mre`; a reader who knows the simulation by {glue:text}`oracle_mre`, and guessing the mean
-# age by {glue:text}`guessing`.
+# age by {glue:text}`guessing`. {ref}`Why errors are what they are <why-errors>` has a page of its own.
 #
 # ## What is done here
 #
@@ -53,35 +53,6 @@ tables.show(
     learner_tables.error_table(results["comparison"]["mae"]),
     "Reported: the paper, private data, ten seeds. Measured: simulated cohort, mean ± SD over splits.",
 )
-
-# %% [markdown]
-# ## Which grid?
-#
-# Elastography's inversion blurs over more than a centimetre, so fine grids cost time and may show nothing more. On simulated
-# people of another seed, who are in no figure, maps of 8 in place of 4 mm change the mean error of the three learners by
-# {glue:text}`cost_stiffness` years on stiffness, {glue:text}`cost_damping_ratio` on damping ratio, {glue:text}`cost_mre` with both
-# and {glue:text}`cost_mri` on T1w.
-
-# %% tags=["remove-input"]
-fig2_comparison.grids(results)
-
-# %% [markdown]
-# Inputs are shown on the coarsest grid that costs the learners less than half a year (maps of elastography hold no finer
-# detail). So the table below asks the same of all of them on one grid, on {glue:text}`n_common` of the splits.
-
-# %% tags=["remove-input"]
-tables.show(
-    learner_tables.common_grid_table(results["comparison"]["mae"], results["comparison"]["common_grid"]),
-    "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest.",
-)
-
-# %% [markdown]
-# ## The best we know
-#
-# What it takes to come near the floor, a Gaussian process that learns from the means of areas of the same people: of six
-# recipes with names, the one that erred least on other people is *{glue:text}`recipe`*; the mean of five networks of it errs
-# by {glue:text}`best_mri` years on T1w, {glue:text}`best_stiffness` on stiffness, {glue:text}`best_damping_ratio` on damping
-# ratio and {glue:text}`best_mre` with both. Over the floor that is: {glue:text}`over_floor` times (the goal is 1.15).
 
 # %% [markdown]
 # ## How sure?

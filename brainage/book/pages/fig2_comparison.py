@@ -10,12 +10,10 @@ from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
-from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.learner_tables import left_out_table, resolution_table, tuning_table
+from brainage.papers.traeuble2025.figures.learner_tables import left_out_table, tuning_table
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
-from brainage.plotting.numerals import MISSING, number
 from brainage.plotting.style import INPUTS
 
 #: What a reader who knows the simulation can do is known of simulated people only.
@@ -24,12 +22,9 @@ SHOWS = {
     "tuning": Shown(TUNING),
     "best": Shown(BEST_KNOWN, unless="smoke"),
     "limit": Shown(LIMIT, only="simulated"),
-    "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
 }
 _LEVEL = 0.05
 _LEFT_OUT = "Mean absolute error (years) with MRE on the study that was left out."
-_GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
-_NO_GRIDS = "This small run has one grid."
 _NONE_LEFT_OUT = "The studies of this cohort are too few, or too small, to leave one of them out."
 
 
@@ -46,11 +41,8 @@ def numbers(results: PageResults) -> Numbers:
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
         "oracle_mre": _oracle(results),
-        "n_common": int(results["comparison"]["common_grid"]["seed"].nunique()),
-        **_of_best(results),
         **_of_tests(tests),
         **_of_tuning(results["tuning"]),
-        **_of_grids(results),
     }
 
 
@@ -80,22 +72,6 @@ def tuned(results: PageResults) -> pd.DataFrame:
     return tuning_table(published[same], searched["mae"], searched["draws"])
 
 
-def grids(results: PageResults) -> tables.HTML | Note:
-    """Return the table of what coarser grids cost, or why there is none."""
-    if "resolution" not in results:
-        return note(_NO_GRIDS)
-    return tables.show(resolution_table(results["resolution"]["costs"]), _GRIDS)
-
-
-def _of_grids(results: PageResults) -> Numbers:
-    """Return what the coarser grid costs on each input, years; dashes where nobody asked."""
-    if "resolution" not in results:
-        return {f"cost_{name}": MISSING for name in INPUTS}
-    costs = results["resolution"]["costs"]
-    coarsest = costs[costs["voxel_size"] == costs["voxel_size"].max()].set_index("inputs")["cost"]
-    return {f"cost_{name}": number(coarsest.get(name), "+.1f") for name in INPUTS}
-
-
 def _means(mae: pd.DataFrame) -> pd.Series:
     return mae.groupby(["learner", "inputs"], sort=False)["mae"].mean()
 
@@ -119,29 +95,6 @@ def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:
 def _oracle(results: PageResults) -> str:
     lines = limit(results)
     return "(not known)" if lines is None else f"{lines.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}"
-
-
-def _of_best(results: PageResults) -> Numbers:
-    """Return the best recipe, its errors, and how many times the floor each of them is; dashes where nobody asked."""
-    if "best" not in results:
-        return {"recipe": MISSING, "over_floor": MISSING, **{f"best_{name}": MISSING for name in INPUTS}}
-    mae = results["best"]["mae"]
-    means = mae.groupby("inputs", sort=False)["mae"].mean()
-    ratios = (means / _floor(results).reindex(means.index)).dropna()
-    return {
-        "recipe": str(mae["recipe"].iloc[0]),
-        "over_floor": ", ".join(f"{INPUTS[str(name)]} {number(ratio, '.2f')}" for name, ratio in ratios.items())
-        or MISSING,
-        **{f"best_{name}": number(means.get(name), ".1f") for name in INPUTS},
-    }
-
-
-def _floor(results: PageResults) -> pd.Series:
-    """Return the error of who learns from means of areas, by input; empty where nobody was asked."""
-    lines = limit(results)
-    if lines is None:
-        return pd.Series(dtype=float)
-    return lines[lines["line"] == "floor"].set_index("inputs")["mae"]
 
 
 def _of_tests(tests: pd.DataFrame) -> Numbers:

@@ -36,7 +36,9 @@ def ladder(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre") -> pd.Da
 
     """
     known = lines.set_index(["line", "inputs"])["mae"]
-    rungs = [(text, _KINDS[0], known.xs(line).iloc[0], None) for line, text in KNOWING.items() if line in known]
+    rungs: list[tuple[str, str, float, float | None]] = [
+        (text, _KINDS[0], known.xs(line).iloc[0], None) for line, text in KNOWING.items() if line in known
+    ]
     rungs += [(text, _KINDS[2], known[line, inputs], None) for line, text in _READING.items() if line in known]
     means = mae[mae["inputs"] == inputs].groupby("learner")["mae"].mean()
     told = {name: REPORTED_MAE[name].get(inputs) for name in LEARNERS}
@@ -61,7 +63,7 @@ def ladder_chart(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre", ax
         for kind, marker in zip(_KINDS, ("s", "o", "D"), strict=True):
             part = table[table["kind"] == kind]
             axis.scatter(part["mae"], part.index, 60, marker=marker, color=colors[kind], lw=0, label=kind, zorder=3)
-        for y, value in table["mae"].items():
+        for y, value in enumerate(table["mae"]):
             axis.plot([0, value], [y, y], color="0.85", lw=2, zorder=1)
             axis.annotate(f"{value:.1f}", (value, y), (7, 0), "data", "offset points", va="center", fontsize=10)
         told = table.dropna(subset="reported")

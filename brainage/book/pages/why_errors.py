@@ -1,0 +1,133 @@
+"""Why are our errors what they are? From what is known without a map to what grids and recipes change."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from brainage.engine.shown import Numbers, PageResults, Shown
+from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.figures.ladder import ladder_chart
+from brainage.papers.traeuble2025.figures.learner_tables import resolution_table
+from brainage.plotting import tables
+from brainage.plotting.notes import Note, note
+from brainage.plotting.numerals import MISSING, number
+from brainage.plotting.style import INPUTS
+
+#: What a reader who knows the simulation can do is known of simulated people only.
+SHOWS = {
+    "comparison": Shown(COMPARISON),
+    "best": Shown(BEST_KNOWN, unless="smoke"),
+    "limit": Shown(LIMIT, only="simulated"),
+    "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
+}
+_AGES, _AGE_GROUPS = (0, 35, 60, 150), ("young", "middle", "old")  # years, and as they are called
+_GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
+_NO_GRIDS = "This small run has one grid."
+_NO_LADDER = (
+    "What somebody without maps, or with the simulation at hand, would err by is known of simulated people alone."
+)
+
+
+def numbers(results: PageResults) -> Numbers:
+    """Return what is known without a map, errors by age and in training, and what grids and recipes change."""
+    comparison = results["comparison"]
+    return {
+        "n_common": int(comparison["common_grid"]["seed"].nunique()),
+        "n_seeds": int(comparison["mae"]["seed"].nunique()),
+        "guessing": number(comparison["mae"]["mae_of_mean"].mean(), ".1f"),
+        **_of_ladder(results),
+        **_of_ages(comparison["predictions"]),
+        **_of_training(comparison["mae"]),
+        **_of_grids(results),
+        **_of_best(results),
+    }
+
+
+def ladder(results: PageResults, inputs: str = "mre") -> Figure | Note:
+    """Return the chart of errors from knowing nothing to knowing brain age, or why there is none."""
+    lines = _lines(results)
+    return note(_NO_LADDER) if lines is None else ladder_chart(results["comparison"]["mae"], lines, inputs)
+
+
+def grids(results: PageResults) -> tables.HTML | Note:
+    """Return the table of what coarser grids cost, or why there is none."""
+    if "resolution" not in results:
+        return note(_NO_GRIDS)
+    return tables.show(resolution_table(results["resolution"]["costs"]), _GRIDS)
+
+
+def _of_ladder(results: PageResults) -> Numbers:
+    """Return the errors of who knows a coarse age group and no map; dashes where nobody asked."""
+    lines = _lines(results)
+    known = {} if lines is None else lines.set_index("line")["mae"].to_dict()
+    groups = {"two": "two groups", "three": "three groups"}
+    return {f"knowing_{short}": number(known.get(line), ".1f") for short, line in groups.items()}
+
+
+def _of_ages(predictions: pd.DataFrame) -> Numbers:
+    """Return the errors of learners with MRE in the young, the middle-aged and the old."""
+    shown = predictions[(predictions["inputs"] == "mre") & (predictions["held_out"] == "random")]
+    missed = (shown["predicted_age"] - shown["age"]).abs()
+    group = pd.cut(shown["age"], _AGES, labels=list(_AGE_GROUPS), right=False)
+    means = missed.groupby([shown["learner"], group], observed=False).mean()
+    return {
+        f"mae_{learner}_{name}": number(means.get((learner, name)), ".1f")
+        for learner in LEARNERS
+        for name in _AGE_GROUPS
+    }
+
+
+def _of_training(mae: pd.DataFrame) -> Numbers:
+    """Return errors with MRE in the test and, where they are known, in training."""
+    means = mae[mae["inputs"] == "mre"].groupby("learner")[["mae", *({"training_mae"} & set(mae))]].mean()
+    told = means.reindex(index=list(LEARNERS), columns=["mae", "training_mae"])
+    return {
+        f"{short}_{learner}": number(told[name][learner], ".1f")
+        for short, name in (("test", "mae"), ("training", "training_mae"))
+        for learner in LEARNERS
+    }
+
+
+def _of_grids(results: PageResults) -> Numbers:
+    """Return what the coarser grid costs on each input and each kind of learner, years; dashes where nobody asked."""
+    if "resolution" not in results:
+        return {f"cost_{name}": MISSING for name in (*INPUTS, "pca_gp", "networks")}
+    costs, errors = results["resolution"]["costs"], results["resolution"]["errors"]
+    coarsest = costs[costs["voxel_size"] == costs["voxel_size"].max()].set_index("inputs")["cost"]
+    kinds = errors.assign(kind=errors["learner"].where(errors["learner"] == "pca_gp", "networks"))
+    by_kind = kinds.pivot_table(index="voxel_size", columns="kind", values="mae")
+    lost = by_kind.loc[errors["voxel_size"].max()] - by_kind.loc[errors["voxel_size"].min()]
+    return {
+        **{f"cost_{name}": number(coarsest.get(name), "+.1f") for name in INPUTS},
+        **{f"cost_{name}": number(lost.get(name), "+.1f") for name in ("pca_gp", "networks")},
+    }
+
+
+def _of_best(results: PageResults) -> Numbers:
+    """Return the best recipe, its errors, and how many times the floor each of them is; dashes where nobody asked."""
+    if "best" not in results:
+        return {"recipe": MISSING, "over_floor": MISSING, **{f"best_{name}": MISSING for name in INPUTS}}
+    mae = results["best"]["mae"]
+    means = mae.groupby("inputs", sort=False)["mae"].mean()
+    ratios = (means / _floor(results).reindex(means.index)).dropna()
+    return {
+        "recipe": str(mae["recipe"].iloc[0]),
+        "over_floor": ", ".join(f"{INPUTS[str(name)]} {number(ratio, '.2f')}" for name, ratio in ratios.items())
+        or MISSING,
+        **{f"best_{name}": number(means.get(name), ".1f") for name in INPUTS},
+    }
+
+
+def _floor(results: PageResults) -> pd.Series:
+    """Return the error of who learns from means of areas, by input; empty where nobody was asked."""
+    lines = _lines(results)
+    if lines is None:
+        return pd.Series(dtype=float)
+    return lines[lines["line"] == "floor"].set_index("inputs")["mae"]
+
+
+def _lines(results: PageResults) -> pd.DataFrame | None:
+    return results["limit"]["lines"] if "limit" in results else None

@@ -1,0 +1,87 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (why-errors)=
+# # Why are our errors what they are?
+
+# %% tags=["parameters", "remove-input"]
+profile = "published"
+cohort = "simulated"
+
+# %% tags=["hide-input"]
+from brainage.book.page import open_page
+from brainage.book.pages import why_errors
+from brainage.papers.traeuble2025.figures import learner_tables
+from brainage.plotting import tables
+
+results = open_page(why_errors, profile, cohort)
+
+# %% mystnb={"figure": {"caption": "Mean absolute errors with MRE, from knowing nothing to knowing brain age itself; hollow: what the paper reports of its own people. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-ladder"}, "image": {"alt": "Dot plot, one row a rung from the largest error to the smallest: guessing, learners, readers of maps, knowing a coarse age group, knowing brain age; hollow markers for the errors that the paper reports; the values are written beside the markers."}} tags=["remove-input"]
+why_errors.ladder(results)
+
+# %% [markdown]
+# **Whoever knows only whether a person is over 40 errs by {glue:text}`knowing_two` years on these people, and whoever tells young,
+# middle-aged and old apart by {glue:text}`knowing_three`. The three learners err by {glue:text}`test_pca_gp`, {glue:text}`test_supervised` and
+# {glue:text}`test_contrastive` years with MRE.**
+#
+# Ages of the cohort have two peaks, as the paper's have: most people are young or old. So a model that finds the two groups, and
+# nothing within them, already looks good, and a mean error hides what it does between the peaks. Below 35 years the contrastive
+# learner errs by {glue:text}`mae_contrastive_young`, from 35 to 60 by {glue:text}`mae_contrastive_middle`, above by
+# {glue:text}`mae_contrastive_old` years; the supervised one by {glue:text}`mae_supervised_young`, {glue:text}`mae_supervised_middle` and
+# {glue:text}`mae_supervised_old`; the Gaussian process by {glue:text}`mae_pca_gp_young`, {glue:text}`mae_pca_gp_middle` and
+# {glue:text}`mae_pca_gp_old`. Tables of this book therefore give the mean over decades as well.
+#
+# ## In training and in the test
+#
+# On the people that they were trained on, the learners err by {glue:text}`training_pca_gp` (Gaussian process),
+# {glue:text}`training_supervised` (supervised) and {glue:text}`training_contrastive` years (contrastive). The distance to the test
+# is what they have learned of persons and not of age.
+#
+# ## Which grid?
+#
+# Elastography's inversion blurs over more than a centimetre, so one might expect coarse maps to lose nothing. On simulated people of
+# another seed, who are in no figure, maps of 8 in place of 4 mm change the mean error of the three learners by
+# {glue:text}`cost_stiffness` years on stiffness, {glue:text}`cost_damping_ratio` on damping ratio, {glue:text}`cost_mre` with both and
+# {glue:text}`cost_mri` on T1w. The Gaussian process, which has no layers, changes by {glue:text}`cost_pca_gp` years on average over
+# inputs, and the two networks by {glue:text}`cost_networks`: what is lost is less in the maps than in what strides leave of them.
+
+# %% tags=["remove-input"]
+why_errors.grids(results)
+
+# %% [markdown]
+# Each input is shown on the coarsest grid that costs the learners less than half a year. So the table below asks the same of all
+# of them on one grid, on {glue:text}`n_common` of the splits.
+
+# %% tags=["remove-input"]
+tables.show(
+    learner_tables.common_grid_table(results["comparison"]["mae"], results["comparison"]["common_grid"]),
+    "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest.",
+)
+
+# %% [markdown]
+# ## The best we know
+#
+# What it takes to come near the floor, a Gaussian process that learns from the means of areas of the same people: of six
+# recipes with names, the one that erred least on other people is *{glue:text}`recipe`*; the mean of five networks of it errs
+# by {glue:text}`best_mri` years on T1w, {glue:text}`best_stiffness` on stiffness, {glue:text}`best_damping_ratio` on damping
+# ratio and {glue:text}`best_mre` with both. Over the floor that is: {glue:text}`over_floor` times (the goal is 1.15).
+#
+# **What this page does not show.** The ladder is of simulated people. How much of the distance between the paper's errors and
+# these comes from people who differ less, from more people or from chance, it cannot tell
+# ({ref}`How real is its ageing? <ageing>` holds the simulation against real ones).
+
+# %% tags=["remove-input"]
+tables.provenance(*results.values())
