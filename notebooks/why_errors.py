@@ -24,7 +24,6 @@ cohort = "simulated"
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
 from brainage.book.pages import why_errors
-from brainage.papers.traeuble2025.figures import learner_tables
 from brainage.plotting import tables
 
 results = open_page(why_errors, profile, cohort)
@@ -66,10 +65,7 @@ why_errors.grids(results)
 # of them on one grid, on {glue:text}`n_common` of the splits.
 
 # %% tags=["remove-input"]
-tables.show(
-    learner_tables.common_grid_table(results["comparison"]["mae"], results["comparison"]["common_grid"]),
-    "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest.",
-)
+why_errors.common_grid(results)
 
 # %% [markdown]
 # ## The best we know

@@ -28,6 +28,8 @@ class Experiment:
         Profile of the published tables: ``"laptop"`` where networks are fitted, which need a GPU at 2 mm.
     repeats : mapping
         By profile, how often it is repeated; empty if nothing is.
+    elsewhere : mapping
+        The same on other cohorts than the first; empty: as often there.
     repeated : str
         What: ``"splits"`` or ``"studies"``.
     own : mapping
@@ -44,17 +46,20 @@ class Experiment:
     cohorts: tuple[str, ...] = ("simulated",)
     published: str = "laptop"
     repeats: Mapping[str, int] = field(default_factory=dict)
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
     repeated: str = "splits"
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     coarse: bool = False
 
-    def size(self, name: str) -> Profile:
+    def size(self, name: str, cohort: str = "") -> Profile:
         """Return the profile of this name with this experiment's own sizes.
 
         Parameters
         ----------
         name : str
             ``"smoke"``, ``"laptop"`` or ``"paper"``.
+        cohort : str
+            Which it is to be run on; default: the first.
 
         Raises
         ------
@@ -64,4 +69,5 @@ class Experiment:
         """
         size = profile(name)
         grids = size.grids if self.coarse else {}
-        return replace(size, grids=grids, repeats=self.repeats.get(name, 1), own=self.own.get(name, {}))
+        often = self.elsewhere if self.elsewhere and cohort in self.cohorts[1:] else self.repeats
+        return replace(size, grids=grids, repeats=often.get(name, 1), own=self.own.get(name, {}))

@@ -91,7 +91,7 @@ def compute(experiment: Experiment, key: str, profile_name: str) -> Results | No
         What was kept or computed.
 
     """
-    size = experiment.size(profile_name)
+    size = experiment.size(profile_name, key)
     opened = cohort(key, size)
     return None if opened is None else _computed(experiment, key, opened, size)
 

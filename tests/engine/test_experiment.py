@@ -24,6 +24,13 @@ def test_sizes_are_the_profile_s_and_the_experiment_s_own() -> None:
     assert (paper.repeats, paper.own["widths"]) == (10, ("narrow", "wide"))
 
 
+def test_other_cohorts_than_the_first_may_be_asked_less_often() -> None:
+    often = replace(COUNTING, cohorts=("first", "other"))
+    assert [often.size("paper", key).repeats for key in ("first", "other", "/a/folder")] == [10, 10, 10]
+    seldom = replace(often, elsewhere={"smoke": 1, "paper": 4})
+    assert [seldom.size("paper", key).repeats for key in ("", "first", "other", "/a/folder")] == [10, 10, 4, 10]
+
+
 def test_coarser_grids_are_for_experiments_that_allow_them(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = replace(profile("laptop"), grids={"stiffness": 8})
     monkeypatch.setattr(experiments, "profile", lambda _: sizes)

@@ -18,7 +18,7 @@ def test_every_experiment_has_published_results(experiment, key: str, monkeypatc
     assert set(experiment.tables) <= set(results.tables)
     assert not any(table.empty for table in results.tables.values())
     if experiment.repeats:
-        assert results.provenance["parameters"]["repeats"] == experiment.repeats[experiment.published]
+        assert results.provenance["parameters"]["repeats"] == experiment.size(experiment.published, key).repeats
 
 
 def test_names_are_given_once() -> None:

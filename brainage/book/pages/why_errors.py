@@ -10,7 +10,7 @@ from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.ladder import ladder_chart
-from brainage.papers.traeuble2025.figures.learner_tables import resolution_table
+from brainage.papers.traeuble2025.figures.learner_tables import common_grid_table, resolution_table
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import MISSING, number
@@ -26,6 +26,10 @@ SHOWS = {
 _AGES, _AGE_GROUPS = (0, 35, 60, 150), ("young", "middle", "old")  # years, and as they are called
 _GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
 _NO_GRIDS = "This small run has one grid."
+_COMMON = (
+    "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest."
+)
+_NO_COMMON = "On one grid this was asked in the calibrated setting alone."
 _NO_LADDER = (
     "What somebody without maps, or with the simulation at hand, would err by is known of simulated people alone."
 )
@@ -35,7 +39,7 @@ def numbers(results: PageResults) -> Numbers:
     """Return what is known without a map, errors by age and in training, and what grids and recipes change."""
     comparison = results["comparison"]
     return {
-        "n_common": int(comparison["common_grid"]["seed"].nunique()),
+        "n_common": comparison.tables.get("common_grid", comparison["mae"][:0])["seed"].nunique(),
         "n_seeds": int(comparison["mae"]["seed"].nunique()),
         "guessing": number(comparison["mae"]["mae_of_mean"].mean(), ".1f"),
         **_of_ladder(results),
@@ -57,6 +61,14 @@ def grids(results: PageResults) -> tables.HTML | Note:
     if "resolution" not in results:
         return note(_NO_GRIDS)
     return tables.show(resolution_table(results["resolution"]["costs"]), _GRIDS)
+
+
+def common_grid(results: PageResults) -> tables.HTML | Note:
+    """Return the table of errors with all inputs on one grid, or why there is none."""
+    comparison = results["comparison"]
+    if "common_grid" not in comparison.tables:
+        return note(_NO_COMMON)
+    return tables.show(common_grid_table(comparison["mae"], comparison["common_grid"]), _COMMON)
 
 
 def _of_ladder(results: PageResults) -> Numbers:

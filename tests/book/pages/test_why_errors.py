@@ -55,6 +55,14 @@ def test_what_is_known_without_a_map_is_told_where_it_is_known(results) -> None:
     assert isinstance(why_errors.ladder(real), Note)
 
 
+def test_where_nobody_asked_on_one_grid_a_sentence_says_so(results) -> None:
+    assert isinstance(why_errors.common_grid(results), HTML)
+    tables = {name: one for name, one in results["comparison"].tables.items() if name != "common_grid"}
+    told = results | {"comparison": Results(tables, {})}
+    assert isinstance(why_errors.common_grid(told), Note)
+    assert why_errors.numbers(told)["n_common"] == 0
+
+
 def test_the_best_known_is_held_against_the_floor(results) -> None:
     assert why_errors.numbers(results)["recipe"] == DASH  # not asked
     best = pd.DataFrame({"recipe": "shifts", "learner": "supervised", "inputs": ["mre", "mre"], "mae": [4.0, 5.0]})

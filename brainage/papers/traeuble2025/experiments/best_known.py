@@ -78,11 +78,11 @@ BEST_KNOWN = Experiment(
     "best_known",
     run,
     ("choice", "predictions", "mae"),
-    repeats={"smoke": 1, "laptop": 10, "paper": 10},
+    repeats={"smoke": 1, "laptop": 4, "paper": 10},
     own={
-        "smoke": {"members": 2, "choosing_splits": 1},
-        "laptop": {"members": 5, "choosing_splits": 2},
-        "paper": {"members": 5, "choosing_splits": 4},
+        "smoke": {"members": 2, "choosing_splits": 1, "choosing_grid": 8},
+        "laptop": {"members": 5, "choosing_splits": 4, "choosing_grid": 8},
+        "paper": {"members": 5, "choosing_splits": 4, "choosing_grid": 2},
     },
     coarse=True,
 )
@@ -116,11 +116,12 @@ def averaged(predictions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tried(cohort: Cohort, size: Profile) -> pd.DataFrame:
-    others = simulated.local_cohort(size.participants, voxel_size=size.voxel_size, seed=DEVELOPMENT_SEED)
+    coarse = replace(size, voxel_size=size.own["choosing_grid"], grids={})
+    others = simulated.local_cohort(size.participants, voxel_size=coarse.voxel_size, seed=DEVELOPMENT_SEED)
     cells = list(product(RECIPES, inputs_of(cohort), range(size.own["choosing_splits"])))
     parts = []
     for name in RECIPES:
-        fits = [_fit(others, size, *cell) for cell in cells if cell[0] == name]
+        fits = [_fit(others, coarse, *cell) for cell in cells if cell[0] == name]
         parts.append(scores(predictions_of(fits, name)).assign(recipe=name))
     return pd.concat(parts, ignore_index=True)[["recipe", "inputs", "seed", "mae", "mae_of_mean", "training_mae", "n"]]
 

@@ -7,7 +7,7 @@ from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
-from brainage.papers.traeuble2025.experiments.comparison import compared
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, compared
 from brainage.papers.traeuble2025.presets import IMAGE_PRESETS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
 
@@ -36,5 +36,6 @@ IMAGE_LEVEL = Experiment(
     ("predictions", "mae", "tests"),
     SETTINGS,
     repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    elsewhere=COMPARISON.elsewhere,
     coarse=True,
 )
