@@ -68,13 +68,6 @@ why_errors.grids(results)
 why_errors.common_grid(results)
 
 # %% [markdown]
-# ## The best we know
-#
-# What it takes to come near the floor, a Gaussian process that learns from the means of areas of the same people: of six
-# recipes with names, the one that erred least on other people is *{glue:text}`recipe`*; the mean of five networks of it errs
-# by {glue:text}`best_mri` years on T1w, {glue:text}`best_stiffness` on stiffness, {glue:text}`best_damping_ratio` on damping
-# ratio and {glue:text}`best_mre` with both. Over the floor that is: {glue:text}`over_floor` times (the goal is 1.15).
-#
 # **What this page does not show.** The ladder is of simulated people. How much of the distance between the paper's errors and
 # these comes from people who differ less, from more people or from chance, it cannot tell
 # ({ref}`How real is its ageing? <ageing>` holds the simulation against real ones).

@@ -5,7 +5,6 @@ from matplotlib.figure import Figure
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
-from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
@@ -19,7 +18,6 @@ from brainage.plotting.style import INPUTS
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
-    "best": Shown(BEST_KNOWN, unless="smoke"),
     "limit": Shown(LIMIT, only="simulated"),
     "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
 }
@@ -46,7 +44,6 @@ def numbers(results: PageResults) -> Numbers:
         **_of_ages(comparison["predictions"]),
         **_of_training(comparison["mae"]),
         **_of_grids(results),
-        **_of_best(results),
     }
 
 
@@ -116,29 +113,6 @@ def _of_grids(results: PageResults) -> Numbers:
         **{f"cost_{name}": number(coarsest.get(name), "+.1f") for name in INPUTS},
         **{f"cost_{name}": number(lost.get(name), "+.1f") for name in ("pca_gp", "networks")},
     }
-
-
-def _of_best(results: PageResults) -> Numbers:
-    """Return the best recipe, its errors, and how many times the floor each of them is; dashes where nobody asked."""
-    if "best" not in results:
-        return {"recipe": MISSING, "over_floor": MISSING, **{f"best_{name}": MISSING for name in INPUTS}}
-    mae = results["best"]["mae"]
-    means = mae.groupby("inputs", sort=False)["mae"].mean()
-    ratios = (means / _floor(results).reindex(means.index)).dropna()
-    return {
-        "recipe": str(mae["recipe"].iloc[0]),
-        "over_floor": ", ".join(f"{INPUTS[str(name)]} {number(ratio, '.2f')}" for name, ratio in ratios.items())
-        or MISSING,
-        **{f"best_{name}": number(means.get(name), ".1f") for name in INPUTS},
-    }
-
-
-def _floor(results: PageResults) -> pd.Series:
-    """Return the error of who learns from means of areas, by input; empty where nobody was asked."""
-    lines = _lines(results)
-    if lines is None:
-        return pd.Series(dtype=float)
-    return lines[lines["line"] == "floor"].set_index("inputs")["mae"]
 
 
 def _lines(results: PageResults) -> pd.DataFrame | None:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from brainage.data.cohort import Cohort
 from brainage.data.sources import simulated
-from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit, Study
 from brainage.engine.fits import predictions_of, scores
@@ -45,9 +44,7 @@ COMPARISON = Experiment(
     "comparison",
     run,
     ("predictions", "mae", "tests"),
-    SETTINGS,
     repeats={"smoke": 2, "laptop": 10, "paper": 10},
-    elsewhere={"smoke": 2, "laptop": 4, "paper": 10},
     own={name: {"common_splits": 2} for name in ("smoke", "laptop", "paper")},
     coarse=True,
 )
