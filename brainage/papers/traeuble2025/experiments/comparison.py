@@ -46,7 +46,7 @@ COMPARISON = Experiment(
     run,
     ("predictions", "mae", "tests"),
     SETTINGS,
-    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    repeats={"smoke": 2, "laptop": 5, "paper": 10},  # a fit with T1w or MRE takes minutes
     elsewhere={"smoke": 2, "laptop": 4, "paper": 10},
     own={name: {"common_splits": 2} for name in ("smoke", "laptop", "paper")},
     coarse=True,

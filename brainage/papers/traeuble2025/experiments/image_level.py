@@ -35,7 +35,7 @@ IMAGE_LEVEL = Experiment(
     run,
     ("predictions", "mae", "tests"),
     SETTINGS,
-    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    repeats=COMPARISON.repeats,
     elsewhere=COMPARISON.elsewhere,
     coarse=True,
 )
