@@ -44,7 +44,7 @@ COMPARISON = Experiment(
     "comparison",
     run,
     ("predictions", "mae", "tests"),
-    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    repeats={"smoke": 2, "laptop": 5, "paper": 10},  # a fit with T1w or MRE takes minutes
     own={name: {"common_splits": 2} for name in ("smoke", "laptop", "paper")},
     coarse=True,
 )

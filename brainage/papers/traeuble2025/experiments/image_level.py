@@ -6,7 +6,7 @@ from brainage.data.cohort import Cohort
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
-from brainage.papers.traeuble2025.experiments.comparison import compared
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, compared
 from brainage.papers.traeuble2025.presets import IMAGE_PRESETS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds
 
@@ -33,6 +33,6 @@ IMAGE_LEVEL = Experiment(
     "image_level",
     run,
     ("predictions", "mae", "tests"),
-    repeats={"smoke": 2, "laptop": 10, "paper": 10},
+    repeats=COMPARISON.repeats,
     coarse=True,
 )
