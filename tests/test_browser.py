@@ -145,3 +145,23 @@ def test_claims_can_be_filtered(browser: str, site_to_look_at: Path, tmp_path: P
     shown = use(browser, site_to_look_at / "book/claims.html", choose, tmp_path / "profile", column=4)
     assert set(shown["verdicts"]) == {"agrees"}
     assert shown["status"] == [f"{len(shown['verdicts'])} shown"]
+
+
+def test_the_drawing_of_the_loss_follows_its_sliders(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    """As it opens, and when the epoch is moved to the last one."""
+    page = site_to_look_at / "notebooks/fig1_workflow.html"
+    copy = page.with_name("moved-fig1_workflow.html")
+    move = """<script>addEventListener("load", () => {
+      const epoch = document.querySelector(".neighborhood input");
+      epoch.value = epoch.max;
+      epoch.dispatchEvent(new Event("input", { bubbles: true }));
+    });</script></body>"""
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", move), encoding="utf-8")
+    try:
+        opened, moved = (chromium(browser, tmp_path / one.stem, "--dump-dom", one.as_uri()) for one in (page, copy))
+    finally:
+        copy.unlink()
+    assert "Epoch 1: of 32 people" in opened
+    assert "Epoch 50: of 32 people" in moved
+    drawn = [re.search('<div class="drawing"><svg.*?</svg>', one, re.DOTALL)[0] for one in (opened, moved)]
+    assert [one.count('class="pushed"') for one in drawn] == [31, 8]
