@@ -19,7 +19,7 @@ SHOWS = {
     "limit": Shown(LIMIT, only="simulated"),
 }
 _LEVEL = 0.05
-_LEFT_OUT = "Mean absolute error (years) with MRE on the study that was left out."
+_LEFT_OUT = "Mean absolute error (years) with MRE, on the coarsest grid of all inputs, on the study that was left out."
 _NONE_LEFT_OUT = "The studies of this cohort are too few, or too small, to leave one of them out."
 
 

@@ -28,7 +28,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``predictions`` (one row per learner, input, seed and held-out participant, with the embedding of networks),
         ``mae`` (per learner, input and seed) and ``tests`` (pairs of learners and of inputs); but for other settings of
         the simulation ``common_grid`` (errors as in ``mae`` with every input on the coarsest of the inputs' grids, on
-        fewer splits) and, in cohorts of several studies, ``left_out`` (per learner and study).
+        fewer splits) and, in cohorts of several studies, ``left_out`` (per learner and study, on that grid too).
 
     """
     models = list(product(PRESETS, inputs_of(cohort)))
@@ -86,13 +86,15 @@ def _in_another_setting(cohort: Cohort) -> bool:
 
 def _on_one_grid(cohort: Cohort, size: Profile, learner: str, inputs: str) -> list[Fit]:
     """Return fits on the coarsest grid that any input is shown on, so that inputs differ in nothing but themselves."""
-    coarsest = max(size.grid_of(name) for name in inputs_of(cohort))
-    same = replace(size, voxel_size=coarsest, grids={})
-    return fits_over_seeds(cohort, same, learner, inputs, seeds=size.own["common_splits"])
+    return fits_over_seeds(cohort, _coarsest(cohort, size), learner, inputs, seeds=size.own["common_splits"])
+
+
+def _coarsest(cohort: Cohort, size: Profile) -> Profile:
+    return replace(size, voxel_size=max(size.grid_of(name) for name in inputs_of(cohort)), grids={})
 
 
 def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Leave out one study after the other, if there are several and the rest suffices."""
+    """Leave out one study after the other, if there are several and the rest suffices, on the coarsest grid."""
     if _STUDY_INPUT not in inputs_of(cohort):
         return {}
     healthy = cohort.healthy.with_ages().with_maps(_STUDY_INPUT).participants
@@ -100,8 +102,9 @@ def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     studies = sorted(sizes.index[len(healthy) - sizes >= _FEWEST])
     if len(sizes) < 2 or not studies:
         return {}
+    coarse = _coarsest(cohort, size)
     fits = [
-        one_fit(cohort, size, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
+        one_fit(cohort, coarse, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
         for study, learner in product(studies, PRESETS)
     ]
     return {"left_out": scores(predictions_of(fits, "one study left out"))}
