@@ -90,10 +90,8 @@ comparison.ablation_errors(results["width"]["mae"])
 #
 # ## What this page does not show
 #
-# One input, the simulated cohort, few splits: differences of a few tenths of a year may be chance. The same fits on the same
-# splits, the paper's loss at a rate of {glue:text}`rate_low`, err by {glue:text}`fitted_once` years here and by
-# {glue:text}`fitted_twice` on the page of {ref}`Figure 2 d–e <fig2-comparison>`, whose published results an earlier version of
-# this code made, which rounds differently: so much is chance of training. On the paper's data the objectives may differ by more.
+# One input, the simulated cohort, few splits: differences of a few tenths of a year may be chance. On the paper's data
+# the objectives may differ by more.
 
 # %% tags=["remove-input"]
 tables.provenance(*results.values())

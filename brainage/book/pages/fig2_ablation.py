@@ -5,7 +5,6 @@ import pandas as pd
 from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
-from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULSION
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.papers.traeuble2025.shortcut_effects import width_effects
@@ -15,7 +14,6 @@ SHOWS = {
     "ablation": Shown(ABLATION),
     "repulsion": Shown(REPULSION),
     "width": Shown(WIDTH),
-    "comparison": Shown(COMPARISON),
 }
 _PAPER = "adaptive, as coded"
 _READINGS = {"exact": "L^exp, exact", "coded": "L^exp, as coded"}
@@ -31,7 +29,6 @@ def numbers(results: PageResults) -> Numbers:
         "far": f"{FAR:g}",
         **_of_rates(narrow),
         **_of_order(narrow, results["repulsion"]["order"]),
-        **_of_two_fits(narrow, results["comparison"]["mae"]),
         **_of_width(results["width"]),
     }
 
@@ -65,14 +62,6 @@ def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> Numbers:
         # the slope over r is the SD of predictions over that of ages
         found[f"{name}_spread"] = number(parts["slope"]["held out"] / correlation[loss], ".1f")
     return found
-
-
-def _of_two_fits(narrow: pd.DataFrame, comparison: pd.DataFrame) -> Numbers:
-    """Return the error of the paper's loss here and in the comparison, on the same splits."""
-    once = narrow[(narrow["objective"] == _PAPER) & (narrow["learning_rate"] == narrow["learning_rate"].min())]
-    twice = comparison[(comparison["learner"] == "contrastive") & (comparison["inputs"] == "stiffness")]
-    twice = twice[twice["seed"].isin(once["seed"])]
-    return {"fitted_once": f"{once['mae'].mean():.1f}", "fitted_twice": f"{twice['mae'].mean():.1f}"}
 
 
 def _of_width(width: Results) -> Numbers:

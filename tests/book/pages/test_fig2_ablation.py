@@ -32,12 +32,10 @@ def found() -> dict[str, str | int]:
         for architecture, mae in (("narrow", mae), ("wide", mae - 2))
         for seed in (0, 1)
     ]
-    once = pd.DataFrame({"learner": "contrastive", "inputs": "stiffness", "seed": [0, 1], "mae": [8.3, 99.0]})
     results = {
         "ablation": Results({"mae": pd.DataFrame(rows)}, {}),
         "repulsion": Results({"order": pd.DataFrame(order)}, {}),
         "width": Results({"mae": pd.DataFrame(width)}, {"parameters": {"search_voxel_size": 8}}),
-        "comparison": Results({"mae": once}, {}),
     }
     return fig2_ablation.numbers(results)
 
@@ -61,7 +59,3 @@ def test_width_is_worth_what_both_objectives_gain(found) -> None:
     assert (found["width_size"], found["width_effect"], found["width_low"]) == ("+2.0", "−2.0", "+2.0")
     assert (found["equal_width"], found["both_size"]) == ("+1.0", "+3.0")
     assert (found["n_width"], found["width_voxels"]) == (2, 8)
-
-
-def test_the_same_fit_is_compared_on_the_splits_that_both_have(found) -> None:
-    assert (found["n_seeds"], found["fitted_once"], found["fitted_twice"]) == (1, "8.0", "8.3")
