@@ -150,8 +150,8 @@ def test_parameters_that_were_used_take_the_defaults_place_and_are_no_bar_on_the
 
 def test_a_page_shows_the_experiments_that_its_module_names(root: Path) -> None:
     """Notebooks name the module of their page, which names experiments of its paper and of the cohorts."""
-    (root / "notebooks/page.py").write_text(f"{NOTEBOOK}\n# %%\nfrom brainage.book.pages import fig2_comparison\n")
-    published = [root / f"results/published/{name}/simulated" for name in ("ages", "comparison", "limit", "tuning")]
+    (root / "notebooks/page.py").write_text(f"{NOTEBOOK}\n# %%\nfrom brainage.book.pages import why_errors\n")
+    published = [root / f"results/published/{name}/simulated" for name in ("ages", "comparison", "limit", "resolution")]
     for folder in published:
         folder.mkdir(parents=True)
     assert shown_results(root, "page") == published[1:]
