@@ -81,7 +81,8 @@ def effects(results: PageResults) -> pd.DataFrame:
         shortcut_effects.width_effects(results["width"]["mae"]),
     ]
     if left_out is not None:
-        parts.insert(2, shortcut_effects.left_out_effect(comparison["predictions"], left_out, people))
+        inside = comparison["common_predictions"]  # on the grid that studies are left out on
+        parts.insert(2, shortcut_effects.left_out_effect(inside, left_out, people))
     return pd.concat(parts, ignore_index=True)
 
 

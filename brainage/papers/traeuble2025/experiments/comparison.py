@@ -16,6 +16,7 @@ from brainage.papers.traeuble2025.presets import PRESETS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of, one_fit
 
 _STUDY_INPUT = "mre"  # the input that studies are left out for
+_PREDICTED = ["learner", "inputs", "held_out", "seed", "participant_id", "age", "predicted_age"]
 _FEWEST = 40  # participants that must be left to train on
 
 
@@ -27,8 +28,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     dict of DataFrame
         ``predictions`` (one row per learner, input, seed and held-out participant, with the embedding of networks),
         ``mae`` (per learner, input and seed) and ``tests`` (pairs of learners and of inputs); but for other settings of
-        the simulation ``common_grid`` (errors as in ``mae`` with every input on the coarsest of the inputs' grids, on
-        fewer splits) and, in cohorts of several studies, ``left_out`` (per learner and study, on that grid too).
+        the simulation ``common_grid`` (errors as in ``mae`` with every input on the coarsest of the inputs' grids),
+        ``common_predictions`` (those of both maps, which the errors on studies left out are held against) and, in
+        cohorts of several studies, ``left_out`` (per learner and study, on that grid too).
 
     """
     models = list(product(PRESETS, inputs_of(cohort)))
@@ -36,8 +38,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     told = compared(predictions_of(fits, "comparison"))
     if _in_another_setting(cohort):
         return told
-    alike = [fit for model in models for fit in _on_one_grid(cohort, size, *model)]
-    return told | {"common_grid": scores(predictions_of(alike, "one grid"))} | _left_out(cohort, size)
+    alike = predictions_of([fit for model in models for fit in _on_one_grid(cohort, size, *model)], "one grid")
+    of_input = alike[alike["inputs"] == _STUDY_INPUT]
+    return told | {"common_grid": scores(alike), "common_predictions": of_input[_PREDICTED]} | _left_out(cohort, size)
 
 
 COMPARISON = Experiment(
@@ -45,7 +48,7 @@ COMPARISON = Experiment(
     run,
     ("predictions", "mae", "tests"),
     repeats={"smoke": 2, "laptop": 5, "paper": 10},  # a fit with T1w or MRE takes minutes
-    own={name: {"common_splits": 2} for name in ("smoke", "laptop", "paper")},
+    own={"smoke": {"common_splits": 2}, "laptop": {"common_splits": 5}, "paper": {"common_splits": 10}},
     coarse=True,
 )
 

@@ -45,6 +45,14 @@ def test_inputs_are_compared_on_one_grid_too(whole_run) -> None:
     np.testing.assert_allclose(both["mae_common"], both["mae"])
 
 
+def test_errors_on_one_grid_are_kept_person_by_person_for_the_input_that_studies_are_left_out_for(whole_run) -> None:
+    kept = whole_run["common_predictions"]
+    assert set(kept["inputs"]) == set(whole_run["left_out"]["inputs"]) == {"mre"}
+    missed = (kept["predicted_age"] - kept["age"]).abs().groupby([kept["learner"], kept["seed"]]).mean()
+    common = whole_run["common_grid"].query("inputs == 'mre'").set_index(["learner", "seed"])["mae"]
+    np.testing.assert_allclose(missed, common.reindex(missed.index), rtol=2e-5)
+
+
 def test_the_one_grid_is_the_coarsest(small_cohort: Cohort) -> None:
     size = replace(COMPARISON.size("laptop"), voxel_size=8, grids={"stiffness": 16})
     for inputs in ("mri", "stiffness"):
