@@ -1,10 +1,14 @@
 """Figure 2 d-e: errors of learners and inputs, predicted ages, and what networks have learned."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
 from brainage.plotting.panel import figure_of, legend_below, panel, panels, shared_legend
 from brainage.plotting.style import INPUTS, MARKERS, palette
 
@@ -17,7 +21,12 @@ _SPREAD = 0.22  # between the learners of an input
 _AGES = "viridis"
 
 
-def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None, ax: Axes | None = None) -> Figure:
+def errors_by_input(
+    mae: pd.DataFrame,
+    limit: pd.DataFrame | None = None,
+    reported: Mapping[str, Mapping[str, float]] = REPORTED_MAE,
+    ax: Axes | None = None,
+) -> Figure:
     """Draw the mean absolute error of each learner on each input: every seed a point, their mean a bar.
 
     Parameters
@@ -26,6 +35,8 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None, ax: Ax
         ``learner`` (of `SHOWN`), ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
     limit : DataFrame, optional
         ``line``, ``inputs``, ``mae``: errors of who learns from means of areas, knows the simulation, or brain age.
+    reported : mapping
+        By learner and input, years: what the paper reports of its own people, hollow; empty: nothing.
     ax : Axes, optional
         To draw on; default: a figure of its own.
 
@@ -37,8 +48,12 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None, ax: Ax
         for i, (marker, learner) in enumerate(zip(MARKERS, learners, strict=False)):
             for x, name in enumerate(inputs):
                 values = mae[(mae["learner"] == learner) & (mae["inputs"] == name)]["mae"].to_numpy()
-                _points(axis, x + (i - (len(learners) - 1) / 2) * _SPREAD, values, marker, colors[learner])
+                place = x + (i - (len(learners) - 1) / 2) * _SPREAD
+                _points(axis, place, values, marker, colors[learner])
+                _reported(axis, place, reported.get(learner, {}).get(name), marker, colors[learner])
             axis.scatter([], [], 36, marker=marker, color=colors[learner], label=SHOWN[learner])
+        if reported:
+            _reported(axis, np.nan, 0.0, "o", "0.3", label="reported by the paper")
         if limit is not None:
             _limits(axis, inputs, limit)
         axis.axhline(mae["mae_of_mean"].mean(), color="black", ls=":", lw=1.2, label="guessing the mean age")
@@ -46,6 +61,11 @@ def errors_by_input(mae: pd.DataFrame, limit: pd.DataFrame | None = None, ax: Ax
         axis.set(ylabel="Mean absolute error (years)", ylim=(0, None), xlim=(-0.55, len(inputs) - 0.45))
         legend_below(axis, 2)
     return figure_of(axis)
+
+
+def image_errors_by_input(mae: pd.DataFrame) -> Figure:
+    """Draw the same where every map is normalised by its own voxels, as in Supplementary Figure 1."""
+    return errors_by_input(mae, reported=REPORTED_IMAGE_MAE)
 
 
 def predicted_ages(predictions: pd.DataFrame) -> Figure:
@@ -110,6 +130,11 @@ def _points(axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[
     offsets = np.linspace(-0.05, 0.05, len(values)) if len(values) > 1 else [0.0]
     axis.scatter(x + np.asarray(offsets), values, 22, marker=marker, color=color, alpha=0.7, lw=0)
     axis.plot([x - 0.09, x + 0.09], [values.mean()] * 2, color=color, lw=2.5)
+
+
+def _reported(axis: Axes, x: float, value: float | None, marker: str, color: Any, **label: Any) -> None:
+    if value is not None:
+        axis.scatter(x, value, 52, marker=marker, facecolor="none", edgecolor=color, lw=1.5, zorder=4, **label)
 
 
 def _limits(axis: Axes, inputs: list[str], limit: pd.DataFrame) -> None:

@@ -46,7 +46,7 @@ def points(axis) -> np.ndarray:
 
 
 def test_every_seed_is_a_point_and_their_mean_a_bar(mae: pd.DataFrame) -> None:
-    axis = errors_by_input(mae, LIMIT).axes[0]
+    axis = errors_by_input(mae, LIMIT, {}).axes[0]
     assert sorted(points(axis)[:, 1]) == sorted(mae["mae"])
     bars = [line.get_ydata()[0] for line in axis.lines if line.get_linewidth() == 2.5]
     assert sorted(bars) == [5.5, 5.5, 6.5, 6.5, 7.5, 7.5]
@@ -54,7 +54,7 @@ def test_every_seed_is_a_point_and_their_mean_a_bar(mae: pd.DataFrame) -> None:
 
 
 def test_limits_and_guessing_stand_as_lines(mae: pd.DataFrame) -> None:
-    figure = errors_by_input(mae, LIMIT)
+    figure = errors_by_input(mae, LIMIT, {})
     heights = {float(line.get_ydata()[0]) for line in figure.axes[0].lines}
     assert {8.0, 4.5, 2.2, 19.0} <= heights
     names = [text.get_text() for text in figure.legends[0].get_texts()]
@@ -63,7 +63,16 @@ def test_limits_and_guessing_stand_as_lines(mae: pd.DataFrame) -> None:
         "who knows brain age without error",
         "guessing the mean age",
     ]
-    assert len(errors_by_input(mae).legends[0].get_texts()) == 4  # without limits
+    assert len(errors_by_input(mae, reported={}).legends[0].get_texts()) == 4  # without limits
+
+
+def test_what_is_reported_is_hollow_beside_its_learner(mae: pd.DataFrame) -> None:
+    axis = errors_by_input(mae, None, {"pca_gp": {"mre": 6.51}}).axes[0]
+    hollow = [one for one in axis.collections if len(one.get_facecolor()) == 0]
+    shown = [tuple(one.get_offsets()[0]) for one in hollow]
+    assert (shown[0][0], shown[0][1]) == (pytest.approx(1 - 0.22), 6.51)  # left of the second input's middle
+    assert hollow[-1].get_label() == "reported by the paper"
+    assert len(hollow) == 2
 
 
 def test_predictions_have_a_panel_for_each_learner_and_input(predictions: pd.DataFrame) -> None:
