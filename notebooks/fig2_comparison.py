@@ -45,7 +45,7 @@ comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(r
 # {glue:text}`mae_pca_gp_mri`, {glue:text}`mae_pca_gp_stiffness`, {glue:text}`mae_pca_gp_damping_ratio` and
 # {glue:text}`mae_pca_gp_mre`. For the contrastive learner they report 4.79, 3.57, 4.90 and 3.51; here it errs by
 # {glue:text}`mae_contrastive_mri`, {glue:text}`mae_contrastive_stiffness`, {glue:text}`mae_contrastive_damping_ratio` and
-# {glue:text}`mae_contrastive_mre`. So the linear learner comes near what is reported, most of all with elastography, and the
+# {glue:text}`mae_contrastive_mre`. So the linear learner comes near what is reported on stiffness and with both maps, and the
 # networks gain far less over it than in the paper.
 #
 # ## What is done here
