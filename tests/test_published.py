@@ -149,25 +149,18 @@ def test_a_laptop_computes_on_the_coarsest_grids_that_cost_little() -> None:
     assert {name: PROFILES["laptop"].grid_of(name) for name in chosen} == chosen
 
 
-def current(*experiments: str) -> list[str]:
-    """Those of the present cohort; of an earlier one nothing can come out again."""
-    found = [name for name in experiments if EARLIER not in published(name).provenance]
-    if not found:
-        pytest.skip("published on an earlier cohort, as its pages say")
-    return found
-
-
-def test_the_cohort_comes_out_again(request: pytest.FixtureRequest) -> None:
+def test_the_cohort_comes_out_again(published_cohort: Cohort) -> None:
     """Every participant and every voxel, by their checksums; what the folder says of its code aside."""
-    names = current("comparison", "regional", "saliency", "audit")
-    cohort = request.getfixturevalue("published_cohort")
-    assert {published(experiment).provenance["fingerprint"] for experiment in names} == {cohort.fingerprint}
+    names = ("comparison", "regional", "saliency", "audit")
+    kept = [published(name).provenance for name in names]
+    of_it = {
+        one["fingerprint"] for one in kept if EARLIER not in one
+    }  # of an earlier cohort nothing can come out again
+    assert of_it == {published_cohort.fingerprint}
 
 
-def test_a_sample_of_fits_comes_out_again(request: pytest.FixtureRequest) -> None:
+def test_a_sample_of_fits_comes_out_again(published_cohort: Cohort) -> None:
     """Of the fits that take seconds: principal components and Gaussian process, one split."""
-    current("comparison")
-    published_cohort = request.getfixturevalue("published_cohort")
     kept = published("comparison")["predictions"].query("held_out == 'random' and seed == 0")
     kept = kept.query("learner == 'pca_gp' and inputs == 'stiffness'")
     fit = protocol.one_fit(published_cohort, comparison.COMPARISON.size("laptop"), "pca_gp", "stiffness", seed=0)
