@@ -30,7 +30,7 @@ from brainage.plotting import tables
 results = open_page(figS1_normalization, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort, every map normalised by its own voxels: mean absolute error on held-out participants, every split a point, their mean a bar; hollow: what the paper reports of its own people. This run: {glue:text}`made_image`, narrow networks.", "name": "fig-image-level"}, "image": {"alt": "Mean absolute error in years for stiffness and damping ratio, three learners each, with points for splits, hollow markers for what the paper reports and a line for guessing; the values are in the table below."}} tags=["remove-input"]
-comparison.image_errors_by_input(results["image"]["mae"])
+comparison.errors_by_input(results["image"]["mae"], reported=figS1_normalization.REPORTED)
 
 # %% [markdown]
 # **With every map on its own scale the contrastive learner's error changes by {glue:text}`change_contrastive_stiffness`

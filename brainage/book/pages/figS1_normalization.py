@@ -7,6 +7,8 @@ from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_M
 from brainage.plotting.numerals import number
 
 SHOWS = {"image": Shown(IMAGE_LEVEL), "dataset": Shown(COMPARISON)}
+#: Of the chart.
+REPORTED = REPORTED_IMAGE_MAE
 _REPORTED = ("contrastive", "pca_gp")
 
 

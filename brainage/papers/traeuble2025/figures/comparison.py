@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
+from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.panel import figure_of, legend_below, panel, panels, shared_legend
 from brainage.plotting.style import INPUTS, MARKERS, palette
 
@@ -61,11 +61,6 @@ def errors_by_input(
         axis.set(ylabel="Mean absolute error (years)", ylim=(0, None), xlim=(-0.55, len(inputs) - 0.45))
         legend_below(axis, 2)
     return figure_of(axis)
-
-
-def image_errors_by_input(mae: pd.DataFrame) -> Figure:
-    """Draw the same where every map is normalised by its own voxels, as in Supplementary Figure 1."""
-    return errors_by_input(mae, reported=REPORTED_IMAGE_MAE)
 
 
 def predicted_ages(predictions: pd.DataFrame) -> Figure:

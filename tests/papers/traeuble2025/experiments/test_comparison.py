@@ -57,7 +57,7 @@ def test_the_one_grid_is_the_coarsest(small_cohort: Cohort) -> None:
     size = replace(COMPARISON.size("laptop"), voxel_size=8, grids={"stiffness": 16})
     for inputs in ("mri", "stiffness"):
         fits = comparison._on_one_grid(small_cohort, size, "pca_gp", inputs)
-        assert [fit.voxel_size for fit in fits] == [16, 16]
+        assert {fit.voxel_size for fit in fits} == {16}
         assert protocol.one_fit(small_cohort, size, "pca_gp", inputs, seed=0).voxel_size == size.grid_of(inputs)
 
 
