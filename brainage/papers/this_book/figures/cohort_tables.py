@@ -47,8 +47,15 @@ def limit_table(lines: pd.DataFrame) -> pd.DataFrame:
         "floor": "Gaussian process on what that reader sees of",
         "gap": "Knows",
         "guessing": "Knows",
+        "two groups": "Knows who is over 40,",
+        "three groups": "Knows who is under 35, between, over 60,",
     }
-    shown = {**INPUTS, "brain age": "brain age without error", "nothing": "only the pool's median age"}
+    shown = {
+        **INPUTS,
+        "brain age": "brain age without error",
+        "nothing": "only the pool's median age",
+        "age group": "no map",
+    }
     numbers = lines[["mae", "low", "high"]].to_numpy(float)
     errors = [with_interval(mae, low, high, ".1f") for mae, low, high in numbers]
     who = [f"{names[line]} {shown[inputs]}" for line, inputs in zip(lines["line"], lines["inputs"], strict=True)]

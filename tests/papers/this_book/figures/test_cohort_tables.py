@@ -1,6 +1,10 @@
 import pandas as pd
 
+from brainage.papers.this_book.experiments import error_limits
 from brainage.papers.this_book.figures import cohort_tables
+from brainage.simulation.person.model import Model
+
+INPUTS_SHOWN = ("stiffness", "damping_ratio", "mre", "mri")
 
 
 def plain(row: pd.Series) -> list[str]:
@@ -31,3 +35,11 @@ def test_limits_say_who_knows_what() -> None:
     assert plain(table.iloc[0]) == ["Reader who knows the simulation and sees MRE (both)", "4.3 [4.0, 5.0]"]
     assert plain(table.iloc[1]) == ["Knows brain age without error", "2.2"]
     assert plain(table.iloc[3])[0].startswith("Gaussian process on what that reader sees of ")
+
+
+def test_every_line_of_the_limits_has_words() -> None:
+    """A new line of the experiment would stop the page."""
+    told = pd.DataFrame({"inputs": "mre", "participant_id": list("abc"), "age": [20.0, 50, 80], "predicted": 30.0})
+    learned = told.rename(columns={"predicted": "predicted_age"})
+    lines = error_limits.lines(pd.concat([told.assign(inputs=one) for one in INPUTS_SHOWN]), learned, Model())
+    assert len(cohort_tables.limit_table(lines)) == len(lines) == 1 + len(INPUTS_SHOWN) + 4
