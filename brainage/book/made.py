@@ -43,6 +43,8 @@ def _people(results: Results, cohort: str) -> str:
 def _grid(results: Results) -> str:
     """Return what estimators saw of the inputs in the tables; a grid of an experiment's own is called ``grid``."""
     sizes = results.provenance["parameters"]
+    if isinstance(sizes.get("grids"), list):  # an experiment that compares grids
+        return f"maps of {' and '.join(map(str, sizes['grids']))} mm"
     usual, by_input = sizes.get("grid", sizes["voxel_size"]), {} if "grid" in sizes else sizes.get("grids", {})
     grids = pd.Series({name: by_input.get(name, usual) for name in _inputs(results) or [*by_input, "other inputs"]})
     most = grids.mode().max()

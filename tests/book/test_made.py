@@ -20,6 +20,7 @@ def results(inputs: tuple[str, ...] = (), **sizes) -> Results:
     [
         ({}, "maps of 4 mm"),
         ({"grids": {}}, "maps of 4 mm"),
+        ({"grids": [8, 4]}, "maps of 8 and 4 mm"),
         ({"grids": {"stiffness": 8, "mre": 8}}, "maps of 8 mm (other inputs 4 mm)"),
         ({"grids": {"stiffness": 8, "mre": 8}, "inputs": ("stiffness", "mre")}, "maps of 8 mm"),
         ({"grids": {"stiffness": 8, "mre": 8}, "inputs": ("mri", "stiffness", "mre")}, "maps of 8 mm (T1w 4 mm)"),
