@@ -48,7 +48,11 @@ workflow.workflow_chart(fig1_workflow.maps())
 # 1. **Who should be alike?** Two people of ages $y_i$ and $y_j$ have the weight
 #    $w_{ij} = \exp(-(y_i - y_j)^2 / 2\sigma^2)$ with σ = {glue:text}`sigma` years: 1 at the same age, next to nothing beyond six years.
 # 2. **Pull.** The loss is small if vectors with a high weight are alike:
-#    $$\mathcal{L} = -\frac{\sum_{i,j} w_{ij} \left( s_{ij} - \log \sum_{k \in N_i} e^{s_{ik}(1 - w_{ik})} \right)}{\sum_{i,j} w_{ij}}$$
+#
+#    $$
+#    \mathcal{L} = -\frac{\sum_{i,j} w_{ij} \left( s_{ij} - \log \sum_{k \in N_i} e^{s_{ik}(1 - w_{ik})} \right)}{\sum_{i,j} w_{ij}}
+#    $$
+#
 # 3. **Push, but only neighbours.** The inner sum pushes everybody away whose weight is low, and runs over a neighbourhood $N_i$ alone:
 #    the people whose vectors are nearest. It holds the whole batch at first ({glue:text}`first` people), {glue:text}`middle` in epoch 25
 #    and {glue:text}`last` in epoch {glue:text}`epochs`. So what tells near neighbours apart counts more and more.
