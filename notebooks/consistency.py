@@ -50,8 +50,8 @@ printed_numbers.r_squared_chart(results["printed"]["statements"])
 #
 # ## Crête et al. 2025
 #
-# - **R².** Of {glue:text}`n_r2` values, {glue:text}`not_r2` are lower than the errors allow, by up to {glue:text}`far_r2`. No definition of
-#   R² mends this: the squared correlation is never below the coefficient of determination. Both contrastive networks
+# - **R².** Of {glue:text}`n_r2` values, {glue:text}`not_r2` are lower than the errors allow, by up to {glue:text}`far_r2`. Neither
+#   the coefficient of determination nor the squared correlation, which is never below it, can be that low. Both contrastive networks
 #   fit; networks without augmentation, all others at 2 mm and both models from elsewhere do not. So the gain of contrastive
 #   learning is larger in the R² that they report than in the errors.
 # - **Gaps of patients.** The text calls mean gaps of +0.68 ± 7.00 (Alzheimer's disease, ResNet-50) and +0.49 ± 7.90 years

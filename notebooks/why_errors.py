@@ -33,7 +33,7 @@ why_errors.ladder(results)
 
 # %% [markdown]
 # **Whoever knows only whether a person is over 40 errs by {glue:text}`knowing_two` years on these people, and whoever tells young,
-# middle-aged and old apart by {glue:text}`knowing_three`. The three learners err by {glue:text}`test_pca_gp`, {glue:text}`test_supervised` and
+# middle-aged and old apart by {glue:text}`knowing_three`, if each group is guessed by its median. The three learners err by {glue:text}`test_pca_gp`, {glue:text}`test_supervised` and
 # {glue:text}`test_contrastive` years with MRE.**
 #
 # Ages of the cohort have two peaks, as the paper's have: most people are young or old. So a model that finds the two groups, and
@@ -46,8 +46,8 @@ why_errors.ladder(results)
 # ## In training and in the test
 #
 # On the people that they were trained on, the learners err by {glue:text}`training_pca_gp` (Gaussian process),
-# {glue:text}`training_supervised` (supervised) and {glue:text}`training_contrastive` years (contrastive). The distance to the test
-# is what they have learned of persons and not of age.
+# {glue:text}`training_supervised` (supervised) and {glue:text}`training_contrastive` years (contrastive). What is learned of
+# these persons and does not carry over to others makes the distance to the test.
 #
 # ## Which grid?
 #
@@ -55,7 +55,8 @@ why_errors.ladder(results)
 # another seed, who are in no figure, maps of 8 in place of 4 mm change the mean error of the three learners by
 # {glue:text}`cost_stiffness` years on stiffness, {glue:text}`cost_damping_ratio` on damping ratio, {glue:text}`cost_mre` with both and
 # {glue:text}`cost_mri` on T1w. The Gaussian process, which has no layers, changes by {glue:text}`cost_pca_gp` years on average over
-# inputs, and the two networks by {glue:text}`cost_networks`: what is lost is less in the maps than in what strides leave of them.
+# inputs, and the two networks by {glue:text}`cost_networks`. So coarse maps lose little that a linear learner uses; networks lose
+# more, presumably because their strides leave few cells of a coarse map.
 
 # %% tags=["remove-input"]
 why_errors.grids(results)

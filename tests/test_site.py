@@ -39,6 +39,13 @@ def test_pages_read_offline(site: Path) -> None:
         assert re.findall(r"unpkg\.com|jsdelivr|cdnjs|thebe", page) == [], path
 
 
+def test_formulas_have_no_ground_of_their_own(site: Path) -> None:
+    """In dark mode they would be white on white."""
+    formulas = re.findall('<svg class="math".*?</svg>', (site / "notebooks/fig1_workflow.html").read_text(), re.DOTALL)
+    assert len(formulas) > 5
+    assert not any("#ffffff" in one for one in formulas)
+
+
 def test_headings_step_down_one_at_a_time(site: Path) -> None:
     for page in pages(site):
         assert page.headings.count(1) == 1, page.path.name

@@ -20,7 +20,7 @@ def draw(tex: str, css: str) -> str:
     """Return a formula as an SVG element; a formula that Matplotlib cannot draw fails the build."""
     file = io.StringIO()
     flat = f"${' '.join(tex.split())}$"
-    with rc_context({"mathtext.fontset": "cm", "svg.fonttype": "path"}):
+    with rc_context({"mathtext.fontset": "cm", "svg.fonttype": "path", "savefig.facecolor": "none"}):  # dark pages, too
         depth = mathtext.math_to_image(flat, file, prop=FontProperties(size=_POINTS), format="svg")
     svg = file.getvalue()[file.getvalue().index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

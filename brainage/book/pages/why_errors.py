@@ -1,4 +1,4 @@
-"""Why are our errors what they are? From what is known without a map to what grids and recipes change."""
+"""Why are our errors what they are? From what is known without a map to what grids change."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -34,7 +34,7 @@ _NO_LADDER = (
 
 
 def numbers(results: PageResults) -> Numbers:
-    """Return what is known without a map, errors by age and in training, and what grids and recipes change."""
+    """Return what is known without a map, errors by age and in training, and what grids change."""
     comparison = results["comparison"]
     return {
         "n_common": comparison.tables.get("common_grid", comparison["mae"][:0])["seed"].nunique(),

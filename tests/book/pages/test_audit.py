@@ -53,6 +53,20 @@ def test_studies_that_are_too_small_to_be_left_out_are_said_not_to_be_measured(r
     assert found["years_study"] == found["study_range"] == "(not measured)"
 
 
+def test_studies_that_were_left_out_are_held_against_errors_on_the_same_grid(results) -> None:
+    """Worse predictions there make leaving a study out look cheaper; those of the finer grid play no part."""
+    usual = audit.effects(results).set_index("effect")["size"]
+    worse = {
+        name: results["comparison"][name].assign(predicted_age=lambda rows: rows["age"] + 50)
+        for name in ("predictions", "common_predictions")
+    }
+    changed = {name: audit.effects(with_tables(results, "comparison", **{name: one})) for name, one in worse.items()}
+    shares = {name: table.set_index("effect")["size"] for name, table in changed.items()}
+    studies = usual.index[usual.index.str.startswith("study in")]
+    assert shares["predictions"][studies].tolist() == usual[studies].tolist()
+    assert (shares["common_predictions"][studies] < usual[studies] - 30).all()
+
+
 def test_embeddings_of_too_few_people_tell_nothing(results) -> None:
     found = audit.numbers(with_tables(results, "embedded", studies=results["embedded"]["studies"].head(0)))
     assert found["told_low"] == found["told_high"] == found["told_held_out"] == "(too few people)"
