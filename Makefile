@@ -7,7 +7,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 PORT ?= 8000
 # Files in their order: those with few tests are not the quick ones.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
-WAITING := book or browser or data or published or slow
+WAITING := book or browser or data or slow
 INSTALLED := $(VENV)/.installed
 ONE_PAGE := _build/singlehtml/brainage.html
 
@@ -48,10 +48,10 @@ serve: book  ## build the book and show it on http://localhost:8000; PORT=8080 t
 test: $(INSTALLED)  ## the tests that one waits for, on all cores; PYTEST_ARGS="-n 0 tests/gaps/test_bias_correction.py" for some, on one
 	$(PYTEST) -m "not ($(WAITING))" $(PYTEST_ARGS)
 
-test-all: $(INSTALLED)  ## every test: the book, a browser, real maps and published results too
+test-all: $(INSTALLED)  ## every test: the book, a browser, real maps and a sample of published results too
 	$(PYTEST) $(PYTEST_ARGS)
 
-test-rest: $(INSTALLED)  ## what make test leaves out: the book, a browser, real maps, published results
+test-rest: $(INSTALLED)  ## what make test leaves out: the book, a browser, real maps, a sample of published results
 	$(PYTEST) -m "$(WAITING)" $(PYTEST_ARGS)
 
 mutants: $(INSTALLED)  ## change the code a little and print what its tests miss; MODULES="brainage/gaps/bias_correction.py brainage/models/losses"

@@ -1,5 +1,6 @@
 """The committed tables against the code as it is now: summaries made from their details, a sample fitted anew."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,14 @@ from brainage.evaluate.paired_tests import published_paired_test
 from brainage.gaps.power import rejection_rates
 from brainage.papers.catalog import EXPERIMENTS
 from brainage.papers.traeuble2025 import gap_ways, protocol
-from brainage.papers.traeuble2025.experiments import comparison, disease_gaps, gap_power, gap_profiles
+from brainage.papers.traeuble2025.experiments import (
+    comparison,
+    disease_gaps,
+    gap_power,
+    gap_profiles,
+    real_maps,
+    trends,
+)
 from brainage.papers.traeuble2025.experiments.resolution import coarsest
 from tests.conftest import ROOT
 
@@ -106,13 +114,6 @@ def test_rates_of_false_positives_come_out_again() -> None:
     np.testing.assert_allclose(both["rate"], both["rate_published"], **CLOSE)
 
 
-@pytest.fixture(scope="module")
-def published_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
-    """The cohort that networks are published on; half a minute on all cores."""
-    folder: Path = tmp_path_factory.mktemp("published") / "cohort"
-    return simulated.simulate(folder, voxel_size=PROFILES["laptop"].voxel_size)
-
-
 #: Fingerprints of the first simulated cohort, on the grids that its results were published on.
 _FIRST_COHORT = {"0818f28f9918", "c41a3f25a41b", "8f487de292fe"}
 #: Without a cohort's maps: it simulates studies alone.
@@ -149,22 +150,25 @@ def test_a_laptop_computes_on_the_coarsest_grids_that_cost_little() -> None:
     assert {name: PROFILES["laptop"].grid_of(name) for name in chosen} == chosen
 
 
-def test_the_cohort_comes_out_again(published_cohort: Cohort) -> None:
-    """Every participant and every voxel, by their checksums; what the folder says of its code aside."""
-    names = ("comparison", "regional", "saliency", "audit")
-    kept = [published(name).provenance for name in names]
-    of_it = {
-        one["fingerprint"] for one in kept if EARLIER not in one
-    }  # of an earlier cohort nothing can come out again
-    assert of_it == {published_cohort.fingerprint}
+@pytest.mark.slow
+def test_people_come_out_again(tmp_path: Path) -> None:
+    """The first dozen, on the grid of their published means; whoever is drawn later has streams of their own."""
+    dozen = simulated.simulate(tmp_path / "cohort", 12, voxel_size=PROFILES["paper"].voxel_size)
+    kept = published("trends")["means"]
+    both = trends.brain_means(dozen.healthy).merge(kept, on=["participant_id", "modality"], suffixes=("", "_kept"))
+    assert sorted(set(both["participant_id"])) == sorted(dozen.healthy.participants["participant_id"])
+    np.testing.assert_allclose(both[["mean", "coverage"]], both[["mean_kept", "coverage_kept"]], rtol=1e-5)
+    assert (both["age"] == both["age_kept"]).all()
 
 
-def test_a_sample_of_fits_comes_out_again(published_cohort: Cohort) -> None:
-    """Of the fits that take seconds: principal components and Gaussian process, one split."""
-    kept = published("comparison")["predictions"].query("held_out == 'random' and seed == 0")
+def test_a_sample_of_fits_comes_out_again(all_of_mre134: Cohort) -> None:
+    """Of the fits that take seconds: principal components and Gaussian process on real maps, one split."""
+    kept = published("real_maps", "mre134")["predictions"].query("held_out == 'random' and seed == 0")
     kept = kept.query("learner == 'pca_gp' and inputs == 'stiffness'")
-    fit = protocol.one_fit(published_cohort, comparison.COMPARISON.size("laptop"), "pca_gp", "stiffness", seed=0)
+    size = real_maps.REAL_MAPS.size("laptop")
+    size = replace(size, voxel_size=size.own["grid"])
+    fit = protocol.one_fit(all_of_mre134, size, "pca_gp", "stiffness", seed=0)
     both = fit.run().merge(kept, on="participant_id", suffixes=("", "_published"))
-    assert len(both) == len(kept) == 63
+    assert len(both) == len(kept) == 27
     assert (both["predicted_age"] - both["predicted_age_published"]).abs().max() < 0.01
     assert pd.Series(both["age"] == both["age_published"]).all()

@@ -9,7 +9,6 @@ TIERS: dict[str, set[str]] = {
     "book": {"site", "smoke_site"},
     "browser": {"browser"},
     "data": {"mre134_clone"},
-    "published": {"published_cohort"},
     "slow": {"whole_run"},
 }
 
