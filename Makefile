@@ -35,7 +35,7 @@ book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed b
 	@test -n "$(CHROMIUM)" || { echo "error: no Chromium or Chrome on the path; install one, or name it: make book-pdf CHROMIUM=/path/to/it"; exit 1; }
 	@rm -f _build/brainage.pdf _build/new.pdf # an older one must not pass as this one
 	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . --builder singlehtml --quiet
-	@cp _build/singlehtml/book/index.html $(ONE_PAGE) # whose links to pictures and styles start one folder up
+	@cp _build/singlehtml/notebooks/first_page.html $(ONE_PAGE) # whose links to pictures and styles start one folder up
 	address=$$($(PYTHON) -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).absolute().as_uri())' $(ONE_PAGE)) && \
 	"$(CHROMIUM)" --headless --no-sandbox --disable-gpu --disable-background-networking --no-pdf-header-footer --virtual-time-budget=60000 --print-to-pdf="$(CURDIR)/_build/new.pdf" "$$address" 2>/dev/null
 	@test -s _build/new.pdf || { echo "error: $(CHROMIUM) printed nothing from $(ONE_PAGE)"; exit 1; }

@@ -137,3 +137,13 @@ def test_a_page_that_cites_follows_the_bibliography(small: Path) -> None:
     build(small)
     assert "1999" in shown(small, "book/cites.html")
     assert "2025" not in shown(small, "book/cites.html")
+
+
+def test_a_page_that_is_gone_is_gone_from_the_site(small: Path) -> None:
+    build(small)
+    (small / "start.md").write_text(START.replace("book/glossary\n", ""))
+    (small / "book/glossary.md").unlink()
+    (small / "_build/html/index.html").write_text('<meta http-equiv="Refresh" content="0; url=book/old.html" />')
+    build(small)
+    assert not (small / "_build/html/book/glossary.html").exists()
+    assert not (small / "_build/html/index.html").exists()  # the contents' extension writes it anew

@@ -23,8 +23,8 @@ pathlib.Path(target).write_text(page)
 def checkout(tmp_path: Path) -> Path:
     """A folder with a blank, a number sign and a per cent sign in its name, a page to print and an older PDF."""
     checkout = tmp_path / "a #1 %41 checkout"
-    (checkout / "_build/singlehtml/book").mkdir(parents=True)
-    (checkout / "_build/singlehtml/book/index.html").write_text("<p>new")
+    (checkout / "_build/singlehtml/notebooks").mkdir(parents=True)
+    (checkout / "_build/singlehtml/notebooks/first_page.html").write_text("<p>new")
     (checkout / "_build/brainage.pdf").write_text("old")
     shutil.copy(ROOT / "Makefile", checkout)
     return checkout

@@ -39,6 +39,17 @@ def test_pages_read_offline(site: Path) -> None:
         assert re.findall(r"unpkg\.com|jsdelivr|cdnjs|thebe", page) == [], path
 
 
+def test_every_page_says_what_it_is_about_in_a_line(site: Path) -> None:
+    """The finding, where there is one; pages have lines of their own."""
+    described = {
+        page.path.name: re.findall('<meta name="description" content="([^"]*)">', page.path.read_text(encoding="utf-8"))
+        for page in pages(site)
+    }
+    assert {name for name, one in described.items() if len(one) != 1} == set()
+    assert len({one for (one,) in described.values()}) == len(described)
+    assert "printed numbers" in described["consistency.html"][0]
+
+
 def test_formulas_have_no_ground_of_their_own(site: Path) -> None:
     """In dark mode they would be white on white."""
     formulas = re.findall('<svg class="math".*?</svg>', (site / "notebooks/fig1_workflow.html").read_text(), re.DOTALL)

@@ -10,20 +10,21 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
 from brainage.book.downloads import furnish, write_figures, write_tables
+from brainage.book.gallery import with_pictures, without_pictures, write_thumbnails
 from brainage.book.notebooks import execute_stale, executed_path, shown_results
 from brainage.book.provenance import provenance_page
-from brainage.claims.page import ledger_page, with_summary
+from brainage.claims.page import ledger_page
 from brainage.core.errors import BrainageError
 from brainage.papers.traeuble2025.claims.paper_ledger import ledger, origins
 
 PROVENANCE = "book/provenance"
 CLAIMS = "book/claims"
-INDEX = "book/index"
 logger = logging.getLogger(__name__)
 
 
@@ -47,15 +48,28 @@ def page_text(app: Sphinx, docname: str, text: str) -> str:
     root, name = Path(app.srcdir), Path(docname).name
     copy = executed_path(root, name)
     if docname.startswith("notebooks/") and copy.is_file():
-        executed = nbformat.read(copy, as_version=4)
-        if app.builder.name != "singlehtml":  # which is printed, and lies elsewhere
-            executed = furnish(executed, name, shown_results(root, name, profile()))
-        return nbformat.writes(executed)
+        return nbformat.writes(_furnished(app, docname, nbformat.read(copy, as_version=4)))
     if docname == PROVENANCE:
         return text + provenance_page(app.config.figure_pages)
     if docname == CLAIMS:
         return ledger_page(text, ledger(), origins())
-    return with_summary(text, ledger()) if docname == INDEX else text
+    return text
+
+
+def _furnished(app: Sphinx, docname: str, executed: NotebookNode) -> NotebookNode:
+    """Return an executed notebook with links to what can be taken away; the first page with small pictures."""
+    root, name, first = Path(app.srcdir), Path(docname).name, docname == app.config.root_doc
+    if app.builder.name == "singlehtml":  # which is printed, and lies elsewhere
+        return without_pictures(executed) if first else executed
+    if first:
+        return with_pictures(executed, root, _pages(app))
+    return furnish(executed, name, shown_results(root, name, profile()))
+
+
+def _pages(app: Sphinx) -> list[str]:
+    """Return the notebooks behind the first page, in the order of the contents."""
+    docs = [one for one in app.config.external_site_map if one.startswith("notebooks/")]
+    return [Path(one).name for one in docs if one != app.config.root_doc]
 
 
 def write_downloads(app: Sphinx, error: Exception | None) -> None:
@@ -63,7 +77,9 @@ def write_downloads(app: Sphinx, error: Exception | None) -> None:
     root, site = Path(app.srcdir), Path(app.outdir)
     if error is None and app.builder.name == "html":
         for page in app.config.figure_pages:
-            write_figures(nbformat.read(executed_path(root, page.name), as_version=4), page.name, site)
+            executed = nbformat.read(executed_path(root, page.name), as_version=4)
+            write_figures(executed, page.name, site)
+            write_thumbnails(executed, page.name, site)
             write_tables(shown_results(root, page.name, profile()), site)
 
 

@@ -33,6 +33,16 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [name for name, text in now["texts"].items() if before["texts"].get(name) != text]
 
 
+def drop_what_is_gone(app: Sphinx, error: Exception | None) -> None:
+    """Delete pages that are no longer in the book, and a start that leads to one; the contents write it anew."""
+    if error is None:
+        for name in set(_written(app)["texts"]) - app.env.found_docs:
+            (Path(app.outdir) / f"{name}.html").unlink(missing_ok=True)
+        start = Path(app.outdir) / "index.html"
+        if start.is_file() and f"{app.config.root_doc}.html" not in start.read_text(encoding="utf-8"):
+            start.unlink()
+
+
 def note_written(app: Sphinx, error: Exception | None) -> None:
     """Keep what was written, once it is."""
     if error is None:
@@ -91,5 +101,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-updated", pages_to_write)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
+    app.connect("build-finished", drop_what_is_gone, priority=100)
     app.connect("build-finished", note_written, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from brainage.book.reproduction import reproduction
 from brainage.core.markup import as_markdown, spreadsheet
 
 #: Of the built site.
@@ -37,11 +38,11 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
         Folders of the results that it shows, ``.../<experiment>/<cohort>``.
 
     """
-    figures = {id(cell): name for name, cell in _figures(notebook)}
+    names = {id(cell): name for name, cell in figures(notebook)}
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
-        if id(cell) in figures:
-            cells.append(_cell(_margin(page, figures[id(cell)]), len(cells)))
+        if id(cell) in names:
+            cells.append(_cell(_margin(page, names[id(cell)]), len(cells)))
             for output in cell.outputs:
                 output.get("data", {}).pop("image/svg+xml", None)
         cells.append(cell)
@@ -51,7 +52,7 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
 
 def write_figures(notebook: NotebookNode, page: str, site: Path) -> None:
     """Write the figures of an executed notebook to ``<site>/downloads/<page>``, as SVG and PNG."""
-    for name, cell in _figures(notebook):
+    for name, cell in figures(notebook):
         folder = site / FOLDER / page
         folder.mkdir(parents=True, exist_ok=True)
         image = _image(cell)
@@ -68,8 +69,8 @@ def write_tables(results: list[Path], site: Path) -> None:
             target.write_text(spreadsheet(pd.read_csv(path, dtype=str, keep_default_na=False)), encoding="utf-8")
 
 
-def _figures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
-    """Yield name and cell of the figures that a notebook drew."""
+def figures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
+    """Yield name and cell of the figures that an executed notebook drew."""
     for cell in notebook.cells:
         name = cell.metadata.get("mystnb", {}).get("figure", {}).get("name")
         if cell.cell_type == "code" and name and _image(cell):
@@ -96,10 +97,11 @@ def _margin(page: str, name: str) -> str:
 
 
 def _list_of_tables(results: list[Path]) -> str:
-    lines = ["(data-of-this-page)=", "**Data**", ""]
+    lines = ["(data-of-this-page)=", "**Data, and how to make it again**", ""]
     for folder in results:
         links = [_link(_place(path), path.stem) for path in sorted(folder.glob("*.csv"))]
-        lines.append(f"- {as_markdown(folder.parent.name)}, {as_markdown(folder.name)}: {', '.join(links)}")
+        named = f"{as_markdown(folder.parent.name)}, {as_markdown(folder.name)}"
+        lines.append(f"- {named}: {', '.join(links)}. {reproduction(folder)}")
     return "\n".join([*lines, "", _ABOUT])
 
 

@@ -209,8 +209,11 @@ def _published_tables(root: Path, script: Path) -> list[Path]:
 def _experiments(script: Path) -> list[str]:
     """Return the experiments that a notebook, or the module of its page, imports."""
     named = imported(script)
-    pages = (importlib.import_module(name).__file__ for name in named if _PAGES in name)
-    named = named.union(*(imported(Path(page)) for page in pages if page))
+    waiting = {name for name in named if _PAGES in name}
+    while waiting:  # the first page tells what others show
+        found = set().union(*(imported(Path(importlib.import_module(name).__file__ or "")) for name in waiting))
+        waiting = {name for name in found - named if _PAGES in name}
+        named |= found
     return sorted(one.name for one in EXPERIMENTS if one.run.__module__ in named)
 
 

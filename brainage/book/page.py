@@ -23,7 +23,9 @@ them yet: numbers will change.
 class Page(Protocol):
     """The module of a page, of the same name as its notebook."""
 
-    SHOWS: Mapping[str, Shown]
+    @property
+    def SHOWS(self) -> Mapping[str, Shown]:  # noqa: N802 - a constant of the module
+        """Return what the page obtains, by the names that it gives it."""
 
     def numbers(self, results: PageResults, /) -> Numbers:
         """Return the numbers of the prose."""

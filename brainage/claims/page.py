@@ -38,12 +38,7 @@ def ledger_page(text: str, table: pd.DataFrame, origins: Origins) -> str:
 
     """
     below = f'<div class="claims" id="ledger">\n{_filters(table)}\n{_table(table)}\n</div>\n{_provenance(origins)}'
-    return with_summary(text, table) + below
-
-
-def with_summary(text: str, table: pd.DataFrame) -> str:
-    """Return a page's text with the counts of verdicts at its marker."""
-    return text.replace(SUMMARY, f'<div class="claims">\n{_summary(table)}\n</div>\n')
+    return text.replace(SUMMARY, f'<div class="claims">\n{_summary(table)}\n</div>\n') + below
 
 
 def _provenance(origins: Origins) -> str:

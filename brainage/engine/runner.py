@@ -164,6 +164,10 @@ def _named_control(opened: Cohort) -> dict[str, str]:
 def _parameters(experiment: Experiment, size: Profile) -> dict[str, Any]:
     """Return what a run depends on besides the cohort, as it will be read again."""
     shared = {name: value for name, value in asdict(size).items() if name != "own"}
-    code = digest([Path(inspect.getfile(experiment.run))])
-    parameters: dict[str, Any] = json.loads(json.dumps({**shared, **size.own, "code": code}))
+    parameters: dict[str, Any] = json.loads(json.dumps({**shared, **size.own, "code": code_of(experiment)}))
     return parameters
+
+
+def code_of(experiment: Experiment) -> str:
+    """Return the digest of the code that an experiment depends on; in a provenance it is the parameter ``code``."""
+    return digest([Path(inspect.getfile(experiment.run))])

@@ -13,42 +13,44 @@ from brainage.plotting.style import WIDTH, figure_style
 
 
 @contextmanager
-def panel(ax: Axes | None, height: float) -> Iterator[Axes]:
+def panel(ax: Axes | None, height: float, width: float = WIDTH) -> Iterator[Axes]:
     """Give axes to draw on in the house style; a figure of its own is closed afterwards, so that it is shown once.
 
     Parameters
     ----------
     ax : Axes, optional
-        To draw on; default: those of a new figure as wide as the book's text.
-    height : float
-        Of a new figure, inches.
+        To draw on; default: those of a new figure.
+    height, width : float
+        Of a new figure, inches; default: as wide as the book's text.
 
     """
     with figure_style():
         if ax is not None:
             yield ax
             return
-        figure, axis = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+        figure, axis = plt.subplots(figsize=(width, height), layout="constrained")
         yield axis
     plt.close(figure)
 
 
 @contextmanager
-def panels(rows: int, columns: int, height: float, **settings: Any) -> Iterator[tuple[Figure, NDArray]]:
+def panels(
+    rows: int, columns: int, height: float, *, width: float = WIDTH, **settings: Any
+) -> Iterator[tuple[Figure, NDArray]]:
     """Give a figure in the house style and its axes, ``(rows, columns)``; it is closed afterwards, as that of `panel`.
 
     Parameters
     ----------
     rows, columns : int
         Of panels.
-    height : float
-        Of the figure, inches; it is as wide as the book's text.
+    height, width : float
+        Of the figure, inches; default: as wide as the book's text.
     **settings
         As of `matplotlib.pyplot.subplots`.
 
     """
     with figure_style():
-        size = (WIDTH, height)
+        size = (width, height)
         figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, **settings)
         yield figure, axes
     plt.close(figure)

@@ -48,13 +48,16 @@ def color_scale(modality: str) -> ScalarMappable:
     return ScalarMappable(Normalize(*kind.shown), kind.colors)
 
 
-def draw_slice(axis: Axes, values: NDArray[np.float32], modality: str, z: float, *, sides: bool = True) -> None:
-    """Draw an axial slice of a 2 mm map over the template, the participant's left on the left."""
+def draw_slice(
+    axis: Axes, values: NDArray[np.float32], modality: str, z: float, *, sides: bool = True, ground: bool = True
+) -> None:
+    """Draw an axial slice of a 2 mm map, over the template if on a ground; the participant's left on the left."""
     grid = anatomy.grid(2)
     level = round((z - grid.affine[2, 3]) / grid.voxel_size)
     box = (slice(9, 82), slice(8, 102), level)  # the brain with a small margin
     template, plane = (volume[box][::-1].T for volume in (anatomy.template(), values))
-    axis.imshow(template, "gray", origin="lower", vmin=0, vmax=1.2)
+    if ground:
+        axis.imshow(template, "gray", origin="lower", vmin=0, vmax=1.2)
     kind = MODALITIES[modality]
     low, high = kind.shown
     axis.imshow(np.ma.masked_equal(plane, 0), kind.colors, origin="lower", vmin=low, vmax=high)

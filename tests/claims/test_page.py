@@ -4,7 +4,7 @@ import re
 import pytest
 
 from brainage.claims.ledger import VERDICTS
-from brainage.claims.page import _PLURALS, SUMMARY, ledger_page, with_summary
+from brainage.claims.page import _PLURALS, SUMMARY, ledger_page
 from brainage.papers.traeuble2025.claims.paper_ledger import claims, ledger, origins
 from tests.conftest import ROOT
 from tests.core.test_markup import HOSTILE, Shown
@@ -22,13 +22,6 @@ def test_counts_of_the_summary_are_those_of_the_rows(page: str) -> None:
     counted = sum(int(n) for n in re.findall(r"\d+", " ".join(words)))
     assert counted == len(claims()) == page.count("<tr id=")
     assert SUMMARY not in page
-
-
-def test_the_index_has_the_same_summary(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BRAINAGE_RESULTS", str(ROOT / "results"))
-    index = with_summary((ROOT / "book/index.md").read_text(), ledger())
-    (shown,) = re.findall(r'<div class="claims">.*?</div>\n</div>', index, re.DOTALL)
-    assert shown in page
 
 
 def test_every_verdict_and_figure_can_be_chosen(page: str) -> None:

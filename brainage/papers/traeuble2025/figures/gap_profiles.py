@@ -11,7 +11,7 @@ from matplotlib.projections.polar import PolarAxes
 from brainage.plotting.panel import panels, shared_legend
 from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, literal, palette
 
-_POLAR = {"subplot_kw": {"projection": "polar"}}
+_POLAR: dict[str, Any] = {"subplot_kw": {"projection": "polar"}}
 _STEP = 5  # years between circles; more where there would be more than six
 
 

@@ -18,7 +18,8 @@ KNOWING = {
     "three groups": "knows who is under 35, between, over 60",
     "gap": "knows brain age without error",
 }
-_READING = {"floor": "learns from means of areas", "oracle": "knows the simulation"}
+#: Its lines that read maps, as they are called on pages.
+READING = {"floor": "learns from means of areas", "oracle": "knows the simulation"}
 _KINDS = ("sees no map", "learns from maps", "reads maps otherwise")
 
 
@@ -39,7 +40,7 @@ def ladder(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre") -> pd.Da
     rungs: list[tuple[str, str, float, float | None]] = [
         (text, _KINDS[0], known.xs(line).iloc[0], None) for line, text in KNOWING.items() if line in known
     ]
-    rungs += [(text, _KINDS[2], known[line, inputs], None) for line, text in _READING.items() if line in known]
+    rungs += [(text, _KINDS[2], known[line, inputs], None) for line, text in READING.items() if line in known]
     means = mae[mae["inputs"] == inputs].groupby("learner")["mae"].mean()
     told = {name: REPORTED_MAE[name].get(inputs) for name in LEARNERS}
     rungs += [(LEARNERS[name], _KINDS[1], means[name], told[name]) for name in LEARNERS if name in means]

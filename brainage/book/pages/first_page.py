@@ -1,0 +1,60 @@
+"""The first page: what goes in, what comes out and what holds up, and numbers of the pages that it points to."""
+
+from matplotlib.figure import Figure
+
+from brainage.book.page import Page
+from brainage.book.pages import audit, consistency, fig1_workflow, fig3_saliency, fig4_gap, why_errors
+from brainage.engine.shown import Numbers, PageResults
+from brainage.papers.traeuble2025.figures.at_a_glance import ages_chart, errors_chart, maps_chart
+from brainage.plotting.inline_svg import inline_svg
+from brainage.plotting.notes import Note, note
+from brainage.plotting.numerals import percent
+from brainage.plotting.tables import HTML
+
+#: Pages whose numbers are told, by how the prose starts their keys.
+_TOLD: dict[str, Page] = {
+    "audit": audit,
+    "errors": why_errors,
+    "gap": fig4_gap,
+    "printed": consistency,
+    "saliency": fig3_saliency,
+}
+SHOWS = {key: shown for page in _TOLD.values() for key, shown in page.SHOWS.items()}
+_LEARNER, _INPUTS = "contrastive", "mre"
+_SEEN = {
+    "maps": "Slices of a brain: stiffness, damping ratio and T1w.",
+    "ages": "Points of predicted against true age along a dashed line of equality, widest between 35 and 60.",
+    "errors": "Bars of the mean absolute error of learners and of people without maps; hollow circles: reported.",
+}
+_CAPTIONS = {
+    "maps": "<strong>In:</strong> maps of stiffness and damping ratio from elastography, and a T1w image.",
+    "ages": "<strong>Out:</strong> an age. Contrastive network on both maps, simulated people who were held out.",
+    "errors": "<strong>What holds up:</strong> errors of the same people; circles: what the paper reports.",
+}
+_UNKNOWN = "What the charts of this page show is known of the simulated cohort, and of this one it is not."
+
+
+def numbers(results: PageResults) -> Numbers:
+    """Return the numbers of the pages that this one points to, and false positives at equal ages."""
+    told = {f"{name}_{key}": value for name, page in _TOLD.items() for key, value in page.numbers(results).items()}
+    rates = results["power"]["rates"].query("shift == 0 and mismatch == 0 and controls == 12 and youngest == 66")
+    published = rates[(rates["correction"] == "theil_sen") & (rates["fitted_on"] == "compared controls")]
+    return told | {"equal_ages": percent(published["rate"].iloc[0])}
+
+
+def glance(results: PageResults) -> HTML | Note:
+    """Return the charts of what goes in, what comes out and what holds up, side by side, or why there are none."""
+    if "limit" not in results:
+        return note(_UNKNOWN)
+    comparison = results["comparison"]
+    shown = comparison["predictions"].query("learner == @_LEARNER and inputs == @_INPUTS and held_out == 'random'")
+    figures = {
+        "maps": maps_chart(fig1_workflow.maps()),
+        "ages": ages_chart(shown),
+        "errors": errors_chart(comparison["mae"], results["limit"]["lines"], _INPUTS),
+    }
+    return HTML(f'<div class="glance">{"".join(_figure(name, one) for name, one in figures.items())}</div>')
+
+
+def _figure(name: str, figure: Figure) -> str:
+    return f"<figure>{inline_svg(figure, _SEEN[name])}<figcaption>{_CAPTIONS[name]}</figcaption></figure>"

@@ -1,0 +1,131 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,mystnb,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Brain age from MR elastography
+#
+# A shaken brain shows how stiff it is, and it softens with age. {cite:t}`trauble2025` report that this tells a person's age
+# better than a T1w scan does, and marks Alzheimer's disease. Their code does not run as published and most of their data are
+# private. **This book runs every figure again, on people who are simulated and whose truth is therefore known.**
+
+# %% tags=["parameters", "remove-input"]
+profile = "published"
+cohort = "simulated"
+
+# %% tags=["remove-input"]
+from brainage.book.page import open_page
+from brainage.book.pages import first_page
+
+results = open_page(first_page, profile, cohort)
+
+# %% tags=["remove-input", "full-width"]
+first_page.glance(results)
+
+# %% [markdown]
+# ## What we find
+#
+# ::::{grid} 1 1 2 2
+# :gutter: 3
+#
+# :::{grid-item-card} Ten seeds are not ten samples
+# % picture audit fig-audit-rates
+# A t-test over ten seeds that share one split calls two inputs different in {glue:text}`audit_rate_one_inputs` of cohorts in
+# which they are equally good; a test that knows of the overlap, in {glue:text}`audit_rate_corrected_inputs`.
+# {doc}`The audit <audit>`
+# :::
+#
+# :::{grid-item-card} A correction can make a disease
+# % picture fig4_gap fig-gap-power
+# Where patients are five years older than twelve controls, the published correction of the brain age gap calls
+# {glue:text}`gap_wrong_ad` of healthy groups ill; where ages are equal, {glue:text}`equal_ages`. {doc}`Figure 4 <fig4_gap>`
+# :::
+#
+# :::{grid-item-card} Untrained networks look where trained ones do
+# % picture fig3_saliency fig-saliency-change
+# Maps of where a network looks correlate with those of networks that were never trained by {glue:text}`saliency_random_change`
+# (stiffness and damping ratio), and with what ages by {glue:text}`saliency_planted_change`. {doc}`Figure 3 <fig3_saliency>`
+# :::
+#
+# :::{grid-item-card} A coarse guess goes far
+# % picture why_errors fig-ladder
+# Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years. Our best networks, with both maps,
+# err by {glue:text}`errors_test_contrastive`, and by {glue:text}`errors_mae_contrastive_middle` between 35 and 60.
+# {doc}`Why our errors are what they are <why_errors>`
+# :::
+#
+# :::{grid-item-card} Printed numbers do not all fit together
+# % picture consistency fig-printed-r2
+# Of {glue:text}`printed_n` numbers in three papers that follow from others in the same paper, {glue:text}`printed_not` do not
+# fit. This takes a calculator and no data. {doc}`Do the papers' own numbers fit? <consistency>`
+# :::
+#
+# :::{grid-item-card} Every claim, one by one
+# What the paper claims is held against these results by rule, with a verdict for each: what differs here may be right there,
+# since people are simulated, and what was put in proves nothing. {doc}`All claims </book/claims>`
+# :::
+# ::::
+#
+# ## What is real here, and what is not
+#
+# | | |
+# |---|---|
+# | **Real** | MRE134, stiffness and damping-ratio maps of 134 adults of 18 to 35 years {cite:p}`hiscox2020`, the paper's Study 1. {doc}`What they say <real_maps>` |
+# | **Simulated** | 342 people of 14 to 95 years whose brains age {doc}`as tables of real brains say <ageing>`. They can test a method, and cannot confirm a finding about brains. |
+# | **Reported** | The paper's numbers, of its own people. They never share a column with what is **measured here**. |
+#
+# ## All figures
+#
+# % gallery
+#
+# ## Run it, or bring your own scans
+#
+# ```bash
+# make book                 # install, run the notebooks, build these pages: four minutes on two cores
+# make book PROFILE=laptop  # compute instead of showing published results: a night
+# make lab                  # open the notebooks in JupyterLab
+# ```
+#
+# Every page is a notebook with one cell of parameters: `cohort` is `"simulated"`, `"mre134"` or the folder of
+# {doc}`your own maps </book/howto/own-maps>`, and `profile` says how much is computed ({doc}`/book/howto/rerun`).
+# {doc}`/book/provenance` lists the runs behind the pages.
+#
+# ## Cite
+#
+# The paper in its two versions, whose titles and numbers differ ({cite:t}`trauble2025preprint`; {cite:t}`trauble2025`), and
+# this book:
+#
+# ```bibtex
+# @article{trauble2025,
+#   title   = {Brain age prediction and early neurodegeneration detection using contrastive learning on brain
+#              biomechanics: a retrospective, multicentre study},
+#   author  = {Tr{\"a}uble, Jakob and others},
+#   journal = {eBioMedicine},
+#   year    = {2025},
+#   doi     = {10.1016/j.ebiom.2025.105996}
+# }
+# @misc{trauble2025preprint,
+#   title     = {Enhancing brain age prediction and neurodegeneration detection with contrastive learning on regional
+#                biomechanical properties},
+#   author    = {Tr{\"a}uble, Jakob and others},
+#   publisher = {bioRxiv},
+#   year      = {2025},
+#   doi       = {10.1101/2025.03.25.645330}
+# }
+# @software{brainage,
+#   title   = {brainage: brain age from {MR} elastography, a book that reruns every figure},
+#   author  = {{The brainage authors}},
+#   year    = {2026}
+# }
+# ```

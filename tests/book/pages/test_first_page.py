@@ -1,0 +1,44 @@
+import pytest
+
+from brainage.book.pages import audit, consistency, fig4_gap, first_page
+from brainage.engine.results import Results
+from brainage.plotting.notes import Note
+from brainage.plotting.tables import HTML
+from tests.page_results import published, with_tables
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Results]:
+    return published(first_page)
+
+
+def test_numbers_are_those_of_the_pages_that_it_points_to(results) -> None:
+    """What stands on two pages is computed once."""
+    found = first_page.numbers(results)
+    for name, page in (("audit", audit), ("gap", fig4_gap), ("printed", consistency)):
+        assert {key: found[f"{name}_{key}"] for key in page.numbers(results)} == page.numbers(results)
+
+
+def test_pages_that_are_told_mean_the_same_by_a_name() -> None:
+    """Their results are obtained once, under one name."""
+    for page in first_page._TOLD.values():
+        assert {key: first_page.SHOWS[key] for key in page.SHOWS} == page.SHOWS
+
+
+def test_false_positives_at_equal_ages_are_those_of_the_compared_controls(results) -> None:
+    rates = results["power"]["rates"].copy()
+    own = (rates["controls"] == 12) & (rates["youngest"] == 66) & (rates["mismatch"] == 0) & (rates["shift"] == 0)
+    own &= (rates["correction"] == "theil_sen") & (rates["fitted_on"] == "compared controls")
+    rates.loc[own, "rate"] = 0.123
+    assert own.sum() == 1
+    assert first_page.numbers(with_tables(results, "power", rates=rates))["equal_ages"] == "12 %"
+
+
+def test_three_charts_say_what_they_show(results) -> None:
+    shown = first_page.glance(results)
+    assert isinstance(shown, HTML)
+    assert shown.text.count("<figure>") == shown.text.count("<figcaption>") == shown.text.count('role="img"') == 3
+
+
+def test_of_other_cohorts_there_are_no_charts(results) -> None:
+    assert isinstance(first_page.glance({name: one for name, one in results.items() if name != "limit"}), Note)
