@@ -169,5 +169,12 @@ def _parameters(experiment: Experiment, size: Profile) -> dict[str, Any]:
 
 
 def code_of(experiment: Experiment) -> str:
-    """Return the digest of the code that an experiment depends on; in a provenance it is the parameter ``code``."""
+    """Return the digest of the code that an experiment depends on; in a provenance it is the parameter ``code``.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Of a catalog.
+
+    """
     return digest([Path(inspect.getfile(experiment.run))])

@@ -9,7 +9,7 @@ from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.figures.region_tables import effect_table
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way, with_gaps
 from brainage.plotting.notes import Note, note
-from brainage.plotting.numerals import percent, span
+from brainage.plotting.numerals import number, percent, span, with_interval
 from brainage.plotting.style import INPUTS
 from brainage.plotting.tables import HTML, show
 
@@ -19,6 +19,7 @@ _DISEASES = ("MCI", "AD")
 #: Way of correction, and p of the test that it goes with; the comparison at the same age is the same in all ways.
 _TESTS = {"published": (PUBLISHED_WAY, "p"), "others": (OTHERS_WAY, "p"), "same_age": (OTHERS_WAY, "p_robust")}
 _LEVEL = 0.05
+_CLEAREST = ("AD", "stiffness")  # the largest planted effect
 _MISMATCH = 5  # years by which patients are older
 #: Rates of simulated studies: controls, the youngest of them, correction and those that it is fitted on.
 _RATES = {
@@ -42,6 +43,7 @@ def numbers(results: PageResults) -> Numbers:
         "n_compared": len(of_way(ours, PUBLISHED_WAY)),
         "controls_others": span(medians.min(), medians.max(), "+.0f"),
         **_of_diseases(ours),
+        **_of_planted(results["gap"]),
         **_of_studies(results["power"]),
     }
 
@@ -87,6 +89,20 @@ def _of_diseases(ours: pd.DataFrame) -> Numbers:
             slopes = of_way(part, _TESTS[key][0])["slope"]
             found[f"slopes_{key}_{name}"] = _NOBODY if part.empty else span(slopes.min(), slopes.max(), ".1f")
         found[f"overlap_{name}"] = _NOBODY if part.empty else percent(of_way(part, PUBLISHED_WAY)["overlap"].iloc[0])
+    return found
+
+
+def _of_planted(gap: Results) -> Numbers:
+    """Return how much older stiffness was made by AD, and how much older learners find it at the same age, years."""
+    planted = gap.tables.get("planted")
+    made = None if planted is None else planted.set_index(["patients", "inputs"])["difference"].get(_CLEAREST)
+    patients, inputs = _CLEAREST
+    rows = of_way(gap["comparisons"], OTHERS_WAY)
+    rows = rows[(rows["patients"] == patients) & (rows["inputs"] == inputs)]
+    found: Numbers = {"planted_AD": _NOBODY if made is None else number(made, ".1f")}
+    for learner in ("contrastive", "pca_gp"):
+        told = rows.loc[rows["learner"] == learner, ["covariate", "robust_low", "robust_high"]].to_numpy(float)
+        found[f"same_age_AD_{learner}"] = with_interval(*told[0], "+.1f") if len(told) else _NOBODY
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -44,17 +45,19 @@ def maps_chart(maps: Mapping[str, NDArray[np.float32]]) -> Figure:
     return figure
 
 
-def ages_chart(predictions: pd.DataFrame) -> Figure:
+def ages_chart(predictions: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw predicted against true ages of people who were held out.
 
     Parameters
     ----------
     predictions : DataFrame
         ``participant_id``, ``age`` and ``predicted_age``, years; of several predictions of a person the mean is shown.
+    ax : Axes, optional
+        To draw on.
 
     """
     one = predictions.groupby("participant_id")[["age", "predicted_age"]].mean()
-    with panel(None, _HEIGHT, width=_WIDTH) as axis:
+    with panel(ax, _HEIGHT, width=_WIDTH) as axis:
         axis.plot(_SPAN, _SPAN, color=INK, lw=1, ls="--")
         axis.scatter(one["age"], one["predicted_age"], 14, color=_COLORS["learns from maps"], lw=0, alpha=0.7)
         axis.set(xlabel="True age (years)", ylabel="Predicted age", xlim=_SPAN, ylim=_SPAN)
@@ -63,19 +66,21 @@ def ages_chart(predictions: pd.DataFrame) -> Figure:
     return figure_of(axis)
 
 
-def errors_chart(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre") -> Figure:
+def errors_chart(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre", ax: Axes | None = None) -> Figure:
     """Draw some rungs of the `ladder`, their names above the bars; hollow: what the paper reports of its own people.
 
     Parameters
     ----------
     mae, lines, inputs
         As of `ladder`.
+    ax : Axes, optional
+        To draw on.
 
     """
     table = ladder(mae, lines, inputs)
     table = table[table["rung"].isin(_RUNGS)].reset_index(drop=True)
     learned = table["reported"].notna()
-    with panel(None, _HEIGHT, width=_WIDTH) as axis:
+    with panel(ax, _HEIGHT, width=_WIDTH) as axis:
         colors = [_COLORS["learns from maps" if one else "does not"] for one in learned]
         axis.barh(table.index, table["mae"], 0.26, color=colors, lw=0)
         axis.plot(table["reported"].astype(float), table.index, "o", mfc="none", mec=INK, mew=1.8, ms=8)
