@@ -101,9 +101,16 @@ def _of_planted(gap: Results) -> Numbers:
     rows = rows[(rows["patients"] == patients) & (rows["inputs"] == inputs)]
     found: Numbers = {"planted_AD": _NOBODY if made is None else number(made, ".1f")}
     for learner in ("contrastive", "pca_gp"):
-        told = rows.loc[rows["learner"] == learner, ["covariate", "robust_low", "robust_high"]].to_numpy(float)
-        found[f"same_age_AD_{learner}"] = with_interval(*told[0], "+.1f") if len(told) else _NOBODY
+        found[f"same_age_AD_{learner}"] = _same_age(rows[rows["learner"] == learner])
     return found
+
+
+def _same_age(comparison: pd.DataFrame) -> str:
+    """Return the difference at the same age of one comparison, or of none, with its robust interval."""
+    if comparison.empty:
+        return _NOBODY
+    difference, low, high = (float(comparison[name].iloc[0]) for name in ("covariate", "robust_low", "robust_high"))
+    return with_interval(difference, low, high, "+.1f")
 
 
 def _of_studies(power: Results) -> Numbers:
