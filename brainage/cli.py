@@ -154,10 +154,12 @@ def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or 
     from brainage.core import settings  # noqa: PLC0415
 
     try:
-        from brainage.book.notebooks import execute_stale  # noqa: PLC0415
+        from brainage.book.notebooks import execute_stale, only_builder  # noqa: PLC0415
     except ModuleNotFoundError as error:
         refuse(f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'")
-    for page in execute_stale(settings.project_folder(), profile):
+    with only_builder(settings.project_folder()):
+        pages = execute_stale(settings.project_folder(), profile)
+    for page in pages:
         typer.echo(f"{page.name}: {'ran' if page.ran else 'up to date'} ({page.seconds:.1f} s)")
 
 

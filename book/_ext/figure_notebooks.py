@@ -7,6 +7,7 @@ sees to it that a page whose text changed is read again.
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
@@ -17,7 +18,7 @@ from sphinx.util import logging
 
 from brainage.book.downloads import furnish, write_figures, write_tables
 from brainage.book.gallery import with_pictures, without_pictures, write_thumbnails
-from brainage.book.notebooks import execute_stale, executed_path, shown_results
+from brainage.book.notebooks import execute_stale, executed_path, only_builder, shown_results
 from brainage.book.provenance import provenance_page
 from brainage.claims.page import ledger_page
 from brainage.core.errors import BrainageError
@@ -31,9 +32,12 @@ logger = logging.getLogger(__name__)
 def run_notebooks(app: Sphinx, config: Config) -> None:
     """Bring the executed copies up to date; a failing notebook fails the build."""
     logger.info("running notebooks whose inputs changed")
+    app.only_builder = ExitStack()
     try:
+        app.only_builder.enter_context(only_builder(Path(app.srcdir)))  # until pages are done
         config.figure_pages = execute_stale(Path(app.srcdir), profile())
     except BrainageError as error:
+        app.only_builder.close()
         sys.stderr.write(f"error: {error}\n")
         raise SystemExit(1) from None  # an exception would end in Jupyter Book's traceback
 
@@ -83,6 +87,11 @@ def write_downloads(app: Sphinx, error: Exception | None) -> None:
             write_tables(shown_results(root, page.name, profile()), site)
 
 
+def let_others_build(app: Sphinx, _error: Exception | None) -> None:
+    """Give the folder of the build free."""
+    app.only_builder.close()
+
+
 def profile() -> str:
     """Return the profile that the caller asks for, or nothing."""
     return os.environ.get("BRAINAGE_PROFILE", "")
@@ -93,4 +102,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", run_notebooks, priority=100)
     app.connect("source-read", show_executed)
     app.connect("build-finished", write_downloads)
+    app.connect("build-finished", let_others_build, priority=950)
     return {"parallel_read_safe": True}

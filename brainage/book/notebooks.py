@@ -9,7 +9,8 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from tqdm import tqdm
 from brainage.core import settings
 from brainage.core.code_digest import digest, imported
 from brainage.core.errors import refuse
-from brainage.core.files import write_atomically
+from brainage.core.files import only_writer, write_atomically
 from brainage.data.cohort import DESCRIPTION
 from brainage.data.sources.mre134 import clone_digest
 from brainage.engine.profiles import PROFILES, PUBLISHED
@@ -67,6 +68,27 @@ def executed_path(root: Path, name: str) -> Path:
     return root / "_build" / "executed" / f"{name}.ipynb"
 
 
+@contextmanager
+def only_builder(root: Path) -> Iterator[None]:
+    """Be the only run that executes the notebooks of a checkout or builds its pages: two at once would mix profiles.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+
+    Raises
+    ------
+    BrainageError
+        If another one is at it: who, and since when.
+
+    """
+    folder = root / "_build"
+    folder.mkdir(exist_ok=True)
+    with only_writer(folder / "book", "the book of this checkout"):
+        yield
+
+
 def execute_stale(root: Path, profile: str = "") -> list[Page]:
     """Run every ``notebooks/*.py`` of which something changed that its outputs depend on.
 
@@ -92,11 +114,27 @@ def execute_stale(root: Path, profile: str = "") -> list[Page]:
     scripts = sorted((root / "notebooks").glob("*.py"))
     if not scripts:
         refuse(f"{root / 'notebooks'}: no notebooks; they are part of the checkout (git clone): run this in its folder")
+    for script in scripts:
+        _warn_of_pair(script)
     keys = {script: _key(root, script, profile) for script in scripts}
     stale = {one: key for one, key in keys.items() if _is_stale(root, one, profile, key)}
     if stale:
         _execute_all(root, stale, profile)
     return [_page(root, script, key, ran=script in stale) for script, key in keys.items()]
+
+
+def _warn_of_pair(script: Path) -> None:
+    """Say so if the notebook beside a script, which people open, holds other cells than the script, which is run."""
+    pair = script.with_suffix(".ipynb")
+    if pair.is_file() and _cells(jupytext.read(script)) != _cells(nbformat.read(pair, as_version=4)):
+        sys.stderr.write(
+            f"warning: notebooks/{pair.name}: differs from {script.name}, which is run; `make pair` writes it anew "
+            f"from {script.name}, `jupytext --to py:percent {pair.name}` the other way round\n"
+        )
+
+
+def _cells(notebook: NotebookNode) -> list[tuple[str, str]]:
+    return [(cell.cell_type, cell.source) for cell in notebook.cells]
 
 
 def _execute_all(root: Path, stale: dict[Path, str], profile: str) -> None:

@@ -2,10 +2,11 @@ import shutil
 import sys
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 
-from brainage.book.notebooks import _key, execute_stale, executed_path, shown_results
+from brainage.book.notebooks import _key, _warn_of_pair, execute_stale, executed_path, only_builder, shown_results
 from brainage.core import settings
 from brainage.core.errors import BrainageError
 
@@ -115,6 +116,30 @@ def test_leftovers_of_an_interrupted_run_are_not_offered(root: Path) -> None:
     for name in ("simulated", "simulated.partial", "simulated.old", ".simulated.x"):
         (root / "results/published/ages" / name).mkdir(parents=True)
     assert [folder.name for folder in shown_results(root, "page")] == ["simulated"]
+
+
+def test_a_book_is_built_by_one_run_at_a_time(root: Path) -> None:
+    with (
+        only_builder(root),
+        pytest.raises(BrainageError, match=r"_build/book: is being written by process \d+ .*the book of this checkout"),
+        only_builder(root),
+    ):
+        pass
+    with only_builder(root):
+        assert (root / "_build/book.lock").is_file()
+    assert not (root / "_build/book.lock").exists()
+
+
+def test_a_notebook_that_is_not_its_script_is_warned_of(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    script = root / "notebooks/page.py"
+    pair = jupytext.read(script)
+    jupytext.write(pair, script.with_suffix(".ipynb"))
+    _warn_of_pair(script)
+    assert capfd.readouterr().err == ""
+    pair.cells[-1].source = "print('edited here')"
+    jupytext.write(pair, script.with_suffix(".ipynb"))
+    _warn_of_pair(script)
+    assert capfd.readouterr().err.startswith("warning: notebooks/page.ipynb: differs from page.py, which is run;")
 
 
 def test_bars_of_progress_are_for_people_who_wait(root: Path) -> None:
