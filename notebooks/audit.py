@@ -29,13 +29,14 @@ from brainage.plotting import tables
 
 results = open_page(audit, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Years by which the mean absolute error looks better than it is, or by which a choice changes it: mean, and range over inputs, studies or splits.", "name": "fig-audit-years"}, "image": {"alt": "Dot plot with ranges, one row per shortcut of the protocol; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "a: years by which the mean absolute error looks better than it is. b: years that the second of two choices saves. Points are means, lines the range over inputs, studies or splits; each panel has a scale of its own.", "name": "fig-audit-years"}, "image": {"alt": "Two dot plots with ranges, one row per shortcut of the protocol, and one row per choice; the values are in the table below."}} tags=["remove-input"]
 shortcuts.effects_in_years(audit.effects(results))
 
 # %% [markdown]
 # **The best of many settings, reported on the fold that chose it, looks {glue:text}`years_best` years better than it is. A
-# t-test over ten seeds on one split calls two equally good inputs different in {glue:text}`rate_one_inputs` of cohorts, and the
-# published correction calls {glue:text}`rate_controls` of healthy groups ill.**
+# t-test over ten seeds on one split calls two equally good inputs different in {glue:text}`rate_one_inputs` of cohorts, and where
+# patients are five years older than twelve controls, the published correction calls {glue:text}`rate_controls` of healthy groups
+# ill.**
 #
 # ## What is done here
 #
@@ -98,7 +99,8 @@ shortcuts.false_positives(audit.rates(results))
 # ## Theil–Sen on the compared controls
 #
 # With 12 controls of 66 to 73 years and patients five years older, the published correction calls {glue:text}`rate_controls`
-# of healthy groups ill, that on other healthy people {glue:text}`rate_others`. {ref}`Figure 4 <fig4-gap>` has the details.
+# of healthy groups ill, that on other healthy people {glue:text}`rate_others`. With half that difference of ages it is
+# {glue:text}`rate_controls_half`, with none {glue:text}`rate_controls_equal`. {ref}`Figure 4 <fig4-gap>` has the details.
 #
 # Recommended: compare at the same age, `gap.covariate_test(..., robust=True)`. A line fitted on other healthy people
 # (`gap.fit_bias`) keeps the level only as long as predictions follow one line over all ages.

@@ -5,7 +5,7 @@ import pytest
 
 from brainage.papers.this_book.figures.ages import age_distribution
 from brainage.papers.traeuble2025.figures.regional_errors import regional_errors
-from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years
+from brainage.papers.traeuble2025.figures.shortcuts import false_positives
 from brainage.plotting.panel import figure_of, legend_below, panel, panels, shared_legend
 
 
@@ -36,7 +36,7 @@ def test_a_figure_of_many_panels_is_closed_and_names_what_one_of_them_shows() ->
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["line"]
 
 
-EFFECTS = pd.DataFrame({"effect": ["a", "b"], "size": [1.0, 2.0], "low": [0.5, 1.0], "high": [1.5, 3.0]})
+RATES = pd.DataFrame({"test": ["a", "b"], "way": ["published", "sound"], "rate": 0.2, "low": 0.1, "high": 0.3})
 MAE = pd.DataFrame(
     {"region": ["thalamus"] * 2, "inputs": ["stiffness", "damping_ratio"], "mae": 3.0, "mae_of_mean": 9.0}
 )
@@ -44,7 +44,7 @@ PEOPLE = pd.DataFrame({"age": np.linspace(20, 80, 30), "study": ["A", "B"] * 15}
 
 
 @pytest.mark.parametrize(
-    ("draw", "table"), [(effects_in_years, EFFECTS), (regional_errors, MAE), (age_distribution, PEOPLE)]
+    ("draw", "table"), [(false_positives, RATES), (regional_errors, MAE), (age_distribution, PEOPLE)]
 )
 def test_charts_of_one_panel_can_be_put_beside_each_other(draw, table: pd.DataFrame) -> None:
     figure, (left, right) = plt.subplots(1, 2)

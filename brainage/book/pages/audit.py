@@ -51,6 +51,7 @@ _EFFECTS = {
 }
 _TOLD = {"age": "age", "mri": "mri", "stiffness": "stiffness", "damping": "damping_ratio"}
 _HELD_OUT = "age, held out"
+_MISMATCH = 5  # years by which patients are older than controls
 _NOT_MEASURED, _TOO_FEW = "(not measured)", "(too few people)"
 
 
@@ -65,6 +66,7 @@ def numbers(results: PageResults) -> Numbers:
         **_flattery(results["tuning"]["best"]),
         **_of_spread(results["seed_rates"]["spread"]),
         **_of_rates(results),
+        **_of_mismatch(results["power"]["rates"]),
         **_of_told(told(results).set_index("features")),
         **_of_adaptive(results["ablation"]["mae"]),
     }
@@ -105,7 +107,7 @@ def _rates(results: PageResults) -> dict[str, dict[str, object]]:
             if (test, design, pair) in found:
                 name = f"{test}, {design}: {pair}"
                 rows[f"{key}_{_short(pair)}"] = _row(name, way, found[test, design, pair])
-    for _, one in _theil_sen(results["power"]["rates"]).iterrows():
+    for _, one in _theil_sen(results["power"]["rates"], _MISMATCH).iterrows():
         if one["fitted_on"] in _FITTED_ON:
             key, name, way = _FITTED_ON[one["fitted_on"]]
             rows[key] = _row(f"Theil–Sen on {name}", way, one)
@@ -120,9 +122,18 @@ def _short(pair: str) -> str:
     return pair.removeprefix("two ")
 
 
-def _theil_sen(power: pd.DataFrame) -> pd.DataFrame:
-    """Return the rates of the paper's correction in its AD comparison, with patients five years older, by reference."""
-    alike = (power["shift"] == 0) & (power["mismatch"] == 5) & (power["controls"] == 12)
+def _of_mismatch(power: pd.DataFrame) -> Numbers:
+    """Return how often the published correction calls healthy groups ill at equal ages, and at half the mismatch."""
+    found = {}
+    for key, mismatch in (("equal", 0), ("half", _MISMATCH / 2)):
+        rates = _theil_sen(power, mismatch).set_index("fitted_on")["rate"]
+        found[f"rate_controls_{key}"] = percent(rates["compared controls"])
+    return {**found}
+
+
+def _theil_sen(power: pd.DataFrame, mismatch: float) -> pd.DataFrame:
+    """Return the rates of the paper's correction in its AD comparison, patients being so many years older."""
+    alike = (power["shift"] == 0) & (power["mismatch"] == mismatch) & (power["controls"] == 12)
     return power[alike & (power["correction"] == "theil_sen")]
 
 

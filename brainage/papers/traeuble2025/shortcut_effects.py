@@ -1,13 +1,15 @@
 """Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each.
 
-Tables of effects have the columns ``effect``, ``size``, ``low``, ``high``, years; positive flatters the published
-protocol.
+Tables of effects have the columns ``kind`` (`FLATTERS` or `CHANGES`), ``effect``, ``size``, ``low``, ``high``, years;
+positive flatters the published protocol, or is what the second of two choices saves.
 """
 
 import pandas as pd
 
 from brainage.evaluate.tell_studies import Told, enough, tell_studies
 
+#: What makes errors look smaller than they are, and choices that make them smaller or larger.
+FLATTERS, CHANGES = "flatters", "changes"
 #: The learning rate of the authors' contrastive code.
 _AUTHORS_RATE = 1e-4
 
@@ -22,7 +24,7 @@ def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
 
     """
     rows = [
-        _row(f"best of {part['draws'].iloc[0]} settings, {learner}", part["honest"] - part["reported"])
+        _row(f"best of {part['draws'].iloc[0]} settings, {learner}", part["honest"] - part["reported"], FLATTERS)
         for learner, part in best.groupby("learner", sort=False)
     ]
     return pd.DataFrame(rows)
@@ -37,7 +39,7 @@ def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
         ``inputs``, ``difference``, of the experiment ``audit``.
 
     """
-    return pd.DataFrame([_row("normalising before the split", -before_split["difference"])])
+    return pd.DataFrame([_row("normalising before the split", -before_split["difference"], FLATTERS)])
 
 
 def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +63,7 @@ def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: p
     rows = []
     for learner, part in left_out.groupby("learner", sort=False):
         outside = part.set_index("held_out")["mae"]
-        rows.append(_row(f"study in training and test, {learner}", (outside - within[learner]).dropna()))
+        rows.append(_row(f"study in training and test, {learner}", (outside - within[learner]).dropna(), FLATTERS))
     return pd.DataFrame(rows)
 
 
@@ -157,5 +159,5 @@ def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([width, _row("both: narrow L1 less the paper's, wide", both)])
 
 
-def _row(effect: str, values: pd.Series) -> dict[str, object]:
-    return {"effect": effect, "size": values.mean(), "low": values.min(), "high": values.max()}
+def _row(effect: str, values: pd.Series, kind: str = CHANGES) -> dict[str, object]:
+    return {"kind": kind, "effect": effect, "size": values.mean(), "low": values.min(), "high": values.max()}

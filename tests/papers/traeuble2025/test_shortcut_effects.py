@@ -84,7 +84,7 @@ def test_width_alone_and_with_the_objective() -> None:
     ]
     mae = pd.DataFrame(rows)
     mae.loc[(mae["seed"] == 1) & (mae["architecture"] == "wide"), "mae"] -= 2
-    table = width_effects(mae).set_index("effect")
+    table = width_effects(mae).set_index("effect")[["size", "low", "high"]]
     width = table.loc["width: 16–128 less 64–512 channels"]
     assert width.tolist() == pytest.approx([2, 1, 3])
     assert table.loc["both: narrow L1 less the paper's, wide"].tolist() == pytest.approx([2.5, 1.5, 3.5])

@@ -8,30 +8,34 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.plotting.panel import figure_of, legend_below, panel
+from brainage.papers.traeuble2025.shortcut_effects import CHANGES, FLATTERS
+from brainage.plotting.panel import figure_of, legend_below, panel, panels
 from brainage.plotting.style import palette
 
 _LEVEL = 5
+_TITLES = {FLATTERS: "Looks better than it is, by", CHANGES: "Second choice errs less, by"}
 
 
-def effects_in_years(effects: pd.DataFrame, ax: Axes | None = None) -> Figure:
-    """Draw each effect as a point with its range.
+def effects_in_years(effects: pd.DataFrame) -> Figure:
+    """Draw each effect as a point with its range: what flatters, and below, on a scale of its own, what choices change.
 
     Parameters
     ----------
     effects : DataFrame
-        ``effect``, ``size``, ``low``, ``high``, years.
-    ax : Axes, optional
-        To draw on; default: a figure of its own.
+        ``kind``, ``effect``, ``size``, ``low``, ``high``, years.
 
     """
-    with panel(ax, 0.9 + 0.42 * len(effects)) as axis:
-        _ranges(axis, effects[["size", "low", "high"]], color=palette(["all"])["all"])
-        axis.axvline(0, color="black", lw=1)
-        axis.set_yticks(range(len(effects)), [named(name, ",\n") for name in effects["effect"]])
-        axis.set(xlabel="Mean absolute error (years) that a shortcut hides, or a choice is worth")
-        axis.grid(axis="x", alpha=0.3)
-    return figure_of(axis)
+    parts = dict(list(effects.groupby("kind", sort=False)))
+    rows = [len(part) for part in parts.values()]
+    with panels(len(parts), 1, 1.2 * len(parts) + 0.42 * sum(rows), height_ratios=rows) as (figure, axes):
+        for letter, axis, (kind, part) in zip("ab", axes.flat, parts.items(), strict=False):
+            _ranges(axis, part[["size", "low", "high"]], color=palette(["all"])["all"])
+            axis.axvline(0, color="black", lw=1)
+            axis.set_yticks(range(len(part)), [named(name, ",\n") for name in part["effect"]])
+            axis.set_title(f"{letter}  {_TITLES[str(kind)]}", loc="left", fontweight="bold")
+            axis.set(xlabel="Mean absolute error (years)")
+            axis.grid(axis="x", alpha=0.3)
+    return figure
 
 
 def false_positives(rates: pd.DataFrame, ax: Axes | None = None) -> Figure:

@@ -4,6 +4,7 @@ from brainage.papers.traeuble2025.figures.shortcuts import effects_in_years, fal
 
 EFFECTS = pd.DataFrame(
     {
+        "kind": ["flatters", "changes"],
         "effect": ["best of 10 settings, contrastive", "normalising before the split"],
         "size": [0.5, -0.1],
         "low": [0.2, -0.3],
@@ -12,15 +13,15 @@ EFFECTS = pd.DataFrame(
 )
 
 
-def test_every_effect_is_a_row_with_its_range() -> None:
-    axis = effects_in_years(EFFECTS).axes[0]
-    assert [label.get_text() for label in axis.get_yticklabels()] == [
-        "best of 10 settings,\nContrastive + Ridge",
-        "normalising before the split",
-    ]
-    segments = axis.collections[0].get_segments()
-    assert [[tuple(end) for end in segment] for segment in segments] == [[(0.2, 0), (0.9, 0)], [(-0.3, 1), (0.1, 1)]]
-    assert axis.collections[1].get_offsets()[:, 0].tolist() == [0.5, -0.1]
+def test_what_flatters_and_what_changes_have_scales_of_their_own() -> None:
+    """One row an effect, with its range."""
+    flatters, changes = effects_in_years(EFFECTS).axes
+    assert [label.get_text() for label in flatters.get_yticklabels()] == ["best of 10 settings,\nContrastive + Ridge"]
+    assert [label.get_text() for label in changes.get_yticklabels()] == ["normalising before the split"]
+    for axis, low, high, size in ((flatters, 0.2, 0.9, 0.5), (changes, -0.3, 0.1, -0.1)):
+        (segment,) = axis.collections[0].get_segments()
+        assert [tuple(end) for end in segment] == [(low, 0), (high, 0)]
+        assert axis.collections[1].get_offsets()[:, 0].tolist() == [size]
 
 
 def test_rates_are_percentages_with_one_marker_a_way() -> None:
