@@ -1,6 +1,6 @@
 """What a correction does to a comparison of groups, by its reference, group size, mismatch of ages and spread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pandas as pd
@@ -21,7 +21,11 @@ UNEQUAL = (1.5, 2.0)
 MISMATCHES = (0.0, 2.5, 5.0, 7.5, 10.0)
 #: True effects, years.
 SHIFTS = (0.0, 2.0, 4.0, 6.0, 8.0)
+#: What the sliders of false positives offer: controls and their ages, and spreads of patients.
+_SIZES, _AGES, _SPREADS = (12, 25, 50, 100), ((66, 73), (55, 83)), (1.0, *UNEQUAL)
+_PATIENTS = 20
 _SPAN = 15.0  # years between the youngest and the oldest patient
+_Cell = tuple[dict[str, float], Design, Sequence[float], int]
 
 
 def run(_cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -32,21 +36,36 @@ def run(_cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     dict of DataFrame
         ``rates``: ``controls``, ``patients`` (group sizes), ``youngest``, ``oldest`` (controls, years), ``mismatch``
         (years), and what `gaps.power.rejection_rates` gives; ``unequal``: the same with ``spread``, of patients
-        in multiples of the controls', and without any effect.
+        in multiples of the controls', and without any effect; ``grid``: false positives for every combination of group
+        size, ages, mismatch and spread.
 
     """
-    cells = list(product(SCENARIOS, MISMATCHES))
-    rates = [({"mismatch": mismatch}, _design(*scenario, mismatch), SHIFTS) for scenario, mismatch in cells]
-    alike = _design(*SCENARIOS[1], 0.0)
-    unequal = [({"spread": spread}, alike._replace(spread=spread), SHIFTS[:1]) for spread in (1.0, *UNEQUAL)]
-    found = Parallel(n_jobs=settings.jobs())(delayed(_rates)(*cell, size.repeats) for cell in [*rates, *unequal])
-    tables = {"rates": found[: len(rates)], "unequal": found[len(rates) :]}
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+    n, alike = size.repeats, _design(*SCENARIOS[1], 0.0)
+    designs: dict[str, list[_Cell]] = {
+        "rates": [({"mismatch": one}, _design(*who, one), SHIFTS, n) for who, one in product(SCENARIOS, MISMATCHES)],
+        "unequal": [({"spread": one}, alike._replace(spread=one), SHIFTS[:1], n) for one in _SPREADS],
+        "grid": list(_grid(size.own["grid_studies"])),
+    }
+    cells = [cell for part in designs.values() for cell in part]
+    found = iter(Parallel(n_jobs=settings.jobs())(delayed(_rates)(*cell) for cell in cells))
+    return {name: pd.concat([next(found) for _ in part], ignore_index=True) for name, part in designs.items()}
 
 
 GAP_POWER = Experiment(
-    "gap_power", run, ("rates", "unequal"), repeats={"smoke": 100, "laptop": 3000, "paper": 3000}, repeated="studies"
+    "gap_power",
+    run,
+    ("rates", "unequal", "grid"),
+    repeats={"smoke": 100, "laptop": 3000, "paper": 3000},
+    repeated="studies",
+    own={"smoke": {"grid_studies": 10}, "laptop": {"grid_studies": 2000}, "paper": {"grid_studies": 2000}},
 )
+
+
+def _grid(studies: int) -> Iterator[_Cell]:
+    """Yield the designs that the sliders of false positives offer."""
+    for n, ages, mismatch, spread in product(_SIZES, _AGES, MISMATCHES, _SPREADS):
+        design = _design(Ages(n, *ages), _PATIENTS, mismatch)._replace(spread=spread)
+        yield {"mismatch": mismatch, "spread": spread}, design, SHIFTS[:1], studies
 
 
 def _design(controls: Ages, patients: int, mismatch: float) -> Design:

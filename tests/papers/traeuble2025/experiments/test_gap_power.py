@@ -2,14 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from brainage.engine.profiles import profile
 from brainage.gaps.power import METHODS, Ages
 from brainage.papers.traeuble2025.experiments import gap_power
 
 
 @pytest.mark.slow
 def test_every_design_is_simulated(small_cohort) -> None:
-    tables = gap_power.run(small_cohort, replace(profile("smoke"), repeats=20))
+    tables = gap_power.run(small_cohort, replace(gap_power.GAP_POWER.size("smoke"), repeats=20))
     rates = tables["rates"]
     cells = len(gap_power.SCENARIOS) * len(gap_power.MISMATCHES) * len(METHODS) * len(gap_power.SHIFTS)
     assert len(rates) == cells
@@ -19,6 +18,11 @@ def test_every_design_is_simulated(small_cohort) -> None:
     assert unequal["spread"].unique().tolist() == [1.0, *gap_power.UNEQUAL]
     assert len(unequal) == 3 * len(METHODS)
     assert (unequal["controls"].unique(), unequal["patients"].unique(), unequal["shift"].unique()) == (68, 20, 0)
+    grid = tables["grid"]
+    axes = ["controls", "youngest", "mismatch", "spread", "correction", "fitted_on"]
+    assert len(grid) == 4 * 2 * 5 * 3 * len(METHODS)
+    assert not grid.duplicated(axes).any()
+    assert (grid["patients"].unique(), grid["shift"].unique()) == (20, 0)
 
 
 def test_patients_are_older_by_the_mismatch() -> None:
