@@ -29,8 +29,8 @@ from brainage.plotting import tables
 
 results = open_page(fig3_saliency, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["remove-input"]
-fig3_saliency.slices(results, "increase")
+# %% mystnb={"figure": {"caption": "Stiffness, all ages together: where the error grows (the paper's measure) and where the prediction changes when a cube is set to zero, for two trained networks, one that was never trained, and where the simulation changes with age. r: rank correlation with the first map over cubes in the brain. Simulated cohort: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-beside"}, "image": {"alt": "Eight axial slices in two rows, growth of the error and change of the prediction, and four columns: one seed, another seed, never trained, planted; correlations stand below and in the text."}} tags=["remove-input"]
+fig3_saliency.beside(results)
 
 # %% [markdown]
 # **Maps made in the paper's way {glue:text}`again` here: those of networks trained on different splits correlate by
@@ -47,6 +47,9 @@ fig3_saliency.slices(results, "increase")
 # {cite:t}`trauble2025` set cubes of 14 mm to zero, one after the other, and map by how much the error of their contrastive
 # networks grows, in five groups of age. They read from it that stiffness matters most in the cortex in midlife and in deep
 # structures in old age. Here the same is done on the simulated cohort, where it is **known which voxels change with age**.
+
+# %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["remove-input"]
+fig3_saliency.slices(results, "increase")
 
 # %% [markdown]
 # ## Why the error says so little

@@ -24,13 +24,13 @@ cohort = "simulated"
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
 from brainage.book.pages import fig4_gap
-from brainage.papers.traeuble2025.figures import disease_gaps, region_tables
+from brainage.papers.traeuble2025.figures import disease_gaps, false_calls, gap_differences, region_tables
 from brainage.plotting import tables
 
 results = open_page(fig4_gap, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05. This run: {glue:text}`made_gap` of narrow networks; the Gaussian process, which is quick, is fitted on more splits.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
-disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "MCI")
+# %% mystnb={"figure": {"caption": "Patients less controls of the same study, contrastive network: differences of medians, and at the same age, with 95 % intervals over participants; hollow: what the paper reports of its people, corrected its way. Simulated cohort: {glue:text}`made_gap`, narrow networks.", "name": "fig-gap-differences"}, "image": {"alt": "Dot plot with intervals in two panels, MCI and AD, one row per input and one marker per way of correction; hollow markers are the paper's. The values are in the tables below."}} tags=["remove-input"]
+gap_differences.gap_differences(results["gap"]["comparisons"])
 
 # %% [markdown]
 # **Compared at the same age, of {glue:text}`n_compared` groups of patients these differ from their controls:
@@ -41,12 +41,45 @@ disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "
 # The largest effect that was put in, stiffness that is {glue:text}`planted_AD` years older in AD, is found at the same age as
 # {glue:text}`same_age_AD_pca_gp` years by the Gaussian process and {glue:text}`same_age_AD_contrastive` by the contrastive network
 # (95 % intervals): a dozen people a group are few.
+
+# %% [markdown]
+# ## Is it the disease, or the correction?
 #
-# A line through twelve controls of nearly one age has no slope to speak of: for AD its slopes are
-# {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are
-# {glue:text}`slopes_others_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI,
-# whose controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_others_MCI`.
+# Move the sliders: below, **nobody is ill**, and bars show how often healthy people are called ill nevertheless. A way that
+# keeps its level stays at the dashed line, five in a hundred.
+
+# %% tags=["remove-input"]
+false_calls.false_call_sliders(results["power"]["grid"])
+
+# %% [markdown]
+# Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
+# span 15 years. With patients five years older than the twelve controls of the AD comparison,
+# Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
+# Theil–Sen on other healthy people {glue:text}`wrong_ad_others`, age as covariate {glue:text}`wrong_ad_same_age`. A hundred controls of the same narrow ages, with as
+# many patients, do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the MCI
+# controls do ({glue:text}`wrong_mci`). So the published correction is
+# safe where controls span the patients' ages, and only there.
 #
+# A line fitted on other healthy people does well here because predictions follow one line over all ages. Those of a trained
+# model bend: they rise less at the ends of the ages that it saw. A line fitted across all ages is not the trend there, and
+# where patients are older than their controls it makes false positives again; age as covariate takes the trend from the ages
+# that are compared. That is why it is the one to use, and the corrections are for drawing.
+
+# %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["remove-input"]
+disease_gaps.error_rates(results["power"]["rates"])
+
+# %% [markdown]
+# Patients also differ more among each other than controls do, and are fewer. With twice the spread, tests that take both
+# spreads for one call {glue:text}`twice_least_squares` of studies different in which nobody is ill; robust errors
+# {glue:text}`twice_robust`.
+
+# %% tags=["remove-input"]
+tables.show(
+    region_tables.unequal_table(results["power"]["unequal"]),
+    "False positives by the spread of 20 patients, in multiples of that of 68 controls of the same mean age.",
+)
+
+# %% [markdown]
 # ## What is done here
 #
 # {cite:t}`trauble2025` train models on healthy participants of other studies, predict patients and the controls of their
@@ -56,6 +89,9 @@ disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "
 # adds. Beside it stand the same line fitted on **other healthy people** whom the models had not seen, and the comparison **at
 # the same age**, which needs no correction: least squares of the gap on group and age, with errors that allow patients and
 # controls to differ in spread (HC3).
+
+# %% mystnb={"figure": {"caption": "MCI and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05. This run: {glue:text}`made_gap` of narrow networks; the Gaussian process, which is quick, is fitted on more splits.", "name": "fig-gap-mci"}, "image": {"alt": "Gaps of controls and MCI patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
+disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "MCI")
 
 # %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05. This run: {glue:text}`made_gap` of narrow networks; the Gaussian process, which is quick, is fitted on more splits.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
 disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "AD")
@@ -86,34 +122,12 @@ tables.show(
 fig4_gap.effects(results)
 
 # %% [markdown]
-# ## What the correction adds
+# ## Why a line on the compared controls fails
 #
-# Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
-# span 15 years. Above, nobody has a disease. With patients five years older than the twelve controls of the AD comparison,
-# Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
-# Theil–Sen on other healthy people {glue:text}`wrong_ad_others`, age as covariate {glue:text}`wrong_ad_same_age`. A hundred controls of the same narrow ages, with as
-# many patients, do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the MCI
-# controls do ({glue:text}`wrong_mci`). So the published correction is
-# safe where controls span the patients' ages, and only there.
-#
-# A line fitted on other healthy people does well here because predictions follow one line over all ages. Those of a trained
-# model bend: they rise less at the ends of the ages that it saw. A line fitted across all ages is not the trend there, and
-# where patients are older than their controls it makes false positives again; age as covariate takes the trend from the ages
-# that are compared. That is why it is the one to use, and the corrections are for drawing.
-
-# %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["remove-input"]
-disease_gaps.error_rates(results["power"]["rates"])
-
-# %% [markdown]
-# Patients also differ more among each other than controls do, and are fewer. With twice the spread, tests that take both
-# spreads for one call {glue:text}`twice_least_squares` of studies different in which nobody is ill; robust errors
-# {glue:text}`twice_robust`.
-
-# %% tags=["remove-input"]
-tables.show(
-    region_tables.unequal_table(results["power"]["unequal"]),
-    "False positives by the spread of 20 patients, in multiples of that of 68 controls of the same mean age.",
-)
+# A line through twelve controls of nearly one age has no slope to speak of: for AD its slopes are
+# {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are
+# {glue:text}`slopes_others_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI,
+# whose controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_others_MCI`.
 
 # %% [markdown]
 # ## What this page does not show

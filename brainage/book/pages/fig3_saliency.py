@@ -10,7 +10,7 @@ from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.explain.saliency import MEASURES
 from brainage.papers.traeuble2025.experiments import occlusion_maps as occlusion
-from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
+from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, maps_beside, saliency_maps, structure_heat
 from brainage.plotting.numerals import number
 from brainage.plotting.tables import HTML
 from brainage.plotting.viewer import viewers
@@ -22,6 +22,7 @@ _PAIRS = {
     "random": ("trained", "untrained"),
     "seeds": ("one seed", "another"),
 }
+_MEASURES = {"increase": "Error grows (paper)", "change": "Prediction changes"}
 _BETTER = 0.05  # by which correlations must differ to count as better
 _AGAIN = 0.5  # above which a map counts as one that comes out again
 
@@ -40,6 +41,21 @@ def numbers(results: PageResults) -> Numbers:
         "edge": occlusion.cubes_of_brain(size).size * size,
         "n_seeds": int(saliency.parameter("repeats")),
     }
+
+
+def beside(results: PageResults, inputs: str = "stiffness") -> Figure:
+    """Draw maps of two trained networks, an untrained one and what was planted, side by side, by both measures."""
+    saliency, size = results["saliency"], _voxel_size(results["saliency"])
+    table = saliency["beside"][saliency["beside"]["inputs"] == inputs]
+    alike = occlusion.alike(table, size)[inputs]
+    maps: dict[str, dict[str, NDArray]] = {}
+    notes: dict[tuple[str, str], str] = {}
+    for measure, title in _MEASURES.items():
+        shown = table[table["measure"] == measure].groupby("shown", sort=False)
+        maps[title] = {str(name): occlusion.map_beside(one, size) for name, one in shown}
+        others = list(maps[title])[1:]
+        notes |= {(title, name): f"r = {number(alike[measure, name], '.2f')}" for name in others}
+    return maps_beside(maps, notes, size)
 
 
 def slices(results: PageResults, measure: str) -> Figure:

@@ -70,3 +70,10 @@ def test_maps_and_regions_are_drawn_for_a_measure(results) -> None:
     figure = fig3_saliency.slices(results, "change")
     assert isinstance(figure, Figure)
     assert len(fig3_saliency.heat(results, "increase").axes) >= 2
+
+
+def test_maps_of_both_measures_stand_side_by_side_with_their_correlation(results) -> None:
+    axes = fig3_saliency.beside(results).axes
+    assert [axis.get_title() for axis in axes[:4]] == ["one seed", "another seed", "never trained", "planted"]
+    assert [axis.get_ylabel() for axis in axes[::4]] == ["Error grows (paper)", "Prediction changes"]
+    assert [axis.get_xlabel()[:4] for axis in axes] == 2 * ["", "r = ", "r = ", "r = "]

@@ -1,5 +1,6 @@
 """Figure 3: where networks look, by occlusion, held against where the simulated cohort does change with age."""
 
+from collections.abc import Mapping
 from itertools import combinations, product
 
 import nibabel as nib
@@ -25,6 +26,8 @@ _REGIONS = (*anatomy.STRUCTURES, "gray matter", "white matter")
 #: Random weights below the linear model of age: what the architecture alone would show (Adebayo 2018).
 _NETWORKS: dict[str, dict[str, object]] = {"trained": {}, "untrained": {"untrained": True}}
 _CELL = ["inputs", "network"]
+#: Maps that are looked at side by side.
+BESIDE = ("one seed", "another seed", "never trained", "planted")
 _FILLED = 0.8  # share of a cube that lies in the brain
 
 
@@ -50,8 +53,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict of DataFrame
         ``effects`` (``inputs``, ``network``, ``group``, ``cube``, and both measures in years, mean over seeds),
-        ``structures`` (mean of the map of each measure and age group over each region, 0 to 1), ``groups`` (ages) and
-        ``checks`` (Spearman correlations over the cubes that lie in the brain, by measure).
+        ``structures`` (mean of the map of each measure and age group over each region, 0 to 1), ``groups`` (ages),
+        ``checks`` (Spearman correlations over the cubes that lie in the brain, by measure), and ``beside`` (see
+        `beside`).
 
     """
     fits = {
@@ -67,18 +71,52 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     ]
     every, voxel_size = pd.concat(parts, ignore_index=True), next(iter(fits.values())).voxel_size
     effects = every.groupby([*_CELL, "group", "cube"], sort=False)[list(MEASURES)].mean().reset_index()
-    checks = [_checks(every, measure, _planted(cohort, voxel_size), cubes_inside(voxel_size)) for measure in MEASURES]
+    planted = _planted(cohort, voxel_size)
+    checks = [_checks(every, measure, planted, cubes_inside(voxel_size)) for measure in MEASURES]
     return {
         "effects": effects,
         "structures": _structures(effects, voxel_size),
         "groups": group_ages(cohort),
         "checks": pd.concat(checks, ignore_index=True),
+        "beside": beside(every, planted),
     }
 
 
 SALIENCY = Experiment(
-    "saliency", run, ("checks", "effects", "groups", "structures"), repeats={"smoke": 2, "laptop": 2, "paper": 10}
+    "saliency",
+    run,
+    ("checks", "effects", "groups", "structures", "beside"),
+    repeats={"smoke": 2, "laptop": 2, "paper": 10},
 )
+
+
+def beside(every: pd.DataFrame, planted: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
+    """Return maps to look at side by side, over all ages: of two trained networks, an untrained one, what was planted.
+
+    Parameters
+    ----------
+    every : DataFrame
+        ``inputs``, ``network``, ``seed``, ``group``, ``cube`` and both measures, years.
+    planted : mapping
+        By input, how much each cube changes with age; empty: not known.
+
+    Returns
+    -------
+    DataFrame
+        ``inputs``, ``measure``, ``shown`` (of `BESIDE`), ``cube``, ``value``.
+
+    """
+    means = every.groupby([*_CELL, "seed", "cube"])[list(MEASURES)].mean()
+    (first, second, *_), rows = sorted(every["seed"].unique()), []
+    networks = dict(zip(BESIDE, (("trained", first), ("trained", second), ("untrained", first)), strict=False))
+    for inputs, measure in product(INPUTS_OCCLUDED, MEASURES):
+        maps = {name: means.loc[(inputs, *network), measure].to_numpy() for name, network in networks.items()}
+        maps |= {BESIDE[-1]: planted[inputs]} if inputs in planted else {}
+        rows += [
+            pd.DataFrame({"inputs": inputs, "measure": measure, "shown": name, "cube": range(len(one)), "value": one})
+            for name, one in maps.items()
+        ]
+    return pd.concat(rows, ignore_index=True)
 
 
 def cubes_of_brain(voxel_size: int) -> Cubes:
@@ -104,6 +142,29 @@ def group_maps(effects: pd.DataFrame, inputs: str, measure: str, voxel_size: int
         volume[anatomy.brain_box(voxel_size)] = saliency_map(rows[measure].to_numpy(), cubes, _shape(voxel_size))
         maps[int(str(group))] = volume
     return maps
+
+
+def map_beside(table: pd.DataFrame, voxel_size: int) -> NDArray:
+    """Return one map of `beside` on the whole grid, 0 to 1."""
+    volume = np.zeros(anatomy.grid(voxel_size).shape)
+    values = table.sort_values("cube")["value"].to_numpy()
+    volume[anatomy.brain_box(voxel_size)] = saliency_map(values, cubes_of_brain(voxel_size), _shape(voxel_size))
+    return volume
+
+
+def alike(beside: pd.DataFrame, voxel_size: int) -> pd.Series:
+    """Return how each map of `beside` correlates with the first of its input and measure, over cubes in the brain.
+
+    Returns
+    -------
+    Series
+        Spearman correlations by ``inputs``, ``measure``, ``shown``.
+
+    """
+    inside = beside[beside["cube"].isin(cubes_inside(voxel_size))]
+    wide = inside.pivot_table(index=["inputs", "measure", "cube"], columns="shown", values="value")
+    ranks = wide.groupby(["inputs", "measure"]).corr("spearman")[BESIDE[0]]
+    return ranks.rename_axis(["inputs", "measure", "shown"])
 
 
 def group_ages(cohort: Cohort) -> pd.DataFrame:

@@ -47,6 +47,33 @@ def saliency_maps(maps: Mapping[str, Sequence[NDArray]], ages: Sequence[str], vo
     return figure
 
 
+def maps_beside(
+    maps: Mapping[str, Mapping[str, NDArray]], notes: Mapping[tuple[str, str], str], voxel_size: int
+) -> Figure:
+    """Draw one large slice of each map, rows measures, columns networks and what was planted.
+
+    Parameters
+    ----------
+    maps : mapping
+        By the title of a row and the title of a column, on the grid, 0 to 1.
+    notes : mapping
+        By both titles, what stands below a map.
+    voxel_size : int
+        Of the maps, mm.
+
+    """
+    columns = list(next(iter(maps.values())))
+    with panels(len(maps), len(columns), 0.7 + 2.35 * len(maps)) as (figure, axes):
+        for row, (measure, shown) in zip(axes, maps.items(), strict=True):
+            for axis, name in zip(row, columns, strict=True):
+                _slice(axis, shown[name], _HEIGHTS[len(_HEIGHTS) // 2], voxel_size)
+                axis.set_xlabel(notes.get((measure, name), ""), fontsize=12)
+            row[0].set_ylabel(measure)
+        for axis, name in zip(axes[0], columns, strict=True):
+            axis.set_title(name, fontweight="bold")
+    return figure
+
+
 def structure_heat(structures: pd.DataFrame, ages: Sequence[str]) -> Figure:
     """Draw the mean saliency of each region by age group, one panel per input.
 

@@ -125,3 +125,38 @@ def test_what_is_kept_depends_on_the_cubes_and_groups() -> None:
     assert {"occlusion.py", "saliency.py", "fit.py"} < files
     fit = Fit("cohort", "fingerprint", 8, "contrastive", "stiffness", (), 0)
     assert occlusion_maps.Occlusion(fit).key == key_of(fit.key, digest([Path(occlusion_maps.__file__)]))
+
+
+def test_two_seeds_an_untrained_network_and_what_was_planted_stand_side_by_side(whole_run) -> None:
+    table, cubes = whole_run["beside"], occlusion_maps.cubes_of_brain(8)
+    counts = table.groupby(["inputs", "measure", "shown"])["cube"].nunique()
+    assert (counts == len(cubes.boxes)).all()
+    assert table["shown"].unique().tolist() == list(occlusion_maps.BESIDE)
+
+
+def test_maps_side_by_side_are_means_of_single_networks_and_correlate_over_cubes_inside() -> None:
+    """Effects that name their seed and their cube; the untrained network's go the other way."""
+    inside = occlusion_maps.cubes_inside(8)
+    cubes = np.arange(len(occlusion_maps.cubes_of_brain(8).boxes))
+    parts = [
+        pd.DataFrame({"inputs": inputs, "network": network, "seed": seed, "group": group, "cube": cubes}).assign(
+            increase=(cubes + group) * sign, change=100 * seed + cubes
+        )
+        for inputs in occlusion_maps.INPUTS_OCCLUDED
+        for network, sign in (("trained", 1.0), ("untrained", -1.0))
+        for seed in (0, 1)
+        for group in (0, 2)
+    ]
+    table = occlusion_maps.beside(pd.concat(parts), {"stiffness": cubes.astype(float)})
+    shown = table[table["inputs"] == "stiffness"].set_index(["measure", "shown", "cube"])["value"]
+    assert shown["increase", "one seed", 5] == 6
+    assert shown["increase", "never trained", 5] == -6
+    assert shown["change", "another seed", 5] == 105
+    assert set(table[table["inputs"] == "damping_ratio"]["shown"]) == set(occlusion_maps.BESIDE[:3])
+    ranks = occlusion_maps.alike(table, 8)
+    assert ranks["stiffness", "increase", "another seed"] == pytest.approx(1)
+    assert ranks["stiffness", "increase", "never trained"] == pytest.approx(-1)
+    one = table.query("inputs == 'stiffness' and measure == 'change' and shown == 'planted'")
+    volume = occlusion_maps.map_beside(one, 8)
+    assert (volume.shape, volume.min(), volume.max()) == (anatomy.grid(8).shape, 0, 1)
+    assert len(inside) < len(cubes)

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, saliency_maps, structure_heat
+from brainage.papers.traeuble2025.figures.occlusion_maps import age_labels, maps_beside, saliency_maps, structure_heat
 from brainage.space import anatomy
 
 AGES = ["14–23", "23–42"]
@@ -43,3 +43,12 @@ def test_the_heat_map_has_a_cell_for_each_region_and_age() -> None:
 
 def test_age_groups_are_named_by_their_ends() -> None:
     assert age_labels(pd.DataFrame({"youngest": [14.2], "oldest": [22.9]})) == ["14–23"]
+
+
+def test_maps_side_by_side_have_a_row_a_measure_and_a_note_each() -> None:
+    volume = np.zeros(anatomy.grid(8).shape)
+    maps = {measure: {"one seed": volume, "planted": volume} for measure in ("Error", "Change")}
+    axes = np.array(maps_beside(maps, {("Change", "planted"): "r = 0.1"}, 8).axes).reshape(2, 2)
+    assert [axis.get_title() for axis in axes[0]] == ["one seed", "planted"]
+    assert [axis.get_ylabel() for axis in axes[:, 0]] == ["Error", "Change"]
+    assert [axis.get_xlabel() for axis in axes.flat] == ["", "", "", "r = 0.1"]
