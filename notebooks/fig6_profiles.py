@@ -29,8 +29,8 @@ from brainage.plotting import tables
 
 results = open_page(fig6_profiles, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0. This run: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["remove-input"]
-gap_profiles.gap_profiles(fig6_profiles.others(results))
+# %% mystnb={"figure": {"caption": "Patients less the controls of their own study, structure by structure, corrected on other healthy people: difference of mean gaps with 95 % intervals (Welch). Hollow: how much older the disease was made there. Simulated cohort: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profile-differences"}, "image": {"alt": "Two dot plots with intervals, stiffness and damping ratio, one row per structure and one marker per disease, hollow markers for what was planted; the means are in the tables below."}} tags=["remove-input"]
+fig6_profiles.differences(results)
 
 # %% [markdown]
 # **Of {glue:text}`n_n` comparisons of a healthy person with a disease, {glue:text}`n_uncorrected` are called at the 5 %
@@ -52,6 +52,9 @@ tables.show(fig6_profiles.peaks(results), "Structures with the largest shift and
 # {cite:t}`trauble2025` draw the gap of each of ten structures as a profile: in AD stiffness stands out in the thalamus, in
 # MCI damping ratio in the hippocampus. Then they show four healthy people whose profile looks like a disease, and call them
 # at risk. Here nobody among the healthy has a disease: **whoever is called is called by chance**.
+
+# %% mystnb={"figure": {"caption": "Mean gap of each structure, years, corrected on other healthy people; the black circle is 0. This run: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profiles"}, "image": {"alt": "Two polar plots of mean regional gaps, for stiffness and damping ratio, one line per group; the values are in the tables below."}} tags=["remove-input"]
+gap_profiles.gap_profiles(fig6_profiles.others(results))
 
 # %% tags=["remove-input"]
 tables.show(

@@ -8,6 +8,7 @@ from brainage.gaps.bias_correction import age_overlap
 from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
 from brainage.papers.traeuble2025.figures import region_tables
 from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles
+from brainage.papers.traeuble2025.figures.profile_differences import profile_differences
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
 from brainage.plotting.numerals import percent, span
 
@@ -22,6 +23,12 @@ def numbers(results: PageResults) -> Numbers:
         "best_r": f"{gaps['examples']['correlation'].max():.2f}",
         "overlap_AD": _overlap(gaps["gaps"]),
     }
+
+
+def differences(results: PageResults) -> Figure:
+    """Draw patients less their own controls, and where it is known how much older the disease was made."""
+    gaps = results["regional_gaps"]
+    return profile_differences(gaps["gaps"], gaps.tables.get("planted"))
 
 
 def others(results: PageResults) -> pd.DataFrame:

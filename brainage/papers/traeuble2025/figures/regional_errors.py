@@ -1,5 +1,8 @@
 """Figure 5: the ten structures, and how well each tells age."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,6 +12,7 @@ from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from skimage.measure import marching_cubes
 
+from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
 from brainage.plotting.panel import figure_of, legend_below, panel, panels
 from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, palette
 from brainage.space import anatomy
@@ -49,13 +53,19 @@ def structure_sizes(volumes: pd.DataFrame, ax: Axes | None = None) -> Figure:
     return figure_of(axis)
 
 
-def regional_errors(mae: pd.DataFrame, ax: Axes | None = None) -> Figure:
+def regional_errors(
+    mae: pd.DataFrame,
+    reported: Mapping[str, Mapping[str, float | None]] = REPORTED_REGIONAL_MAE,
+    ax: Axes | None = None,
+) -> Figure:
     """Draw the error of each region, by stiffness and damping ratio: every seed a point, their mean a bar.
 
     Parameters
     ----------
     mae : DataFrame
         ``region``, ``inputs``, ``seed``, ``mae``, ``mae_of_mean``, years.
+    reported : mapping
+        By property and region, years: what the paper reports of its own people, hollow.
     ax : Axes, optional
         To draw on; default: a figure of its own.
 
@@ -69,11 +79,15 @@ def regional_errors(mae: pd.DataFrame, ax: Axes | None = None) -> Figure:
             rows = part["region"].map(regions.index).to_numpy() + offset
             axis.barh(np.arange(len(regions)) + offset, means.loc[regions, name], 0.32, color=colors[name], alpha=0.35)
             axis.scatter(part["mae"], rows, 18, marker=marker, color=colors[name], lw=0, label=INPUTS[name])
+            told = pd.Series(reported.get(name, {}), dtype=float).reindex(regions)
+            hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": colors[name], "lw": 1.6, "zorder": 3}
+            axis.scatter(told, np.arange(len(regions)) + offset, 46, marker=marker, **hollow)
+        axis.scatter([], [], 46, marker="o", facecolor="white", edgecolor="0.3", lw=1.6, label="reported by the paper")
         axis.axvline(mae["mae_of_mean"].mean(), color="black", ls=":", lw=1.2, label="guessing the mean age")
         axis.set_yticks(range(len(regions)), regions)
         axis.invert_yaxis()
         axis.set(xlabel="Mean absolute error (years)", xlim=(0, None))
-        legend_below(axis, 3)
+        legend_below(axis, 2)
     return figure_of(axis)
 
 
