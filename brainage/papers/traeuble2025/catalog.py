@@ -9,6 +9,7 @@ from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_S
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
+from brainage.papers.traeuble2025.experiments.learning_curve import LEARNING_CURVE
 from brainage.papers.traeuble2025.experiments.occlusion_maps import SALIENCY
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.real_maps import REAL_MAPS
