@@ -5,21 +5,28 @@ from matplotlib.figure import Figure
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.learning_curve import LEARNING_CURVE
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.ladder import ladder_chart
 from brainage.papers.traeuble2025.figures.learner_tables import common_grid_table, resolution_table
+from brainage.papers.traeuble2025.figures.learning_curve import learning_curves
+from brainage.papers.traeuble2025.figures.real_tables import TABLES, tables_and_maps
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
-from brainage.plotting.numerals import MISSING, number
+from brainage.plotting.numerals import MISSING, number, span
 from brainage.plotting.style import INPUTS
+from brainage.simulation.numbers.parameters import measured
 
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
     "limit": Shown(LIMIT, only="simulated"),
     "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
+    "curve": Shown(LEARNING_CURVE, cohort="simulated"),
+    "ageing": Shown(LIFESPAN_REALISM, only="simulated"),
 }
 _AGES, _AGE_GROUPS = (0, 35, 60, 150), ("young", "middle", "old")  # years, and as they are called
 _GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
@@ -28,6 +35,9 @@ _COMMON = (
     "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest."
 )
 _NO_COMMON = "On one grid this was asked in the calibrated setting alone."
+_PAPERS = 249  # people that the paper trains on
+_REAL_PEOPLE = "NKI and OASIS-2"
+_NO_TABLES = "What tables of volumes tell of age is known here of the simulated cohort alone."
 _NO_LADDER = (
     "What somebody without maps, or with the simulation at hand, would err by is known of simulated people alone."
 )
@@ -44,6 +54,8 @@ def numbers(results: PageResults) -> Numbers:
         **_of_ages(comparison["predictions"]),
         **_of_training(comparison["mae"]),
         **_of_grids(results),
+        **_of_curve(results["curve"]["curve"]),
+        **_of_tables(results),
     }
 
 
@@ -66,6 +78,57 @@ def common_grid(results: PageResults) -> tables.HTML | Note:
     if "common_grid" not in comparison.tables:
         return note(_NO_COMMON)
     return tables.show(common_grid_table(comparison["mae"], comparison["common_grid"]), _COMMON)
+
+
+def curve(results: PageResults) -> Figure:
+    """Draw errors by the number of people trained on."""
+    return learning_curves(results["curve"]["curve"])
+
+
+def real_tables(results: PageResults) -> Figure | Note:
+    """Return the chart of what tables of volumes and T1w maps tell of age, or why there is none."""
+    if "ageing" not in results:
+        return note(_NO_TABLES)
+    return tables_and_maps(_real(), _simulated(results), results["comparison"]["mae"])
+
+
+def _real(column: str = "mae") -> "pd.Series[float]":
+    """Return the errors of a Gaussian process on tables of real people, years, by what it sees of them."""
+    table = measured("real_errors")
+    return table[table["people"] == _REAL_PEOPLE].set_index("statistic")[column]
+
+
+def _simulated(results: PageResults) -> "pd.Series[float]":
+    """Return the same of simulated people; nothing where nobody asked."""
+    if "ageing" not in results:
+        return pd.Series(dtype=float)
+    return results["ageing"]["errors"].set_index("statistic")["mae"]
+
+
+def _of_curve(table: pd.DataFrame) -> Numbers:
+    """Return the errors of learners that are trained on few people, on as many as the paper's, and on many."""
+    means = table.groupby(["learner", "n"])["mae"].mean()
+    numbers_trained = sorted(table["n"].unique())
+    middle = min(numbers_trained, key=lambda n: abs(n - _PAPERS))
+    shown = {"few": numbers_trained[0], "papers": middle, "many": numbers_trained[-1]}
+    found: Numbers = {f"n_{name}": f"{n:,}" for name, n in shown.items()}
+    for learner in LEARNERS:
+        found |= {f"curve_{learner}_{name}": number(means[learner, n], ".1f") for name, n in shown.items()}
+    return found
+
+
+def _of_tables(results: PageResults) -> Numbers:
+    """Return what tables tell of age, of real people and of simulated ones; dashes where nobody asked."""
+    real = _real().reindex(list(TABLES))
+    ours = _simulated(results).reindex(list(TABLES))
+    t1w = results["comparison"]["mae"].query("inputs == 'mri'").groupby("learner")["mae"].mean()
+    return {
+        "real_people": int(_real("n").max()),
+        "real_tables": span(real.min(), real.max(), ".1f"),
+        "simulated_tables": MISSING if ours.isna().all() else span(ours.min(), ours.max(), ".1f"),
+        "t1w_pca_gp": number(t1w.get("pca_gp"), ".1f"),
+        "t1w_contrastive": number(t1w.get("contrastive"), ".1f"),
+    }
 
 
 def _of_ladder(results: PageResults) -> Numbers:

@@ -4,6 +4,7 @@ from matplotlib.figure import Figure
 
 from brainage.book.pages import why_errors
 from brainage.engine.results import Results
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.plotting.notes import Note
 from brainage.plotting.tables import HTML
 
@@ -30,7 +31,13 @@ def results() -> dict[str, Results]:
     whole = people.assign(held_out="Study 1", predicted_age=0.0)
     tables = {"mae": mae, "common_grid": mae[:1], "predictions": pd.concat([people, others, whole])}
     lines = pd.DataFrame(LINES, columns=["line", "inputs", "mae"])
-    return {"comparison": Results(tables, {}), "limit": Results({"lines": lines}, {})}
+    curve = pd.DataFrame({"n": [60, 250, 1000] * 3, "learner": sorted(LEARNERS) * 3, "seed": 0, "training_mae": 1.0})
+    curve["mae"] = 600 / curve["n"]
+    return {
+        "comparison": Results(tables, {}),
+        "limit": Results({"lines": lines}, {}),
+        "curve": Results({"curve": pd.concat([curve.assign(learner=name) for name in LEARNERS])}, {}),
+    }
 
 
 def test_errors_are_told_by_age_and_those_of_training_beside_the_test(results) -> None:
@@ -80,3 +87,22 @@ def test_what_the_coarser_grid_costs_is_told_by_input_and_by_kind_of_learner(res
     assert (found["cost_mri"], found["cost_mre"], found["cost_stiffness"]) == ("+1.2", "\N{MINUS SIGN}0.1", DASH)
     assert (found["cost_pca_gp"], found["cost_networks"]) == ("+0.1", "+1.5")
     assert isinstance(why_errors.grids(told), HTML)
+
+
+def test_the_curve_is_told_at_its_ends_and_where_the_paper_is(results) -> None:
+    found = why_errors.numbers(results)
+    assert [found[f"n_{name}"] for name in ("few", "papers", "many")] == ["60", "250", "1,000"]
+    assert [found[f"curve_contrastive_{name}"] for name in ("few", "papers", "many")] == ["10.0", "2.4", "0.6"]
+    assert isinstance(why_errors.curve(results), Figure)
+
+
+def test_tables_of_real_people_stand_beside_simulated_ones_where_these_are_known(results) -> None:
+    errors = pd.DataFrame({"statistic": ["structures", "parcels", "brain"], "mae": [8.0, 7.0, 99.0]})
+    found = why_errors.numbers(results | {"ageing": Results({"errors": errors}, {})})
+    assert found["simulated_tables"] == "7.0 to 8.0"
+    assert found["real_tables"] == "7.0 to 8.5"
+    assert found["real_people"] == 275
+    assert found["t1w_contrastive"] == DASH
+    assert why_errors.numbers(results)["simulated_tables"] == DASH
+    assert isinstance(why_errors.real_tables(results | {"ageing": Results({"errors": errors}, {})}), Figure)
+    assert isinstance(why_errors.real_tables(results), Note)
