@@ -165,3 +165,81 @@ def test_the_drawing_of_the_loss_follows_its_sliders(browser: str, site_to_look_
     assert "Epoch 50: of 32 people" in moved
     drawn = [re.search('<div class="drawing"><svg.*?</svg>', one, re.DOTALL)[0] for one in (opened, moved)]
     assert [one.count('class="pushed"') for one in drawn] == [31, 8]
+
+
+def test_bars_of_false_positives_follow_their_sliders(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    """As it opens, in the paper's AD comparison, and with a hundred controls of the patients' ages."""
+    page = site_to_look_at / "notebooks/fig4_gap.html"
+    copy = page.with_name("moved-fig4_gap.html")
+    move = """<script>addEventListener("load", () => {
+      const sliders = document.querySelectorAll(".false-calls input");
+      sliders[0].value = sliders[0].max;
+      sliders[2].value = 0;
+      sliders[0].dispatchEvent(new Event("input", { bubbles: true }));
+    });</script></body>"""
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", move), encoding="utf-8")
+    try:
+        opened, moved = (chromium(browser, tmp_path / one.stem, "--dump-dom", one.as_uri()) for one in (page, copy))
+    finally:
+        copy.unlink()
+    said = [re.search('<div class="drawing"><svg.*?aria-label="(.*?)"', one, re.DOTALL)[1] for one in (opened, moved)]
+    assert said[0].startswith("12 controls of 66–73 years and 20 patients, 5 years older, who spread 1 times as far.")
+    assert said[1].startswith("100 controls of 66–73 years and 20 patients, 0 years older")
+    rates = [[int(one) for one in re.findall(r"(\d+) %", text)] for text in said]
+    assert len(rates[0]) == len(rates[1]) == 4
+    assert rates[0][1] > rates[1][1]  # the published correction
+
+
+FRAMES = """<!doctype html><meta charset="utf-8"><title>frames</title><body><script>
+const pages = {pages}, found = [];
+addEventListener("load", async () => {{
+  for (const page of pages) {{
+    const frame = document.createElement("iframe");
+    frame.style = "width: {width}px; height: 900px; border: 0";
+    frame.src = page;
+    await new Promise((done) => {{ frame.onload = done; document.body.append(frame); }});
+    await new Promise((done) => setTimeout(done, 300));
+    const root = frame.contentDocument.documentElement;
+    const broken = [...frame.contentDocument.images].filter((one) => one.loading !== "lazy" && !one.naturalWidth);
+    const others = frame.contentWindow.performance.getEntriesByType("resource").map((one) => one.name);
+    found.push([page, root.scrollWidth - root.clientWidth, broken.map((one) => one.src),
+      others.filter((one) => !/^(file|data|blob):/.test(one))]);
+    frame.remove();
+  }}
+  const list = document.createElement("pre");
+  list.id = "frames";
+  list.textContent = JSON.stringify(found);
+  document.body.append(list);
+}});</script>"""
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_pages_are_no_wider_than_the_screen_and_nothing_is_missing_or_wrong(
+    width: int, browser: str, site_to_look_at: Path, tmp_path: Path
+) -> None:
+    """On a phone and on a desk; pictures load, no script fails, nothing comes from elsewhere."""
+    names = [page.path.relative_to(site_to_look_at).as_posix() for page in pages(site_to_look_at)]
+    harness = site_to_look_at / f"frames-{width}.html"
+    harness.write_text(FRAMES.format(pages=json.dumps(names), width=width), encoding="utf-8")
+    quiet = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--enable-logging=stderr",
+    )
+    options = (
+        "--allow-file-access-from-files",
+        "--virtual-time-budget=300000",
+        f"--window-size={width},1000",
+        "--dump-dom",
+    )
+    try:
+        command = [browser, *quiet, f"--user-data-dir={tmp_path / 'profile'}", *options, harness.as_uri()]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=300, text=True)
+    finally:
+        harness.unlink()
+    found = json.loads(html.unescape(re.search(r'<pre id="frames">(.*?)</pre>', done.stdout, re.DOTALL)[1]))
+    assert [name for name, *_ in found] == names
+    assert {name: one for name, *one in found if one != [0, [], []]} == {}
+    assert re.findall(r".*CONSOLE.*(?:Error|error).*", done.stderr) == []
