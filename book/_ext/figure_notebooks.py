@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from brainage.book.downloads import furnish, write_figures, write_tables
+from brainage.book.downloads import every_table, furnish, write_figures, write_tables
 from brainage.book.gallery import with_pictures, without_pictures, write_thumbnails
 from brainage.book.notebooks import execute_stale, executed_path, only_builder, shown_results
 from brainage.book.provenance import provenance_page
@@ -54,7 +54,8 @@ def page_text(app: Sphinx, docname: str, text: str) -> str:
     if docname.startswith("notebooks/") and copy.is_file():
         return nbformat.writes(_furnished(app, docname, nbformat.read(copy, as_version=4)))
     if docname == PROVENANCE:
-        return text + provenance_page(app.config.figure_pages)
+        shown = [one for page in app.config.figure_pages for one in shown_results(root, page.name, profile())]
+        return text + provenance_page(app.config.figure_pages) + every_table(shown)
     if docname == CLAIMS:
         return ledger_page(text, ledger(), origins())
     return text

@@ -5,7 +5,7 @@ the foot; the files are written beside the pages when these are done.
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,6 +48,18 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
         cells.append(cell)
     notebook.cells = [*cells, _cell(_list_of_tables(results), len(cells))] if results else cells
     return notebook
+
+
+def every_table(results: Iterable[Path]) -> str:
+    """Return, as Markdown, links to all tables that the book gives to take away, for a page one folder deep.
+
+    Parameters
+    ----------
+    results : iterable of Path
+        Folders of the results that any page shows, ``.../<experiment>/<cohort>``; each is listed once.
+
+    """
+    return "\n".join(["## Tables to take away", "", *map(_line, sorted(set(results))), "", _ABOUT, ""])
 
 
 def write_figures(notebook: NotebookNode, page: str, site: Path) -> None:
@@ -98,11 +110,13 @@ def _margin(page: str, name: str) -> str:
 
 def _list_of_tables(results: list[Path]) -> str:
     lines = ["(data-of-this-page)=", "**Data, and how to make it again**", ""]
-    for folder in results:
-        links = [_link(_place(path), path.stem) for path in sorted(folder.glob("*.csv"))]
-        named = f"{as_markdown(folder.parent.name)}, {as_markdown(folder.name)}"
-        lines.append(f"- {named}: {', '.join(links)}. {reproduction(folder)}")
-    return "\n".join([*lines, "", _ABOUT])
+    return "\n".join([*lines, *(f"{_line(folder)}. {reproduction(folder)}" for folder in results), "", _ABOUT])
+
+
+def _line(folder: Path) -> str:
+    """Return an item of a list: an experiment and its cohort, with links to its tables."""
+    links = [_link(_place(path), path.stem) for path in sorted(folder.glob("*.csv"))]
+    return f"- {as_markdown(folder.parent.name)}, {as_markdown(folder.name)}: {', '.join(links)}"
 
 
 def _link(file: str, text: str) -> str:

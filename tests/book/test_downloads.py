@@ -7,7 +7,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from brainage.book.downloads import furnish, write_figures, write_tables
+from brainage.book.downloads import every_table, furnish, write_figures, write_tables
 from tests.core.test_markup import rendered
 
 PNG = base64.b64encode(b"a picture").decode()
@@ -44,6 +44,15 @@ def test_a_figure_has_a_margin_before_it_and_the_page_a_list_of_tables(executed:
 
 def test_a_page_without_results_has_no_list(executed: NotebookNode) -> None:
     assert len(furnish(executed, "page", []).cells) == 4
+
+
+def test_every_table_of_the_book_is_listed_once(results: Path, tmp_path: Path) -> None:
+    other = tmp_path / "published/ages/mre134"
+    other.mkdir(parents=True)
+    (other / "summary.csv").write_text("a\n1\n")
+    lines = [line for line in every_table([results, other, results]).splitlines() if line.startswith("- ")]
+    assert [line.split(":")[0] for line in lines] == ["- ages, mre134", "- trends, simulated"]
+    assert '<a href="../downloads/tables/ages-mre134-summary.tsv" download>summary</a>' in lines[0]
 
 
 def test_names_of_folders_and_tables_stay_text(executed: NotebookNode, tmp_path: Path) -> None:
