@@ -65,7 +65,7 @@ def numbers(results: PageResults) -> Numbers:
         "before_largest": f"{before.abs().max():.3f}",
         **_flattery(results["tuning"]["best"]),
         **_of_spread(results["seed_rates"]["spread"]),
-        **_of_rates(results),
+        **of_rates(results),
         **_of_mismatch(results["power"]["rates"]),
         **_of_told(told(results).set_index("features")),
         **_of_adaptive(results["ablation"]["mae"]),
@@ -162,7 +162,8 @@ def _of_spread(spread: pd.DataFrame) -> Numbers:
     return found
 
 
-def _of_rates(results: PageResults) -> Numbers:
+def of_rates(results: PageResults) -> Numbers:
+    """Return how often tests call equals different, by their keys in the prose; of ``seed_rates`` and ``power``."""
     rows = _rates(results)
     keys = [*(f"{test}_{_short(pair)}" for test in _TESTS for pair in PAIRS), *(key for key, *_ in _FITTED_ON.values())]
     return {f"rate_{key}": percent(float(str(rows[key]["rate"]))) if key in rows else _NOT_MEASURED for key in keys}

@@ -13,13 +13,15 @@ from brainage.plotting.tables import HTML
 
 #: Pages whose numbers are told, by how the prose starts their keys.
 _TOLD: dict[str, Page] = {
-    "audit": audit,
     "errors": why_errors,
     "gap": fig4_gap,
     "printed": consistency,
     "saliency": fig3_saliency,
 }
-SHOWS = {key: shown for page in _TOLD.values() for key, shown in page.SHOWS.items()}
+SHOWS = {
+    **{key: shown for page in _TOLD.values() for key, shown in page.SHOWS.items()},
+    **{key: audit.SHOWS[key] for key in ("seed_rates", "power")},
+}
 _LEARNER, _INPUTS = "contrastive", "mre"
 _SEEN = {
     "maps": "Slices of a brain: stiffness, damping ratio and T1w.",
@@ -39,6 +41,7 @@ def numbers(results: PageResults) -> Numbers:
     told = {f"{name}_{key}": value for name, page in _TOLD.items() for key, value in page.numbers(results).items()}
     rates = results["power"]["rates"].query("shift == 0 and mismatch == 0 and controls == 12 and youngest == 66")
     published = rates[(rates["correction"] == "theil_sen") & (rates["fitted_on"] == "compared controls")]
+    told |= {f"audit_{key}": value for key, value in audit.of_rates(results).items()}
     return told | {"equal_ages": percent(published["rate"].iloc[0])}
 
 

@@ -15,8 +15,12 @@ def results() -> dict[str, Results]:
 def test_numbers_are_those_of_the_pages_that_it_points_to(results) -> None:
     """What stands on two pages is computed once."""
     found = first_page.numbers(results)
-    for name, page in (("audit", audit), ("gap", fig4_gap), ("printed", consistency)):
+    for name, page in (("gap", fig4_gap), ("printed", consistency)):
         assert {key: found[f"{name}_{key}"] for key in page.numbers(results)} == page.numbers(results)
+    rates = {key.removeprefix("audit_"): value for key, value in found.items() if key.startswith("audit_rate_")}
+    whole = audit.numbers(published(audit))
+    assert rates == {key: whole[key] for key in rates}
+    assert {"rate_one_inputs", "rate_corrected_inputs"} <= set(rates)
 
 
 def test_pages_that_are_told_mean_the_same_by_a_name() -> None:
