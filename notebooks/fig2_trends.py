@@ -53,7 +53,7 @@ trends.age_trends(results["simulated"]["means"], results["simulated"]["slopes"])
 # participants of {glue:text}`simulated_ages` years. The simulation was given the reported −0.33 and +0.34: this panel
 # tests the program, and says nothing about brains.
 
-# %% mystnb={"figure": {"caption": "c, simulated cohort: axial slices of three participants, near the 5th, 50th and 95th percentile of age.", "name": "fig-maps-simulated"}, "image": {"alt": "Six axial brain slices: stiffness in the upper row darkens, that is softens, from the youngest to the oldest of three simulated participants; damping ratio in the lower row brightens a little."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "c, simulated cohort: axial slices of the mean over four people near the 5th, 50th and 95th percentile of age each.", "name": "fig-maps-simulated"}, "image": {"alt": "Six axial brain slices: stiffness in the upper row darkens, that is softens, from the youngest to the oldest of three groups of simulated people; damping ratio in the lower row brightens a little."}} tags=["remove-input"]
 fig2_trends.slices(results, "simulated", cohort, slice_height)
 
 # %% [markdown]
@@ -68,7 +68,7 @@ fig2_trends.slices(results, "simulated", cohort, slice_height)
 # %% mystnb={"figure": {"caption": "MRE134: whole-brain mean stiffness (a) and damping ratio (b) against age, measured on real maps. Line and interval as above.", "name": "fig-trends-mre134"}, "image": {"alt": "Two scatter plots against age from 18 to 35 years, coloured by study: real stiffness shows no clear trend; damping ratio separates by study rather than by age."}} tags=["remove-input"]
 trends.age_trends(results["mre134"]["means"], results["mre134"]["slopes"])
 
-# %% mystnb={"figure": {"caption": "c, MRE134: axial slices of three real participants, chosen by the same rule, over the T1w template and on the colour scales used above.", "name": "fig-maps-mre134"}, "image": {"alt": "Six axial brain slices of three real participants: stiffness in the upper row, damping ratio in the lower row, with low damping along the midline."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "c, MRE134: the same of real participants, chosen by the same rule, over the T1w template and on the colour scales used above.", "name": "fig-maps-mre134"}, "image": {"alt": "Six axial brain slices, means over three groups of real participants: stiffness in the upper row, damping ratio in the lower row, with low damping along the midline."}} tags=["remove-input"]
 fig2_trends.slices(results, "mre134", "mre134", slice_height)
 
 # %% tags=["remove-input"]

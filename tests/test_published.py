@@ -1,14 +1,12 @@
 """The committed tables against the code as it is now: summaries made from their details, a sample fitted anew."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
-from brainage.data.sources import simulated
 from brainage.engine.fits import scores
 from brainage.engine.profiles import PROFILES
 from brainage.engine.results import EARLIER, Results
@@ -24,7 +22,6 @@ from brainage.papers.traeuble2025.experiments import (
     gap_power,
     gap_profiles,
     real_maps,
-    trends,
 )
 from brainage.papers.traeuble2025.experiments.resolution import coarsest
 from tests.conftest import ROOT
@@ -154,17 +151,6 @@ def test_learners_stand_beside_a_reader_of_the_same_cohort() -> None:
 def test_a_laptop_computes_on_the_coarsest_grids_that_cost_little() -> None:
     chosen = coarsest(published("resolution")["costs"])
     assert {name: PROFILES["laptop"].grid_of(name) for name in chosen} == chosen
-
-
-@pytest.mark.slow
-def test_people_come_out_again(tmp_path: Path) -> None:
-    """The first dozen, on the grid of their published means; whoever is drawn later has streams of their own."""
-    dozen = simulated.simulate(tmp_path / "cohort", 12, voxel_size=PROFILES["paper"].voxel_size)
-    kept = published("trends")["means"]
-    both = trends.brain_means(dozen.healthy).merge(kept, on=["participant_id", "modality"], suffixes=("", "_kept"))
-    assert sorted(set(both["participant_id"])) == sorted(dozen.healthy.participants["participant_id"])
-    np.testing.assert_allclose(both[["mean", "coverage"]], both[["mean_kept", "coverage_kept"]], rtol=1e-5)
-    assert (both["age"] == both["age_kept"]).all()
 
 
 def test_a_sample_of_fits_comes_out_again(all_of_mre134: Cohort) -> None:

@@ -1,9 +1,8 @@
-"""Figure 2 c: maps of a few participants on the template, one colour bar per modality."""
+"""Axial slices of maps on the template, one colour bar per modality."""
 
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
@@ -16,29 +15,25 @@ from brainage.plotting.style import label
 from brainage.space import anatomy
 
 
-def representative_maps(
-    people: pd.DataFrame, maps: Mapping[str, Mapping[str, NDArray[np.float32]]], z: float = 8
-) -> Figure:
-    """Show an axial slice of each map; rows are modalities, columns participants.
+def slices_by_group(maps: Mapping[str, Mapping[str, NDArray[np.float32]]], z: float = 8) -> Figure:
+    """Show an axial slice of each map; rows are modalities, columns groups.
 
     Parameters
     ----------
-    people : DataFrame
-        ``participant_id`` and ``age`` (years), one row per column of the figure.
     maps : mapping
-        2 mm maps by participant and modality, 0 where there are no data.
+        2 mm maps by the title of a column and modality, 0 where there are no data.
     z : float
         Height of the slice in mm; 8 mm cuts the thalamus and the striatum.
 
     """
     modalities = list(next(iter(maps.values())))
-    with panels(len(modalities), len(people), 2.75 * len(modalities)) as (figure, axes):
+    with panels(len(modalities), len(maps), 2.75 * len(modalities)) as (figure, axes):
         for row, modality in zip(axes, modalities, strict=True):
-            for axis, (_, person) in zip(row, people.iterrows(), strict=True):
-                draw_slice(axis, maps[person["participant_id"]][modality], modality, z)
+            for axis, group in zip(row, maps.values(), strict=True):
+                draw_slice(axis, group[modality], modality, z)
             figure.colorbar(color_scale(modality), ax=list(row), label=label(modality), shrink=0.85, extend="both")
-        for axis, (_, person) in zip(axes[0], people.iterrows(), strict=True):
-            axis.set_title(f"{person['age']:.0f} years")
+        for axis, title in zip(axes[0], maps, strict=True):
+            axis.set_title(title)
     return figure
 
 

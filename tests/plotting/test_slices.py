@@ -1,16 +1,13 @@
 import numpy as np
-import pandas as pd
 
 from brainage.data.modalities import MODALITIES
-from brainage.plotting.slices import representative_maps
+from brainage.plotting.slices import slices_by_group
 from brainage.space import anatomy
-
-PEOPLE = pd.DataFrame({"participant_id": ["sub-1", "sub-2"], "age": [20.4, 80.0]})
 
 
 def draw(values: np.ndarray):
-    maps = {one: {"stiffness": values, "damping_ratio": values / 10} for one in PEOPLE["participant_id"]}
-    return representative_maps(PEOPLE, maps)
+    maps = {"stiffness": values, "damping_ratio": values / 10}
+    return slices_by_group({"20 years": maps, "80 years": maps})
 
 
 def test_all_maps_of_a_modality_share_one_scale() -> None:

@@ -8,11 +8,11 @@ from brainage.engine.results import Results
 from brainage.engine.runner import COHORTS
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.evaluate.age_slope import share_explained
-from brainage.papers.traeuble2025.experiments.trends import TRENDS, representative_maps, representatives
+from brainage.papers.traeuble2025.experiments.trends import TRENDS, age_groups, mean_maps
 from brainage.papers.traeuble2025.figures.trend_tables import interval, slope_table
 from brainage.papers.traeuble2025.reported import REPORTED_SLOPES
 from brainage.plotting.notes import Note, note
-from brainage.plotting.slices import representative_maps as draw_maps
+from brainage.plotting.slices import slices_by_group
 
 #: The page's cohort, which is simulated unless another one is asked for, and the real one.
 SHOWS = {"simulated": Shown(TRENDS), "mre134": Shown(TRENDS, "mre134")}
@@ -40,7 +40,7 @@ def slopes(results: PageResults) -> pd.DataFrame:
 
 
 def slices(results: PageResults, key: str, cohort: str, z: float) -> Figure | None:
-    """Draw slices of three participants across the ages at a height in mm; nothing where there are no maps of 2 mm.
+    """Draw slices of means over people of three ages, at a height in mm; nothing where there are no maps of 2 mm.
 
     Parameters
     ----------
@@ -54,9 +54,8 @@ def slices(results: PageResults, key: str, cohort: str, z: float) -> Figure | No
         Height, mm.
 
     """
-    people = representatives(results[key]["means"])
-    maps = representative_maps(cohort, people)
-    return draw_maps(people, maps, z) if maps else None
+    maps = mean_maps(cohort, age_groups(results[key]["means"]))
+    return slices_by_group(maps, z) if maps else None
 
 
 def without_real_maps() -> Note | None:

@@ -1,5 +1,7 @@
 """Figure 2 a-c: how whole-brain mechanics change with age, and how much age a first model reads from them."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from brainage.space import anatomy
 
 MODALITIES = INPUTS["mre"]
 _DRAWN = 2  # mm, of maps that are shown
+_NEAREST = 8  # people, to an age
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -93,23 +96,28 @@ def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def representatives(means: pd.DataFrame) -> pd.DataFrame:
-    """Choose three participants across the ages by rule.
+def age_groups(means: pd.DataFrame) -> pd.DataFrame:
+    """Choose people by rule: of the `_NEAREST` to the 5th, 50th and 95th percentile of age the half with most data.
 
-    Of the ten participants nearest to the 5th, 50th and 95th percentile of age, the one with the best coverage.
+    Returns
+    -------
+    DataFrame
+        ``group`` (its mean age as text, years), ``participant_id``, ``session`` where there is one, ``age``.
+
     """
     table = means[means["modality"] == "stiffness"].reset_index(drop=True)
-    rows = []
+    parts = []
     for share in (0.05, 0.5, 0.95):
         distance = (table["age"] - float(table["age"].quantile(share))).abs()
-        nearest = table.loc[distance.nsmallest(10).index]
-        rows.append(nearest.sort_values("coverage", ascending=False, kind="stable").iloc[0])
-    columns = [name for name in ("participant_id", "session", "age") if name in table]
-    return pd.DataFrame(rows)[columns].reset_index(drop=True)
+        nearest = table.loc[distance.nsmallest(_NEAREST).index]
+        best = nearest.sort_values("coverage", ascending=False, kind="stable").head(_NEAREST // 2)
+        parts.append(best.assign(group=f"{best['age'].mean():.0f} years"))
+    columns = [name for name in ("group", "participant_id", "session", "age") if name in table or name == "group"]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
-def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:
-    """Return the 2 mm maps of chosen participants, by participant and modality.
+def mean_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, NDArray[np.float32]]] | None:
+    """Return the 2 mm mean maps of groups of people, by group and modality; 0 where fewer than half have data.
 
     Simulated participants are drawn anew, which takes a moment and no disk. ``None`` if the cohort is not here, or its
     maps are coarser.
@@ -119,16 +127,33 @@ def representative_maps(key: str, chosen: pd.DataFrame) -> dict[str, dict[str, N
     key : str
         One of `brainage.engine.runner.COHORTS`, or the path of a cohort folder.
     chosen : DataFrame
-        ``participant_id``, and ``session`` of a cohort that has it.
+        ``group``, ``participant_id``, and ``session`` of a cohort that has it.
 
     """
     if key == "simulated":
-        drawn = {one: simulated.draw_maps(one) for one in chosen["participant_id"]}
-        return {one: {modality: maps[modality] for modality in MODALITIES} for one, maps in drawn.items()}
+        return _means({one: simulated.draw_maps(one) for one in chosen["participant_id"]}, chosen)
     cohort = mre134.local_cohort() if key == "mre134" else open_cohort(key)
     if cohort is None or cohort.grid.voxel_size != _DRAWN:
         return None
-    return {one: {m: cohort.map(one, m, session) for m in MODALITIES} for one, session in visits(chosen)}
+    return _means(
+        {one: {m: cohort.map(one, m, session) for m in MODALITIES} for one, session in visits(chosen)}, chosen
+    )
+
+
+def _means(
+    maps: Mapping[str, Mapping[str, NDArray[np.float32]]], chosen: pd.DataFrame
+) -> dict[str, dict[str, NDArray[np.float32]]]:
+    """Average maps over each group, voxels without data left out."""
+    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    for group, people in chosen.groupby("group", sort=False)["participant_id"]:
+        stacks = {name: np.stack([maps[one][name] for one in people]) for name in MODALITIES}
+        found[str(group)] = {name: _mean_of_known(stack) for name, stack in stacks.items()}
+    return found
+
+
+def _mean_of_known(stack: NDArray[np.float32]) -> NDArray[np.float32]:
+    known = (stack != 0).sum(axis=0)
+    return np.where(2 * known >= len(stack), stack.sum(axis=0) / np.maximum(known, 1), 0).astype(np.float32)
 
 
 def _slope(table: pd.DataFrame, *, within: bool = False) -> dict[str, float]:

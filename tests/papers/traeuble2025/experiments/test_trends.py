@@ -46,36 +46,45 @@ def test_every_input_is_evaluated_on_every_seed(tables) -> None:
     assert accuracy["mre", "mae"] < accuracy["mre", "mae_of_mean"]
 
 
-def test_representatives_are_chosen_by_rule() -> None:
+def test_people_of_three_ages_are_chosen_by_rule() -> None:
+    """Of the eight nearest to an age the four with most data."""
     means = pd.DataFrame(
         {
             "participant_id": [f"sub-{i}" for i in range(101)],
             "age": np.arange(101.0),
             "modality": "stiffness",
-            "coverage": np.where(np.arange(101) % 10 == 7, 0.99, 0.9),
+            "coverage": np.where(np.arange(101) % 2, 0.99, 0.9),
         }
     )
-    chosen = trends.representatives(means)
-    assert chosen["age"].tolist() == [7, 47, 97]
+    chosen = trends.age_groups(means)
+    assert chosen.groupby("group", sort=False)["age"].apply(sorted).tolist() == [
+        [1, 3, 5, 7], [47, 49, 51, 53], [91, 93, 95, 97]
+    ]  # fmt: skip
+    assert chosen["group"].unique().tolist() == ["4 years", "50 years", "94 years"]
 
 
-def test_representative_maps_are_those_people(real_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mean_leaves_out_what_is_missing_and_shows_where_half_have_data() -> None:
+    stack = np.array([[1, 2, 0], [3, 0, 0], [5, 0, 6], [7, 4, 0]], np.float32)
+    assert trends._mean_of_known(stack).tolist() == [4, 3, 0]
+
+
+def test_maps_are_means_of_those_people(real_cohort: Cohort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAINAGE_MRE134", str(real_cohort.folder))
-    chosen = pd.DataFrame({"participant_id": real_cohort.participants["participant_id"][:1], "age": [24]})
-    one = chosen["participant_id"][0]
-    maps = trends.representative_maps("mre134", chosen)
-    np.testing.assert_array_equal(maps[one]["stiffness"], real_cohort.map(one, "stiffness"))
+    chosen = real_cohort.participants[:1].assign(group="24 years")
+    one = chosen["participant_id"].iloc[0]
+    maps = trends.mean_maps("mre134", chosen)
+    np.testing.assert_array_equal(maps["24 years"]["stiffness"], real_cohort.map(one, "stiffness"))
     monkeypatch.delenv("BRAINAGE_MRE134")
-    assert trends.representative_maps("mre134", chosen) is None
+    assert trends.mean_maps("mre134", chosen) is None
 
 
 def test_maps_of_a_lab_s_folder_are_shown_if_they_are_on_the_grid_of_2_mm(small_cohort: Cohort, tmp_path: Path) -> None:
-    chosen = small_cohort.participants[:1]
-    assert trends.representative_maps(str(small_cohort.folder), chosen) is None  # 8 mm
+    chosen = small_cohort.participants[:1].assign(group="all")
+    assert trends.mean_maps(str(small_cohort.folder), chosen) is None  # 8 mm
     fine = simulated.simulate(tmp_path / "fine", 1, voxel_size=2, jobs=1)
     (one,) = fine.participants["participant_id"]
-    maps = trends.representative_maps(str(fine.folder), fine.participants)
-    np.testing.assert_array_equal(maps[one]["stiffness"], fine.map(one, "stiffness"))
+    maps = trends.mean_maps(str(fine.folder), fine.participants.assign(group="all"))
+    np.testing.assert_array_equal(maps["all"]["stiffness"], fine.map(one, "stiffness"))
 
 
 def brain_mean(values: np.ndarray, modality: str) -> float:
@@ -118,8 +127,7 @@ def test_controls_of_a_lab_with_visits_and_missing_maps(relabelled_cohort: Cohor
     counts = means["modality"].value_counts()
     assert counts.to_dict() == {"stiffness": len(known), "damping_ratio": len(known) - lacking}
     assert set(means["participant_id"]) == set(known["participant_id"])
-    chosen = trends.representatives(means)
-    assert list(chosen) == ["participant_id", "session", "age"]
+    assert list(trends.age_groups(means)) == ["group", "participant_id", "session", "age"]
     predicted = trends.predict_ages(healthy, replace(trends.TRENDS.size("smoke"), most_components=5))
     lacked = predicted[predicted["participant_id"] == "sub-00004"]["inputs"]
     assert set(lacked) <= {"stiffness"}
