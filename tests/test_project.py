@@ -99,14 +99,6 @@ def test_version_stands_in_one_place() -> None:
     assert f"## {PROJECT['project']['version']}" in (ROOT / "CHANGELOG.md").read_text()
 
 
-def test_the_repositorys_address_stands_in_one_place() -> None:
-    address = yaml.safe_load((ROOT / "_config.yml").read_text())["repository"]["url"]
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
-    files = tracked.stdout.split() if tracked.returncode == 0 else []
-    texts = [ROOT / name for name in files if name.endswith((".py", ".md", ".toml", ".cff", ".yml", ".ipynb"))]
-    assert [path.name for path in texts if path.is_file() and address in path.read_text()] in (["_config.yml"], [])
-
-
 def test_commands_in_the_readme_exist() -> None:
     text = (ROOT / "README.md").read_text()
     targets = set(re.findall(r"^make (\w+)", text, re.MULTILINE))

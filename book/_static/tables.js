@@ -35,4 +35,13 @@ function makeSortable(table) {
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("table.brainage").forEach(makeSortable));
+// A table that is wider than its place says so.
+function tellWidth(box) {
+  box.classList.toggle("scrolls", box.scrollWidth > box.clientWidth + 1);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("table.brainage").forEach(makeSortable);
+  const watch = new ResizeObserver((entries) => entries.forEach((entry) => tellWidth(entry.target)));
+  document.querySelectorAll(".table-scroll").forEach((box) => watch.observe(box));
+});

@@ -9,18 +9,23 @@ import pandas as pd
 from brainage.core.markup import html, spreadsheet
 from brainage.engine.results import EARLIER, Results
 
+_LONGEST_OPEN = 16  # rows
+
 
 def show(table: pd.DataFrame, caption: str) -> "HTML":
     """Return a table as accessible HTML: a caption, column headers, sideways scrolling on a phone, a link to its TSV.
 
-    On the pages of the book a script makes its columns sort.
+    On the pages of the book a script makes its columns sort. A long table is folded, its caption tells how long it is.
     """
     titled = table.rename(columns=lambda name: name[:1].upper() + name[1:] if len(name) > 1 else name)
     styled = titled.style.hide(axis="index").format(precision=1, thousands=",", na_rep="", escape="html")
     styled = styled.format_index(html, axis="columns")
     styled = styled.set_caption(html(caption))
     shown = styled.to_html(table_attributes='class="brainage"')
-    return HTML(f'<div class="table-scroll">{shown}</div>{_tsv_link(titled, caption)}')
+    whole = f'<div class="table-scroll">{shown}</div>{_tsv_link(titled, caption)}'
+    if len(table) <= _LONGEST_OPEN:
+        return HTML(whole)
+    return HTML(f'<details class="long-table"><summary>{html(caption)} ({len(table)} rows)</summary>{whole}</details>')
 
 
 def _tsv_link(table: pd.DataFrame, caption: str) -> str:

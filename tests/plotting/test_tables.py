@@ -27,6 +27,13 @@ def test_shown_tables_have_a_caption_and_column_headers() -> None:
     assert re.findall(r"<td [^>]*>(.*?)</td>", text) == ["a &amp; b", "23.4", "1"]
 
 
+def test_long_tables_are_folded_and_say_how_long_they_are() -> None:
+    short, long = (tables.show(pd.DataFrame({"a": range(n)}), "Errors <b>.").text for n in (16, 17))
+    assert "<details" not in short
+    assert long.startswith('<details class="long-table"><summary>Errors &lt;b&gt;. (17 rows)</summary>')
+    assert long.endswith("</details>")
+
+
 def test_a_shown_table_can_be_taken_away() -> None:
     text = tables.show(
         pd.DataFrame({"region": ["pons"], "MAE (years)": ["−1 %"]}), "Errors, by region: all"
