@@ -26,7 +26,8 @@ def reproduction(results: Path) -> Markdown:
         return Markdown("")
     origin, name = json.loads(path.read_text(encoding="utf-8")), results.parent.name
     command = f"`brainage publish --only {name}`"
-    took = f"{duration(float(origin['seconds']))} on {as_markdown(origin['machine'])}"
+    memory = f" and {origin['memory_gb']:g} GB" if "memory_gb" in origin else ""
+    took = f"{duration(float(origin['seconds']))}{memory} on {as_markdown(origin['machine'])}"
     now = _codes().get(name) == origin["parameters"].get("code")
     made = (
         "by the code as it is now"

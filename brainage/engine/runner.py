@@ -16,6 +16,7 @@ from brainage.data.diagnoses import CONTROL
 from brainage.data.sources.registry import SOURCES
 from brainage.engine import store
 from brainage.engine.experiment import Experiment
+from brainage.engine.peak_memory import PeakMemory
 from brainage.engine.profiles import PUBLISHED, Profile
 from brainage.engine.results import Results
 
@@ -145,12 +146,18 @@ def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -
     if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):
         return kept
     start = time.perf_counter()
-    tables = experiment.run(opened, size)
+    with PeakMemory() as memory:
+        tables = experiment.run(opened, size)
     seconds = time.perf_counter() - start
     if lacking := set(experiment.tables) - set(tables):
         refuse(f"experiment {experiment.name}: run gave no {', '.join(sorted(lacking))}, which it declares in tables")
     origin = store.provenance(
-        profile=size.name, cohort=opened.name, fingerprint=opened.fingerprint, parameters=parameters, seconds=seconds
+        profile=size.name,
+        cohort=opened.name,
+        fingerprint=opened.fingerprint,
+        parameters=parameters,
+        seconds=seconds,
+        memory=memory.bytes,
     )
     store.save(Results(tables, origin), size.name, experiment.name, name)
     return Results(tables, origin)

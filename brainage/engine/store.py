@@ -30,7 +30,9 @@ _TABLES = "tables"  # what each table must be, in the provenance
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "torch", "gpytorch", "nibabel", "nilearn")
 
 
-def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict, seconds: float) -> dict[str, object]:
+def provenance(
+    *, profile: str, cohort: str, fingerprint: str, parameters: dict, seconds: float, memory: int
+) -> dict[str, object]:
     """Describe a run: what went in, with which code, on what kind of machine.
 
     Parameters
@@ -45,6 +47,8 @@ def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict,
         Sizes of the run and digest of its code, as JSON can say them.
     seconds : float
         That it took.
+    memory : int
+        That it took at most, bytes, all its processes together.
 
     """
     return {
@@ -53,6 +57,7 @@ def provenance(*, profile: str, cohort: str, fingerprint: str, parameters: dict,
         "fingerprint": fingerprint,
         "parameters": parameters,
         "seconds": round(seconds, 1),
+        "memory_gb": round(memory / 1e9, 1),
         "commit": commit(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "versions": {

@@ -7,7 +7,7 @@ from tests.core.test_markup import rendered
 
 def test_lists_notebooks_results_and_versions() -> None:
     size = {"voxel_size": 8, "repeats": 2}
-    origin = store.provenance(profile="smoke", cohort="C", fingerprint="f00", parameters=size, seconds=1)
+    origin = store.provenance(profile="smoke", cohort="C", fingerprint="f00", parameters=size, seconds=1, memory=0)
     store.save(Results({}, origin), "published", "trends", "simulated")
     counted = {**size, "repeats": 3000}
     store.save(Results({}, {**origin, "parameters": counted}), "published", "gap_power", "simulated")
@@ -23,7 +23,9 @@ def test_lists_notebooks_results_and_versions() -> None:
 
 def test_what_a_cohort_is_called_stays_text() -> None:
     name = "<script>alert(1)</script> | `a` | {{ b }} $c$\n# d"
-    origin = store.provenance(profile=name, cohort=name, fingerprint=name, parameters={"voxel_size": name}, seconds=1)
+    origin = store.provenance(
+        profile=name, cohort=name, fingerprint=name, parameters={"voxel_size": name}, seconds=1, memory=0
+    )
     store.save(Results({}, {**origin, "commit": name}), "published", "ages", "simulated")
     shown = rendered(provenance_page([]))
     assert shown.text.count("<script>alert(1)</script> | `a` | {{ b }} $c$ # d") == 5

@@ -38,6 +38,13 @@ def test_it_says_whether_the_code_is_the_one_of_now(tmp_path: Path, *, now: bool
     assert ("by the code of commit `1a2b`, which has changed since." in told) != now
 
 
+def test_it_says_the_memory_where_it_was_measured(tmp_path: Path) -> None:
+    folder = results(tmp_path, "another")
+    path = folder / "provenance.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"memory_gb": 3.0}))
+    assert "took 5 minutes and 3 GB on" in reproduction(folder)
+
+
 def test_of_results_without_provenance_nothing_is_said(tmp_path: Path) -> None:
     assert reproduction(tmp_path) == ""
 

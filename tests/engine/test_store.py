@@ -14,7 +14,9 @@ from brainage.engine.results import Results
 
 
 def results(value: float = 1.5) -> Results:
-    origin = store.provenance(profile="smoke", cohort="C", fingerprint="f", parameters={"seeds": 2}, seconds=3.21)
+    origin = store.provenance(
+        profile="smoke", cohort="C", fingerprint="f", parameters={"seeds": 2}, seconds=3.21, memory=0
+    )
     return Results({"slopes": pd.DataFrame({"group": ["all"], "value": [value]})}, origin)
 
 
