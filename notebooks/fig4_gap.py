@@ -29,36 +29,38 @@ from brainage.plotting import tables
 
 results = open_page(fig4_gap, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Patients less controls of the same study, contrastive network: differences of medians, and at the same age, with 95 % intervals over participants; hollow: what the paper reports of its people, corrected its way. Simulated cohort: {glue:text}`made_gap`, narrow networks.", "name": "fig-gap-differences"}, "image": {"alt": "Dot plot with intervals in two panels, MCI and AD, one row per input and one marker per way of correction; hollow markers are the paper's. The values are in the tables below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Patients less controls of the same study, contrastive network: differences of medians, and at the same age, with 95 % intervals over participants (lines are taken as known); hollow: what the paper reports of its people, corrected its way. Simulated cohort: {glue:text}`made_gap`, narrow networks.", "name": "fig-gap-differences"}, "image": {"alt": "Dot plot with intervals in two panels, MCI and AD, one row per input and one marker per way of correction; hollow markers are the paper's. The values are in the tables below."}} tags=["remove-input"]
 gap_differences.gap_differences(results["gap"]["comparisons"])
 
 # %% [markdown]
-# **Compared at the same age, of {glue:text}`n_compared` groups of patients these differ from their controls:
-# {glue:text}`found_same_age`. Age then stands in the test as a covariate, which is the recommended comparison. The published
-# way, a line fitted on the compared controls, finds {glue:text}`found_published`; a line fitted on other healthy people,
-# {glue:text}`found_others`.**
+# **By the contrastive network patients are compared with their controls {glue:text}`n_compared` times, two diseases on four
+# inputs. At the same age these differ: {glue:text}`found_same_age`. Age then stands in the test as a covariate, which is the
+# recommended comparison. The published way, a line fitted on the compared controls, finds {glue:text}`found_published`; a line
+# fitted on other healthy people, {glue:text}`found_others`.**
 #
-# The largest effect that was put in, stiffness that is {glue:text}`planted_AD` years older in AD, is found at the same age as
-# {glue:text}`same_age_AD_pca_gp` years by the Gaussian process and {glue:text}`same_age_AD_contrastive` by the contrastive network
-# (95 % intervals): a dozen people a group are few.
+# The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD, of which predictions can show
+# {glue:text}`shown_AD`, since they follow age with a slope below 1. At the same age the Gaussian process finds
+# {glue:text}`same_age_AD_pca_gp` years and the contrastive network {glue:text}`same_age_AD_contrastive` (95 % intervals): a dozen
+# people a group are few.
 
 # %% [markdown]
 # ## Is it the disease, or the correction?
 #
-# Move the sliders: below, **nobody is ill**, and bars show how often healthy people are called ill nevertheless. A way that
-# keeps its level stays at the dashed line, five in a hundred.
+# Below, **nobody is ill**, and bars show how often 20 healthy people are told from their controls nevertheless. Sliders set who is
+# compared. A way that keeps its level stays at the dashed line, five in a hundred; bars beyond 7.5 are orange, thin lines are the
+# simulation's 95 % intervals.
 
 # %% tags=["remove-input"]
 false_calls.false_call_sliders(results["power"]["grid"])
 
 # %% [markdown]
 # Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
-# span 15 years. With patients five years older than the twelve controls of the AD comparison,
+# span 15 years. With 11 patients, as in the paper's AD comparison, who are five years older than its twelve controls,
 # Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
-# Theil–Sen on other healthy people {glue:text}`wrong_ad_others`, age as covariate {glue:text}`wrong_ad_same_age`. A hundred controls of the same narrow ages, with as
-# many patients, do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the MCI
-# controls do ({glue:text}`wrong_mci`). So the published correction is
-# safe where controls span the patients' ages, and only there.
+# Theil–Sen on other healthy people {glue:text}`wrong_ad_others`, age as covariate {glue:text}`wrong_ad_same_age`. A hundred controls of the same narrow ages against a
+# hundred patients do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the paper's 68 MCI
+# controls do ({glue:text}`wrong_mci`), those of twelve such people less ({glue:text}`wrong_few_wide`). So the published correction
+# needs controls that are many and span the patients' ages.
 #
 # A line fitted on other healthy people does well here because predictions follow one line over all ages. Those of a trained
 # model bend: they rise less at the ends of the ages that it saw. A line fitted across all ages is not the trend there, and

@@ -42,20 +42,22 @@ first_page.glance(results)
 # :::{grid-item-card} Ten seeds are not ten samples
 # % picture audit fig-audit-rates
 # A t-test over ten seeds that share one split calls two inputs different in {glue:text}`audit_rate_one_inputs` of cohorts in
-# which they are equally good; a test that knows of the overlap, in {glue:text}`audit_rate_corrected_inputs`.
+# which they are equally good; over ten splits in {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in
+# {glue:text}`audit_rate_corrected_inputs`.
 # {doc}`The audit <audit>`
 # :::
 #
 # :::{grid-item-card} A correction can make a disease
 # % picture fig4_gap fig-gap-power
 # Where patients are five years older than twelve controls, the published correction of the brain age gap calls
-# {glue:text}`gap_wrong_ad` of healthy groups ill; where ages are equal, {glue:text}`equal_ages`. {doc}`Figure 4 <fig4_gap>`
+# {glue:text}`gap_wrong_ad` of healthy groups ill; where ages are equal, {glue:text}`audit_rate_controls_equal`. {doc}`Figure 4 <fig4_gap>`
 # :::
 #
-# :::{grid-item-card} Untrained networks look where trained ones do
-# % picture fig3_saliency fig-saliency-change
-# Maps of where a network looks correlate with those of networks that were never trained by {glue:text}`saliency_random_change`
-# (stiffness and damping ratio), and with what ages by {glue:text}`saliency_planted_change`. {doc}`Figure 3 <fig3_saliency>`
+# :::{grid-item-card} Where networks look
+# % picture fig3_saliency fig-saliency-beside
+# The paper's maps do not come out again with another seed (r = {glue:text}`saliency_seeds_increase`, stiffness and damping ratio).
+# Maps of how much a prediction changes do, but networks that were never trained give nearly the same
+# ({glue:text}`saliency_random_change`). {doc}`Figure 3 <fig3_saliency>`
 # :::
 #
 # :::{grid-item-card} A coarse guess goes far

@@ -52,12 +52,13 @@ why_errors.ladder(results)
 # ## How many people?
 #
 # Trained on {glue:text}`n_few` people the three learners err on stiffness by {glue:text}`curve_pca_gp_few`,
-# {glue:text}`curve_supervised_few` and {glue:text}`curve_contrastive_few` years, on {glue:text}`n_papers`, as many as the paper has,
+# {glue:text}`curve_supervised_few` and {glue:text}`curve_contrastive_few` years, on {glue:text}`n_papers` (the paper has some 249)
 # by {glue:text}`curve_pca_gp_papers`, {glue:text}`curve_supervised_papers` and {glue:text}`curve_contrastive_papers`, on
 # {glue:text}`n_many` by {glue:text}`curve_pca_gp_many`, {glue:text}`curve_supervised_many` and {glue:text}`curve_contrastive_many`
-# (Gaussian process, supervised, contrastive; simulated people of another seed).
+# (Gaussian process, supervised, contrastive; simulated people of another seed, on whom settings are chosen, too). Networks see
+# everybody fifty times whatever their number, so few people also mean few steps.
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated people who are in no other figure: error by the number of people trained on, mean of the splits (points); the same people are tested. Dotted: as many as the paper has. This run: {glue:text}`made_curve`, narrow networks.", "name": "fig-learning-curve"}, "image": {"alt": "Line plot of the mean absolute error against the number of people trained on, one line per learner for the test and a dashed one for training; the ends are in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, simulated people of another seed: error by the number of people trained on, mean of the splits (points); the same people are tested. Dotted: as many as the paper trains on. This run: {glue:text}`made_curve`, narrow networks.", "name": "fig-learning-curve"}, "image": {"alt": "Line plot of the mean absolute error against the number of people trained on, one line per learner for the test and a dashed one for training; the ends are in the text."}} tags=["remove-input"]
 why_errors.curve(results)
 
 # %% [markdown]
@@ -66,8 +67,9 @@ why_errors.curve(results)
 # Volumes and thicknesses of {glue:text}`real_people` real people of the paper's ages, measured by FreeSurfer, tell a Gaussian process
 # their age to {glue:text}`real_tables` years, and the same tables of simulated people to {glue:text}`simulated_tables`
 # ({ref}`How real is its ageing? <ageing>`). The paper's own PCA and Gaussian process on T1w maps comes to a reported 7.47 years, which is
-# what real anatomy gives; ours to {glue:text}`t1w_pca_gp`. Its contrastive network on the same maps is reported with 4.79, ours errs by
-# {glue:text}`t1w_contrastive`. So what has to be explained is not the linear learner, but the step from it to the network.
+# in the range of these tables of other people; ours to {glue:text}`t1w_pca_gp`. Its contrastive network on the same maps is reported with
+# 4.79, ours errs by {glue:text}`t1w_contrastive`. So two steps want an explanation: simulated maps tell a linear learner less than the
+# tables behind them do, and our networks gain less on it than the paper's.
 
 # %% mystnb={"figure": {"caption": "Errors of a Gaussian process on tables of volumes and thicknesses, real people (NKI, OASIS-2) beside simulated ones, and of the three learners on T1w maps. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-real-tables"}, "image": {"alt": "Dot plot: three rows of tables with errors of real and simulated people, three rows of learners on T1w maps with errors of simulated people and, hollow, the reported ones; ranges are in the text."}} tags=["remove-input"]
 why_errors.real_tables(results)

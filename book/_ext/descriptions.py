@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 _LONGEST = 200  # characters that a search engine shows, or a little more
+_SENTENCE = 60  # characters: fewer in bold are a word that matters
 _PREVIEW = "_static/book.png"
 
 
@@ -18,9 +19,8 @@ def describe(app: Sphinx, _page: str, _template: str, context: dict[str, str], d
     """Add a description, and a preview if there is an address, to the head of a page."""
     if doctree is None or not (text := finding(doctree)):
         return
-    title = nodes.Text(context.get("title", "")).astext()
     tags = [f'<meta name="description" content="{html.escape(text)}">', _open_graph("description", text)]
-    tags += [_open_graph("title", html.unescape(title)), _open_graph("type", "article")]
+    tags += [_open_graph("title", next(doctree.findall(nodes.title)).astext()), _open_graph("type", "article")]
     if address := app.config.html_baseurl:
         tags += [_open_graph("image", f"{address.rstrip('/')}/{_PREVIEW}")]
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
@@ -28,9 +28,9 @@ def describe(app: Sphinx, _page: str, _template: str, context: dict[str, str], d
 
 def finding(doctree: nodes.document) -> str:
     """Return the first bold sentence of a page, or its first paragraph, shortened."""
-    bold = (one for one in doctree.findall(nodes.strong) if len(one.astext()) > len("a sentence"))
-    paragraphs = doctree.findall(nodes.paragraph)
-    found = next(bold, None) or next(paragraphs, None)
+    paragraphs = [one for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)]
+    bold = (one for paragraph in paragraphs for one in paragraph.findall(nodes.strong) if len(one.astext()) > _SENTENCE)
+    found = next(bold, None) or next(iter(paragraphs), None)
     return textwrap.shorten(found.astext(), _LONGEST, placeholder=" …") if found else ""
 
 

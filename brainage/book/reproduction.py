@@ -25,7 +25,8 @@ def reproduction(results: Path) -> Markdown:
     if not path.is_file():
         return Markdown("")
     origin, name = json.loads(path.read_text(encoding="utf-8")), results.parent.name
-    command = f"`brainage publish --only {name}`"
+    told = "" if origin["profile"] == _published().get(name) else f" --profile {origin['profile']}"
+    command = f"`brainage publish --only {name}{told}`"
     memory = f" and {origin['memory_gb']:g} GB" if "memory_gb" in origin else ""
     took = f"{duration(float(origin['seconds']))}{memory} on {as_markdown(origin['machine'])}"
     now = _codes().get(name) == origin["parameters"].get("code")
@@ -34,9 +35,8 @@ def reproduction(results: Path) -> Markdown:
         if now
         else f"by the code of commit {code(origin['commit'])}, which has changed since"
     )
-    return Markdown(
-        f"{command} makes them again in the profile {as_markdown(origin['profile'])}; these took {took}, {made}."
-    )
+    again = f"{command} makes them again in the profile {as_markdown(origin['profile'])}"
+    return Markdown(f"{again}; the run behind these took {took} (without fits kept by an interrupted one), {made}.")
 
 
 def duration(seconds: float) -> str:
@@ -48,6 +48,11 @@ def duration(seconds: float) -> str:
     if seconds < _LONG * _MINUTE:
         return f"{max(seconds, 1):.0f} second{'s' * (round(max(seconds, 1)) != 1)}"
     return f"{seconds / _MINUTE:.0f} minutes" if seconds < _LONG * _HOUR else f"{seconds / _HOUR:.1f} hours"
+
+
+def _published() -> dict[str, str]:
+    """Return the profile that each experiment is published in."""
+    return {one.name: one.published for one in EXPERIMENTS}
 
 
 @cache

@@ -28,6 +28,6 @@ def inline_svg(figure: Figure, label: str) -> str:
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
     svg = file.getvalue()[file.getvalue().index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL).replace(INK, "currentColor")
-    svg = re.sub(r'(<svg[^>]*?) (?:width|height)="[\d.]+pt"', r"\1", svg)
-    svg = re.sub(r'(<svg[^>]*?) (?:width|height)="[\d.]+pt"', r"\1", svg)
-    return svg.replace("<svg", f'<svg class="figure" role="img" aria-label="{html(label)}"', 1)
+    head, rest = svg.split(">", 1)
+    head = re.sub(r' (?:width|height)="[\d.]+pt"', "", head)
+    return head.replace("<svg", f'<svg class="figure" role="img" aria-label="{html(label)}"', 1) + ">" + rest

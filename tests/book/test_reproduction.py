@@ -17,7 +17,7 @@ def results(folder: Path, code: str) -> Path:
         "machine": "Linux <b>",
         "parameters": {"code": code},
         "commit": "1a2b",
-        "profile": "laptop",
+        "profile": AGES.published,
     }
     (target / "provenance.json").write_text(json.dumps(origin))
     return target
@@ -26,9 +26,17 @@ def results(folder: Path, code: str) -> Path:
 def test_it_names_the_command_the_time_and_the_machine(tmp_path: Path) -> None:
     told = reproduction(results(tmp_path, "another"))
     assert told.startswith(
-        "`brainage publish --only ages` makes them again in the profile laptop; these took 5 minutes"
+        "`brainage publish --only ages` makes them again in the profile paper; the run behind these took 5 minutes"
     )
     assert r"Linux \<b\>" in told
+
+
+def test_another_profile_than_the_published_one_is_named(tmp_path: Path) -> None:
+    """Without it the command would replace the published tables."""
+    folder = results(tmp_path, "another")
+    path = folder / "provenance.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"profile": "smoke"}))
+    assert reproduction(folder).startswith("`brainage publish --only ages --profile smoke` makes")
 
 
 @pytest.mark.parametrize("now", [True, False])

@@ -43,7 +43,7 @@ _EFFECTS = {
     "best": "best of",
     "before": "normalising",
     "study": "study in",
-    "shift": "shift",
+    "shift": "exponential loss",
     "objective": "objective",
     "rate": "learning rate",
     "width": "width",
@@ -66,7 +66,7 @@ def numbers(results: PageResults) -> Numbers:
         **_flattery(results["tuning"]["best"]),
         **_of_spread(results["seed_rates"]["spread"]),
         **of_rates(results),
-        **_of_mismatch(results["power"]["rates"]),
+        **of_mismatch(results["power"]["rates"]),
         **_of_told(told(results).set_index("features")),
         **_of_adaptive(results["ablation"]["mae"]),
     }
@@ -122,7 +122,7 @@ def _short(pair: str) -> str:
     return pair.removeprefix("two ")
 
 
-def _of_mismatch(power: pd.DataFrame) -> Numbers:
+def of_mismatch(power: pd.DataFrame) -> Numbers:
     """Return how often the published correction calls healthy groups ill at equal ages, and at half the mismatch."""
     found = {}
     for key, mismatch in (("equal", 0), ("half", _MISMATCH / 2)):

@@ -26,7 +26,7 @@ _RATES = {
     "ad": (12, 66, "theil_sen", "compared controls"),
     "ad_linear": (12, 66, "linear", "compared controls"),
     "ad_others": (12, 66, "theil_sen", "other healthy"),
-    "ad_same_age": (12, 66, "covariate", "both groups"),
+    "ad_same_age": (12, 66, "covariate_hc3", "both groups"),
     "mci": (68, 55, "theil_sen", "compared controls"),
     "many": (100, 66, "theil_sen", "compared controls"),
 }
@@ -99,7 +99,11 @@ def _of_planted(gap: Results) -> Numbers:
     patients, inputs = _CLEAREST
     rows = of_way(gap["comparisons"], OTHERS_WAY)
     rows = rows[(rows["patients"] == patients) & (rows["inputs"] == inputs)]
-    found: Numbers = {"planted_AD": _NOBODY if made is None else number(made, ".1f")}
+    slopes = rows["slope"] if made is not None else rows["slope"][:0]
+    found: Numbers = {
+        "planted_AD": _NOBODY if made is None else number(made, ".1f"),
+        "shown_AD": _NOBODY if slopes.empty else span(made * slopes.min(), made * slopes.max(), ".1f"),
+    }
     for learner in ("contrastive", "pca_gp"):
         found[f"same_age_AD_{learner}"] = _same_age(rows[rows["learner"] == learner])
     return found
@@ -119,8 +123,10 @@ def _of_studies(power: Results) -> Numbers:
     null = rates[(rates["shift"] == 0) & (rates["mismatch"] == _MISMATCH)]
     wrong = null.set_index(["controls", "youngest", "correction", "fitted_on"])["rate"].to_dict()
     twice = unequal[unequal["spread"] == 2].set_index(["correction", "fitted_on"])["rate"].to_dict()
+    few = power["grid"].query("controls == 12 and youngest == 55 and mismatch == @_MISMATCH and spread == 1")
     return {
         **{f"wrong_{name}": percent(wrong[key]) for name, key in _RATES.items()},
+        "wrong_few_wide": percent(of_way(few, ("theil_sen", "compared controls"))["rate"].iloc[0]),
         "twice_least_squares": percent(twice["covariate", "both groups"]),
         "twice_robust": percent(twice["covariate_hc3", "both groups"]),
     }

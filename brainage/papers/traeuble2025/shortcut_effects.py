@@ -134,7 +134,7 @@ def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
     low, high = min(mae["learning_rate"]), max(mae["learning_rate"])
     by_rate = usual.mean(axis=1)
     rows = [
-        _row("shift that changes the exponential loss", authors["L^exp, exact"] - authors["L^exp, as coded"]),
+        _row("exponential loss: exact less as coded", authors["L^exp, exact"] - authors["L^exp, as coded"]),
         _row("objective: L1 less the paper's", others["L1"] - others["adaptive, as coded"]),
         _row("learning rate: the authors' less ten times it", by_rate.loc[low] - by_rate.loc[high]),
     ]

@@ -88,3 +88,14 @@ def test_what_normalising_before_the_split_does_is_told_by_its_largest_change(re
     before.loc[before.index[0], "difference"] = -0.0234
     found = audit.numbers(with_tables(results, "shortcuts", before_split=before))
     assert found["before_largest"] == "0.023"
+
+
+def test_rates_of_the_published_correction_are_told_by_how_much_older_patients_are() -> None:
+    results = published(audit)
+    rates = results["power"]["rates"].copy()
+    own = (rates["controls"] == 12) & (rates["correction"] == "theil_sen") & (rates["shift"] == 0)
+    own &= rates["fitted_on"] == "compared controls"
+    rates.loc[own, "rate"] = rates.loc[own, "mismatch"] / 100
+    found = audit.numbers(with_tables(results, "power", rates=rates))
+    told = [found[f"rate_controls{key}"] for key in ("_equal", "_half", "")]
+    assert told == ["0 %", "2 %", "5 %"]

@@ -68,7 +68,7 @@ def test_objectives_rates_and_the_shift() -> None:
         for seed in (0, 1)
     ]
     sizes = objective_effects(pd.DataFrame(rows)).set_index("effect")["size"]
-    assert sizes["shift that changes the exponential loss"] == 6.5
+    assert sizes["exponential loss: exact less as coded"] == 6.5
     assert sizes["objective: L1 less the paper's"] == 0.5
     assert sizes["learning rate: the authors' less ten times it"] == pytest.approx((9 + 8 + 8.5) / 3 - (8 + 8 + 7) / 3)
 

@@ -1,7 +1,7 @@
 """How errors fall with the number of people trained on: every learner, the same people tested.
 
-Asked of stiffness, whose maps lose little on a coarse grid, and of simulated people who are in no figure, more of them
-than in any study of elastography. Smaller trainings are part of the larger ones.
+Asked of stiffness, whose maps lose little on a coarse grid, and of simulated people of the seed that settings are
+chosen on, more of them than in any study of elastography. Smaller trainings are part of the larger ones.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from brainage.core.code_digest import key_of
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
 from brainage.data.sources import simulated
 from brainage.engine.experiment import Experiment
@@ -48,6 +49,8 @@ class OnSome(AskedOfFit):
     def run(self) -> pd.DataFrame:
         """Return ``mae``, ``macro_mae``, ``mae_of_mean`` of the test and ``training_mae``, years, in one row."""
         maps, participants, split = self.fit.data()
+        if self.n > len(split.train):
+            refuse(f"trained_on is {self.n}; only {len(split.train)} people are there to train on: name fewer")
         train = np.random.default_rng([self.fit.seed, len(split.train)]).permutation(split.train)[: self.n]
         with unwarned():
             model, table = fit_and_predict(

@@ -26,7 +26,7 @@ _RUNGS = {
     KNOWING["two groups"]: "knows only who is over 40",
     READING["oracle"]: "reader who knows the simulation",
 }
-_COLORS = palette(("learns from maps", "does not"))
+_COLORS = palette(("learner", "somebody else"))
 
 
 def maps_chart(maps: Mapping[str, NDArray[np.float32]]) -> Figure:
@@ -59,7 +59,7 @@ def ages_chart(predictions: pd.DataFrame, ax: Axes | None = None) -> Figure:
     one = predictions.groupby("participant_id")[["age", "predicted_age"]].mean()
     with panel(ax, _HEIGHT, width=_WIDTH) as axis:
         axis.plot(_SPAN, _SPAN, color=INK, lw=1, ls="--")
-        axis.scatter(one["age"], one["predicted_age"], 14, color=_COLORS["learns from maps"], lw=0, alpha=0.7)
+        axis.scatter(one["age"], one["predicted_age"], 14, color=_COLORS["learner"], lw=0, alpha=0.7)
         axis.set(xlabel="True age (years)", ylabel="Predicted age", xlim=_SPAN, ylim=_SPAN)
         axis.set_xticks(range(20, 100, 20))
         axis.set_yticks(range(20, 100, 20))
@@ -81,7 +81,7 @@ def errors_chart(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre", ax
     table = table[table["rung"].isin(_RUNGS)].reset_index(drop=True)
     learned = table["reported"].notna()
     with panel(ax, _HEIGHT, width=_WIDTH) as axis:
-        colors = [_COLORS["learns from maps" if one else "does not"] for one in learned]
+        colors = [_COLORS["learner" if one else "somebody else"] for one in learned]
         axis.barh(table.index, table["mae"], 0.26, color=colors, lw=0)
         axis.plot(table["reported"].astype(float), table.index, "o", mfc="none", mec=INK, mew=1.8, ms=8)
         for y, one in table.iterrows():

@@ -1,6 +1,6 @@
 """Figure 4 in one panel a disease: how much older patients are than their controls, by every way of correcting."""
 
-from collections.abc import Sequence
+from string import ascii_lowercase
 
 import numpy as np
 import pandas as pd
@@ -24,23 +24,21 @@ _REPORTED_AT = list(_SHOWN)[1]
 _SPREAD = 0.19  # between the ways of an input
 
 
-def gap_differences(comparisons: pd.DataFrame, diseases: Sequence[str] = ("MCI", "AD")) -> Figure:
+def gap_differences(comparisons: pd.DataFrame) -> Figure:
     """Draw patients less controls with 95 % intervals, contrastive network; hollow: what the paper reports.
 
     Parameters
     ----------
     comparisons : DataFrame
-        Of the experiment `gap`.
-    diseases : sequence of str
-        One panel each; those that nobody has are left out.
+        Of the experiment `gap`; each of its diseases has a panel.
 
     """
     ours = comparisons[comparisons["learner"] == "contrastive"]
-    shown = [name for name in diseases if name in set(ours["patients"])] or list(diseases[:1])
+    shown = list(dict.fromkeys(ours["patients"]))
     with panels(1, len(shown), 5.6, sharey=True) as (figure, axes):
-        for letter, axis, name in zip("ab", axes[0], shown, strict=False):
+        for letter, axis, name in zip(ascii_lowercase, axes[0], shown, strict=False):
             _disease(axis, ours[ours["patients"] == name])
-            axis.set_title(f"{letter}  {literal(name)}", loc="left", fontweight="bold")
+            axis.set_title(f"{letter}  {literal(str(name))}", loc="left", fontweight="bold")
             axis.set_xlabel("Patients less controls (years)")
         shared_legend(figure, axes[0][0], 1)
     return figure

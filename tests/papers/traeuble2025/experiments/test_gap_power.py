@@ -25,6 +25,14 @@ def test_every_design_is_simulated(small_cohort) -> None:
     assert (grid["patients"].unique(), grid["shift"].unique()) == (20, 0)
 
 
+def test_the_grid_simulates_what_it_says() -> None:
+    """Every design has the sizes, ages, mismatch and spread that its row names."""
+    for about, design, shifts, studies in gap_power._grid(7):
+        middles = [(group.youngest + group.oldest) / 2 for group in design[:2]]
+        assert middles[1] - middles[0] == pytest.approx(about["mismatch"])
+        assert (design.spread, design.patients.n, shifts, studies) == (about["spread"], 20, (0.0,), 7)
+
+
 def test_patients_are_older_by_the_mismatch() -> None:
     design = gap_power._design(Ages(12, 66, 73), 11, 5.0)
     assert design.controls == Ages(12, 66, 73)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
 from brainage.engine.profiles import PROFILES
 from brainage.papers.traeuble2025.experiments import learning_curve
@@ -45,6 +46,30 @@ def test_smaller_trainings_are_part_of_larger_ones_and_the_test_stays(fit, monke
     assert np.array_equal(first.test, second.test)
     assert OnSome(fit, 8).key != OnSome(fit, 12).key
     assert OnSome(fit, 8).title.endswith("8 people")
+
+
+def test_training_errors_are_of_those_who_were_trained_on(fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that knows by heart whom it saw errs by nothing there."""
+
+    class ByHeart:
+        def predict(self, maps: np.ndarray) -> np.ndarray:
+            return np.array([known.get(one.tobytes(), 0.0) for one in maps])
+
+    def fitted(_estimator, maps, participants, split):
+        known.update({maps[i].tobytes(): participants["age"].iloc[i] for i in split.train})
+        ages = participants["age"].iloc[split.test].to_numpy(float)
+        return ByHeart(), pd.DataFrame({"age": ages, "predicted_age": ages + 3.0})
+
+    known: dict[bytes, float] = {}
+    monkeypatch.setattr(learning_curve, "fit_and_predict", fitted)
+    found = OnSome(fit, 8).run().iloc[0]
+    assert found["training_mae"] == 0
+    assert found["mae"] == pytest.approx(3)
+
+
+def test_more_people_than_there_are_is_refused(fit) -> None:
+    with pytest.raises(BrainageError, match="trained_on is 1000; only 21 people are there"):
+        OnSome(fit, 1000).run()
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -134,29 +134,39 @@ def test_two_seeds_an_untrained_network_and_what_was_planted_stand_side_by_side(
     assert table["shown"].unique().tolist() == list(occlusion_maps.BESIDE)
 
 
-def test_maps_side_by_side_are_means_of_single_networks_and_correlate_over_cubes_inside() -> None:
-    """Effects that name their seed and their cube; the untrained network's go the other way."""
-    inside = occlusion_maps.cubes_inside(8)
+def test_maps_side_by_side_are_means_of_single_networks() -> None:
+    """Effects that name their network, seed, group and cube."""
     cubes = np.arange(len(occlusion_maps.cubes_of_brain(8).boxes))
     parts = [
         pd.DataFrame({"inputs": inputs, "network": network, "seed": seed, "group": group, "cube": cubes}).assign(
-            increase=(cubes + group) * sign, change=100 * seed + cubes
+            increase=(cubes + group + 1000 * seed) * sign, change=100 * seed + cubes
         )
         for inputs in occlusion_maps.INPUTS_OCCLUDED
         for network, sign in (("trained", 1.0), ("untrained", -1.0))
         for seed in (0, 1)
         for group in (0, 2)
     ]
-    table = occlusion_maps.beside(pd.concat(parts), {"stiffness": cubes.astype(float)})
+    table = occlusion_maps.beside(pd.concat(parts), {"stiffness": 2.0 * cubes})
     shown = table[table["inputs"] == "stiffness"].set_index(["measure", "shown", "cube"])["value"]
     assert shown["increase", "one seed", 5] == 6
+    assert shown["increase", "another seed", 5] == 1006
     assert shown["increase", "never trained", 5] == -6
     assert shown["change", "another seed", 5] == 105
+    assert shown["change", "planted", 5] == 10
     assert set(table[table["inputs"] == "damping_ratio"]["shown"]) == set(occlusion_maps.BESIDE[:3])
-    ranks = occlusion_maps.alike(table, 8)
-    assert ranks["stiffness", "increase", "another seed"] == pytest.approx(1)
-    assert ranks["stiffness", "increase", "never trained"] == pytest.approx(-1)
     one = table.query("inputs == 'stiffness' and measure == 'change' and shown == 'planted'")
     volume = occlusion_maps.map_beside(one, 8)
     assert (volume.shape, volume.min(), volume.max()) == (anatomy.grid(8).shape, 0, 1)
+
+
+def test_maps_side_by_side_correlate_over_cubes_in_the_brain_alone() -> None:
+    """Outside of it the second map runs the other way."""
+    cubes, inside = np.arange(len(occlusion_maps.cubes_of_brain(8).boxes)), occlusion_maps.cubes_inside(8)
+    other = np.where(np.isin(cubes, inside), cubes, -1000.0 * cubes)
+    parts = [
+        pd.DataFrame({"shown": name, "cube": cubes, "value": values})
+        for name, values in (("one seed", cubes), ("another seed", other))
+    ]
+    ranks = occlusion_maps.alike(pd.concat(parts).assign(inputs="stiffness", measure="change"), 8)
+    assert ranks["stiffness", "change", "another seed"] == pytest.approx(1)
     assert len(inside) < len(cubes)

@@ -29,6 +29,8 @@ def test_every_way_is_a_point_with_its_interval(comparisons: pd.DataFrame) -> No
         for segment in one.get_segments()
     ]
     assert [row[OTHERS_WAY]["robust_low"], row[OTHERS_WAY]["robust_high"]] in ends
+    for way in (WAYS[0], PUBLISHED_WAY, OTHERS_WAY):
+        assert row[way][["median_difference_low", "median_difference_high"]].tolist() in ends
 
 
 def test_hollow_is_the_difference_of_the_reported_medians(comparisons: pd.DataFrame) -> None:
@@ -37,6 +39,8 @@ def test_hollow_is_the_difference_of_the_reported_medians(comparisons: pd.DataFr
     name = comparisons["inputs"].iloc[0]
     controls, patients, _ = REPORTED_MEDIANS["AD", name]
     np.testing.assert_allclose(reported.get_offsets()[0, 0], patients - controls)
+    (published,) = [one for one in axis.collections if one.get_label().startswith("as published")]
+    assert reported.get_offsets()[0, 1] == published.get_offsets()[0, 1]
 
 
 def test_a_disease_that_nobody_has_takes_no_panel(comparisons: pd.DataFrame) -> None:

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from brainage.papers.traeuble2025.figures.profile_differences import differences, profile_differences
 
@@ -23,6 +24,16 @@ def test_patients_less_their_controls_with_welchs_interval(gaps: pd.DataFrame) -
     error = np.sqrt(2 * np.var(np.arange(10), ddof=1) / 10)
     reach = 2.100922 * error  # t of 18 degrees of freedom
     assert found[["difference", "low", "high"]].tolist() == pytest.approx([4, 4 - reach, 4 + reach], rel=1e-5)
+
+
+def test_groups_of_other_sizes_and_spreads_keep_welchs_degrees_of_freedom() -> None:
+    """By hand: 4 patients of SD 10, 50 controls of SD 1."""
+    ill, healthy = 10 * np.array([-1.5, -0.5, 0.5, 1.5]), np.linspace(-1, 1, 50)
+    table = pd.DataFrame({"gap": [*ill, *healthy], "role": ["patient"] * 4 + ["control"] * 50})
+    found = differences(table.assign(inputs="stiffness", patients="AD", region="thalamus")).iloc[0]
+    parts = [np.var(ill, ddof=1) / 4, np.var(healthy, ddof=1) / 50]
+    freedom = sum(parts) ** 2 / (parts[0] ** 2 / 3 + parts[1] ** 2 / 49)
+    assert found["high"] == pytest.approx(t.ppf(0.975, freedom) * np.sqrt(sum(parts)))
 
 
 def test_one_patient_has_no_interval_and_none_no_difference(gaps: pd.DataFrame) -> None:
