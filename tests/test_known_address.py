@@ -27,8 +27,6 @@ def test_buttons_are_there_once_the_address_is(address: str, tmp_path: Path, mon
         "repository_url": address,
         "repository_branch": told["repository"]["branch"],
         "launch_buttons": told["launch_buttons"],
-        "use_repository_button": True,
-        "use_issues_button": True,
     }
     (tmp_path / "conf.py").write_text(CONFIGURATION.format(options=options))
     (tmp_path / "index.md").write_text("# Start\n\n```{toctree}\npage\n```\n")

@@ -6,18 +6,20 @@
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-_BUTTONS = ("use_repository_button", "use_issues_button", "use_edit_page_button")
+_BUTTONS = ("use_repository_button", "use_issues_button")
 
 
-def drop_dead_buttons(_app: Sphinx, config: Config) -> None:
-    """Take the buttons away if nobody knows where they lead."""
+def offer_buttons(_app: Sphinx, config: Config) -> None:
+    """Offer the buttons if it is known where they lead, and none if not."""
     options = config.html_theme_options
-    if not options.get("repository_url"):
+    if options.get("repository_url"):
+        options.update(dict.fromkeys(_BUTTONS, True))
+    else:
         options.update(dict.fromkeys(_BUTTONS, False), launch_buttons={})
         options.pop("repository_url", None)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the hook, which runs before any page is read."""
-    app.connect("config-inited", drop_dead_buttons)
+    app.connect("config-inited", offer_buttons)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
