@@ -84,7 +84,7 @@ first_page.glance(results)
 # | | |
 # |---|---|
 # | **Real** | MRE134, stiffness and damping-ratio maps of 134 adults of 18 to 35 years {cite:p}`hiscox2020`, the paper's Study 1. {doc}`What they say <real_maps>` |
-# | **Simulated** | 342 people of 14 to 95 years whose brains age {doc}`as tables of real brains say <ageing>`. They can test a method, and cannot confirm a finding about brains. |
+# | **Simulated** | 342 people of 14 to 86 years whose brains age {doc}`as tables of real brains say <ageing>`. They can test a method, and cannot confirm a finding about brains. |
 # | **Reported** | The paper's numbers, of its own people. They never share a column with what is **measured here**. |
 #
 # ## All figures
