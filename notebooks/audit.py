@@ -43,7 +43,7 @@ shortcuts.effects_in_years(audit.effects(results))
 # What would the published protocol do to *anybody's* results? Each of its shortcuts is taken on data with a known truth, the
 # simulated cohort, or simulated studies, and its size is measured. None of them is peculiar to {cite:t}`trauble2025`, most
 # are common, and for most the sound alternative is one keyword away. Measured sizes belong to this cohort; on other data they
-# will differ, but hardly in direction.
+# will differ.
 
 # %% tags=["remove-input"]
 tables.show(
@@ -130,10 +130,10 @@ tables.show(
 # ## Objective, learning rate, width
 #
 # The supervised and the contrastive network of the paper differ in more than the objective. On one network and at equal learning
-# rates (L1 keeps its dropout and weight decay) the objective is worth {glue:text}`years_objective` years here, ten times the
+# rates (L1 keeps its dropout and weight decay) the objective is worth {glue:text}`years_objective` years here, by the rate, ten times the
 # learning rate {glue:text}`years_rate`
 # ({ref}`What the gain is made of <fig2-ablation>`). In the authors' code the contrastive network has four times the channels
-# that the paper's text gives it: worth {glue:text}`years_width` years, on coarser maps. A comparison of the narrow supervised
+# that the paper's text gives it: worth {glue:text}`years_width` years. A comparison of the narrow supervised
 # with the wide contrastive network credits {glue:text}`years_both` years to the objective.
 #
 # Sound: compare objectives on one network with one budget, and search the learning rate for each.

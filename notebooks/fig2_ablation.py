@@ -82,8 +82,8 @@ tables.show(
 comparison.ablation_errors(results["width"]["mae"])
 
 # %% [markdown]
-# Narrow less wide, the error differs by {glue:text}`width_size` years ({glue:text}`width_low` to {glue:text}`width_high` by split,
-# {glue:text}`n_width` splits); L1 less the paper's loss, at equal widths, by {glue:text}`equal_width`; narrow L1 less the paper's
+# Narrow minus wide, the error differs by {glue:text}`width_size` years ({glue:text}`width_low` to {glue:text}`width_high` by split,
+# {glue:text}`n_width` splits); L1 minus the paper's loss, at equal widths, by {glue:text}`equal_width`; narrow L1 minus the paper's
 # loss on the wide network, as in the authors' code, by {glue:text}`both_size` ({glue:text}`both_low` to {glue:text}`both_high`). Above
 # zero the second errs less. So a comparison of the two networks as they are coded credits to the objective what is in part
 # the width's.

@@ -29,25 +29,25 @@ from brainage.plotting import tables
 
 results = open_page(fig4_gap, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Patients less controls of the same study, contrastive network: differences of medians, and at the same age, with 95 % intervals over participants (lines are taken as known); hollow: what the paper reports of its people, corrected its way. Simulated cohort: {glue:text}`made_gap`, narrow networks.", "name": "fig-gap-differences"}, "image": {"alt": "Dot plot with intervals in two panels, MCI and AD, one row per input and one marker per way of correction; hollow markers are the paper's. The values are in the tables below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Patients minus controls of the same study, contrastive network: differences of medians, and at the same age, with 95 % intervals over participants (how uncertain the line of a correction is, is not in them); hollow: what the paper reports of its people, corrected its way. Simulated cohort: {glue:text}`made_gap`, narrow networks.", "name": "fig-gap-differences"}, "image": {"alt": "Dot plot with intervals in two panels, MCI and AD, one row per input and one marker per way of correction; hollow markers are the paper's. The values are in the tables below."}} tags=["remove-input"]
 gap_differences.gap_differences(results["gap"]["comparisons"])
 
 # %% [markdown]
-# **By the contrastive network patients are compared with their controls {glue:text}`n_compared` times, two diseases on four
-# inputs. At the same age these differ: {glue:text}`found_same_age`. Age then stands in the test as a covariate, which is the
-# recommended comparison. The published way, a line fitted on the compared controls, finds {glue:text}`found_published`; a line
-# fitted on other healthy people, {glue:text}`found_others`.**
+# **Of {glue:text}`n_compared` comparisons by the contrastive network (two diseases, four inputs, no correction for their number)
+# these differ with age as a covariate, which is recommended: {glue:text}`found_same_age`. The published way, a line fitted on the
+# compared controls, finds {glue:text}`found_published`; a line fitted on other healthy people, {glue:text}`found_others`.**
 #
 # The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD, of which predictions can show
 # {glue:text}`shown_AD`, since they follow age with a slope below 1. At the same age the Gaussian process finds
-# {glue:text}`same_age_AD_pca_gp` years and the contrastive network {glue:text}`same_age_AD_contrastive` (95 % intervals): a dozen
-# people a group are few.
+# {glue:text}`same_age_AD_pca_gp` years and the contrastive network {glue:text}`same_age_AD_contrastive` (95 % intervals, robust
+# errors): a dozen people a group are few. A correction can hide a disease, too: as published, this group comes out
+# {glue:text}`published_AD` years older than its controls.
 
 # %% [markdown]
 # ## Is it the disease, or the correction?
 #
 # Below, **nobody is ill**, and bars show how often 20 healthy people are told from their controls nevertheless. Sliders set who is
-# compared. A way that keeps its level stays at the dashed line, five in a hundred; bars beyond 7.5 are orange, thin lines are the
+# compared. A way that keeps its level stays at the dashed line, five in a hundred; bars of half as much again and more are orange, thin lines are the
 # simulation's 95 % intervals.
 
 # %% tags=["remove-input"]
@@ -55,8 +55,8 @@ false_calls.false_call_sliders(results["power"]["grid"])
 
 # %% [markdown]
 # Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
-# span 15 years. With 11 patients, as in the paper's AD comparison, who are five years older than its twelve controls,
-# Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
+# span 15 years. Where 11 people are compared with 12 controls of 66 to 73, numbers as in the paper's AD comparison, and are
+# five years older on average (the sliders have 20 people), Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
 # Theil–Sen on other healthy people {glue:text}`wrong_ad_others`, age as covariate {glue:text}`wrong_ad_same_age`. A hundred controls of the same narrow ages against a
 # hundred patients do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the paper's 68 MCI
 # controls do ({glue:text}`wrong_mci`), those of twelve such people less ({glue:text}`wrong_few_wide`). So the published correction
@@ -64,8 +64,8 @@ false_calls.false_call_sliders(results["power"]["grid"])
 #
 # A line fitted on other healthy people does well here because predictions follow one line over all ages. Those of a trained
 # model bend: they rise less at the ends of the ages that it saw. A line fitted across all ages is not the trend there, and
-# where patients are older than their controls it makes false positives again; age as covariate takes the trend from the ages
-# that are compared. That is why it is the one to use, and the corrections are for drawing.
+# where patients are older than their controls it makes false positives again; age as covariate estimates the trend in the
+# people who are compared. It is the one to test with; corrections are for drawing.
 
 # %% mystnb={"figure": {"caption": "Simulated studies, Mann–Whitney at the 5 % level (t-test where age is a covariate). Above: false positives without any disease, by how much older patients are than controls; the dashed line is 5 %. Below: power with patients of the same mean age as controls, by the true effect.", "name": "fig-gap-power"}, "image": {"alt": "Line plots of rates of false positives and of power, one column per pair of group sizes, one line per correction. Values at a mismatch of five years are in the text."}} tags=["remove-input"]
 disease_gaps.error_rates(results["power"]["rates"])
@@ -126,7 +126,7 @@ fig4_gap.effects(results)
 # %% [markdown]
 # ## Why a line on the compared controls fails
 #
-# A line through twelve controls of nearly one age has no slope to speak of: for AD its slopes are
+# The slope of a line through twelve controls of nearly one age is poorly determined: for AD its slopes are
 # {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are
 # {glue:text}`slopes_others_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI,
 # whose controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_others_MCI`.

@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig6_profiles, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Patients less the controls of their own study, structure by structure, corrected on other healthy people: difference of mean gaps with 95 % intervals (Welch). Hollow: how much older the disease was made there, of which a gap shows only the share by which predictions follow age. Simulated cohort: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profile-differences"}, "image": {"alt": "Two dot plots with intervals, stiffness and damping ratio, one row per structure and one marker per disease, hollow markers for what was planted; the means are in the tables below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Patients minus the controls of their own study, structure by structure, corrected on other healthy people: difference of mean gaps with 95 % intervals (Welch). Hollow: how much older the disease was made there, of which a gap shows only the share by which predictions follow age. Simulated cohort: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profile-differences"}, "image": {"alt": "Two dot plots with intervals, stiffness and damping ratio, one row per structure and one marker per disease, hollow markers for what was planted; the means are in the tables below."}} tags=["remove-input"]
 fig6_profiles.differences(results)
 
 # %% [markdown]

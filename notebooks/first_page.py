@@ -41,16 +41,17 @@ first_page.glance(results)
 #
 # :::{grid-item-card} Ten seeds are not ten samples
 # % picture audit fig-audit-rates
-# A t-test over ten seeds that share one split calls two inputs different in {glue:text}`audit_rate_one_inputs` of cohorts in
-# which they are equally good; over ten splits in {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in
+# A t-test over ten seeds that share one split (the authors' code) calls two inputs different in
+# {glue:text}`audit_rate_one_inputs` of cohorts in which they are equally good; over ten splits (their text) in
+# {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in
 # {glue:text}`audit_rate_corrected_inputs`.
 # {doc}`The audit <audit>`
 # :::
 #
 # :::{grid-item-card} A correction can make a disease
 # % picture fig4_gap fig-gap-power
-# Where patients are five years older than twelve controls, the published correction of the brain age gap calls
-# {glue:text}`gap_wrong_ad` of healthy groups ill; where ages are equal, {glue:text}`audit_rate_controls_equal`. {doc}`Figure 4 <fig4_gap>`
+# Where 11 people are compared with 12 controls and are five years older on average, the published correction of the brain age
+# gap tells them apart in {glue:text}`gap_wrong_ad` of studies, though nobody is ill; at equal ages in {glue:text}`audit_rate_controls_equal`. {doc}`Figure 4 <fig4_gap>`
 # :::
 #
 # :::{grid-item-card} Where networks look
@@ -62,15 +63,17 @@ first_page.glance(results)
 #
 # :::{grid-item-card} A coarse guess goes far
 # % picture why_errors fig-ladder
-# Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years. Our best networks, with both maps,
-# err by {glue:text}`errors_test_contrastive`, and by {glue:text}`errors_mae_contrastive_middle` between 35 and 60.
+# Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years. The contrastive network, with both
+# maps, errs by {glue:text}`errors_test_contrastive`, but by {glue:text}`errors_mae_contrastive_middle` between 35 and 60, where a
+# Gaussian process errs by {glue:text}`errors_mae_pca_gp_middle`.
 # {doc}`Why our errors are what they are <why_errors>`
 # :::
 #
 # :::{grid-item-card} Printed numbers do not all fit together
 # % picture consistency fig-printed-r2
-# Of {glue:text}`printed_n` numbers in three papers that follow from others in the same paper, {glue:text}`printed_not` do not
-# fit. This takes a calculator and no data. {doc}`Do the papers' own numbers fit? <consistency>`
+# Numbers that follow from others in the same paper were computed again: {glue:text}`printed_trauble_not` of
+# {glue:text}`printed_trauble_n` do not fit in this paper, {glue:text}`printed_crete_not` of {glue:text}`printed_crete_n` and
+# {glue:text}`printed_jomsky_not` of {glue:text}`printed_jomsky_n` in two others on brain age. This takes a calculator and no data. {doc}`Do the papers' own numbers fit? <consistency>`
 # :::
 #
 # :::{grid-item-card} Every claim, one by one

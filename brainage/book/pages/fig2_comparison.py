@@ -9,6 +9,7 @@ from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.learner_tables import left_out_table
+from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
 from brainage.plotting.style import INPUTS
@@ -36,8 +37,20 @@ def numbers(results: PageResults) -> Numbers:
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
         "oracle_mre": _oracle(results),
+        **_of_reader(results, list(means.index.unique("inputs"))),
         **_of_tests(tests),
     }
+
+
+def _of_reader(results: PageResults, inputs: list[str]) -> Numbers:
+    """Return on how many inputs the reported contrastive error is below that of who knows the simulation."""
+    lines = limit(results)
+    if lines is None:
+        return {"n_inputs": len(inputs), "below_reader": "(not known)"}
+    reader = lines[lines["line"] == "oracle"].set_index("inputs")["mae"]
+    reported = pd.Series(REPORTED_MAE["contrastive"], dtype=float)
+    below = (reported.reindex(inputs) < reader.reindex(inputs)).sum()
+    return {"n_inputs": len(inputs), "below_reader": int(below)}
 
 
 def limit(results: PageResults) -> pd.DataFrame | None:

@@ -102,11 +102,19 @@ def _of_planted(gap: Results) -> Numbers:
     slopes = rows["slope"] if made is not None else rows["slope"][:0]
     found: Numbers = {
         "planted_AD": _NOBODY if made is None else number(made, ".1f"),
+        "published_AD": _published_median(gap["comparisons"]),
         "shown_AD": _NOBODY if slopes.empty else span(made * slopes.min(), made * slopes.max(), ".1f"),
     }
     for learner in ("contrastive", "pca_gp"):
         found[f"same_age_AD_{learner}"] = _same_age(rows[rows["learner"] == learner])
     return found
+
+
+def _published_median(comparisons: pd.DataFrame) -> str:
+    """Return the contrastive difference of medians of the largest planted effect, corrected as published."""
+    rows = of_way(comparisons[comparisons["learner"] == "contrastive"], PUBLISHED_WAY)
+    found = rows.set_index(["patients", "inputs"])["median_difference"].get(_CLEAREST)
+    return _NOBODY if found is None else number(found, "+.1f")
 
 
 def _same_age(comparison: pd.DataFrame) -> str:

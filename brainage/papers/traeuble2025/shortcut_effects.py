@@ -130,13 +130,13 @@ def objective_effects(mae: pd.DataFrame) -> pd.DataFrame:
     table = narrow.pivot_table(index=["learning_rate", "seed"], columns="objective", values="mae")
     usual = table[[name for name in table if "exact" not in str(name)]]
     authors = table.xs(_AUTHORS_RATE, level="learning_rate")
-    others = usual.groupby("seed").mean()
+    gain = usual["L1"] - usual["adaptive, as coded"]
     low, high = min(mae["learning_rate"]), max(mae["learning_rate"])
     by_rate = usual.mean(axis=1)
     rows = [
-        _row("exponential loss: exact less as coded", authors["L^exp, exact"] - authors["L^exp, as coded"]),
-        _row("objective: L1 less the paper's", others["L1"] - others["adaptive, as coded"]),
-        _row("learning rate: the authors' less ten times it", by_rate.loc[low] - by_rate.loc[high]),
+        _row("exponential loss: exact minus as coded", authors["L^exp, exact"] - authors["L^exp, as coded"]),
+        *(_row(f"objective at a rate of {rate:g}: L1 minus the paper's", gain.loc[rate]) for rate in (low, high)),
+        _row("learning rate: the authors' minus ten times it", by_rate.loc[low] - by_rate.loc[high]),
     ]
     return pd.DataFrame(rows)
 
@@ -155,8 +155,8 @@ def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
     errors = mae.pivot_table(index="seed", columns=["objective", "architecture"], values="mae")
     by_width = errors.T.groupby("architecture").mean().T
     both = errors["L1", "narrow"] - errors["adaptive, as coded", "wide"]
-    width = _row("width: 16–128 less 64–512 channels", by_width["narrow"] - by_width["wide"])
-    return pd.DataFrame([width, _row("both: narrow L1 less the paper's, wide", both)])
+    width = _row("width: 16–128 minus 64–512 channels", by_width["narrow"] - by_width["wide"])
+    return pd.DataFrame([width, _row("both: narrow L1 minus the paper's, wide", both)])
 
 
 def _row(effect: str, values: pd.Series, kind: str = CHANGES) -> dict[str, object]:

@@ -18,7 +18,7 @@ def results() -> dict[str, Results]:
                     "learner": "contrastive", "patients": "AD", "inputs": inputs, "correction": way[0],
                     "fitted_on": way[1], "p": p, "p_robust": robust, "slope": slope, "overlap": 0.456,
                     "median_controls": -6.4 if inputs == "mre" else 2.0,
-                    "covariate": 7.5, "robust_low": -0.7, "robust_high": 15.7,
+                    "covariate": 7.5, "median_difference": -5.9, "robust_low": -0.7, "robust_high": 15.7,
                 }
             )  # fmt: skip
     rows.append({**rows[0], "learner": "pca_gp", "p": 0.0001})
@@ -69,6 +69,7 @@ def test_what_was_planted_stands_beside_what_is_found(results) -> None:
     planted = pd.DataFrame({"patients": ["AD", "AD"], "inputs": ["mre", "stiffness"], "difference": [1.0, 9.66]})
     found = fig4_gap.numbers(with_tables(results, "gap", planted=planted))
     assert found["planted_AD"] == "9.7"
+    assert found["published_AD"] == "\N{MINUS SIGN}5.9"
     assert found["same_age_AD_contrastive"].split() == ["+7.5", "[\N{MINUS SIGN}0.7,", "+15.7]"]
     nobody = results["gap"]["comparisons"].query("inputs == 'mre'")
     assert fig4_gap.numbers(with_tables(results, "gap", comparisons=nobody))["same_age_AD_pca_gp"] == "(nobody)"

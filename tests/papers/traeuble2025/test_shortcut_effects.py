@@ -68,9 +68,10 @@ def test_objectives_rates_and_the_shift() -> None:
         for seed in (0, 1)
     ]
     sizes = objective_effects(pd.DataFrame(rows)).set_index("effect")["size"]
-    assert sizes["exponential loss: exact less as coded"] == 6.5
-    assert sizes["objective: L1 less the paper's"] == 0.5
-    assert sizes["learning rate: the authors' less ten times it"] == pytest.approx((9 + 8 + 8.5) / 3 - (8 + 8 + 7) / 3)
+    assert sizes["exponential loss: exact minus as coded"] == 6.5
+    assert sizes["objective at a rate of 0.0001: L1 minus the paper's"] == 1
+    assert sizes["objective at a rate of 0.001: L1 minus the paper's"] == 0
+    assert sizes["learning rate: the authors' minus ten times it"] == pytest.approx((9 + 8 + 8.5) / 3 - (8 + 8 + 7) / 3)
 
 
 def test_width_alone_and_with_the_objective() -> None:
@@ -85,9 +86,9 @@ def test_width_alone_and_with_the_objective() -> None:
     mae = pd.DataFrame(rows)
     mae.loc[(mae["seed"] == 1) & (mae["architecture"] == "wide"), "mae"] -= 2
     table = width_effects(mae).set_index("effect")[["size", "low", "high"]]
-    width = table.loc["width: 16–128 less 64–512 channels"]
+    width = table.loc["width: 16–128 minus 64–512 channels"]
     assert width.tolist() == pytest.approx([2, 1, 3])
-    assert table.loc["both: narrow L1 less the paper's, wide"].tolist() == pytest.approx([2.5, 1.5, 3.5])
+    assert table.loc["both: narrow L1 minus the paper's, wide"].tolist() == pytest.approx([2.5, 1.5, 3.5])
 
 
 def test_a_planted_study_is_told_from_an_embedding() -> None:

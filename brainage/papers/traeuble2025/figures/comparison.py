@@ -16,7 +16,7 @@ from brainage.plotting.style import INPUTS, MARKERS, palette
 LEARNERS = {"pca_gp": "PCA + Gaussian process", "supervised": "Supervised ResNet", "contrastive": "Contrastive + Ridge"}
 #: Learners of the chart of errors: the paper's and the best that is known here.
 SHOWN = {**LEARNERS, "best_known": "Best we know"}
-_LINES = {"floor": ("-", "floor: learned from means of areas"), "oracle": ("--", "a reader who knows the simulation")}
+_LINES = {"floor": ("-", "Gaussian process on means of areas"), "oracle": ("--", "a reader who knows the simulation")}
 _SPREAD = 0.22  # between the learners of an input
 _AGES = "viridis"
 

@@ -23,7 +23,7 @@ METHODS = {
     ("none", "nobody"): "no correction",
     ("theil_sen", "compared controls"): "Theil–Sen on the compared controls (paper)",
     ("theil_sen", "other healthy"): "Theil–Sen on other healthy people",
-    ("covariate_hc3", "both groups"): "at the same age: age as covariate, robust errors (recommended)",
+    ("covariate_hc3", "both groups"): "at the same age, robust errors (recommended)",
 }
 #: Methods whose false positives are listed where patients spread more than controls.
 UNEQUAL = {

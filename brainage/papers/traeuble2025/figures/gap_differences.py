@@ -25,7 +25,7 @@ _SPREAD = 0.19  # between the ways of an input
 
 
 def gap_differences(comparisons: pd.DataFrame) -> Figure:
-    """Draw patients less controls with 95 % intervals, contrastive network; hollow: what the paper reports.
+    """Draw patients minus controls with 95 % intervals, contrastive network; hollow: what the paper reports.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def gap_differences(comparisons: pd.DataFrame) -> Figure:
         for letter, axis, name in zip(ascii_lowercase, axes[0], shown, strict=False):
             _disease(axis, ours[ours["patients"] == name])
             axis.set_title(f"{letter}  {literal(str(name))}", loc="left", fontweight="bold")
-            axis.set_xlabel("Patients less controls (years)")
+            axis.set_xlabel("Patients minus controls (years)")
         shared_legend(figure, axes[0][0], 1)
     return figure
 

@@ -32,7 +32,7 @@ def profile_differences(gaps: pd.DataFrame, planted: pd.DataFrame | None = None)
         for letter, axis, name in zip("ab", axes[0], PROPERTIES, strict=True):
             _property(axis, table[table["inputs"] == name], planted, regions)
             axis.set_title(f"{letter}  {INPUTS[name]}", loc="left", fontweight="bold")
-            axis.set_xlabel("Patients less controls (years)")
+            axis.set_xlabel("Patients minus controls (years)")
         shared_legend(figure, axes[0][0], 3)
     return figure
 

@@ -13,7 +13,7 @@ from brainage.plotting.panel import figure_of, legend_below, panel, panels
 from brainage.plotting.style import palette
 
 _LEVEL = 5
-_TITLES = {FLATTERS: "Looks better than it is, by", CHANGES: "Second choice errs less, by"}
+_TITLES = {FLATTERS: "Looks better than it is, by", CHANGES: "First minus second choice"}
 
 
 def effects_in_years(effects: pd.DataFrame) -> Figure:
