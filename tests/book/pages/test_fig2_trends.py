@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from brainage.book.pages import fig2_trends
 from brainage.engine.results import Results
+from brainage.papers.traeuble2025.experiments import trends
 from tests.page_results import published
 
 
@@ -52,7 +53,9 @@ def test_without_real_maps_there_are_no_slices_of_them_and_a_note_instead(
     assert fig2_trends.without_real_maps() is None
 
 
-def test_simulated_people_are_drawn_anew() -> None:
+def test_simulated_people_are_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of each age is enough here."""
+    monkeypatch.setattr(trends, "_NEAREST", 2)
     figure = fig2_trends.slices(published(fig2_trends), "simulated", "simulated", 8)
     assert isinstance(figure, Figure)
 
