@@ -27,10 +27,11 @@ def describe(app: Sphinx, _page: str, _template: str, context: dict[str, str], d
 
 
 def finding(doctree: nodes.document) -> str:
-    """Return the first bold sentence of a page, or its first paragraph, shortened."""
-    paragraphs = [one for one in doctree.findall(nodes.paragraph) if isinstance(one.parent, nodes.section)]
-    bold = (one for paragraph in paragraphs for one in paragraph.findall(nodes.strong) if len(one.astext()) > _SENTENCE)
-    found = next(bold, None) or next(iter(paragraphs), None)
+    """Return the first bold sentence of a page, or its first paragraph, or its title, shortened."""
+    every = list(doctree.findall(nodes.paragraph))
+    paragraphs = [one for one in every if isinstance(one.parent, nodes.section)]
+    bold = [one for paragraph in paragraphs for one in paragraph.findall(nodes.strong) if len(one.astext()) > _SENTENCE]
+    found = next(iter([*bold, *paragraphs, *every, *doctree.findall(nodes.title)]), None)
     return textwrap.shorten(found.astext(), _LONGEST, placeholder=" …") if found else ""
 
 

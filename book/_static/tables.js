@@ -42,6 +42,6 @@ function tellWidth(box) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("table.brainage").forEach(makeSortable);
-  const watch = new ResizeObserver((entries) => entries.forEach((entry) => tellWidth(entry.target)));
+  const watch = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach((entry) => tellWidth(entry.target))));
   document.querySelectorAll(".table-scroll").forEach((box) => watch.observe(box));
 });
