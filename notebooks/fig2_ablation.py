@@ -34,7 +34,7 @@ comparison.ablation_errors(results["ablation"]["mae"])
 
 # %% [markdown]
 # **At a learning rate of {glue:text}`rate_high` the objectives err by {glue:text}`spread_high` years; ten times the
-# learning rate changes their error by {glue:text}`rate_effect` years on average, four times the channels (on coarser maps) by
+# learning rate changes their error by {glue:text}`rate_effect` years on average, four times the channels by
 # {glue:text}`width_effect`.**
 #
 # The exact variants are left aside in this. At a rate of {glue:text}`rate_low` the objectives err by

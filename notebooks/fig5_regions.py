@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig5_regions, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar. This run: {glue:text}`made_regional`, narrow networks.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar; hollow: what the paper reports of its own people. This run: {glue:text}`made_regional`, narrow networks.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["remove-input"]
 regional_errors.regional_errors(results["regional"]["mae"])
 
 # %% [markdown]

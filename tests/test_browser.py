@@ -147,42 +147,39 @@ def test_claims_can_be_filtered(browser: str, site_to_look_at: Path, tmp_path: P
     assert shown["status"] == [f"{len(shown['verdicts'])} shown"]
 
 
-def test_the_drawing_of_the_loss_follows_its_sliders(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
-    """As it opens, and when the epoch is moved to the last one."""
-    page = site_to_look_at / "notebooks/fig1_workflow.html"
-    copy = page.with_name("moved-fig1_workflow.html")
-    move = """<script>addEventListener("load", () => {
-      const epoch = document.querySelector(".neighborhood input");
-      epoch.value = epoch.max;
-      epoch.dispatchEvent(new Event("input", { bubbles: true }));
-    });</script></body>"""
-    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", move), encoding="utf-8")
+def opened_and_moved(browser: str, page: Path, move: str, profiles: Path) -> list[str]:
+    """Return a page as it opens, and once a script has moved its sliders."""
+    copy = page.with_name(f"moved-{page.name}")
+    script = f'<script>addEventListener("load", () => {{ {move} }});</script></body>'
+    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", script), encoding="utf-8")
     try:
-        opened, moved = (chromium(browser, tmp_path / one.stem, "--dump-dom", one.as_uri()) for one in (page, copy))
+        return [chromium(browser, profiles / one.stem, "--dump-dom", one.as_uri()) for one in (page, copy)]
     finally:
         copy.unlink()
-    assert "Epoch 1: of 32 people" in opened
-    assert "Epoch 50: of 32 people" in moved
-    drawn = [re.search('<div class="drawing"><svg.*?</svg>', one, re.DOTALL)[0] for one in (opened, moved)]
+
+
+def test_the_drawing_of_the_loss_follows_its_sliders(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    """As it opens, and when the epoch is moved to the last one."""
+    move = """
+      const epoch = document.querySelector(".neighborhood input");
+      epoch.value = epoch.max;
+      epoch.dispatchEvent(new Event("input", { bubbles: true }));"""
+    both = opened_and_moved(browser, site_to_look_at / "notebooks/fig1_workflow.html", move, tmp_path)
+    assert "Epoch 1: of 32 people" in both[0]
+    assert "Epoch 50: of 32 people" in both[1]
+    drawn = [re.search('<div class="drawing"><svg.*?</svg>', one, re.DOTALL)[0] for one in both]
     assert [one.count('class="pushed"') for one in drawn] == [31, 8]
 
 
 def test_bars_of_false_positives_follow_their_sliders(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
     """As it opens, in the paper's AD comparison, and with a hundred controls of the patients' ages."""
-    page = site_to_look_at / "notebooks/fig4_gap.html"
-    copy = page.with_name("moved-fig4_gap.html")
-    move = """<script>addEventListener("load", () => {
+    move = """
       const sliders = document.querySelectorAll(".false-calls input");
       sliders[0].value = sliders[0].max;
       sliders[2].value = 0;
-      sliders[0].dispatchEvent(new Event("input", { bubbles: true }));
-    });</script></body>"""
-    copy.write_text(page.read_text(encoding="utf-8").replace("</body>", move), encoding="utf-8")
-    try:
-        opened, moved = (chromium(browser, tmp_path / one.stem, "--dump-dom", one.as_uri()) for one in (page, copy))
-    finally:
-        copy.unlink()
-    said = [re.search('<div class="drawing"><svg.*?aria-label="(.*?)"', one, re.DOTALL)[1] for one in (opened, moved)]
+      sliders[0].dispatchEvent(new Event("input", { bubbles: true }));"""
+    both = opened_and_moved(browser, site_to_look_at / "notebooks/fig4_gap.html", move, tmp_path)
+    said = [re.search('<div class="drawing"><svg.*?aria-label="(.*?)"', one, re.DOTALL)[1] for one in both]
     assert said[0].startswith("12 controls of 66–73 years and 20 patients, 5 years older, who spread 1 times as far.")
     assert said[1].startswith("100 controls of 66–73 years and 20 patients, 0 years older")
     rates = [[int(one) for one in re.findall(r"(\d+) %", text)] for text in said]

@@ -12,7 +12,7 @@ from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.ladder import ladder_chart
 from brainage.papers.traeuble2025.figures.learner_tables import common_grid_table, resolution_table
-from brainage.papers.traeuble2025.figures.learning_curve import learning_curves
+from brainage.papers.traeuble2025.figures.learning_curve import PAPERS_N, learning_curves
 from brainage.papers.traeuble2025.figures.real_tables import TABLES, tables_and_maps
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
@@ -35,7 +35,6 @@ _COMMON = (
     "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest."
 )
 _NO_COMMON = "On one grid this was asked in the calibrated setting alone."
-_PAPERS = 249  # people that the paper trains on
 _REAL_PEOPLE = "NKI and OASIS-2"
 _NO_TABLES = "What tables of volumes tell of age is known here of the simulated cohort alone."
 _NO_LADDER = (
@@ -109,7 +108,7 @@ def _of_curve(table: pd.DataFrame) -> Numbers:
     """Return the errors of learners that are trained on few people, on as many as the paper's, and on many."""
     means = table.groupby(["learner", "n"])["mae"].mean()
     numbers_trained = sorted(table["n"].unique())
-    middle = min(numbers_trained, key=lambda n: abs(n - _PAPERS))
+    middle = min(numbers_trained, key=lambda n: abs(n - PAPERS_N))
     shown = {"few": numbers_trained[0], "papers": middle, "many": numbers_trained[-1]}
     found: Numbers = {f"n_{name}": f"{n:,}" for name, n in shown.items()}
     for learner in LEARNERS:

@@ -10,7 +10,8 @@ from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import MARKERS, palette
 
-_PAPERS = 249  # people that the paper trains on
+#: People that the paper trains on: four fifths of 311.
+PAPERS_N = 249
 _TRAINING: dict[str, Any] = {"lw": 1, "ls": "--", "mfc": "white"}
 
 
@@ -34,7 +35,7 @@ def learning_curves(curve: pd.DataFrame, ax: Axes | None = None) -> Figure:
             axis.plot(means.index, means["training_mae"], color=colors[learner], marker=marker, **_TRAINING)
             axis.scatter(part["n"], part["mae"], 10, color=colors[learner], alpha=0.6, lw=0)
         axis.plot([], [], color="0.3", marker="o", label="on those trained on", **_TRAINING)
-        axis.axvline(_PAPERS, color="0.6", lw=1, ls=":")
+        axis.axvline(PAPERS_N, color="0.6", lw=1, ls=":")
         axis.set(xscale="log", xlabel="People trained on", ylabel="Mean absolute error (years)", ylim=(0, None))
         axis.set_xticks(sorted(curve["n"].unique()), [f"{n:,}" for n in sorted(curve["n"].unique())])
         axis.minorticks_off()
