@@ -29,6 +29,7 @@ def test_errors_go_down_and_hollow_circles_are_what_is_reported() -> None:
     assert [bar.get_width() for bar in axis.patches] == [19, 7, 6.5, 6.1, 4]
     somebody, learner, *others = [bar.get_facecolor() for bar in axis.patches]
     assert (others, somebody != learner) == ([learner, somebody, somebody], True)
+    assert learner[2] > learner[0]  # blue, as the caption says
     (reported,) = axis.lines
     told = [REPORTED_MAE[name]["mre"] for name in ("pca_gp", "contrastive")]
     assert reported.get_xdata()[~np.isnan(reported.get_xdata().astype(float))].tolist() == told
