@@ -42,6 +42,9 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # {glue:text}`same_age_AD_pca_gp` years and the contrastive network {glue:text}`same_age_AD_contrastive` (95 % intervals, robust
 # errors): a dozen people a group are few. A correction can hide a disease, too: as published, this group comes out
 # {glue:text}`published_AD` years older than its controls.
+#
+# Networks trained on two splits are not a firm ground: on another processor, whose maps of the same people differ in their last
+# digits, one of the eight comparisons was significant (MCI on T1w).
 
 # %% [markdown]
 # ## Is it the disease, or the correction?
@@ -136,7 +139,7 @@ fig4_gap.effects(results)
 #
 # How much older each disease makes stiffness and damping ratio was **put into the simulation** so that the paper's medians
 # come out, and how structures shrink with it from the literature; that patients are found older here confirms nothing about
-# patients. Since structures shrink, T1w can tell patients here, where the paper found nothing. What can be read is what each
+# patients. Structures shrink with the disease here, so T1w holds a sign of it, too. What can be read is what each
 # way of correcting does with a known truth, and how wide intervals are with a dozen people.
 
 # %% tags=["remove-input"]
