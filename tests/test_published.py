@@ -126,19 +126,13 @@ def test_results_of_an_earlier_cohort_say_so_and_only_they(experiment: str) -> N
     assert (EARLIER in provenance) == (provenance["fingerprint"] in _FIRST_COHORT)
 
 
-#: The same people and voxels, drawn with linear algebra of another processor: all values of all maps agree to 0.0009 of
-#: their unit, but not in their last digits (on the first, `OPENBLAS_CORETYPE=SkylakeX` gives the second).
-_ANOTHER_PROCESSOR = {"71c9fae935b4": "600178713b1b"}
-
-
 def test_all_results_of_a_cohort_are_of_the_same_people() -> None:
     """One fingerprint for each cohort and grid; what is of an earlier cohort says so and is left out."""
     found: dict[tuple[str, str], set[str]] = {}
     for experiment, key in ((one.name, key) for one in EXPERIMENTS for key in one.cohorts):
         provenance = published(experiment, key).provenance
         if EARLIER not in provenance and experiment not in _OF_OTHERS:
-            fingerprint = provenance["fingerprint"]
-            found.setdefault((key, provenance["profile"]), set()).add(_ANOTHER_PROCESSOR.get(fingerprint, fingerprint))
+            found.setdefault((key, provenance["profile"]), set()).add(provenance["fingerprint"])
     assert {cohort: names for cohort, names in found.items() if len(names) > 1} == {}
 
 
