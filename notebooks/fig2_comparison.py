@@ -90,25 +90,6 @@ tables.show(
 comparison.predicted_ages(results["comparison"]["predictions"])
 
 # %% [markdown]
-# ## What the networks have learned
-#
-# Contrastive learning should order participants by age in the embedding. Shown are held-out participants of the first
-# split, on the two principal axes of the training participants' embedding.
-
-# %% mystnb={"figure": {"caption": "Embedding of held-out participants, first split, coloured by age; axes are the training participants' first two principal components. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["remove-input"]
-comparison.embeddings(results["comparison"]["predictions"])
-
-# %% [markdown]
-# ## A study that was never seen
-#
-# Random splits put every study into training and test. If a study is left out whole, a learner that had recognised
-# studies rather than age falls back. Studies differ in age, too, so the errors of the rows are not comparable with each
-# other, only with the last column: what guessing the mean of the other studies would give.
-
-# %% tags=["remove-input"]
-fig2_comparison.left_out(results)
-
-# %% [markdown]
 # ## Reported, measured, and what this does not show
 #
 # Paper, code and sense differ in places; each is an option of the package:

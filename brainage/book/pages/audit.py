@@ -7,12 +7,13 @@ from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATES
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
+from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
 from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.papers.traeuble2025.unseen_costs import unseen_costs
 from brainage.plotting.numerals import number, percent, span
 
 SHOWS = {
@@ -20,7 +21,7 @@ SHOWS = {
     "shortcuts": Shown(AUDIT),
     "comparison": Shown(COMPARISON),
     "seed_rates": Shown(SEED_RATES),
-    "embedded": Shown(EMBEDDED_STUDIES),
+    "unseen": Shown(UNSEEN_STUDY),
     "ablation": Shown(ABLATION),
     "width": Shown(WIDTH),
     "power": Shown(GAP_POWER, "simulated"),
@@ -43,20 +44,19 @@ _EFFECTS = {
     "best": "best of",
     "before": "normalising",
     "study": "study in",
+    "ages": "ages in",
     "shift": "exponential loss",
     "objective": "objective",
     "rate": "learning rate",
     "width": "width",
     "both": "both",
 }
-_TOLD = {"age": "age", "mri": "mri", "stiffness": "stiffness", "damping": "damping_ratio"}
-_HELD_OUT = "age, held out"
 _MISMATCH = 5  # years by which patients are older than controls
-_NOT_MEASURED, _TOO_FEW = "(not measured)", "(too few people)"
+_NOT_MEASURED = "(not measured)"
 
 
 def numbers(results: PageResults) -> Numbers:
-    """Return the sizes of effects, rates of false positives, and how well studies are told apart."""
+    """Return the sizes of effects and rates of false positives."""
     found = effects(results)
     before = results["shortcuts"]["before_split"]["difference"]
     return {
@@ -67,7 +67,6 @@ def numbers(results: PageResults) -> Numbers:
         **_of_spread(results["seed_rates"]["spread"]),
         **of_rates(results),
         **of_mismatch(results["power"]["rates"]),
-        **_of_told(told(results).set_index("features")),
         **_of_adaptive(results["ablation"]["mae"]),
     }
 
@@ -82,20 +81,15 @@ def effects(results: PageResults) -> pd.DataFrame:
         shortcut_effects.objective_effects(results["ablation"]["mae"]),
         shortcut_effects.width_effects(results["width"]["mae"]),
     ]
-    if left_out is not None:
+    if left_out is not None and len(peers := results["unseen"]["peers"]):
         inside = comparison["common_predictions"]  # on the grid that studies are left out on
-        parts.insert(2, shortcut_effects.left_out_effect(inside, left_out, people))
+        parts.insert(2, shortcut_effects.study_effects(unseen_costs(inside, left_out, peers, people)))
     return pd.concat(parts, ignore_index=True)
 
 
 def rates(results: PageResults) -> pd.DataFrame:
     """Return rates of false positives as the figure shows them: ``test``, ``way``, ``rate``, ``low``, ``high``."""
     return pd.DataFrame(list(_rates(results).values()))
-
-
-def told(results: PageResults) -> pd.DataFrame:
-    """Return how well studies are told from age, maps and embeddings."""
-    return pd.concat([results["shortcuts"]["studies"], results["embedded"]["studies"]])
 
 
 def _rates(results: PageResults) -> dict[str, dict[str, object]]:
@@ -167,20 +161,6 @@ def of_rates(results: PageResults) -> Numbers:
     rows = _rates(results)
     keys = [*(f"{test}_{_short(pair)}" for test in _TESTS for pair in PAIRS), *(key for key, *_ in _FITTED_ON.values())]
     return {f"rate_{key}": percent(float(str(rows[key]["rate"]))) if key in rows else _NOT_MEASURED for key in keys}
-
-
-def _of_told(studies: pd.DataFrame) -> Numbers:
-    """Return balanced accuracies: of age and maps, and the ends of those of embeddings beside that of the same ages."""
-    accuracy = studies["accuracy"]
-    embedded = accuracy[studies.index.str.contains(",") & (studies.index != _HELD_OUT)]
-    ends = {"low": embedded.min(), "high": embedded.max(), "held_out": accuracy.get(_HELD_OUT)}
-    return {
-        **{
-            f"told_{key}": percent(accuracy[name]) if name in accuracy else _NOT_MEASURED for key, name in _TOLD.items()
-        },
-        **{f"told_{key}": _TOO_FEW if pd.isna(share) else percent(share) for key, share in ends.items()},
-        "told_guessing": percent(studies["guessing"].iloc[0]),
-    }
 
 
 def _of_adaptive(mae: pd.DataFrame) -> Numbers:

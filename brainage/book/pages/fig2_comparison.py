@@ -1,4 +1,4 @@
-"""Figure 2 d-e: three learners on four inputs, over random splits and with one study left out."""
+"""Figure 2 d-e: three learners on four inputs, over random splits."""
 
 from collections.abc import Mapping
 
@@ -8,10 +8,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.learner_tables import left_out_table
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
-from brainage.plotting import tables
-from brainage.plotting.notes import Note, note
 from brainage.plotting.style import INPUTS
 
 #: What a reader who knows the simulation can do is known of simulated people only.
@@ -20,8 +17,6 @@ SHOWS = {
     "limit": Shown(LIMIT, only="simulated"),
 }
 _LEVEL = 0.05
-_LEFT_OUT = "Mean absolute error (years) with MRE, on the coarsest grid of all inputs, on the study that was left out."
-_NONE_LEFT_OUT = "The studies of this cohort are too few, or too small, to leave one of them out."
 
 
 def numbers(results: PageResults) -> Numbers:
@@ -56,12 +51,6 @@ def _of_reader(results: PageResults, inputs: list[str]) -> Numbers:
 def limit(results: PageResults) -> pd.DataFrame | None:
     """Return the errors of who knows the simulation, or brain age, if the page's cohort is simulated."""
     return results["limit"]["lines"] if "limit" in results else None
-
-
-def left_out(results: PageResults) -> tables.HTML | Note:
-    """Return the table of studies that were left out, or why there is none."""
-    found = results["comparison"].tables.get("left_out")
-    return note(_NONE_LEFT_OUT) if found is None else tables.show(left_out_table(found), _LEFT_OUT)
 
 
 def _means(mae: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,7 @@ from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.experiments.seed_rates import SEED_RATES
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.trends import TRENDS
+from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 
 EXPERIMENTS = registered(globals(), Experiment)

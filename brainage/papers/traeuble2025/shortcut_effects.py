@@ -42,29 +42,20 @@ def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([_row("normalising before the split", -before_split["difference"], FLATTERS)])
 
 
-def left_out_effect(predictions: pd.DataFrame, left_out: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Return, by learner, how much larger errors are on a study that was not trained on: mean and range over studies.
-
-    The same people are compared: those of a study, predicted by models that saw others of it, and by one that did not.
+def study_effects(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return what a study in training and test saves, and what its ages there save alone: mean and range over studies.
 
     Parameters
     ----------
-    predictions : DataFrame
-        ``learner``, ``inputs``, ``held_out``, ``participant_id``, ``age``, ``predicted_age``, of random splits.
-    left_out : DataFrame
-        ``learner``, ``inputs``, ``held_out`` (the study), ``mae``.
-    people : DataFrame
-        ``participant_id``, ``study``.
+    costs : DataFrame
+        Of `brainage.papers.traeuble2025.unseen_costs.unseen_costs`.
 
     """
-    inside = predictions[predictions["inputs"].isin(left_out["inputs"])].merge(_studies(people))
-    errors = inside.assign(error=(inside["predicted_age"] - inside["age"]).abs())
-    within = errors.groupby(["learner", "study"])["error"].mean()
-    rows = []
-    for learner, part in left_out.groupby("learner", sort=False):
-        outside = part.set_index("held_out")["mae"]
-        rows.append(_row(f"study in training and test, {learner}", (outside - within[learner]).dropna(), FLATTERS))
-    return pd.DataFrame(rows)
+    by_study = costs.groupby("study")[["without_study", "without_ages"]].mean()
+    study = _row("study in training and test", by_study["without_study"], FLATTERS)
+    return pd.DataFrame(
+        [study, _row("ages in training and test, whatever the study", by_study["without_ages"], FLATTERS)]
+    )
 
 
 def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -46,11 +46,14 @@ def test_effects_are_told_as_ranges_over_learners(results) -> None:
     assert found["flattery_pca_gp"] == "+0.5 to +1.5"
 
 
-def test_studies_that_are_too_small_to_be_left_out_are_said_not_to_be_measured(results) -> None:
+@pytest.mark.parametrize("lacking", ["left_out", "peers"])
+def test_studies_that_are_too_small_to_be_left_out_are_said_not_to_be_measured(lacking: str, results) -> None:
     without = without_table(results, "comparison", "left_out")
+    if lacking == "peers":
+        without = with_tables(results, "unseen", peers=results["unseen"]["peers"].head(0))
     assert not audit.effects(without)["effect"].str.startswith("study in").any()
     found = audit.numbers(without)
-    assert found["years_study"] == found["study_range"] == "(not measured)"
+    assert found["years_study"] == found["years_ages"] == found["study_range"] == "(not measured)"
 
 
 def test_studies_that_were_left_out_are_held_against_errors_on_the_same_grid(results) -> None:
@@ -62,25 +65,9 @@ def test_studies_that_were_left_out_are_held_against_errors_on_the_same_grid(res
     }
     changed = {name: audit.effects(with_tables(results, "comparison", **{name: one})) for name, one in worse.items()}
     shares = {name: table.set_index("effect")["size"] for name, table in changed.items()}
-    studies = usual.index[usual.index.str.startswith("study in")]
+    studies = usual.index[usual.index.str.startswith(("study in", "ages in"))]
     assert shares["predictions"][studies].tolist() == usual[studies].tolist()
     assert (shares["common_predictions"][studies] < usual[studies] - 30).all()
-
-
-def test_embeddings_of_too_few_people_tell_nothing(results) -> None:
-    found = audit.numbers(with_tables(results, "embedded", studies=results["embedded"]["studies"].head(0)))
-    assert found["told_low"] == found["told_high"] == found["told_held_out"] == "(too few people)"
-    assert found["told_age"].endswith(" %")
-
-
-def test_studies_are_told_from_embeddings_between_two_ends(results) -> None:
-    studies = results["embedded"]["studies"].head(3)
-    studies = studies.assign(
-        features=["age, held out", "supervised, mre", "contrastive, mre"], accuracy=[0.5, 0.4, 0.61]
-    )
-    found = audit.numbers(with_tables(results, "embedded", studies=studies))
-    assert (found["told_low"], found["told_high"], found["told_held_out"]) == ("40 %", "61 %", "50 %")
-    assert audit.told(results)["features"].iloc[0] == "age"
 
 
 def test_what_normalising_before_the_split_does_is_told_by_its_largest_change(results) -> None:

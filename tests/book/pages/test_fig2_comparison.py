@@ -3,9 +3,6 @@ import pytest
 
 from brainage.book.pages import fig2_comparison
 from brainage.engine.results import Results
-from brainage.plotting.notes import Note
-from brainage.plotting.tables import HTML
-from tests.page_results import published, without_table
 
 #: Learners by input: the contrastive one is best on MRE, the Gaussian process on T1w.
 ERRORS = {
@@ -75,11 +72,3 @@ def test_of_a_cohort_that_is_not_simulated_no_reader_knows_the_truth(results) ->
     real = {name: one for name, one in results.items() if name != "limit"}
     assert fig2_comparison.limit(real) is None
     assert fig2_comparison.numbers(real)["oracle_mre"] == "(not known)"
-
-
-def test_where_no_study_can_be_left_out_one_sentence_says_so() -> None:
-    results = published(fig2_comparison)
-    assert isinstance(fig2_comparison.left_out(results), HTML)
-    told = fig2_comparison.left_out(without_table(results, "comparison", "left_out"))
-    assert isinstance(told, Note)
-    assert "too few, or too small" in told.text

@@ -4,10 +4,10 @@ import pytest
 
 from brainage.papers.traeuble2025.shortcut_effects import (
     embeddings_told,
-    left_out_effect,
     normalization_effect,
     objective_effects,
     selection_effect,
+    study_effects,
     width_effects,
 )
 
@@ -33,22 +33,14 @@ def test_a_smaller_error_before_the_split_counts_as_saved() -> None:
     assert table[["size", "low", "high"]].iloc[0].tolist() == pytest.approx([0.1, -0.1, 0.3])
 
 
-def test_the_same_people_are_compared_inside_and_outside() -> None:
-    people = pd.DataFrame({"participant_id": list("abc"), "study": ["one", "one", "two"]})
-    predictions = pd.DataFrame(
-        {
-            "learner": "pca_gp",
-            "inputs": "mre",
-            "held_out": "random",
-            "participant_id": list("abc"),
-            "age": [20.0, 30.0, 60.0],
-            "predicted_age": [22.0, 34.0, 61.0],
-        }
+def test_a_study_and_its_ages_are_told_as_means_over_learners_and_ranges_over_studies() -> None:
+    costs = pd.DataFrame(
+        {"study": ["one", "one", "two"], "without_study": [4.0, 6.0, 1.0], "without_ages": [1.0, 1.0, 0.0]}
     )
-    left_out = pd.DataFrame({"learner": "pca_gp", "inputs": "mre", "held_out": ["one", "two"], "mae": [7.0, 1.5]})
-    row = left_out_effect(predictions, left_out, people).iloc[0]
-    assert row["effect"] == "study in training and test, pca_gp"
-    assert (row["size"], row["low"], row["high"]) == pytest.approx((2.25, 0.5, 4.0))
+    study, ages = study_effects(costs).to_dict("records")
+    assert (study["effect"], study["kind"]) == ("study in training and test", "flatters")
+    assert (study["size"], study["low"], study["high"]) == (3, 1, 5)
+    assert (ages["size"], ages["low"], ages["high"]) == (0.5, 0, 1)
 
 
 def test_objectives_rates_and_the_shift() -> None:

@@ -15,7 +15,8 @@ from brainage.evaluate.paired_tests import compare_pair, participant_errors
 from brainage.papers.traeuble2025.presets import PRESETS
 from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of, one_fit
 
-_STUDY_INPUT = "mre"  # the input that studies are left out for
+#: The input that studies are left out for.
+STUDY_INPUT = "mre"
 _PREDICTED = ["learner", "inputs", "held_out", "seed", "participant_id", "age", "predicted_age"]
 _FEWEST = 40  # participants that must be left to train on
 
@@ -39,7 +40,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     if _in_another_setting(cohort):
         return told
     alike = predictions_of([fit for model in models for fit in _on_one_grid(cohort, size, *model)], "one grid")
-    of_input = alike[alike["inputs"] == _STUDY_INPUT]
+    of_input = alike[alike["inputs"] == STUDY_INPUT]
     return told | {"common_grid": scores(alike), "common_predictions": of_input[_PREDICTED]} | _left_out(cohort, size)
 
 
@@ -89,25 +90,46 @@ def _in_another_setting(cohort: Cohort) -> bool:
 
 def _on_one_grid(cohort: Cohort, size: Profile, learner: str, inputs: str) -> list[Fit]:
     """Return fits on the coarsest grid that any input is shown on, so that inputs differ in nothing but themselves."""
-    return fits_over_seeds(cohort, _coarsest(cohort, size), learner, inputs, seeds=size.own["common_splits"])
+    return fits_over_seeds(cohort, coarsest(cohort, size), learner, inputs, seeds=size.own["common_splits"])
 
 
-def _coarsest(cohort: Cohort, size: Profile) -> Profile:
+def coarsest(cohort: Cohort, size: Profile) -> Profile:
+    """Return the profile with every input on the coarsest of the inputs' grids.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose inputs.
+    size : Profile
+        With a grid for each.
+
+    """
     return replace(size, voxel_size=max(size.grid_of(name) for name in inputs_of(cohort)), grids={})
 
 
-def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Leave out one study after the other, if there are several and the rest suffices, on the coarsest grid."""
-    if _STUDY_INPUT not in inputs_of(cohort):
-        return {}
-    healthy = cohort.healthy.with_ages().with_maps(_STUDY_INPUT).participants
+def studies_left_out(cohort: Cohort) -> list[str]:
+    """Return the studies that can be left out one after the other: none if there is one, or few people are left.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        With a column ``study``.
+
+    """
+    if STUDY_INPUT not in inputs_of(cohort):
+        return []
+    healthy = cohort.healthy.with_ages().with_maps(STUDY_INPUT).participants
     sizes = healthy["study"].value_counts()
-    studies = sorted(sizes.index[len(healthy) - sizes >= _FEWEST])
-    if len(sizes) < 2 or not studies:
+    return sorted(map(str, sizes.index[len(healthy) - sizes >= _FEWEST])) if len(sizes) > 1 else []
+
+
+def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
+    """Leave out one study after the other, where that can be done, on the coarsest grid."""
+    if not (studies := studies_left_out(cohort)):
         return {}
-    coarse = _coarsest(cohort, size)
+    coarse = coarsest(cohort, size)
     fits = [
-        one_fit(cohort, coarse, learner, _STUDY_INPUT, seed=0, held_out=Study(str(study)))
+        one_fit(cohort, coarse, learner, STUDY_INPUT, seed=0, held_out=Study(study))
         for study, learner in product(studies, PRESETS)
     ]
     return {"left_out": scores(predictions_of(fits, "one study left out"))}

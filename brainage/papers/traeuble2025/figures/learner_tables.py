@@ -79,16 +79,6 @@ def pair_table(tests: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def left_out_table(mae: pd.DataFrame) -> pd.DataFrame:
-    """List the error on each study when all others were trained on, one column per learner."""
-    wide = mae.pivot_table(index="held_out", columns="learner", values="mae", sort=False)
-    about = mae.groupby("held_out", sort=False)[["n", "mae_of_mean"]].first()
-    columns = {LEARNERS[name]: [number(one, ".1f") for one in wide[name]] for name in LEARNERS if name in wide}
-    guess = [number(one, ".1f") for one in about["mae_of_mean"]]
-    table = pd.DataFrame({"n": about["n"], **columns, "Guessing the others' mean": guess})
-    return table.rename_axis("Study left out").reset_index()
-
-
 def tuning_table(published: pd.DataFrame, tuned: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
     """List each learner's error with published and with tuned settings, and the settings that were chosen.
 

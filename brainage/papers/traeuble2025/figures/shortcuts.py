@@ -74,8 +74,8 @@ def _ranges(axis: Axes, table: pd.DataFrame, **style: Any) -> None:
 def named(effect: str, between: str = ", ") -> str:
     """Return an effect with the name that pages use for its learner, if it has one.
 
-    >>> named("study in training and test, pca_gp")
-    'study in training and test, PCA + Gaussian process'
+    >>> named("best of 50 settings, pca_gp")
+    'best of 50 settings, PCA + Gaussian process'
     """
     what, _, learner = effect.partition(", ")
     return f"{what}{between}{LEARNERS[learner]}" if learner in LEARNERS else effect

@@ -75,12 +75,6 @@ def test_grids_are_listed_by_input_with_what_they_cost() -> None:
     assert table.iloc[0, 2:].tolist() == ["9.9", "+0.0", "1,176"]
 
 
-def test_left_out_studies_have_one_row_each() -> None:
-    table = learner_tables.left_out_table(MAE)
-    assert table.columns[0] == "Study left out"
-    assert table.iloc[1].tolist() == ["Study 2", 20, "9.0", "6.0", "20.0"]
-
-
 def test_tuned_settings_stand_beside_the_published_ones() -> None:
     tuned = MAE.assign(mae=MAE["mae"] - 1.5)
     draws = pd.DataFrame(

@@ -1,0 +1,96 @@
+"""A study that was never seen: what it costs, how much of that is its ages, and what networks know of studies."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from brainage.engine.shown import Numbers, PageResults, Shown
+from brainage.papers.this_book.experiments.ages import AGES
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
+from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
+from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
+from brainage.papers.traeuble2025.figures.shortcut_tables import study_table
+from brainage.papers.traeuble2025.figures.unseen_study import cost_table, costs_by_study
+from brainage.papers.traeuble2025.unseen_costs import unseen_costs
+from brainage.plotting import tables
+from brainage.plotting.notes import Note, note
+from brainage.plotting.numerals import number, percent, span
+
+SHOWS = {
+    "comparison": Shown(COMPARISON),
+    "unseen": Shown(UNSEEN_STUDY),
+    "shortcuts": Shown(AUDIT),
+    "embedded": Shown(EMBEDDED_STUDIES),
+    "ages": Shown(AGES),
+}
+_TOLD = {"age": "age", "mri": "mri", "stiffness": "stiffness", "damping": "damping_ratio"}
+_HELD_OUT = "age, held out"
+_NONE = "The studies of this cohort are too few, or too small, to leave one of them out."
+_COSTS = "Mean absolute error with MRE on the same people, and what is added to it (years)."
+_NOT_MEASURED, _TOO_FEW = "(not measured)", "(too few people)"
+
+
+def numbers(results: PageResults) -> Numbers:
+    """Return what leaving out a study costs, and its ages alone, and how well studies are told apart."""
+    return {**_of_costs(costs(results)), **_of_told(told(results).set_index("features"))}
+
+
+def costs(results: PageResults) -> pd.DataFrame | None:
+    """Return what leaving out each study costs, if this cohort's studies can be left out."""
+    comparison = results["comparison"].tables
+    if "left_out" not in comparison or results["unseen"]["peers"].empty:
+        return None
+    inside = comparison["common_predictions"]  # on the grid that studies are left out on
+    return unseen_costs(inside, comparison["left_out"], results["unseen"]["peers"], results["ages"]["participants"])
+
+
+def figure(results: PageResults) -> Figure | Note:
+    """Draw what leaving out each study costs, or say why that is not known."""
+    found = costs(results)
+    return note(_NONE) if found is None else costs_by_study(found)
+
+
+def table(results: PageResults) -> tables.HTML | Note:
+    """List what the figure shows, or say why that is not known."""
+    found = costs(results)
+    return note(_NONE) if found is None else tables.show(cost_table(found), _COSTS)
+
+
+def told(results: PageResults) -> pd.DataFrame:
+    """Return how well studies are told from age, maps and embeddings."""
+    return pd.concat([results["shortcuts"]["studies"], results["embedded"]["studies"]])
+
+
+def told_table(results: PageResults) -> tables.HTML:
+    """List how well studies are told apart."""
+    return tables.show(study_table(told(results)), "How well studies are told apart, by logistic regression.")
+
+
+def _of_costs(found: pd.DataFrame | None) -> Numbers:
+    """Return mean cost and range of studies and of their ages, and what is left for the scanner."""
+    names = {"study": "without_study", "ages": "without_ages"}
+    if found is None:
+        keys = [f"{kind}{end}" for kind in names for end in ("", "_range")]
+        return dict.fromkeys([*keys, "scanner", "n_studies", "n_worse"], _NOT_MEASURED)
+    by_study = found.groupby("study")[list(names.values())].mean()
+    rest = by_study["without_study"] - by_study["without_ages"]
+    return {
+        **{kind: number(by_study[name].mean(), "+.1f") for kind, name in names.items()},
+        **{f"{kind}_range": span(by_study[name].min(), by_study[name].max(), "+.1f") for kind, name in names.items()},
+        "scanner": number(rest.mean(), "+.1f"),
+        "n_studies": len(by_study),
+        "n_worse": int((rest > 0).sum()),
+    }
+
+
+def _of_told(studies: pd.DataFrame) -> Numbers:
+    """Return balanced accuracies: of age and maps, and the ends of those of embeddings beside that of the same ages."""
+    accuracy = studies["accuracy"]
+    embedded = accuracy[studies.index.str.contains(",") & (studies.index != _HELD_OUT)]
+    ends = {"low": embedded.min(), "high": embedded.max(), "held_out": accuracy.get(_HELD_OUT)}
+    known = {key: percent(accuracy[name]) if name in accuracy else _NOT_MEASURED for key, name in _TOLD.items()}
+    return {
+        **{f"told_{key}": share for key, share in known.items()},
+        **{f"told_{key}": _TOO_FEW if pd.isna(share) else percent(share) for key, share in ends.items()},
+        "told_guessing": percent(studies["guessing"].iloc[0]),
+    }

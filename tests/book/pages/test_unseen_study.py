@@ -1,0 +1,63 @@
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from brainage.book.pages import unseen_study
+from brainage.engine.results import Results
+from brainage.plotting.notes import Note
+from brainage.plotting.tables import HTML
+from tests.page_results import published, with_tables, without_table
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Results]:
+    return published(unseen_study)
+
+
+def test_what_is_left_for_the_scanner_is_the_study_s_cost_less_that_of_its_ages(monkeypatch, results) -> None:
+    costs = pd.DataFrame(
+        {
+            "learner": ["pca_gp", "contrastive"] * 2,
+            "study": ["Study 1", "Study 1", "Study 2", "Study 2"],
+            "without_study": [4.0, 2.0, 1.0, 1.0],
+            "without_ages": [1.0, 1.0, 1.5, 1.5],
+        }
+    )
+    monkeypatch.setattr(unseen_study, "costs", lambda _: costs)
+    found = unseen_study.numbers(results)
+    assert (found["study"], found["study_range"]) == ("+2.0", "+1.0 to +3.0")
+    assert (found["ages"], found["scanner"]) == ("+1.2", "+0.8")
+    assert (found["n_studies"], found["n_worse"]) == (2, 1)
+
+
+def test_figure_and_table_are_of_studies_that_were_left_out(results) -> None:
+    assert isinstance(unseen_study.figure(results), Figure)
+    assert isinstance(unseen_study.table(results), HTML)
+
+
+@pytest.mark.parametrize("lacking", ["left_out", "peers"])
+def test_where_no_study_can_be_left_out_one_sentence_says_so(lacking: str, results) -> None:
+    if lacking == "peers":
+        without = with_tables(results, "unseen", peers=results["unseen"]["peers"].head(0))
+    else:
+        without = without_table(results, "comparison", "left_out")
+    for told in (unseen_study.figure(without), unseen_study.table(without)):
+        assert isinstance(told, Note)
+        assert "too few, or too small" in told.text
+    assert unseen_study.numbers(without)["study"] == unseen_study.numbers(without)["scanner"] == "(not measured)"
+
+
+def test_embeddings_of_too_few_people_tell_nothing(results) -> None:
+    found = unseen_study.numbers(with_tables(results, "embedded", studies=results["embedded"]["studies"].head(0)))
+    assert found["told_low"] == found["told_high"] == found["told_held_out"] == "(too few people)"
+    assert found["told_age"].endswith(" %")
+
+
+def test_studies_are_told_from_embeddings_between_two_ends(results) -> None:
+    studies = results["embedded"]["studies"].head(3)
+    studies = studies.assign(
+        features=["age, held out", "supervised, mre", "contrastive, mre"], accuracy=[0.5, 0.4, 0.61]
+    )
+    found = unseen_study.numbers(with_tables(results, "embedded", studies=studies))
+    assert (found["told_low"], found["told_high"], found["told_held_out"]) == ("40 %", "61 %", "50 %")
+    assert unseen_study.told(results)["features"].iloc[0] == "age"

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from brainage.data.cohort import Cohort
+from brainage.papers.traeuble2025.experiments import unseen_study
+from brainage.papers.traeuble2025.experiments.comparison import studies_left_out
+from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY, PeersLeftOut
+from tests.whole_runs import run_whole
+
+
+def test_peers_are_predicted_by_a_model_that_saw_none_of_them(small_cohort: Cohort, monkeypatch) -> None:
+    seen = []
+    whole = unseen_study.fit_and_predict
+
+    def spied(estimator, maps, participants, split):
+        seen.append(split)
+        return whole(estimator, maps, participants, split)
+
+    monkeypatch.setattr(unseen_study, "fit_and_predict", spied)
+    study = small_cohort.healthy.participants["study"].value_counts().idxmin()
+    fits = [unseen_study._fit(small_cohort, UNSEEN_STUDY.size("smoke"), study, "pca_gp", draw) for draw in (0, 1)]
+    tables = [PeersLeftOut(fit).run() for fit in fits]
+    left_out = fits[0].data()[2]
+    for split, table in zip(seen, tables, strict=True):
+        assert len(split.test) == len(left_out.test) == len(table)
+        assert set(split.train) | set(split.test) == set(left_out.train) | set(left_out.test)
+        assert not set(split.train) & set(split.test)
+    assert len({PeersLeftOut(fit).key for fit in fits} | {fit.key for fit in fits}) == 4
+    assert seen[0].seed != seen[1].seed
+
+
+def test_without_studies_that_can_be_left_out_there_is_an_empty_table(small_cohort: Cohort) -> None:
+    assert studies_left_out(small_cohort) == []  # fewer than 40 people would be left
+    tables = UNSEEN_STUDY.run(small_cohort, UNSEEN_STUDY.size("smoke"))
+    assert tables["peers"].empty
+    assert "predicted_age" in tables["peers"]
+
+
+@pytest.fixture(scope="module")
+def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    folder: Path = tmp_path_factory.mktemp("results")
+    return run_whole(UNSEEN_STUDY, smoke_cohort, folder, epochs=2)["peers"]
+
+
+def test_every_study_has_as_many_peers_as_people_by_every_learner(whole_run, smoke_cohort: Cohort) -> None:
+    studies = smoke_cohort.healthy.participants["study"].value_counts()
+    found = whole_run.groupby(["study", "learner"]).size()
+    assert sorted(whole_run["study"].unique()) == studies_left_out(smoke_cohort)
+    assert all(n == studies[study] for (study, _), n in found.items())
+    assert set(whole_run["learner"]) == {"pca_gp", "supervised", "contrastive"}
