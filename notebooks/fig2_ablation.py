@@ -77,9 +77,10 @@ tables.show(
 # ## Objective against width
 #
 # The paper's text gives both objectives the same network, its code gives the contrastive one four times the channels and 16
-# times the weights. So part of what looks like the objective may be width. Here both objectives have both networks; because wide ones are dear, on maps of {glue:text}`width_voxels` mm.
+# times the weights. So part of what looks like the objective may be width. Here both objectives have both networks, on
+# stiffness and damping ratio together; because wide ones are dear, on maps of {glue:text}`width_voxels` mm.
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "MRE, simulated cohort, coarse maps: mean absolute error of both objectives on the network of the paper's text (narrow) and of its code (wide), every split a point. This run: {glue:text}`made_width`.", "name": "fig-width"}, "image": {"alt": "Dot plots of mean absolute error, one row per objective, one panel per width of network, one marker per learning rate. The differences are in the text."}} tags=["remove-input"]
 comparison.ablation_errors(results["width"]["mae"])
 
 # %% [markdown]
@@ -91,7 +92,7 @@ comparison.ablation_errors(results["width"]["mae"])
 #
 # ## What this page does not show
 #
-# One input, the simulated cohort, few splits: differences of a few tenths of a year may be chance. On the paper's data
+# One input each, the simulated cohort, few splits: differences of a few tenths of a year may be chance. On the paper's data
 # the objectives may differ by more.
 
 # %% tags=["remove-input"]

@@ -75,5 +75,5 @@ def _of_width(width: Results) -> Numbers:
         "equal_width": number((equal["L1"] - equal[_PAPER]).mean(), "+.1f"),
         "width_effect": number(-wider["size"], "+.1f"),
         "n_width": int(width["mae"]["seed"].nunique()),
-        "width_voxels": int(width.parameter("search_voxel_size")),
+        "width_voxels": int(width.parameter("grid")),
     }

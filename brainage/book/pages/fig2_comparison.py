@@ -1,14 +1,16 @@
-"""Figure 2 d-e: three learners on four inputs, over random splits and with one study left out."""
+"""Figure 2 d-e: three learners on four inputs, with published and with tuned settings."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
+from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.papers.traeuble2025.figures.learner_tables import left_out_table
+from brainage.papers.traeuble2025.figures.learner_tables import left_out_table, tuning_table
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
@@ -17,6 +19,7 @@ from brainage.plotting.style import INPUTS
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
+    "tuning": Shown(TUNING),
     "limit": Shown(LIMIT, only="simulated"),
 }
 _LEVEL = 0.05
@@ -39,6 +42,7 @@ def numbers(results: PageResults) -> Numbers:
         "oracle_mre": _oracle(results),
         **_of_reader(results, list(means.index.unique("inputs"))),
         **_of_tests(tests),
+        **_of_tuning(results["tuning"]),
     }
 
 
@@ -62,6 +66,13 @@ def left_out(results: PageResults) -> tables.HTML | Note:
     """Return the table of studies that were left out, or why there is none."""
     found = results["comparison"].tables.get("left_out")
     return note(_NONE_LEFT_OUT) if found is None else tables.show(left_out_table(found), _LEFT_OUT)
+
+
+def tuned(results: PageResults) -> pd.DataFrame:
+    """Return errors with published and with tuned settings, on the splits that have both."""
+    published, searched = results["comparison"]["mae"], results["tuning"]
+    same = published["seed"].isin(searched["mae"]["seed"])
+    return tuning_table(published[same], searched["mae"], searched["draws"])
 
 
 def _means(mae: pd.DataFrame) -> pd.Series:
@@ -96,4 +107,16 @@ def _of_tests(tests: pd.DataFrame) -> Numbers:
         "n_published": int((tests["p"] < _LEVEL).sum()),
         "n_corrected": int((tests["p_corrected"] < _LEVEL).sum()),
         "n_clear": int(((tests["low"] > 0) | (tests["high"] < 0)).sum()),
+    }
+
+
+def _of_tuning(tuning: Results) -> Numbers:
+    """Return what the search found: the best learners, and the errors that their best draws report with MRE."""
+    best = tuning["best"]
+    reported = best[best["inputs"] == "mre"].groupby("learner")["reported"].mean()
+    return {
+        "best_tuned": _listed(_best(_means(tuning["mae"]))),
+        "n_tuned": int(tuning["mae"]["seed"].nunique()),
+        "search_grid": int(tuning.parameter("search_voxel_size")),
+        **{f"search_{learner}": f"{error:.1f}" for learner, error in reported.items()},
     }

@@ -35,7 +35,7 @@ def found() -> dict[str, str | int]:
     results = {
         "ablation": Results({"mae": pd.DataFrame(rows)}, {}),
         "repulsion": Results({"order": pd.DataFrame(order)}, {}),
-        "width": Results({"mae": pd.DataFrame(width)}, {"parameters": {"search_voxel_size": 8}}),
+        "width": Results({"mae": pd.DataFrame(width)}, {"parameters": {"grid": 8}}),
     }
     return fig2_ablation.numbers(results)
 

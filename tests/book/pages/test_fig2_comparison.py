@@ -42,16 +42,18 @@ TESTS = pd.DataFrame(
 @pytest.fixture
 def results() -> dict[str, Results]:
     people = pd.DataFrame({"participant_id": ["a", "a", "b"]})
+    best = pd.DataFrame({"learner": ["pca_gp", "pca_gp"], "inputs": ["mre", "mri"], "reported": [6.5, 5.0]})
     lines = pd.DataFrame({"line": ["oracle"], "inputs": ["mre"], "mae": [3.96]})
     return {
         "comparison": Results({"mae": errors(), "tests": TESTS, "predictions": people}, {}),
+        "tuning": Results({"mae": errors(-1), "best": best}, {"parameters": {"search_voxel_size": 8}}),
         "limit": Results({"lines": lines}, {}),
     }
 
 
 def test_the_best_learner_of_each_input_is_named_and_whether_it_can_be_told_from_all_others(results) -> None:
     found = fig2_comparison.numbers(results)
-    assert found["best"] == "T1w: PCA + Gaussian process; MRE (both): Contrastive + Ridge"
+    assert found["best"] == found["best_tuned"] == "T1w: PCA + Gaussian process; MRE (both): Contrastive + Ridge"
     assert found["apart"] == "MRE (both)"
     assert (found["mae_contrastive_mre"], found["guessing"], found["oracle_mre"]) == ("5.1", "19.0", "4.0")
 
@@ -70,6 +72,11 @@ def test_pairs_are_counted_by_each_test(results) -> None:
     assert (found["n_seeds"], found["n_tested"], found["wilcoxon_floor"]) == (2, 2, "0.500")
 
 
+def test_what_the_search_reports_is_its_error_with_mre(results) -> None:
+    found = fig2_comparison.numbers(results)
+    assert (found["search_pca_gp"], found["search_grid"], found["n_tuned"]) == ("6.5", 8, 2)
+
+
 def test_of_a_cohort_that_is_not_simulated_no_reader_knows_the_truth(results) -> None:
     assert fig2_comparison.limit(results) is not None
     real = {name: one for name, one in results.items() if name != "limit"}
@@ -83,3 +90,12 @@ def test_where_no_study_can_be_left_out_one_sentence_says_so() -> None:
     told = fig2_comparison.left_out(without_table(results, "comparison", "left_out"))
     assert isinstance(told, Note)
     assert "too few, or too small" in told.text
+
+
+def test_published_and_tuned_settings_are_held_against_each_other_on_the_same_splits() -> None:
+    results = published(fig2_comparison)
+    mae = results["comparison"]["mae"]
+    one = mae[(mae["learner"] == "pca_gp") & (mae["inputs"] == "mre") & mae["seed"].isin([0, 1])]["mae"]
+    table = fig2_comparison.tuned(results).set_index(["Learner", "Input"])
+    shown = table.loc[("PCA + Gaussian process", "MRE (both)"), "Published settings: MAE (years)"]
+    assert shown.split("\N{NO-BREAK SPACE}")[0] == f"{one.mean():.1f}"
