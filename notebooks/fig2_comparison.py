@@ -30,7 +30,7 @@ from brainage.plotting import tables
 results = open_page(fig2_comparison, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar; hollow: what the paper reports of its own people. Lines: a Gaussian process on means of areas (solid), a reader who knows the simulation (dashed), knowing brain age itself, and guessing. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, hollow markers for what the paper reports, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["remove-input"]
-comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(results))
+comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limit(results))
 
 # %% [markdown]
 # **With the published hyperparameters the learner with the least error is, for each input: {glue:text}`best`. It can be told

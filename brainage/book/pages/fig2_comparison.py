@@ -7,6 +7,7 @@ import pandas as pd
 from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
@@ -20,6 +21,7 @@ from brainage.plotting.style import INPUTS
 SHOWS = {
     "comparison": Shown(COMPARISON),
     "tuning": Shown(TUNING),
+    "best": Shown(BEST_KNOWN, unless="smoke"),
     "limit": Shown(LIMIT, only="simulated"),
 }
 _LEVEL = 0.05
@@ -55,6 +57,14 @@ def _of_reader(results: PageResults, inputs: list[str]) -> Numbers:
     reported = pd.Series(REPORTED_MAE["contrastive"], dtype=float)
     below = (reported.reindex(inputs) < reader.reindex(inputs)).sum()
     return {"n_inputs": len(inputs), "below_reader": int(below)}
+
+
+def errors(results: PageResults) -> pd.DataFrame:
+    """Return the errors of the paper's learners and, where it was asked, of the best that is known, of every split."""
+    mae = results["comparison"]["mae"]
+    if "best" not in results:
+        return mae
+    return pd.concat([mae, results["best"]["mae"].assign(learner="best_known")], ignore_index=True)
 
 
 def limit(results: PageResults) -> pd.DataFrame | None:

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
+from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.learning_curve import LEARNING_CURVE
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
@@ -23,6 +24,7 @@ from brainage.simulation.numbers.parameters import measured
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
+    "best": Shown(BEST_KNOWN, unless="smoke"),
     "limit": Shown(LIMIT, only="simulated"),
     "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
     "curve": Shown(LEARNING_CURVE, cohort="simulated"),
@@ -55,6 +57,7 @@ def numbers(results: PageResults) -> Numbers:
         **_of_grids(results),
         **_of_curve(results["curve"]["curve"]),
         **_of_tables(results),
+        **_of_best(results),
     }
 
 
@@ -175,6 +178,29 @@ def _of_grids(results: PageResults) -> Numbers:
         **{f"cost_{name}": number(coarsest.get(name), "+.1f") for name in INPUTS},
         **{f"cost_{name}": number(lost.get(name), "+.1f") for name in ("pca_gp", "networks")},
     }
+
+
+def _of_best(results: PageResults) -> Numbers:
+    """Return the best recipe, its errors, and how many times the floor each of them is; dashes where nobody asked."""
+    if "best" not in results:
+        return {"recipe": MISSING, "over_floor": MISSING, **{f"best_{name}": MISSING for name in INPUTS}}
+    mae = results["best"]["mae"]
+    means = mae.groupby("inputs", sort=False)["mae"].mean()
+    ratios = (means / _floor(results).reindex(means.index)).dropna()
+    return {
+        "recipe": str(mae["recipe"].iloc[0]),
+        "over_floor": ", ".join(f"{INPUTS[str(name)]} {number(ratio, '.2f')}" for name, ratio in ratios.items())
+        or MISSING,
+        **{f"best_{name}": number(means.get(name), ".1f") for name in INPUTS},
+    }
+
+
+def _floor(results: PageResults) -> pd.Series:
+    """Return the error of who learns from means of areas, by input; empty where nobody was asked."""
+    lines = _lines(results)
+    if lines is None:
+        return pd.Series(dtype=float)
+    return lines[lines["line"] == "floor"].set_index("inputs")["mae"]
 
 
 def _lines(results: PageResults) -> pd.DataFrame | None:

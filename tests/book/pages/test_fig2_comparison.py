@@ -51,6 +51,13 @@ def results() -> dict[str, Results]:
     }
 
 
+def test_the_best_known_stands_beside_the_learners(results) -> None:
+    assert set(fig2_comparison.errors(results)["learner"]) == {"pca_gp", "supervised", "contrastive"}  # not asked
+    best = pd.DataFrame({"recipe": "shifts", "learner": "supervised", "inputs": ["mre", "mre"], "mae": [4.0, 5.0]})
+    told = results | {"best": Results({"mae": best}, {})}
+    assert fig2_comparison.errors(told).query("learner == 'best_known'")["mae"].tolist() == [4.0, 5.0]
+
+
 def test_the_best_learner_of_each_input_is_named_and_whether_it_can_be_told_from_all_others(results) -> None:
     found = fig2_comparison.numbers(results)
     assert found["best"] == found["best_tuned"] == "T1w: PCA + Gaussian process; MRE (both): Contrastive + Ridge"

@@ -70,6 +70,17 @@ def test_where_nobody_asked_on_one_grid_a_sentence_says_so(results) -> None:
     assert why_errors.numbers(told)["n_common"] == 0
 
 
+def test_the_best_known_is_held_against_the_floor(results) -> None:
+    assert why_errors.numbers(results)["recipe"] == DASH  # not asked
+    best = pd.DataFrame({"recipe": "shifts", "learner": "supervised", "inputs": ["mre", "mre"], "mae": [4.0, 5.0]})
+    told = results | {"best": Results({"mae": best}, {})}
+    found = why_errors.numbers(told)
+    assert (found["recipe"], found["best_mre"], found["best_mri"]) == ("shifts", "4.5", DASH)
+    assert found["over_floor"] == "MRE (both) 1.25"
+    del told["limit"]
+    assert why_errors.numbers(told)["over_floor"] == DASH  # nobody knows the floor
+
+
 def test_what_the_coarser_grid_costs_is_told_by_input_and_by_kind_of_learner(results) -> None:
     assert why_errors.numbers(results)["cost_mri"] == DASH  # not asked
     assert isinstance(why_errors.grids(results), Note)
