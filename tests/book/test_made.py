@@ -41,5 +41,9 @@ def test_repeats_are_those_of_the_run_and_not_of_the_experiment_of_today(n: int,
     assert made_of(results(repeats=n), repeating, "mre134") == f"MRE134 (real maps), maps of 4 mm, {said}"
 
 
+def test_the_setting_fitted_to_the_paper_says_so() -> None:
+    assert "fitted to the paper" in made_of(results(), experiment(), "simulated-as-strong")
+
+
 def test_a_lab_s_folder_is_called_what_its_cohort_is() -> None:
     assert made_of(results(), experiment(), "/data/ours").startswith("Our cohort, ")

@@ -115,7 +115,7 @@ def test_two_folders_of_one_name_do_not_share_results(counting, copy: Path, smal
 def test_published_results_of_a_lab_s_own_folder_are_refused(counting, copy: Path, ask) -> None:
     experiment, runs = counting
     with pytest.raises(
-        BrainageError, match=r"copy', profile is 'published'; published results are of simulated, mre134"
+        BrainageError, match=r"copy', profile is 'published'; published results are of simulated, .*mre134"
     ):
         ask(experiment, str(copy))
     assert runs == []
@@ -127,7 +127,7 @@ def test_a_folder_that_is_no_cohort_is_told(counting, tmp_path: Path) -> None:
 
 
 def test_unknown_cohort_is_told() -> None:
-    with pytest.raises(BrainageError, match="cohort is 'ixi'; expected one of simulated, mre134, or the folder of a"):
+    with pytest.raises(BrainageError, match=r"cohort is 'ixi'; expected one of simulated, .*mre134, or the folder"):
         runner.cohort("ixi", PROFILES["smoke"])
 
 

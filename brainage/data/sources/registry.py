@@ -4,6 +4,8 @@
 from brainage.core.registry import registered
 from brainage.data.sources.source import Source
 from brainage.data.sources.simulated import SIMULATED
+from brainage.data.sources.dial.as_strong import AS_STRONG
+from brainage.data.sources.dial.in_spots import IN_SPOTS
 from brainage.data.sources.mre134 import MRE134
 
 SOURCES = {one.key: one for one in registered(globals(), Source)}

@@ -3,6 +3,7 @@
 from brainage.core.registry import registered
 from brainage.engine.experiment import Experiment
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.baseline_strengths import BASELINE_STRENGTHS
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
@@ -15,6 +16,7 @@ from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.real_maps import REAL_MAPS
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.experiments.repulsion import REPULSION
+from brainage.papers.traeuble2025.experiments.required_ageing import REQUIRED_AGEING
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.experiments.seed_rates import SEED_RATES
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT

@@ -15,6 +15,7 @@ from brainage.core import settings
 from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
 from brainage.data.sources import simulated
+from brainage.data.sources.dial.as_strong import AS_STRONG
 from brainage.data.sources.simulated import Model
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import Profile
@@ -69,6 +70,10 @@ LIMIT = Experiment(
     "limit",
     run,
     ("lines", "predictions", "floor"),
+    (
+        simulated.SIMULATED.key,
+        AS_STRONG.key,
+    ),  # where ageing is in spots, areas say nothing and the reader knows nothing
     published="paper",
     own={
         "smoke": {"shown": 8, "splits": 4},  # of which two people each are told, and an interval needs three

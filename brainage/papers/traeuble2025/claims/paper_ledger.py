@@ -9,10 +9,16 @@ import pandas as pd
 from brainage.claims import ledger as rules
 from brainage.claims.published_tables import origin
 from brainage.papers.traeuble2025.claims.measures import measure
+from brainage.papers.traeuble2025.claims.of_learners import NUMBERS_JUDGED
 
 _SIMULATED = ("ablation", "ages", "comparison", "gap", "image_level", "limit", "regional", "regional_gaps", "saliency")
 #: Experiments and cohorts whose published tables the measures read.
-MEASURED_ON = (*((name, "simulated") for name in _SIMULATED), ("trends", "mre134"), ("trends", "simulated"))
+MEASURED_ON = (
+    *((name, "simulated") for name in _SIMULATED),
+    *((name, NUMBERS_JUDGED) for name in ("comparison", "image_level", "limit")),
+    ("trends", "mre134"),
+    ("trends", "simulated"),
+)
 
 
 def claims() -> pd.DataFrame:

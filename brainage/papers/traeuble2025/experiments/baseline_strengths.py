@@ -54,7 +54,7 @@ BASELINE_STRENGTHS = Experiment(
     "baseline_strengths",
     run,
     ("rounds", "strengths"),
-    repeats={"smoke": 1, "laptop": 4, "paper": 5},
+    repeats={"smoke": 1, "laptop": 5, "paper": 5},
     repeated="rounds",
     own={"smoke": {"splits": 1}, "laptop": {"splits": 10}, "paper": {"splits": 10}},
     coarse=True,

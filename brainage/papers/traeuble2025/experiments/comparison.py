@@ -7,6 +7,7 @@ import pandas as pd
 
 from brainage.data.cohort import Cohort
 from brainage.data.sources import simulated
+from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fit import Fit, Study
 from brainage.engine.fits import predictions_of, scores
@@ -48,7 +49,9 @@ COMPARISON = Experiment(
     "comparison",
     run,
     ("predictions", "mae", "tests"),
+    SETTINGS,
     repeats={"smoke": 2, "laptop": 5, "paper": 10},  # a fit with T1w or MRE takes minutes
+    elsewhere={"smoke": 2, "laptop": 4, "paper": 10},
     own={"smoke": {"common_splits": 2}, "laptop": {"common_splits": 5}, "paper": {"common_splits": 10}},
     coarse=True,
 )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from brainage.data.cohort import Cohort
+from brainage.data.sources.dial.settings import SETTINGS
 from brainage.engine.experiment import Experiment
 from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
@@ -33,6 +34,8 @@ IMAGE_LEVEL = Experiment(
     "image_level",
     run,
     ("predictions", "mae", "tests"),
+    SETTINGS,
     repeats=COMPARISON.repeats,
+    elsewhere=COMPARISON.elsewhere,
     coarse=True,
 )

@@ -1,0 +1,130 @@
+"""What would have to be true: the comparison in three settings of the simulation, and errors over the dial's plane."""
+
+from itertools import product
+
+import pandas as pd
+
+from brainage.data.sources.dial.settings import SETTINGS
+from brainage.engine.experiment import Experiment
+from brainage.engine.results import Results
+from brainage.engine.shown import Numbers, PageResults, Shown
+from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.traeuble2025.experiments.baseline_strengths import BASELINE_STRENGTHS
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL
+from brainage.papers.traeuble2025.experiments.required_ageing import REQUIRED_AGEING
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.figures.strength_plane import reached
+from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED
+from brainage.papers.traeuble2025.reported import REPORTED_MAE
+from brainage.plotting.numerals import MISSING, number, plus_minus
+from brainage.plotting.style import INPUTS
+
+_CALIBRATED, _AS_STRONG, _IN_SPOTS = SETTINGS
+_TITLES = {_CALIBRATED: "Calibrated", _AS_STRONG: "As strong as reported", _IN_SPOTS: "In spots (control)"}
+
+
+def _in(setting: str, experiment: Experiment) -> Shown:
+    """Return an experiment in one setting; the calibrated one is the page's cohort in place of it."""
+    if setting != _CALIBRATED:
+        return Shown(experiment, cohort=setting, unless="smoke")
+    return Shown(experiment, only=_CALIBRATED if experiment is LIMIT else "")
+
+
+_EACH = {"comparison": COMPARISON, "limit": LIMIT, "image": IMAGE_LEVEL}
+SHOWS = {
+    **{f"{what} {setting}": _in(setting, one) for what, one in _EACH.items() for setting in one.cohorts},
+    "strengths": Shown(BASELINE_STRENGTHS, cohort=_CALIBRATED),
+    "plane": Shown(REQUIRED_AGEING, cohort=_CALIBRATED),
+}
+_SHORT = {_CALIBRATED: "calibrated", _AS_STRONG: "strong", _IN_SPOTS: "spots"}
+_NETWORKS = tuple(name for name in LEARNERS if name != "pca_gp")
+_PLACES = {0.0: "over areas", 0.5: "half in spots", 1.0: "all in spots"}
+_LEVEL = 0.05
+
+
+def settings(results: PageResults, what: str = "comparison") -> dict[str, tuple[pd.DataFrame, pd.DataFrame | None]]:
+    """Return the errors of each setting with the lines of who knows the simulation, by title.
+
+    Parameters
+    ----------
+    results : mapping
+        Of the page.
+    what : str
+        ``"comparison"`` (Figure 2 d-e) or ``"image"`` (Supplementary Figure 1, which has no lines: the reader knows
+        the scale of every map).
+
+    """
+    shown = {one: title for one, title in _TITLES.items() if f"{what} {one}" in results}
+    limits = {one: results.get(f"limit {one}") if what == "comparison" else None for one in shown}
+    lines = {one: None if limit is None else limit["lines"] for one, limit in limits.items()}
+    return {title: (results[f"{what} {one}"]["mae"], lines[one]) for one, title in shown.items()}
+
+
+def numbers(results: PageResults) -> Numbers:
+    """Return the fitted strengths, the errors that follow from them, and where learners and report meet."""
+    fitted = results["strengths"]["strengths"].set_index("modality")
+    said: Numbers = {f"strength_{name}": number(value, ".2f") for name, value in fitted["strength"].items()}
+    for setting, short in _SHORT.items():
+        said |= _of_setting(short, results.get(f"comparison {setting}"))
+    n_splits = results[f"comparison {_CALIBRATED}"]["mae"]["seed"].nunique()
+    return said | {"n_splits": int(n_splits), **_of_plane(results["plane"]["errors"])}
+
+
+def setting_table(results: PageResults) -> pd.DataFrame:
+    """Return the errors of every learner and input, reported ones in a column of their own, one column a setting."""
+    rows = {
+        (learner, inputs): {
+            "Learner": LEARNERS[learner],
+            "Input": INPUTS[inputs],
+            "Reported": number(REPORTED_MAE[learner].get(inputs), ".2f"),
+        }
+        for learner, inputs in product(LEARNERS, INPUTS_COMPARED)
+    }
+    for title, (mae, _) in settings(results).items():
+        errors = mae.groupby(["learner", "inputs"])["mae"]
+        means, spreads = (values.reindex(list(rows)) for values in (errors.mean(), errors.std()))
+        for cell, row in rows.items():
+            row[title] = plus_minus(means[cell], spreads[cell], 1)
+    return pd.DataFrame(list(rows.values()))
+
+
+def _of_setting(short: str, found: Results | None) -> Numbers:
+    """Return a setting's errors, and on which inputs a network errs less than the Gaussian process; dashes for none."""
+    cells = product(LEARNERS, INPUTS)
+    if found is None:
+        return {f"{short}_{name}": MISSING for name in [*map("_".join, cells), *map("{}_wins".format, _NETWORKS)]}
+    means = found["mae"].groupby(["learner", "inputs"])["mae"].mean()
+    errors = {f"{short}_{'_'.join(cell)}": number(means.get(cell), ".1f") for cell in cells}
+    return {**errors, **{f"{short}_{name}_wins": _wins(found["tests"], name) for name in _NETWORKS}}
+
+
+def _wins(tests: pd.DataFrame, network: str) -> str:
+    """Return the inputs on which a network errs less than the Gaussian process, by the corrected test."""
+    pairs = tests[(tests["first"] == "pca_gp") & (tests["second"] == network) & (tests["p_corrected"] < _LEVEL)]
+    won = [INPUTS[name] for name in pairs.loc[pairs["difference"] > 0, "within"]]
+    return ", ".join(won) or "no input"
+
+
+def _of_plane(errors: pd.DataFrame) -> Numbers:
+    """Return how many points of the plane were asked, and at which of them each learner errs as little as reported."""
+    table = reached(errors)
+    all_three = table.groupby(["strength", "locality", "participants"])["reached"].all()
+    said: Numbers = {"points": len(all_three), "points_reaching": int(all_three.sum())}
+    for learner in LEARNERS:
+        part = table[table["learner"] == learner]
+        said |= {f"reaching_{learner}": _points(part), f"least_{learner}": number(part["mae"].min(), ".1f")}
+    return said
+
+
+def _points(rows: pd.DataFrame) -> str:
+    """Write as text the points at which errors are as low as reported.
+
+    >>> _points(pd.DataFrame({"strength": [2.0], "locality": [0.5], "participants": [1250], "reached": [True]}))
+    'strength 2, half in spots, 1,250 people'
+    """
+    said = [
+        f"strength {number(one['strength'], 'g')}, {_PLACES[one['locality']]}, {int(one['participants']):,} people"
+        for one in rows[rows["reached"]].to_dict("records")
+    ]
+    return "; ".join(said) or "none"

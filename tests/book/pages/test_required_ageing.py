@@ -1,0 +1,84 @@
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from brainage.book.pages import required_ageing as page
+from brainage.data.sources.dial.settings import SETTINGS
+from brainage.engine.results import Results
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+
+STRENGTHS = pd.DataFrame({"modality": ["stiffness", "damping_ratio", "t1w"], "strength": [1.5, 2.25, 1.0]})
+LINES = pd.DataFrame({"line": ["oracle"], "inputs": ["mre"], "mae": [3.0]})
+
+
+def compared(better: float) -> Results:
+    """Networks err by so many years less than the Gaussian process, which errs by 9."""
+    rows = [
+        {"learner": learner, "inputs": inputs, "seed": seed, "mae": 9.0 - better * (learner != "pca_gp") + 0.2 * seed}
+        for learner, inputs, seed in product(LEARNERS, ("stiffness", "mre"), (0, 1))
+    ]
+    pairs = [
+        {"within": "stiffness", "first": "pca_gp", "second": name, "difference": better, "p_corrected": p}
+        for name, p in (("supervised", 0.01), ("contrastive", 0.2))
+    ]
+    return Results({"mae": pd.DataFrame(rows).assign(mae_of_mean=19.0), "tests": pd.DataFrame(pairs)}, {})
+
+
+def plane(reaching: float) -> Results:
+    """At the strongest point all learners err by so many years."""
+    rows = [
+        {"strength": k, "locality": 0.5, "participants": 311, "learner": learner, "mae": mae, "mae_of_mean": 19.0}
+        for k, mae in ((1.0, 9.5), (2.0, reaching))
+        for learner in LEARNERS
+    ]
+    return Results({"errors": pd.DataFrame(rows)}, {})
+
+
+def shown(*settings: str, reaching: float = 5.0) -> dict[str, Results]:
+    by_setting = dict(zip(SETTINGS, (0.0, 2.0, -1.0), strict=True))
+    made = {f"comparison {one}": compared(by_setting[one]) for one in settings}
+    made |= {f"limit {one}": Results({"lines": LINES}, {}) for one in settings[:2]}
+    return made | {"strengths": Results({"strengths": STRENGTHS}, {}), "plane": plane(reaching)}
+
+
+def test_numbers_are_those_of_each_setting() -> None:
+    found = page.numbers(shown(*SETTINGS))
+    assert (found["strength_damping_ratio"], found["n_splits"]) == ("2.25", 2)
+    errors = [found[f"{one}_supervised_stiffness"] for one in ("calibrated", "strong", "spots")]
+    assert errors == ["9.1", "7.1", "10.1"]
+    assert found["strong_supervised_mri"] == "\N{EM DASH}"  # not asked
+
+
+def test_a_network_wins_if_the_corrected_test_says_so_and_it_errs_less() -> None:
+    found = page.numbers(shown(*SETTINGS))
+    assert (found["strong_supervised_wins"], found["strong_contrastive_wins"]) == ("Stiffness", "no input")
+    assert found["spots_supervised_wins"] == "no input"  # told apart, and worse
+
+
+def test_points_that_reach_the_report_are_counted_and_named() -> None:
+    found = page.numbers(shown(*SETTINGS))
+    assert (found["points"], found["points_reaching"]) == (2, 0)  # of the contrastive learner 3.57 is asked
+    assert found["reaching_supervised"] == "strength 2, half in spots, 311 people"
+    assert (found["reaching_contrastive"], found["least_contrastive"]) == ("none", "5.0")
+    assert page.numbers(shown(*SETTINGS, reaching=3.5))["points_reaching"] == 1
+
+
+def test_where_other_settings_are_not_shown_their_numbers_are_dashes() -> None:
+    found = page.numbers(shown(SETTINGS[0]))
+    assert found.keys() == page.numbers(shown(*SETTINGS)).keys()
+    assert found["strong_pca_gp_mre"] == found["spots_supervised_wins"] == "\N{EM DASH}"
+    assert list(page.settings(shown(SETTINGS[0]))) == ["Calibrated"]
+
+
+def test_settings_come_with_the_lines_of_a_reader_where_there_is_one() -> None:
+    found = page.settings(shown(*SETTINGS))
+    assert [lines is None for _, lines in found.values()] == [False, False, True]
+
+
+def test_reported_errors_have_a_column_of_their_own() -> None:
+    table = page.setting_table(shown(*SETTINGS)).set_index(["Learner", "Input"])
+    row = table.loc[(LEARNERS["pca_gp"], "Stiffness")]
+    assert row["Reported"] == "8.91"
+    assert row["As strong as reported"].split("\N{NO-BREAK SPACE}") == ["9.1", "±", "0.1"]
+    assert np.array_equal(table.columns, ["Reported", *page._TITLES.values()])
