@@ -34,19 +34,18 @@ from brainage.plotting import tables
 
 results = open_page(ageing, profile, cohort)
 
-# %% [markdown]
-# ## The answer
-#
-# Sizes of the parts of the brain were fitted to real people, so this page cannot find out how brains age. It asks whether
-# what is written to disk still holds what was fitted, and what follows from it without being put in. **Of
-# {glue:text}`n_structures` structures, which overlap, {glue:text}`changes_inside` change between 25 and 75 years as in the people
-# they were fitted to**, within 4 points (ventricles 25), and {glue:text}`sds_inside` differ as much between people of one age, within
-# 20 %. Of {glue:text}`asked` statistics of how well age can be told, {glue:text}`inside` lie in the range that was asked for
-# beforehand, which is wider than what real people give. Outside are: {glue:text}`outside`. Structures that miss one of the two
-# goals: {glue:text}`missed`.
-
 # %% mystnb={"figure": {"caption": "Change of volumes from 25 to 75 years with 95 % intervals: real people of two studies, and simulated people of the same ages, both by the same regression. Ventricles, which grow by more than all else shrinks, stand in the table.", "name": "fig-ageing-changes"}, "image": {"alt": "Dot plot with intervals, one row per structure: hollow circles for real and squares for simulated people lie close to each other; the accumbens loses about 30 percent, the pallidum nothing."}} tags=["remove-input"]
 lifespan_realism.changes_chart(results["ageing"]["changes"])
+
+# %% [markdown]
+# **Of {glue:text}`n_structures` structures, which overlap, {glue:text}`changes_inside` change between 25 and 75 years as in the real
+# people they were fitted to, within 4 points (ventricles 25), and {glue:text}`sds_inside` differ as much between people of one age,
+# within 20 %.**
+#
+# Sizes of the parts of the brain were fitted to real people, so this page cannot find out how brains age. It asks whether
+# what is written to disk still holds what was fitted, and what follows from it without being put in. Of {glue:text}`asked` statistics of how well age can be told, {glue:text}`inside` lie in the range that was asked for
+# beforehand, which is wider than what real people give. Outside are: {glue:text}`outside`. Structures that miss one of the two
+# goals: {glue:text}`missed`.
 
 # %% [markdown]
 # ## How well age can be told
@@ -177,7 +176,7 @@ tables.show(
 # Each simulated brain is the template, moved by a flow that gives its structures the drawn volumes, and thinned parcel
 # by parcel. A test counts the voxels of written segmentations: they hold what was drawn to 3 %, ventricles to 5 %.
 #
-# ## What this does not show
+# ## What this page does not show
 #
 # Agreement in volumes was put in, and proves no more than that the model can hold it. So was how much brain dementia takes, from
 # OASIS-1 {cite:p}`marcus2007`; the patients here have the ages of those there with a clinical dementia rating above 0. No people were kept out of the fit but

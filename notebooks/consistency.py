@@ -46,7 +46,8 @@ printed_numbers.r_squared_chart(results["printed"]["statements"])
 # A mean absolute error with its SD gives the mean squared error, and with the SD of ages R². A correlation and a number of
 # people give p; so do a mean, its SD and a number of people. Every printed number stands for all numbers that round to it, so
 # what it implies is a range. Where a paper gives a number of people twice, both are tried, and so are both definitions of the
-# SD (n or n − 1). A printed number fits if its own range meets the range implied.
+# SD (n or n − 1). A printed number fits if its own range meets the range implied. A sentence that can be read in two ways has two rows in
+# the table, and counts once, by the reading that fits better.
 #
 # ## Crête et al. 2025
 #
@@ -86,7 +87,9 @@ tables.show(
 )
 
 # %% [markdown]
-# **What this page does not show.** Three of the five papers of this book print enough to compute; of {cite:t}`barbano2025` and of the
+# ## What this page does not show
+#
+# Three of the five papers of this book print enough to compute; of {cite:t}`barbano2025` and of the
 # authors' later work on several sites no numbers could be read. Versions: the preprints of {cite:t}`crete2025` and
 # {cite:t}`jomsky2024` (third version), the preprint of {cite:t}`trauble2025` and, of its journal version, the abstract. A later version may have
 # mended what is said here.

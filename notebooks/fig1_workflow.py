@@ -38,12 +38,14 @@ workflow.workflow_chart(fig1_workflow.maps())
 #
 # The complex modulus $G^* = G' + iG''$ holds what is stored (G') and what is lost (G''). Stiffness is
 # $\mu = 2|G^*|^2 / (G' + |G^*|)$, in kPa, and damping ratio is $\xi = G'' / (2G')$, which has no unit. All maps are brought to
-# one standard space, so that a voxel is the same place in everybody, and scaled by what the people trained on have.
+# one standard space, so that a voxel is the same place in everybody, and scaled by
+# the mean and SD of the people whom the model is trained on.
 #
 # ## The loss in three steps
 #
 # The contrastive network sees a batch of {glue:text}`batch` people, each twice with other noise, and gives every view $i$ a vector
-# $z_i$ of length 1. How alike two vectors are is $s_{ij} = z_i \cdot z_j / \tau$.
+# $z_i$ of length 1. How alike two vectors are is $s_{ij} = z_i \cdot z_j / \tau$, where the temperature
+# τ = {glue:text}`temperature` only sets the scale.
 #
 # 1. **Who should be alike?** Two people of ages $y_i$ and $y_j$ have the weight
 #    $w_{ij} = \exp(-(y_i - y_j)^2 / 2\sigma^2)$ with σ = {glue:text}`sigma` years: 1 at the same age, next to nothing beyond six years.
@@ -53,8 +55,8 @@ workflow.workflow_chart(fig1_workflow.maps())
 #    \mathcal{L} = -\frac{\sum_{i,j} w_{ij} \left( s_{ij} - \log \sum_{k \in N_i} e^{s_{ik}(1 - w_{ik})} \right)}{\sum_{i,j} w_{ij}}
 #    $$
 #
-# 3. **Push, but only neighbours.** The inner sum pushes everybody away whose weight is low, and runs over a neighbourhood $N_i$ alone:
-#    the people whose vectors are nearest. It holds the whole batch at first ({glue:text}`first` people), {glue:text}`middle` in epoch 25
+# 3. **Push, but only neighbours.** The inner sum runs over a neighbourhood $N_i$ alone, the people whose vectors are nearest, and
+#    pushes those of them away whose weight is low; who is outside is left alone. The neighbourhood holds the whole batch at first ({glue:text}`first` people), {glue:text}`middle` in epoch 25
 #    and {glue:text}`last` in epoch {glue:text}`epochs`. So what tells near neighbours apart counts more and more.
 
 # %% mystnb={"figure": {"caption": "The paper's schedule for both maps on 32 ages of this cohort, as they meet one person: blue, how strongly each attracts; orange, who is still pushed away once the embedding is ordered by age.", "name": "fig-neighborhood"}, "image": {"alt": "Three panels, for epochs 1, 25 and 50, of the ages of a batch: bars for the weight of each person's pair with one of them, high only at nearly the same age, and dots that are filled for those pushed away, fewer from panel to panel."}} tags=["remove-input"]
@@ -70,7 +72,9 @@ neighborhood.neighborhood_chart(*fig1_workflow.batch(results))
 fig1_workflow.slider(results)
 
 # %% [markdown]
-# **What this page does not show.** During training the nearest are those whose vectors are nearest, not those of nearest age; the
+# ## What this page does not show
+#
+# During training the nearest are those whose vectors are nearest, not those of nearest age; the
 # drawing takes the two for the same, as they are once the embedding is in order. Numerator and neighbourhood are those of the authors'
 # code; text and code differ in places, which {ref}`What the gain is made of <fig2-ablation>` takes up.
 

@@ -33,22 +33,13 @@ results = open_page(fig2_comparison, profile, cohort)
 comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(results))
 
 # %% [markdown]
-# **With the published hyperparameters the learner with the least error is, for each input: {glue:text}`best`. It can be told
-# from both others on {glue:text}`apart` (corrected test).**
+# **With the published hyperparameters, {glue:text}`best`. The best learner can be told from both others
+# on {glue:text}`apart` (corrected test).**
 #
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by
 # {glue:text}`mae_pca_gp_mre`; a reader who knows the simulation by {glue:text}`oracle_mre`, and guessing the mean
 # age by {glue:text}`guessing`. {ref}`Why errors are what they are <why-errors>` has a page of its own.
-#
-# For the Gaussian process they report 7.47 (T1w), 8.91 (stiffness), 7.57 (damping ratio) and 6.51 years (MRE); here it errs by
-# {glue:text}`mae_pca_gp_mri`, {glue:text}`mae_pca_gp_stiffness`, {glue:text}`mae_pca_gp_damping_ratio` and
-# {glue:text}`mae_pca_gp_mre`. For the contrastive learner they report 4.79, 3.57, 4.90 and 3.51; here it errs by
-# {glue:text}`mae_contrastive_mri`, {glue:text}`mae_contrastive_stiffness`, {glue:text}`mae_contrastive_damping_ratio` and
-# {glue:text}`mae_contrastive_mre`. So the linear learner comes near what is reported on stiffness and with both maps, and the
-# networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
-# contrastive error is below that of a reader who knows every parameter of this simulation: its people may simply be harder to tell,
-# and missing those errors says nothing about the network.
 #
 # ## What is done here
 #
@@ -57,11 +48,13 @@ comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(r
 # properties (MRE). They find the contrastive learner best throughout, and MRE better than T1w. Their data are private;
 # this page runs the protocol on the **simulated** lifespan cohort, where the truth is known.
 
-# %% tags=["remove-input"]
-tables.show(
-    learner_tables.error_table(results["comparison"]["mae"]),
-    "Reported: the paper, private data, ten seeds. Measured: simulated cohort, mean ± SD over splits.",
-)
+# %% [markdown]
+# ## Predicted and true age
+#
+# Errors are not spread evenly: older people are predicted too young, and the youngest too old.
+
+# %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["remove-input"]
+comparison.predicted_ages(results["comparison"]["predictions"])
 
 # %% [markdown]
 # ## How sure?
@@ -82,16 +75,24 @@ tables.show(
 )
 
 # %% [markdown]
-# ## Predicted and true age
+# ## Reported and measured
 #
-# Errors are not spread evenly: older people are predicted too young, and the youngest too old.
+# For the Gaussian process the paper reports 7.47 (T1w), 8.91 (stiffness), 7.57 (damping ratio) and 6.51 years (MRE); here it errs by
+# {glue:text}`mae_pca_gp_mri`, {glue:text}`mae_pca_gp_stiffness`, {glue:text}`mae_pca_gp_damping_ratio` and
+# {glue:text}`mae_pca_gp_mre`. For the contrastive learner they report 4.79, 3.57, 4.90 and 3.51; here it errs by
+# {glue:text}`mae_contrastive_mri`, {glue:text}`mae_contrastive_stiffness`, {glue:text}`mae_contrastive_damping_ratio` and
+# {glue:text}`mae_contrastive_mre`. So the linear learner comes near what is reported on stiffness and with both maps, and the
+# networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
+# contrastive error is below that of a reader who knows every parameter of this simulation: its people may simply be harder to tell,
+# and missing those errors says nothing about the network.
 
-# %% mystnb={"figure": {"caption": "Predicted against chronological age of held-out participants, all splits together; on the line, prediction is right. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-predicted"}, "image": {"alt": "Grid of scatter plots of predicted against true age, one row per learner and one column per input, with the line of equality."}} tags=["remove-input"]
-comparison.predicted_ages(results["comparison"]["predictions"])
+# %% tags=["remove-input"]
+tables.show(
+    learner_tables.error_table(results["comparison"]["mae"]),
+    "Reported: the paper, private data, ten seeds. Measured: simulated cohort, mean ± SD over splits.",
+)
 
 # %% [markdown]
-# ## Reported, measured, and what this does not show
-#
 # Paper, code and sense differ in places; each is an option of the package:
 #
 # - The paper's text gives both networks one architecture; the authors' contrastive code builds one of sixteen times the
@@ -102,6 +103,8 @@ comparison.predicted_ages(results["comparison"]["predictions"])
 #   10⁻⁴). So the objective is not all that differs here: {ref}`What the gain is made of <fig2-ablation>` takes it apart.
 # - The paper chose its hyperparameters by the error on the very fold that it reports; {ref}`the audit <audit>` measures what
 #   that is worth.
+#
+# ## What this page does not show
 #
 # That one input does better than another here was **put into the simulation** and says nothing about brains. What can be
 # read is how learners compare on data of this kind, and how far they stay from a reader who knows the simulation.

@@ -75,15 +75,6 @@ fig2_trends.slices(results, "mre134", "mre134", slice_height)
 fig2_trends.without_real_maps()
 
 # %% [markdown]
-# ## Reported and measured
-#
-# Slopes are in per cent a year of the fitted value at the mean age of the participants, by ordinary least squares; the
-# mean of a participant is taken over the brain voxels with data, ventricles and CSF left out.
-
-# %% tags=["remove-input"]
-tables.show(fig2_trends.slopes(results), "Age slope of whole-brain means, with 95 % interval.")
-
-# %% [markdown]
 # ## Within studies
 #
 # Where studies recruit at different ages, a difference between scanners looks like ageing. The slope *within studies*
@@ -119,8 +110,20 @@ tables.show(trend_tables.accuracy_table(results["mre134"]), "MRE134: mean ± SD 
 # age and in damping ratio, and a model that recognises the study does better than guessing. On the simulated lifespan the
 # error is {glue:text}`simulated_mae` against {glue:text}`simulated_mae_of_mean` years. The {glue:text}`n_splits` splits share participants, so their SD tells how
 # much the split matters and is no standard error.
+
+# %% [markdown]
+# ## Reported and measured
 #
-# **What this page does not show.** It does not confirm the reported slopes: the simulated ones were put in, and MRE134
+# Slopes are in per cent a year of the fitted value at the mean age of the participants, by ordinary least squares; the
+# mean of a participant is taken over the brain voxels with data, ventricles and CSF left out.
+
+# %% tags=["remove-input"]
+tables.show(fig2_trends.slopes(results), "Age slope of whole-brain means, with 95 % interval.")
+
+# %% [markdown]
+# ## What this page does not show
+#
+# It does not confirm the reported slopes: the simulated ones were put in, and MRE134
 # is too young to test them. The damping trend itself is contested: {cite:t}`hiscox2018` found none between people of
 # about 25 and about 70 years.
 

@@ -47,6 +47,14 @@ fig3_saliency.beside(results)
 # {cite:t}`trauble2025` set cubes of 14 mm to zero, one after the other, and map by how much the error of their contrastive
 # networks grows, in five groups of age. They read from it that stiffness matters most in the cortex in midlife and in deep
 # structures in old age. Here the same is done on the simulated cohort, where it is **known which voxels change with age**.
+#
+# - The paper's grid of 13 × 13 × 13 cubes of 7 voxels does not tile 91 × 109 × 82 voxels. Here cubes lie side by side from
+#   the first voxel of the brain's box. Their edge is {glue:text}`edge` mm, the multiple of this page's voxels that is
+#   nearest to the paper's 14 mm; `brainage.explain.occlusion.place_cubes` takes any size and stride.
+# - The nine superior slices that the paper leaves out lie outside this box.
+# - Maps are scaled to 0–1 within each age group, as in the paper. That hides how much: a map of noise has its 1, too.
+# - Maps are normalised first, as in the paper, so 0 is the mean of brain tissue and not 0 kPa. A cube whose values lie near
+#   the mean changes little for that reason alone.
 
 # %% mystnb={"figure": {"caption": "The paper's measure, simulated cohort: increase of the error when a cube is set to zero, clipped at the 5th and 95th percentile and scaled to 0–1 within each age group; mean over seeds. Left is left. This run: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency"}, "image": {"alt": "Axial slices of the brain, one row per age group, three heights each for stiffness and damping ratio, coloured by the increase of the error, on a scale from 0 to 1."}} tags=["remove-input"]
 fig3_saliency.slices(results, "increase")
@@ -89,19 +97,13 @@ tables.show(
 )
 
 # %% [markdown]
-# ## How, and what this does not show
+# ## What this page does not show
 #
-# - The paper's grid of 13 × 13 × 13 cubes of 7 voxels does not tile 91 × 109 × 82 voxels. Here cubes lie side by side from
-#   the first voxel of the brain's box. Their edge is {glue:text}`edge` mm, the multiple of this page's voxels that is
-#   nearest to the paper's 14 mm; `brainage.explain.occlusion.place_cubes` takes any size and stride.
-# - The nine superior slices that the paper leaves out lie outside this box.
-# - Maps are scaled to 0–1 within each age group, as in the paper. That hides how much: a map of noise has its 1, too.
-# - Maps are normalised first, as in the paper, so 0 is the mean of brain tissue and not 0 kPa. A cube whose values lie near
-#   the mean changes little for that reason alone.
-# - A cube of equal values is also something that no network has seen in training. A prediction that changes shows that the
-#   network reacts to the place, not that the place ages.
-# - On the paper's data the error may be less noisy than here, since its networks err less. The paper does not say how well
-#   its maps come out again with another split, nor what a network with random weights shows.
+# A cube of equal values is also something that no network has seen in training. A prediction that changes shows that the
+# network reacts to the place, not that the place ages.
+#
+# On the paper's data the error may be less noisy than here, since its networks err less. The paper does not say how well
+# its maps come out again with another split, nor what a network with random weights shows.
 
 # %% tags=["remove-input"]
 tables.provenance(*results.values())

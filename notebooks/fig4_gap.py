@@ -101,21 +101,12 @@ disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "
 # %% mystnb={"figure": {"caption": "AD and controls of the same study: gap of every participant, median as a bar and above; a star marks p < 0.05 by the paper's test. Below each input: the difference at the same age (years), a star where its robust p < 0.05. This run: {glue:text}`made_gap` of narrow networks; the Gaussian process, which is quick, is fitted on more splits.", "name": "fig-gap-ad"}, "image": {"alt": "Gaps of controls and AD patients on four inputs in three panels: without correction, as published, and corrected on other healthy people; medians are in the table below."}} tags=["remove-input"]
 disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "AD")
 
-# %% tags=["remove-input"]
-fig4_gap.lacking(results)
-
-# %% tags=["remove-input"]
-tables.show(
-    region_tables.gap_table(results["gap"]["comparisons"]),
-    "Median gap of controls → patients. Reported: the paper, * where it found a difference. Measured: simulated cohort.",
-)
-
 # %% [markdown]
 # With the line fitted on other healthy people the controls themselves lie at {glue:text}`controls_others` years (medians), not
 # at 0: models that were trained without their study have seen few people of their age, and none on their scanner. So only
 # differences between patients and controls of one study can be read, here and in the paper.
 #
-# ## How large, and how sure?
+# ## How sure?
 #
 # A p-value with 12 controls says little about size. Below are differences of medians and Cliff's delta with 95 % intervals
 # over participants, the difference at the same age, p by the paper's test, by Welch's for groups that differ in spread, and at
@@ -133,6 +124,18 @@ fig4_gap.effects(results)
 # {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are
 # {glue:text}`slopes_others_AD`, and only {glue:text}`overlap_AD` of the patients are of the controls' ages. For MCI,
 # whose controls span three decades, they are {glue:text}`slopes_published_MCI` and {glue:text}`slopes_others_MCI`.
+
+# %% [markdown]
+# ## Reported and measured
+
+# %% tags=["remove-input"]
+fig4_gap.lacking(results)
+
+# %% tags=["remove-input"]
+tables.show(
+    region_tables.gap_table(results["gap"]["comparisons"]),
+    "Median gap of controls → patients. Reported: the paper, * where it found a difference. Measured: simulated cohort.",
+)
 
 # %% [markdown]
 # ## What this page does not show

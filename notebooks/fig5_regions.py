@@ -47,20 +47,7 @@ regional_errors.regional_errors(results["regional"]["mae"])
 # matter comes out best by stiffness (reported: 3.38 years), better than the whole brain that contains it. Here the same is
 # done on the simulated cohort, every region cut out by each participant's own segmentation.
 
-# %% tags=["remove-input"]
-tables.show(
-    region_tables.regional_table(results["regional"]["mae"], results["regional"]["tests"]),
-    "Mean absolute error (years). Reported: the paper. Measured: simulated cohort; interval: 95 %, over participants.",
-)
-
 # %% [markdown]
-# Structures have {glue:text}`n_seeds` splits, gray and white matter {glue:text}`n_tissue`. Two differences leave one degree of
-# freedom, so regions with fewer than three splits are not tested. Of the {glue:text}`n_tested` that are, the paper's test calls
-# {glue:text}`n_published` different between stiffness and damping ratio, with Holm's correction for their number
-# {glue:text}`n_holm`. But that test takes splits of one cohort for independent samples, which no correction for number mends:
-# with the corrected resampled t-test {cite:p}`nadeau2003` and Holm, {glue:text}`n_corrected` differ. The interval over
-# participants, of all twelve regions, excludes zero in {glue:text}`n_clear`.
-#
 # ## The structures
 #
 # {glue:text}`n_segmented` of {glue:text}`n_people` participants have a segmentation of their own; others would get the
@@ -71,6 +58,25 @@ regional_errors.structures_in_3d()
 
 # %% mystnb={"figure": {"caption": "Size of each structure.", "name": "fig-structure-sizes"}, "image": {"alt": "Bars of the number of voxels of each structure on a logarithmic scale, with the paper's values for four of them."}} tags=["remove-input"]
 regional_errors.structure_sizes(results["regional"]["volumes"])
+
+# %% [markdown]
+# ## How sure?
+#
+# Structures have {glue:text}`n_seeds` splits, gray and white matter {glue:text}`n_tissue`. Two differences leave one degree of
+# freedom, so regions with fewer than three splits are not tested. Of the {glue:text}`n_tested` that are, the paper's test calls
+# {glue:text}`n_published` different between stiffness and damping ratio, with Holm's correction for their number
+# {glue:text}`n_holm`. But that test takes splits of one cohort for independent samples, which no correction for number mends:
+# with the corrected resampled t-test {cite:p}`nadeau2003` and Holm, {glue:text}`n_corrected` differ. The interval over
+# participants, of all twelve regions, excludes zero in {glue:text}`n_clear`.
+
+# %% [markdown]
+# ## Reported and measured
+
+# %% tags=["remove-input"]
+tables.show(
+    region_tables.regional_table(results["regional"]["mae"], results["regional"]["tests"]),
+    "Mean absolute error (years). Reported: the paper. Measured: simulated cohort; interval: 95 %, over participants.",
+)
 
 # %% [markdown]
 # ## What this page does not show

@@ -50,11 +50,10 @@ comparison.errors_by_input(results["image"]["mae"], reported=figS1_normalization
 # away: every map is normalised by its own voxels, and learners must use *where* the brain has changed. They find that the
 # errors of both networks grow, more so for damping ratio, while those of the Gaussian process get smaller.
 
-# %% tags=["remove-input"]
-tables.show(
-    learner_tables.image_error_table(results["image"]["mae"]),
-    "Image-level normalisation. Reported: the paper, private data. Measured: simulated cohort, mean ± SD over splits.",
-)
+# %% [markdown]
+# ## How sure?
+#
+# The tests, and what each can tell, are those of {ref}`Figure 2 d–e <fig2-comparison>`.
 
 # %% tags=["remove-input"]
 tables.show(
@@ -63,9 +62,20 @@ tables.show(
 )
 
 # %% [markdown]
-# **What this page does not show.** In the simulation regions differ in how fast they age, and structures shrink; both
+# ## Reported and measured
+
+# %% tags=["remove-input"]
+tables.show(
+    learner_tables.image_error_table(results["image"]["mae"]),
+    "Image-level normalisation. Reported: the paper, private data. Measured: simulated cohort, mean ± SD over splits.",
+)
+
+# %% [markdown]
+# ## What this page does not show
+#
+# In the simulation regions differ in how fast they age, and structures shrink; both
 # were put in from the literature. How much of real ageing remains without the global trend, only real lifespan maps can
-# tell. The tests and their limits are those of {ref}`Figure 2 d–e <fig2-comparison>`.
+# tell.
 
 # %% tags=["remove-input"]
 tables.provenance(*results.values())

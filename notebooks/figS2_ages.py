@@ -62,5 +62,11 @@ ages.age_distribution(results["mre134"]["participants"], 1)
 # %% tags=["remove-input"]
 tables.show(results["mre134"]["summary"], "MRE134: participants by study; ages in years.")
 
+# %% [markdown]
+# ## What this page does not show
+#
+# Ages of single people in the paper's other studies are not public: the simulated ones have the sizes, ranges and means that
+# are, and between those they are drawn.
+
 # %% tags=["remove-input"]
 tables.provenance(*results.values())

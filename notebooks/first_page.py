@@ -17,8 +17,8 @@
 # # Brain age from MR elastography
 #
 # A shaken brain shows how stiff it is, and it softens with age. {cite:t}`trauble2025` report that this tells a person's age
-# better than a T1w scan does, and marks Alzheimer's disease. Their code does not run as published and most of their data are
-# private. **This book runs every figure again, on people who are simulated and whose truth is therefore known.**
+# better than a T1w scan does, and marks Alzheimer's disease. Their code does not run as published
+# ({ref}`what it holds <public-code>`) and most of their data are private. **This book runs every figure again, on people who are simulated and whose truth is therefore known.**
 
 # %% tags=["parameters", "remove-input"]
 profile = "published"
@@ -33,6 +33,9 @@ results = open_page(first_page, profile, cohort)
 # %% tags=["remove-input", "full-width"]
 first_page.glance(results)
 
+# %% tags=["remove-cell"]
+first_page.hand_over(results)
+
 # %% [markdown]
 # ## What we find
 #
@@ -40,7 +43,8 @@ first_page.glance(results)
 # :gutter: 3
 #
 # :::{grid-item-card} Ten seeds are not ten samples
-# % picture audit fig-audit-rates
+# ```{glue} finding_seeds
+# ```
 # A t-test over ten seeds that share one split (the authors' code) calls two inputs different in
 # {glue:text}`audit_rate_one_inputs` of cohorts in which they are equally good; over ten splits (their text) in
 # {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in
@@ -49,7 +53,8 @@ first_page.glance(results)
 # :::
 #
 # :::{grid-item-card} A correction can make a disease
-# % picture fig4_gap fig-gap-power
+# ```{glue} finding_corrections
+# ```
 # Where 11 people are compared with 12 controls and are five years older on average, the published correction of the brain age
 # gap tells them apart in {glue:text}`gap_wrong_ad` of studies, though nobody is ill; at equal ages in {glue:text}`audit_rate_controls_equal`. {doc}`Figure 4 <fig4_gap>`
 # :::
@@ -62,7 +67,8 @@ first_page.glance(results)
 # :::
 #
 # :::{grid-item-card} A coarse guess goes far
-# % picture why_errors fig-ladder
+# ```{glue} finding_guesses
+# ```
 # Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years. The contrastive network, with both
 # maps, errs by {glue:text}`errors_test_contrastive`, but by {glue:text}`errors_mae_contrastive_middle` between 35 and 60, where a
 # Gaussian process errs by {glue:text}`errors_mae_pca_gp_middle`.
@@ -70,7 +76,8 @@ first_page.glance(results)
 # :::
 #
 # :::{grid-item-card} Printed numbers do not all fit together
-# % picture consistency fig-printed-r2
+# ```{glue} finding_printed
+# ```
 # Numbers that follow from others in the same paper were computed again: {glue:text}`printed_trauble_not` of
 # {glue:text}`printed_trauble_n` do not fit in this paper, {glue:text}`printed_crete_not` of {glue:text}`printed_crete_n` and
 # {glue:text}`printed_jomsky_not` of {glue:text}`printed_jomsky_n` in two others on brain age. This takes a calculator and no data. {doc}`Do the papers' own numbers fit? <consistency>`

@@ -93,7 +93,9 @@ tables.show(
 # Within sub-studies whole-brain stiffness changes by {glue:text}`slope_stiffness` % a year and damping ratio by
 # {glue:text}`slope_damping_ratio` % (95 % intervals). {ref}`Figure 2 a–c <fig2-trends>` shows these people beside the simulated ones.
 #
-# **What this page does not show.** Ages of {glue:text}`ages` years hardly differ. Where they are not told here, they may still be told
+# ## What this page does not show
+#
+# Ages of {glue:text}`ages` years hardly differ. Where they are not told here, they may still be told
 # over life; where they are, a correlation within sub-studies may come from sex or scanner, if these go with age.
 
 # %% tags=["remove-input"]

@@ -38,18 +38,18 @@ from brainage.plotting import tables
 
 results = open_page(realism, profile, cohort)
 
+# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; what lies right of it is a triangle and named in the text above."}} tags=["remove-input"]
+study1_realism.yardsticks(results["realism"]["comparison"])
+
 # %% [markdown]
-# ## The answer
+# **{glue:text}`inside` % of {glue:text}`n_comparisons` comparisons of simulated with real people are as close as random halves of the
+# real ones (the goal is 90 %), and {glue:text}`means_within_5` % of regional means differ by 5 % or less.**
 #
-# **{glue:text}`inside` % of {glue:text}`n_comparisons` comparisons are inside** (the goal is 90 %), and
-# {glue:text}`means_within_5` % of regional means differ by 5 % or less. Given all measures together, a classifier tells
+# Given all measures together, a classifier tells
 # a simulated from a real participant with an area under the curve of {glue:text}`auc`, where 0.5 is guessing and two
 # halves of the real participants give {glue:text}`auc_halves`. That is within the goal of 0.65, but {glue:text}`n_telling` of
 # {glue:text}`n_classifiers` classifiers (table below) tell more than they do between random halves of the real participants (95th
 # percentile), most of all from {glue:text}`most_telling`. Outside among the comparisons are: {glue:text}`outside`.
-
-# %% mystnb={"figure": {"caption": "Every difference between simulated and real participants, as a multiple of the 95th percentile between random halves of the real ones. Left of the line: the simulation passes.", "name": "fig-yardsticks"}, "image": {"alt": "Dot plot on a logarithmic axis, one row per group of statistics: nearly all dots lie left of the line at 1; what lies right of it is a triangle and named in the text above."}} tags=["remove-input"]
-study1_realism.yardsticks(results["realism"]["comparison"])
 
 # %% [markdown]
 # ## Which are real?
@@ -121,9 +121,9 @@ tables.show(
 )
 
 # %% [markdown]
-# ## What a simulation can and cannot show
+# ## What this page does not show
 #
-# It can show whether a method finds what was put in, how often it finds what was not, and which of two methods does so
+# A simulation can show whether a method finds what was put in, how often it finds what was not, and which of two methods does so
 # better on data of this kind. It cannot show that stiffness tells age better than T1w, that the thalamus leads in
 # Alzheimer's disease, or any other fact of biology: that was put in. How large errors are depends on how people differ
 # at one age, which is measured only between 18 and 35 years and assumed to stay so.

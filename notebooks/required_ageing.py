@@ -25,7 +25,6 @@ cohort = "simulated"
 from brainage.book.page import open_page
 from brainage.book.pages import required_ageing
 from brainage.papers.traeuble2025.figures import settings, strength_plane
-from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE
 from brainage.plotting import tables
 
 results = open_page(required_ageing, profile, cohort)
@@ -68,7 +67,7 @@ tables.show(
 # The same settings as in {ref}`Supplementary Figure 1 <figs1-normalization>`, where the mean of a map says nothing.
 
 # %% mystnb={"figure": {"caption": "Every map normalised by its own voxels: mean error of each learner over the splits, with its SD, in the three settings; hollow, what the paper reports. This run: {glue:text}`made_image simulated`, narrow networks.", "name": "fig-settings-image"}, "image": {"alt": "Three panels, calibrated, as strong as reported, and in spots; in each the mean absolute error in years of three learners on stiffness and damping ratio, with hollow markers for reported errors and a line for guessing."}} tags=["remove-input"]
-settings.errors_by_setting(required_ageing.settings(results, "image"), REPORTED_IMAGE_MAE)
+settings.errors_by_setting(required_ageing.settings(results, "image"), required_ageing.REPORTED_IMAGE)
 
 # %% [markdown]
 # ## Which part of the plane gives the paper's numbers?
@@ -83,7 +82,9 @@ settings.errors_by_setting(required_ageing.settings(results, "image"), REPORTED_
 strength_plane.errors_over_strength(results["plane"]["errors"])
 
 # %% [markdown]
-# **What this page does not show.** It varies strength and place alone. People who differ less from one another at the same
+# ## What this page does not show
+#
+# It varies strength and place alone. People who differ less from one another at the same
 # age, other studies, or images of another quality would change errors as well; and a setting that gives the paper's numbers
 # would be one explanation among several.
 

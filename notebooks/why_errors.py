@@ -36,6 +36,9 @@ why_errors.ladder(results)
 # middle-aged and old apart by {glue:text}`knowing_three`, if each group is guessed by its median. The three learners err by {glue:text}`test_pca_gp`, {glue:text}`test_supervised` and
 # {glue:text}`test_contrastive` years with MRE.**
 #
+# (Who guesses one age for everybody errs by {glue:text}`guessing` years with the mean of those who were trained on, as tables of this
+# book do, and by {glue:text}`guessing_median` with the median, as the figure does.)
+#
 # Ages of the cohort have two peaks, as the paper's have: most people are young or old. So a model that finds the two groups, and
 # nothing within them, already looks good, and a mean error hides what it does between the peaks. Below 35 years the contrastive
 # learner errs by {glue:text}`mae_contrastive_young`, from 35 to 60 by {glue:text}`mae_contrastive_middle`, above by
@@ -95,7 +98,9 @@ why_errors.grids(results)
 why_errors.common_grid(results)
 
 # %% [markdown]
-# **What this page does not show.** The ladder is of simulated people. The paper's networks see maps of 2 mm, ours of 4 mm and of 8 mm
+# ## What this page does not show
+#
+# The ladder is of simulated people. The paper's networks see maps of 2 mm, ours of 4 mm and of 8 mm
 # for stiffness (above); its contrastive one is four times as wide in its code ({ref}`What the gain is made of <fig2-ablation>`); it
 # takes ten splits, which narrows errors and does not lower them. Its contrastive errors lie below those of a reader who knows
 # this simulation, so simulated people may be harder to tell. How much of the distance each of these makes, the page cannot tell

@@ -24,6 +24,10 @@ from tests.page_results import published
 
 SCRIPTS = sorted((ROOT / "notebooks").glob("*.py"))
 MOST_LINES = 5
+#: Pages that answer no question of their own.
+REFERENCE = ("first_page", "data")
+#: Sections that mean the same on every page, in their order.
+ORDER = ("What is done here", "How sure?", "Reported and measured", "What this page does not show")
 #: Cohort that a page is about, where it is not the simulated one.
 COHORTS = dict.fromkeys(("data", "realism", "real_maps"), "mre134")
 PAGES = {
@@ -109,6 +113,20 @@ def test_nothing_is_computed_in_a_notebook(script: Path) -> None:
 
 def test_every_page_has_a_module_of_its_own() -> None:
     assert set(PAGES) == {script.stem for script in SCRIPTS}
+
+
+def test_pages_go_from_the_finding_to_its_limits(script: Path) -> None:
+    """A figure, what it says in bold, how it came about, how sure it is, what is reported, what it cannot show."""
+    if script.stem in REFERENCE:
+        return
+    drawn, finding = jupytext.read(script).cells[3:5]
+    assert "figure" in drawn.metadata.get("mystnb", {})
+    assert finding.source.startswith("**")
+    prose = "\n".join(cell.source for cell in jupytext.read(script).cells if cell.cell_type == "markdown")
+    headings = re.findall("^## (.*)$", prose, re.MULTILINE)
+    places = [headings.index(one) for one in ORDER if one in headings]
+    assert places == sorted(places)
+    assert headings[-1] == ORDER[-1]
 
 
 def test_every_number_of_the_prose_is_one_of_the_page_s(script: Path) -> None:

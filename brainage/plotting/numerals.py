@@ -61,6 +61,17 @@ def plus_minus(mean: float, sd: float, places: int) -> str:
     return shown if pd.isna(mean) or pd.isna(sd) else f"{shown} ± {number(sd, f'.{places}f')}".translate(NUMERALS)
 
 
+def powers_of_ten(value: float, digits: int) -> str:
+    """Return a number as so many digits and a power of ten.
+
+    >>> powers_of_ten(3.17e-8, 2)
+    '3.2 × 10⁻⁸'
+    """
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa} × 10{raised}".translate(NUMERALS)
+
+
 def p_value(value: float) -> str:
     """Return p, three digits; without p, that nothing was tested.
 

@@ -51,6 +51,8 @@ _EFFECTS = {
     "width": "width",
     "both": "both",
 }
+#: A way that is sound for data and knows nothing of chance in training, which comes with comparing networks.
+_BLIND = {("people", "two learners"): "blind to training"}
 _MISMATCH = 5  # years by which patients are older than controls
 _NOT_MEASURED = "(not measured)"
 
@@ -100,7 +102,7 @@ def _rates(results: PageResults) -> dict[str, dict[str, object]]:
         for pair in PAIRS:
             if (test, design, pair) in found:
                 name = f"{test}, {design}: {pair}"
-                rows[f"{key}_{_short(pair)}"] = _row(name, way, found[test, design, pair])
+                rows[f"{key}_{_short(pair)}"] = _row(name, _BLIND.get((key, pair), way), found[test, design, pair])
     for _, one in _theil_sen(results["power"]["rates"], _MISMATCH).iterrows():
         if one["fitted_on"] in _FITTED_ON:
             key, name, way = _FITTED_ON[one["fitted_on"]]

@@ -1,9 +1,11 @@
 """Do the papers' own numbers fit together? What can be recomputed from print alone."""
 
+import pandas as pd
+
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.consistency import CONSISTENCY, FITS, NEARLY, NOT
 from brainage.papers.this_book.figures.printed_numbers import PAPERS
-from brainage.plotting.numerals import number, span
+from brainage.plotting.numerals import number, powers_of_ten, span
 
 SHOWS = {"printed": Shown(CONSISTENCY)}
 _VERDICTS = {"fit": FITS, "nearly": NEARLY, "not": NOT}
@@ -24,29 +26,33 @@ _TOLD = {  # of the prose: identifier and how many digits
 def numbers(results: PageResults) -> Numbers:
     """Return how many statements fit, by paper, and what single ones imply."""
     table = results["printed"]["statements"]
-    counts = {name: int((table["verdict"] == verdict).sum()) for name, verdict in _VERDICTS.items()}
+    judged = sentences(table)
+    counts = {name: int((judged["verdict"] == verdict).sum()) for name, verdict in _VERDICTS.items()}
     one = table.set_index("id")
     squares = table[table["rule"] == "r_squared"]
-    said: Numbers = {"n": len(table), **counts}
+    said: Numbers = {"n": len(judged), **counts}
     for paper, short in _SHORT.items():
-        verdicts = table.loc[table["paper"] == paper, "verdict"]
+        verdicts = judged.loc[judged["paper"] == paper, "verdict"]
         said |= {f"{short}_n": len(verdicts), f"{short}_not": int((verdicts == NOT).sum())}
     for name, (statement, spec) in _TOLD.items():
         said[name] = span(one["implied_low"][statement], one["implied_high"][statement], spec)
     return said | {
-        "p_volume": _power(one["implied_high"]["jomsky-t-ta"]),
+        "p_volume": powers_of_ten(one["implied_high"]["jomsky-t-ta"], 1),
         "n_r2": len(squares),
         "not_r2": int((squares["verdict"] == NOT).sum()),
         "far_r2": number((squares["implied_low"] - squares["high"]).max(), ".2f"),
     }
 
 
-def _power(value: float) -> str:
-    """Return a small number as prose has it.
+def sentences(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a sentence of a paper: where it can be read in two ways, the one that fits best.
 
-    >>> _power(3.2e-8)
-    '3 × 10⁻⁸'
+    Parameters
+    ----------
+    statements : DataFrame
+        Of the experiment `consistency`.
+
     """
-    mantissa, power = f"{value:.0e}".split("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa} × 10{raised}"
+    fit = statements["verdict"].map(list(_VERDICTS.values()).index)
+    sentence = statements["reading_of"].replace("", pd.NA).fillna(statements["id"])
+    return statements.loc[fit.groupby(sentence, sort=False).idxmin()]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from brainage.data.diagnoses import CONTROL
 from brainage.engine.shown import Numbers, PageResults, Shown
-from brainage.models.losses.adaptive import neighborhood_size
+from brainage.models.losses.adaptive import AdaptiveNeighborhoodLoss, neighborhood_size
 from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025.figures.neighborhood import neighborhood_slider, repelled, weights
 from brainage.papers.traeuble2025.presets import PRESETS
@@ -41,6 +41,7 @@ def numbers(results: PageResults) -> Numbers:
         "batch": len(ages),
         "epochs": _EPOCHS,
         "sigma": f"{bandwidth:g}",
+        "temperature": f"{AdaptiveNeighborhoodLoss().temperature:g}",
         "first": sizes[0],
         "middle": sizes[_SHOWN[1] - 1],
         "last": sizes[-1],

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from brainage.core.words import joined
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.style import INPUTS
 
@@ -17,6 +17,12 @@ SHOWS = {
     "limit": Shown(LIMIT, only="simulated"),
 }
 _LEVEL = 0.05
+_CALLED = {
+    "pca_gp": "the Gaussian process",
+    "supervised": "the supervised network",
+    "contrastive": "the contrastive network",
+}
+_ON = {"mri": "T1w", "stiffness": "stiffness", "damping_ratio": "damping ratio", "mre": "both maps"}
 
 
 def numbers(results: PageResults) -> Numbers:
@@ -28,7 +34,7 @@ def numbers(results: PageResults) -> Numbers:
         "n_seeds": int(mae["seed"].nunique()),
         "n_tested": int(results["comparison"]["predictions"]["participant_id"].nunique()),
         "best": _listed(winners),
-        "apart": "; ".join(INPUTS[name] for name in winners if _is_apart(tests, name, winners[name])) or "no input",
+        "apart": joined([_ON[name] for name in winners if _is_apart(tests, name, winners[name])]) or "no input",
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
         "oracle_mre": _oracle(results),
@@ -64,7 +70,16 @@ def _best(means: pd.Series) -> dict[str, str]:
 
 
 def _listed(best: Mapping[str, str]) -> str:
-    return "; ".join(f"{INPUTS[name]}: {LEARNERS[learner]}" for name, learner in best.items())
+    """Say who errs least on what.
+
+    >>> _listed({"mri": "contrastive", "stiffness": "pca_gp", "mre": "contrastive"})
+    'the contrastive network errs least on T1w and both maps, the Gaussian process on stiffness'
+    """
+    inputs = {
+        learner: [_ON[name] for name in best if best[name] == learner] for learner in dict.fromkeys(best.values())
+    }
+    first, *others = [(_CALLED[learner], joined(names)) for learner, names in inputs.items()]
+    return ", ".join([f"{first[0]} errs least on {first[1]}", *(f"{name} on {where}" for name, where in others)])
 
 
 def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:

@@ -1,7 +1,9 @@
 """The first page: what goes in, what comes out and what holds up, and numbers of the pages that it points to."""
 
 from matplotlib.figure import Figure
+from myst_nb import glue
 
+from brainage.book.findings import CHARTS, charts
 from brainage.book.page import Page
 from brainage.book.pages import audit, consistency, fig1_workflow, fig3_saliency, fig4_gap, why_errors
 from brainage.engine.shown import Numbers, PageResults
@@ -54,6 +56,13 @@ def glance(results: PageResults) -> HTML | Note:
         "errors": errors_chart(comparison["mae"], results["limit"]["lines"], _INPUTS),
     }
     return HTML(f'<div class="glance">{"".join(_figure(name, one) for name, one in figures.items())}</div>')
+
+
+def hand_over(results: PageResults) -> None:
+    """Glue the charts of the findings, by ``finding_NAME``; where what one shows is not known, an empty place."""
+    found = charts(results)
+    for name in CHARTS:
+        glue(f"finding_{name}", found.get(name, HTML("")), display=False)
 
 
 def _figure(name: str, figure: Figure) -> str:

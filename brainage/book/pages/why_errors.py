@@ -135,15 +135,27 @@ def _of_ladder(results: PageResults) -> Numbers:
     lines = _lines(results)
     known = {} if lines is None else lines.set_index("line")["mae"].to_dict()
     groups = {"two": "two groups", "three": "three groups"}
-    return {f"knowing_{short}": number(known.get(line), ".1f") for short, line in groups.items()}
+    told = {f"knowing_{short}": number(known.get(line), ".1f") for short, line in groups.items()}
+    return {**told, "guessing_median": number(known.get("guessing"), ".1f")}
 
 
-def _of_ages(predictions: pd.DataFrame) -> Numbers:
-    """Return the errors of learners with MRE in the young, the middle-aged and the old."""
+def by_age(predictions: pd.DataFrame) -> pd.Series:
+    """Return the errors of learners with MRE in the young, the middle-aged and the old, years.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        Of the comparison.
+
+    """
     shown = predictions[(predictions["inputs"] == "mre") & (predictions["held_out"] == "random")]
     missed = (shown["predicted_age"] - shown["age"]).abs()
     group = pd.cut(shown["age"], _AGES, labels=list(_AGE_GROUPS), right=False)
-    means = missed.groupby([shown["learner"], group], observed=False).mean()
+    return missed.groupby([shown["learner"], group], observed=False).mean()
+
+
+def _of_ages(predictions: pd.DataFrame) -> Numbers:
+    means = by_age(predictions)
     return {
         f"mae_{learner}_{name}": number(means.get((learner, name)), ".1f")
         for learner in LEARNERS

@@ -15,7 +15,7 @@ def test_rates_are_those_of_the_experiment_in_the_order_of_the_figure(results) -
     table = audit.rates(results)
     assert len(table) == 10
     assert table["test"].iloc[0] == "t over seeds, one split: two inputs"
-    assert table["way"].tolist() == ["published"] * 4 + ["sound"] * 4 + ["published", "sound"]
+    assert table["way"].tolist() == ["published"] * 4 + ["sound"] * 3 + ["blind to training", "published", "sound"]
     rates = results["seed_rates"]["rates"].assign(rate=0.25)
     found = audit.numbers(with_tables(results, "seed_rates", rates=rates))
     assert found["rate_one_inputs"] == found["rate_people_learners"] == "25 %"

@@ -38,14 +38,15 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of DataFrame
-        ``statements``: ``paper``, ``place``, ``what``, ``rule``, ``printed`` and the range ``low`` to ``high`` that it
-        stands for, ``implied_low`` to ``implied_high``, ``verdict`` and ``note``.
+        ``statements``: ``id``, ``reading_of`` (whose sentence this is another reading of), ``paper``, ``place``,
+        ``what``, ``rule``, ``printed`` and the range ``low`` to ``high`` that it stands for, ``implied_low`` to
+        ``implied_high``, ``verdict`` and ``note``.
 
     """
     del cohort, size  # nobody's maps
     table = statements()
     found = [judged(one) for one in table.to_dict("records")]
-    shown = ["id", "paper", "place", "what", "rule", "printed"]
+    shown = ["id", "reading_of", "paper", "place", "what", "rule", "printed"]
     return {"statements": pd.concat([table[shown], pd.DataFrame(found), table[["note"]]], axis=1)}
 
 

@@ -1,5 +1,6 @@
 """Printed numbers beside the ranges that other numbers of the same paper imply."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,11 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.plotting.numerals import number, span
+from brainage.plotting.numerals import number, powers_of_ten, span
 from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import palette
 
 PAPERS = {"trauble2025": "Träuble et al. 2025", "crete2025": "Crête et al. 2025", "jomsky2024": "Jomsky et al. 2024"}
+_TINY = 1e-4  # below which a number is written with a power of ten
 _IMPLIED = "implied by errors and ages"
 _COLORS = palette(["a", "b", "c", "d"])
 #: Marker and colour by verdict.
@@ -67,8 +69,16 @@ def statement_table(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _implied(row: Mapping[Any, Any]) -> str:
+    """Return what is implied, with a digit more than is printed, so that one sees by how much the two are apart.
+
+    >>> _implied({"rule": "sd_of_gaps", "printed": "7.00", "implied_low": 7.0077, "implied_high": 7.058})
+    '7.008 to 7.058'
+    """
     low, high = row["implied_low"], row["implied_high"]
-    if row["rule"] == "r_squared":
-        return f"at least {number(low, '.2f')}"
-    spec = ",.0f" if low == high == int(low) else ".2g" if str(row["rule"]).startswith("p_") else ".1f"
-    return span(low, high, spec)
+    if high < _TINY:
+        ends = list(dict.fromkeys(powers_of_ten(one, 2) for one in (low, high)))
+        return " to ".join(ends)
+    decimals = max((len(found) - 1 for found in re.findall(r"\.\d+", str(row["printed"]))), default=0)
+    whole = low == high == int(low)
+    spec = ",.0f" if whole else f".{decimals + 1}f"
+    return f"at least {number(low, spec)}" if row["rule"] == "r_squared" else span(low, high, spec)

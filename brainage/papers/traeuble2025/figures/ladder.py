@@ -59,7 +59,7 @@ def ladder_chart(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre", ax
         To draw on.
 
     """
-    table, colors = ladder(mae, lines, inputs), palette(_KINDS)
+    table, colors = ladder(mae, lines, inputs), palette((_KINDS[1], _KINDS[0], _KINDS[2]))  # learners as on other pages
     with panel(ax, 1.2 + 0.38 * len(table)) as axis:
         for kind, marker in zip(_KINDS, ("s", "o", "D"), strict=True):
             part = table[table["kind"] == kind]

@@ -13,6 +13,8 @@ from brainage.plotting.panel import figure_of, legend_below, panel, panels
 from brainage.plotting.style import palette
 
 _LEVEL = 5
+#: Whose way a test is, with its marker.
+WAYS = {"published": "D", "sound": "o", "blind to training": "s"}
 _TITLES = {FLATTERS: "Looks better than it is, by", CHANGES: "First minus second choice"}
 
 
@@ -44,14 +46,16 @@ def false_positives(rates: pd.DataFrame, ax: Axes | None = None) -> Figure:
     Parameters
     ----------
     rates : DataFrame
-        ``test``, ``way`` (``"published"`` or ``"sound"``), ``rate``, ``low``, ``high`` (shares).
+        ``test``, ``way`` (a key of `WAYS`), ``rate``, ``low``, ``high`` (shares).
     ax : Axes, optional
         To draw on; default: a figure of its own.
 
     """
-    colors = palette(["sound", "published"])
+    colors = palette(["sound", "published", *list(WAYS)[2:]])
     with panel(ax, 1.3 + 0.42 * len(rates)) as axis:
-        for way, marker in (("published", "D"), ("sound", "o")):
+        for way, marker in WAYS.items():
+            if not (rates["way"] == way).any():
+                continue
             percent = 100 * rates[["rate", "low", "high"]].where(rates["way"] == way)
             _ranges(axis, percent, color=colors[way], marker=marker, label=way)
         axis.axvline(_LEVEL, color="black", lw=1, ls="--", label="nominal 5 %")

@@ -30,4 +30,4 @@ def test_r2_is_drawn_over_the_least_that_errors_allow(statements: pd.DataFrame) 
 def test_printed_and_implied_have_columns_of_their_own(statements: pd.DataFrame) -> None:
     table = statement_table(statements)
     assert table["Printed"].tolist() == ["0.73", "0.90", "0.009", "2,197"]
-    assert table["Implied"].tolist() == ["at least 0.82", "at least 0.89", "0.0006 to 0.0038", "2,145"]
+    assert table["Implied"].tolist() == ["at least 0.820", "at least 0.890", "0.0006 to 0.0038", "2,145"]

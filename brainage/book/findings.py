@@ -1,0 +1,110 @@
+"""The findings of the first page as small charts, each a link to the figure that it comes from."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from brainage.book.pages import audit, consistency, why_errors
+from brainage.core.markup import html
+from brainage.engine.shown import PageResults
+from brainage.papers.this_book.experiments.consistency import NOT
+from brainage.papers.this_book.figures.printed_numbers import PAPERS
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.figures.labelled_bars import Bar, labelled_bars
+from brainage.plotting.inline_svg import inline_svg
+from brainage.plotting.numerals import percent
+from brainage.plotting.tables import HTML
+
+_CALLED = "Called different (%), though equal"
+_ILL = "Called ill (%), though healthy"
+_SEEDS = {
+    "t over seeds, one split: two inputs": "ten seeds, one split (their code)",
+    "t over seeds, ten splits: two inputs": "ten seeds, ten splits (their text)",
+    "corrected resampled t, ten splits: two inputs": "a test that knows splits overlap",
+}
+_LEVEL = 5  # %
+
+
+class Finding(NamedTuple):
+    """A chart: from results to its bars, its axis, its dashed line, and the figure that it links to."""
+
+    bars: Callable[[PageResults], list[Bar]]
+    unit: str
+    nominal: float | None
+    page: str
+    figure: str
+
+
+def charts(results: PageResults) -> dict[str, HTML]:
+    """Return the charts of all findings whose results are there, by name.
+
+    Parameters
+    ----------
+    results : mapping
+        Of the first page.
+
+    """
+    found = {name: (one, one.bars(results)) for name, one in CHARTS.items()}
+    return {name: _linked(one, bars) for name, (one, bars) in found.items() if bars}
+
+
+def _linked(finding: Finding, bars: list[Bar]) -> HTML:
+    label = f"{finding.unit}: " + "; ".join(f"{bar.name} {bar.shown}" for bar in bars)
+    chart = inline_svg(labelled_bars(bars, finding.unit, finding.nominal), label)
+    return HTML(f'<a class="finding" href="{html(finding.page)}.html#{html(finding.figure)}">{chart}</a>')
+
+
+def _seeds(results: PageResults) -> list[Bar]:
+    rates = audit.rates(results).set_index("test")
+    return [
+        Bar(said, 100 * rate, percent(rate), rates["way"][test] == "published")
+        for test, said in _SEEDS.items()
+        if test in rates.index and (rate := float(rates["rate"][test])) >= 0
+    ]
+
+
+def _corrections(results: PageResults) -> list[Bar]:
+    """Return how often 11 patients and 12 controls are told apart, by correction and by how much older patients are."""
+    rates = results["power"]["rates"].query("shift == 0 and controls == 12")
+    known = rates.set_index(["correction", "fitted_on", "mismatch"])["rate"]
+    published, same = ("theil_sen", "compared controls"), ("covariate_hc3", "both groups")
+    cells = [
+        ("published, patients 5 years older", (*published, 5.0), True),
+        ("published, patients of equal age", (*published, 0.0), True),
+        ("compared at the same age, 5 years older", (*same, 5.0), False),
+    ]
+    return [Bar(name, 100 * known[cell], percent(known[cell]), marked) for name, cell, marked in cells]
+
+
+def _guesses(results: PageResults) -> list[Bar]:
+    """Return who is told how well between the peaks of ages, beside what a coarse guess does over all ages."""
+    if "limit" not in results:
+        return []
+    lines = results["limit"]["lines"].set_index("line")["mae"]
+    errors = why_errors.by_age(results["comparison"]["predictions"])
+    middle = {learner: float(errors[learner, "middle"]) for learner in ("contrastive", "pca_gp")}
+    known = float(lines["two groups"])
+    return [
+        Bar("knows only who is over 40, all ages", known, f"{known:.1f}", marked=True),
+        *(Bar(f"{LEARNERS[one]}, 35 to 60", value, f"{value:.1f}") for one, value in middle.items()),
+    ]
+
+
+def _printed(results: PageResults) -> list[Bar]:
+    sentences: pd.DataFrame = consistency.sentences(results["printed"]["statements"])
+    bars = []
+    for paper, name in PAPERS.items():
+        verdicts = sentences.loc[sentences["paper"] == paper, "verdict"]
+        wrong = int((verdicts == NOT).sum())
+        bars.append(Bar(name, 100 * wrong / len(verdicts), f"{wrong} of {len(verdicts)}", marked=True))
+    return bars
+
+
+#: Charts by name.
+CHARTS = {
+    "seeds": Finding(_seeds, _CALLED, _LEVEL, "audit", "fig-audit-rates"),
+    "corrections": Finding(_corrections, _ILL, _LEVEL, "fig4_gap", "fig-gap-power"),
+    "guesses": Finding(_guesses, "Mean absolute error (years)", None, "why_errors", "fig-ladder"),
+    "printed": Finding(_printed, "Printed numbers that do not fit (%)", None, "consistency", "fig-printed-r2"),
+}
