@@ -23,7 +23,7 @@ def costs_by_study(costs: pd.DataFrame) -> Figure:
     """
     learners = [name for name in LEARNERS if name in set(costs["learner"])]
     colors = palette([_STUDY, _AGES])
-    height = 2.0 + 0.55 * costs["study"].nunique()
+    height = 2.4 + 0.55 * costs["study"].nunique()
     with panels(1, len(learners), height, sharex=True, sharey=True) as (figure, axes):
         for axis, learner in zip(axes[0], learners, strict=True):
             part = costs[costs["learner"] == learner]
@@ -33,10 +33,10 @@ def costs_by_study(costs: pd.DataFrame) -> Figure:
             axis.scatter(part["without_ages"], rows + 0.12, 44, color=colors[_AGES], marker="s", label=_AGES, zorder=3)
             axis.scatter(part["without_study"], rows - 0.12, 50, color=colors[_STUDY], label=_STUDY, zorder=3)
             axis.set_yticks(rows, [_row(one) for _, one in part.iterrows()])
-            axis.set_title(LEARNERS[learner])
+            axis.set_title(LEARNERS[learner].replace(" + ", " +\n"))
             axis.grid(axis="x", alpha=0.3)
         axes[0, 0].invert_yaxis()
-        figure.supxlabel("Error minus that in random splits, same people (years)", fontsize=12)
+        axes[0, len(learners) // 2].set_xlabel("Error minus that in random splits, same people (years)")
         shared_legend(figure, axes[0, 0], 1)
     return figure
 

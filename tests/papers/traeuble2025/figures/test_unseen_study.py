@@ -20,7 +20,7 @@ COSTS = pd.DataFrame(
 
 def test_each_learner_has_a_panel_and_each_study_two_markers() -> None:
     first, second = costs_by_study(COSTS).axes
-    assert first.get_title() == "PCA + Gaussian process"
+    assert first.get_title() == "PCA +\nGaussian process"
     points = [part.get_offsets()[:, 0].tolist() for part in second.collections if len(part.get_offsets()) == 2]
     assert sorted(map(tuple, points)) == [(0.0, 0.25), (2.0, -1.0)]
     assert [text.get_text() for text in first.get_yticklabels()] == [
