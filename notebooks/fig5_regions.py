@@ -24,7 +24,7 @@ cohort = "simulated"
 # %% tags=["hide-input"]
 from brainage.book.page import open_page
 from brainage.book.pages import fig5_regions
-from brainage.papers.traeuble2025.figures import region_tables, regional_errors
+from brainage.papers.traeuble2025.figures import region_tables, regional_errors, structures
 from brainage.plotting import tables
 
 results = open_page(fig5_regions, profile, cohort)
@@ -53,8 +53,8 @@ regional_errors.regional_errors(results["regional"]["mae"])
 # {glue:text}`n_segmented` of {glue:text}`n_people` participants have a segmentation of their own; others would get the
 # atlas's.
 
-# %% mystnb={"figure": {"caption": "The ten structures of the atlas.", "name": "fig-structures"}, "image": {"alt": "Surfaces of the ten structures seen from two sides, each in a colour of its own."}} tags=["remove-input"]
-regional_errors.structures_in_3d()
+# %% mystnb={"figure": {"caption": "The ten structures of the atlas: their left sides, brain stem and cerebellum whole, moved away from the thalamus so that none hides another.", "name": "fig-structures"}, "image": {"alt": "Surfaces of the left of ten structures, seen from outside and from the middle of the brain, each in a colour of its own and with its name."}} tags=["remove-input"]
+structures.structures_in_3d()
 
 # %% mystnb={"figure": {"caption": "Size of each structure.", "name": "fig-structure-sizes"}, "image": {"alt": "Bars of the number of voxels of each structure on a logarithmic scale, with the paper's values for four of them."}} tags=["remove-input"]
 regional_errors.structure_sizes(results["regional"]["volumes"])

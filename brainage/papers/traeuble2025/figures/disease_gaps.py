@@ -32,15 +32,16 @@ UNEQUAL = {
     ("covariate", "both groups"): "at the same age, least squares",
     ("covariate_hc3", "both groups"): "at the same age, robust errors (HC3)",
 }
+_ENOUGH = 5  # people for a shape
 _ROLES = {"control": "controls", "patient": "patients"}
 
 
 def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str) -> Figure | None:
     """Draw the contrastive gaps of patients and their controls on each input, one panel per way of correction.
 
-    Every participant is a point, the median a bar with its value; a star marks p < 0.05 by the paper's test. Below each
-    input stands the difference at the same age, which is the same in all panels, with a star for its robust p. Nothing
-    is drawn where nobody has the disease.
+    Every participant is a point over the group's density, the median a bar with its value; a star marks p < 0.05 by the
+    paper's test. Below each input stands the difference at the same age, which is the same in all panels, with a star
+    for its robust p. Nothing is drawn where nobody has the disease.
     """
     cell = (gaps["patients"] == patients) & (gaps["learner"] == "contrastive") & gaps["role"].isin(_ROLES)
     if not cell.any():
@@ -98,7 +99,10 @@ def _tick(test: pd.Series, name: str) -> str:
 def _group(
     axis: Axes, x: float, values: np.ndarray, marker: str, color: tuple[float, float, float], *, top: float
 ) -> None:
-    """Draw one group, with its median written above."""
+    """Draw one group as a violin with its points, and its median written above."""
+    if len(values) >= _ENOUGH and np.ptp(values) > 0:
+        for body in axis.violinplot(values, [x], widths=0.36, showextrema=False)["bodies"]:  # type: ignore[attr-defined]
+            body.set(facecolor=color, alpha=0.2, lw=0)
     spread = np.linspace(-0.1, 0.1, len(values))[np.random.default_rng(0).permutation(len(values))]
     axis.scatter(x + spread, values, 14, marker=marker, color=color, alpha=0.55, lw=0)
     median = np.median(values)

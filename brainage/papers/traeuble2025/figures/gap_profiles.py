@@ -26,8 +26,8 @@ def gap_profiles(profiles: pd.DataFrame) -> Figure:
     """
     groups = list(dict.fromkeys(profiles["group"]))
     colors, circles = palette(groups), _circles(profiles["mean"])
-    with panels(1, len(PROPERTIES), 3.6, **_POLAR) as (figure, axes):
-        for axis, name in zip(axes[0], PROPERTIES, strict=True):
+    with panels(len(PROPERTIES), 1, 9.2, **_POLAR) as (figure, axes):
+        for axis, name in zip(axes[:, 0], PROPERTIES, strict=True):
             part = profiles[profiles["inputs"] == name]
             wide = part.pivot_table(index="region", columns="group", values="mean", sort=False)
             for marker, group in zip(MARKERS, groups, strict=False):

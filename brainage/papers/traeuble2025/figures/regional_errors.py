@@ -1,4 +1,4 @@
-"""Figure 5: the ten structures, and how well each tells age."""
+"""Figure 5: how large the ten structures are, and how well each tells age."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,34 +7,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from mpl_toolkits.mplot3d import Axes3D
-from mpl_toolkits.mplot3d.art3d import Poly3DCollection
-from skimage.measure import marching_cubes
 
 from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
-from brainage.plotting.panel import figure_of, legend_below, panel, panels
+from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import INPUTS, MARKERS, PROPERTIES, palette
-from brainage.space import anatomy
 from brainage.space.anatomy import PAPER_VOXELS
 
 _OFFSETS = (-0.17, 0.17)
-_ALPHA = {"cerebellum": 0.3, "brain stem": 0.5}  # which hide the others
-
-
-def structures_in_3d(voxel_size: int = 2) -> Figure:
-    """Draw the atlas's ten structures as surfaces, from the front and the left, and from the left."""
-    colors = palette(list(anatomy.STRUCTURES))
-    with panels(1, 2, 4.4, subplot_kw={"projection": "3d"}) as (figure, axes):
-        for axis, (elevation, azimuth) in zip(axes[0], ((18, 40), (6, 180)), strict=True):
-            for name, color in colors.items():
-                _surface(axis, anatomy.region_mask(name, voxel_size), (*color, _ALPHA.get(name, 1.0)))
-            _frame(axis, voxel_size)
-            axis.view_init(elevation, azimuth)
-            axis.set_axis_off()
-        handles = [Rectangle((0, 0), 1, 1, color=color) for color in colors.values()]
-        figure.legend(handles, list(colors), loc="outside lower center", ncols=3, frameon=False)
-    return figure
 
 
 def structure_sizes(volumes: pd.DataFrame, ax: Axes | None = None) -> Figure:
@@ -89,18 +68,3 @@ def regional_errors(
         axis.set(xlabel="Mean absolute error (years)", xlim=(0, None))
         legend_below(axis, 2)
     return figure_of(axis)
-
-
-def _surface(axis: Axes3D, mask: np.ndarray, color: tuple[float, float, float, float]) -> None:
-    vertices, faces, _, _ = marching_cubes(mask.astype(np.float32), 0.5)
-    surface = Poly3DCollection(vertices[faces], facecolors=[color], linewidths=0, shade=True)
-    surface.set_rasterized(True)  # an SVG of every triangle has 14 MB
-    axis.add_collection3d(surface)
-
-
-def _frame(axis: Axes3D, voxel_size: int) -> None:
-    """Show all structures as large as they fit, with the same scale along all axes."""
-    every = np.any([anatomy.region_mask(name, voxel_size) for name in anatomy.STRUCTURES], axis=0)
-    x, y, z = anatomy.bounding_box(every)
-    axis.set(xlim=(x.start, x.stop), ylim=(y.start, y.stop), zlim=(z.start, z.stop))
-    axis.set_box_aspect([side.stop - side.start for side in (x, y, z)], zoom=1.3)

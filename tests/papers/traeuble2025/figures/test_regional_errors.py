@@ -2,8 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brainage.papers.traeuble2025.figures.regional_errors import regional_errors, structure_sizes, structures_in_3d
-from brainage.space import anatomy
+from brainage.papers.traeuble2025.figures.regional_errors import regional_errors, structure_sizes
 
 REGIONS = ["thalamus", "putamen", "caudate"]
 PROPERTIES = ("stiffness", "damping_ratio")
@@ -43,9 +42,3 @@ def test_sizes_stand_beside_the_reported_ones() -> None:
     known = np.ma.getdata(axis.collections[-1].get_offsets())[:, 0]
     assert known[0] == 2603
     assert axis.get_xscale() == "log"
-
-
-def test_all_ten_structures_are_drawn_from_two_sides() -> None:
-    figure = structures_in_3d(8)
-    assert [len(axis.collections) for axis in figure.axes] == [10, 10]
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(anatomy.STRUCTURES)
