@@ -164,6 +164,7 @@ def test_the_drawing_of_the_loss_follows_its_sliders(browser: str, site_to_look_
     assert "Epoch 50: of 32 people" in both[1]
     drawn = [re.search('<div class="drawing"><svg.*?</svg>', one, re.DOTALL)[0] for one in both]
     assert [one.count('class="pushed"') for one in drawn] == [31, 8]
+    assert [one.count("<title>") for one in drawn] == [31, 31]  # what a person is, where the mouse rests
 
 
 def test_bars_of_false_positives_follow_their_sliders(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ function drawFalseCalls(box) {
     const rows = Object.entries(bars).map(([name, rates], i) => {
       const [rate, low, high] = rates[place];
       const y = 46 * i;
-      return `<text x="0" y="${y + 14}">${name}</text><rect class="${rate > 75 ? "wrong" : "right"}" y="${y + 20}" width="${Math.max(x(rate), 1)}" height="12"/>
-        <path class="interval" d="M${x(low)} ${y + 26}H${x(high)}"/><text x="${x(high) + 8}" y="${y + 31}">${percent(rate)}</text>`;
+      const hover = `<title>${name}: ${percent(rate)}, 95 % interval ${percent(low)} to ${percent(high)}</title>`;
+      return `<g>${hover}<text x="0" y="${y + 14}">${name}</text><rect class="${rate > 75 ? "wrong" : "right"}" y="${y + 20}" width="${Math.max(x(rate), 1)}" height="12"/>
+        <path class="interval" d="M${x(low)} ${y + 26}H${x(high)}"/><text x="${x(high) + 8}" y="${y + 31}">${percent(rate)}</text></g>`;
     });
     const height = 46 * rows.length;
     const told = Object.entries(bars).map(([name, rates]) => `${name} ${percent(rates[place][0])}`).join("; ");

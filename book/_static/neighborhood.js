@@ -16,7 +16,8 @@ function drawNeighborhood(box) {
       if (i === anchor) return `<path class="anchor" d="M${at(age) - 7} 4h14l-7 12z"/>`;
       const weight = Math.exp(-((age - ages[anchor]) ** 2) / (2 * bandwidth ** 2));
       const pushed = inside.has(i) ? "pushed" : "";
-      return `<path class="weight" d="M${at(age)} 120v${-100 * weight}"/><circle class="${pushed}" cx="${at(age)}" cy="120" r="5"/>`;
+      const hover = `<title>${age} years: attracted by ${weight.toFixed(2)}${pushed ? ", pushed away" : ""}</title>`;
+      return `<g>${hover}<path class="weight" d="M${at(age)} 120v${-100 * weight}"/><circle class="${pushed}" cx="${at(age)}" cy="120" r="5"/></g>`;
     });
     const said = `Epoch ${epoch.value}: of ${ages.length} people, the one of ${ages[anchor]} years is pushed away from ${inside.size}.`;
     const ticks = [20, 30, 40, 50, 60, 70, 80, 90].filter((age) => age > low && age < high);
