@@ -16,8 +16,8 @@ from brainage.plotting.inline_svg import inline_svg
 from brainage.plotting.numerals import percent
 from brainage.plotting.tables import HTML
 
-_CALLED = "Called different (%), though equal"
-_ILL = "Called ill (%), though healthy"
+_CALLED = "Called different (%), though equal; dashed: 5"
+_ILL = "Called ill (%), though healthy; dashed: 5"
 _SEEDS = {
     "t over seeds, one split: two inputs": "ten seeds, one split (their code)",
     "t over seeds, ten splits: two inputs": "ten seeds, ten splits (their text)",

@@ -52,9 +52,9 @@ def labelled_bars(bars: list[Bar], unit: str, nominal: float | None = None, ax: 
     """
     with panel(ax, 0.8 + 0.52 * len(bars), width=_WIDTH) as axis:
         colors = [_COLORS["marked" if bar.marked else "plain"] for bar in bars]
-        axis.barh(range(len(bars)), [bar.value for bar in bars], 0.3, color=colors, lw=0)
+        axis.barh(range(len(bars)), [bar.value for bar in bars], 0.27, color=colors, lw=0)
         for y, bar in enumerate(bars):
-            axis.annotate(bar.name, (0, y), (0, 8), textcoords="offset points", fontsize=11, color=INK)
+            axis.annotate(bar.name, (0, y), (0, 9.5), textcoords="offset points", fontsize=11, color=INK)
             axis.annotate(bar.shown, (bar.value, y), (6, 0), textcoords="offset points", va="center", color=INK)
         if nominal is not None:
             axis.axvline(nominal, color=INK, lw=1, ls="--")

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
-from brainage.plotting.numerals import number, span
+from brainage.plotting.numerals import number
 from brainage.plotting.panel import panels, shared_legend
 from brainage.plotting.style import literal, palette
 
@@ -67,4 +67,4 @@ def _row(one: pd.Series) -> str:
 
 
 def _ages(one: pd.Series) -> str:
-    return span(one["youngest"], one["oldest"], ".0f")
+    return f"{one['youngest']:.0f}–{one['oldest']:.0f}"

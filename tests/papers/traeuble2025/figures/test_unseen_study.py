@@ -24,11 +24,11 @@ def test_each_learner_has_a_panel_and_each_study_two_markers() -> None:
     points = [part.get_offsets()[:, 0].tolist() for part in second.collections if len(part.get_offsets()) == 2]
     assert sorted(map(tuple, points)) == [(0.0, 0.25), (2.0, -1.0)]
     assert [text.get_text() for text in first.get_yticklabels()] == [
-        "Study 1\nn = 134, 18 to 35 y",
-        "Study 2\nn = 12, 66 to 73 y",
+        "Study 1\nn = 134, 18–35 y",
+        "Study 2\nn = 12, 66–73 y",
     ]
 
 
 def test_costs_stand_beside_the_error_in_random_splits() -> None:
     row = cost_table(COSTS).iloc[3]
-    assert row.tolist() == ["Study 2", 12, "66 to 73", "Contrastive + Ridge", "8.0", "−1.0", "+0.2"]
+    assert row.tolist() == ["Study 2", 12, "66–73", "Contrastive + Ridge", "8.0", "−1.0", "+0.2"]
