@@ -44,13 +44,15 @@ _AT_ONCE = min(4, os.cpu_count() or 1)
 class _OwnKernel(AsyncKernelManager):
     """Runs notebooks in the Python that builds the book, whatever kernel ``JUPYTER_PATH`` calls python3.
 
-    Without tqdm's bars, which are for people who wait: they are kept out of the pages.
+    Without tqdm's bars, which are for people who wait: they are kept out of the pages. And without the kernel's own
+    messages, that it talks to this very machine unencrypted: a cell that fails is told by papermill.
     """
 
     @property
     def kernel_spec(self) -> KernelSpec:
         quiet = {"TQDM_DISABLE": "1"}
-        return KernelSpec(argv=make_ipkernel_cmd(), display_name=sys.executable, language="python", env=quiet)
+        command = make_ipkernel_cmd(extra_arguments=["--log-level=CRITICAL"])
+        return KernelSpec(argv=command, display_name=sys.executable, language="python", env=quiet)
 
 
 class Page(NamedTuple):

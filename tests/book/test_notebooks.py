@@ -206,3 +206,8 @@ def test_several_run_at_once_and_a_failing_one_takes_none_with_it(root: Path) ->
 def test_unknown_profile_is_told(root: Path) -> None:
     with pytest.raises(BrainageError, match="profile is 'fast'; expected one of published, smoke, laptop, paper"):
         execute_stale(root, "fast")
+
+
+def test_kernels_say_nothing_of_their_own(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    execute_stale(root)
+    assert "Kernel" not in capfd.readouterr().err
