@@ -33,9 +33,12 @@ results = open_page(fig4_gap, profile, cohort)
 gap_differences.gap_differences(results["gap"]["comparisons"])
 
 # %% [markdown]
-# **Of {glue:text}`n_compared` comparisons by the contrastive network (two diseases, four inputs, no correction for their number)
-# these differ with age as a covariate, which is recommended: {glue:text}`found_same_age`. The published way, a line fitted on the
-# compared controls, finds {glue:text}`found_published`; a line fitted on other healthy people, {glue:text}`found_others`.**
+# **Of {glue:text}`n_compared` comparisons by the contrastive network, two diseases on four inputs, {glue:text}`found_same_age` can be told
+# from zero at the same age, which is the recommended way, and {glue:text}`found_published` in the published way. In every one of them
+# people were made older by the disease, or their structures smaller.**
+#
+# (Five in a hundred would be by chance; their number is not corrected for. With a line fitted on other healthy people it is
+# {glue:text}`found_others`.)
 #
 # The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD, of which predictions can show
 # {glue:text}`shown_AD`, since they follow age with a slope below 1. At the same age the Gaussian process finds

@@ -1,4 +1,4 @@
-// A figure opens as SVG when it is pressed, so that its small print can be read on a phone.
+// A figure opens as SVG when it is pressed; on a phone it is wider than the screen and moves sideways, so that it can be read.
 "use strict";
 
 function openLarger(link) {
@@ -8,6 +8,7 @@ function openLarger(link) {
   const larger = document.createElement("a");
   larger.href = link.href;
   larger.title = "Open larger";
+  larger.className = "larger";
   image.replaceWith(larger);
   larger.append(image);
 }
