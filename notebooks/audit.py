@@ -109,7 +109,7 @@ shortcuts.false_positives(audit.rates(results))
 #
 # Studies recruit at their own ages, so that a model may read age from the scanner. Errors on people of a study that was left out are
 # {glue:text}`years_study` years larger ({glue:text}`study_range` by study) than on the same people when others of their study took
-# part in training. Part of this is not the scanner: leaving out as many people of the same ages, of any study, costs
+# part in training. Not all of this is the scanner's: leaving out as many people of the same ages, of any study, costs
 # {glue:text}`years_ages` years. {ref}`A study that was never seen <unseen-study>` has the details.
 #
 # Sound: leave one study out (`held_out="Study 2"`) and say both errors.

@@ -29,25 +29,28 @@ from brainage.plotting import tables
 
 results = open_page(unseen_study, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "MRE, simulated cohort: by how much errors on people of a study grow if the whole study is left out of training, and by how much if as many people of the same ages are left out of all studies (mean; lines: range over draws). Zero: the same people in random splits. This run: {glue:text}`made_unseen`, narrow networks.", "name": "fig-unseen"}, "image": {"alt": "Dot plot with one panel a learner and one row a study: a round marker for the study left out and a square one, with a range, for its ages left out; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "MRE, simulated cohort: by how much errors on people of a study grow if the whole study is left out of training, the same where all studies were scanned alike, and by how much if as many people of the same ages are left out of all studies (mean; lines: range over draws). Zero: the same people in random splits. This run: {glue:text}`made_unseen`, narrow networks.", "name": "fig-unseen"}, "image": {"alt": "Dot plot with one panel a learner and one row a study: a round marker for the study left out, a triangle for the same where all were scanned alike, and a square, with a range, for its ages left out; the values are in the table below."}} tags=["remove-input"]
 unseen_study.figure(results)
 
 # %% [markdown]
 # **Errors on people of a study that was left out of training are {glue:text}`study` years larger than in random splits, on average
-# over {glue:text}`n_studies` studies and three learners. Leaving out as many people of the same ages, whatever their study, costs
-# {glue:text}`ages`. The rest, {glue:text}`scanner` years, comes with the study itself: its scanner and its way of measuring.**
+# over {glue:text}`n_studies` studies and three learners. Where the same people were all scanned alike they are {glue:text}`alike`
+# larger, so {glue:text}`scanners` years are the scanners'.**
 #
-# By study, the cost of leaving it out is {glue:text}`study_range` years and that of leaving out its ages {glue:text}`ages_range`; the
-# first is larger in {glue:text}`n_worse` of {glue:text}`n_studies`. So whoever splits at random reports the error on people of scanners
-# that the model knows, and a hospital with a scanner of its own should expect the other one.
+# The rest is not the study's own: leaving out as many people of the same ages, whatever their study, costs {glue:text}`ages` years.
+# Studies differ: leaving one out costs {glue:text}`study_range` years, by study ({glue:text}`alike_range` if all were scanned alike;
+# {glue:text}`ages_range` for its ages alone), and more than two in {glue:text}`dear`, which hold most of the young and of the old. So
+# whoever splits at random reports the error on people of scanners that the model knows.
 #
 # ## What is done here
 #
 # {cite:t}`trauble2025` split their healthy participants at random, so that every study is in training and test, and leave a study out
 # only where they compare patients with its controls. Here one study after the other is left out whole; a learner that had recognised
 # studies rather than age falls back. But studies recruit at their own ages, and a model that has never seen a young person errs on the
-# young whatever the scanner. That is why there is a control: for each person of the study one of nearly the same age (within two years,
-# if there is one) is drawn from all studies, and these are left out in its place.
+# young whatever the scanner; and it is trained on fewer people. So there are two controls. In one, the same people are simulated
+# without what studies add to a map, and the same studies are left out. In the other, for each person of the study one of nearly the same
+# age (within two years, if there is one) is drawn from all studies, and these are left out and predicted in its place. Each is held
+# against the errors on the very same people in random splits.
 
 # %% tags=["remove-input"]
 unseen_study.table(results)
@@ -65,8 +68,8 @@ unseen_study.table(results)
 unseen_study.told_table(results)
 
 # %% [markdown]
-# Contrastive learning should order participants by age in the embedding. Shown are people who were held out, on the two principal axes
-# of the embedding of those who were trained on.
+# What the embeddings do show is age, by which contrastive learning should order people: below, people who were held out, on the two
+# principal axes of the embedding of those who were trained on.
 
 # %% mystnb={"figure": {"caption": "Embedding of held-out participants, first random split, coloured by age; axes are the training participants' first two principal components. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-embeddings"}, "image": {"alt": "Grid of scatter plots of embeddings, one row per network and one column per input; colours run from young to old."}} tags=["remove-input"]
 comparison.embeddings(results["comparison"]["predictions"])
@@ -75,9 +78,9 @@ comparison.embeddings(results["comparison"]["predictions"])
 # ## What this page does not show
 #
 # How much scanners differ was put into the simulation, from what is known of real ones ({ref}`What real maps say <real-maps>` has five real
-# studies, of young adults). One fit a study and learner, a few draws of its ages: costs of single studies are rough. Where few others are
-# of a study's ages, those who are drawn are mostly its own people, some of whom stay in training. The paper reports no error on a study
-# that was left out.
+# studies, of young adults). One fit a study and learner and a few draws of its ages: costs of single studies are rough, and studies of a
+# dozen people count as much as those of a hundred. Where few others are of a study's ages, those who are drawn are mostly its own people,
+# some of whom stay in training. The paper reports no error on a study that was left out.
 
 # %% tags=["remove-input"]
 tables.provenance(*results.values())

@@ -3,6 +3,8 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from brainage.core.markup import as_markdown
+from brainage.core.words import joined
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
@@ -11,7 +13,7 @@ from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
 from brainage.papers.traeuble2025.figures.shortcut_tables import study_table
 from brainage.papers.traeuble2025.figures.unseen_study import cost_table, costs_by_study
-from brainage.papers.traeuble2025.unseen_costs import unseen_costs
+from brainage.papers.traeuble2025.unseen_costs import costs_scanned_alike, unseen_costs
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import number, percent, span
@@ -23,6 +25,9 @@ SHOWS = {
     "embedded": Shown(EMBEDDED_STUDIES),
     "ages": Shown(AGES),
 }
+#: Key of the prose, and column of the costs.
+_KINDS = {"study": "without_study", "ages": "without_ages", "alike": "scanned_alike"}
+_DEAR = 2  # years
 _TOLD = {"age": "age", "mri": "mri", "stiffness": "stiffness", "damping": "damping_ratio"}
 _HELD_OUT = "age, held out"
 _NONE = "The studies of this cohort are too few, or too small, to leave one of them out."
@@ -40,8 +45,16 @@ def costs(results: PageResults) -> pd.DataFrame | None:
     comparison = results["comparison"].tables
     if "left_out" not in comparison or results["unseen"]["peers"].empty:
         return None
-    inside = comparison["common_predictions"]  # on the grid that studies are left out on
-    return unseen_costs(inside, comparison["left_out"], results["unseen"]["peers"], results["ages"]["participants"])
+    inside, people = (
+        comparison["common_predictions"],
+        results["ages"]["participants"],
+    )  # on the grid of left-out studies
+    found = unseen_costs(inside, comparison["left_out"], results["unseen"]["peers"], people)
+    unseen = results["unseen"].tables
+    if "alike_left_out" not in unseen:
+        return found
+    alike = costs_scanned_alike(unseen["alike_predictions"], unseen["alike_left_out"], people)
+    return found.join(alike.rename("scanned_alike"), on=["learner", "study"])
 
 
 def figure(results: PageResults) -> Figure | Note:
@@ -67,19 +80,18 @@ def told_table(results: PageResults) -> tables.HTML:
 
 
 def _of_costs(found: pd.DataFrame | None) -> Numbers:
-    """Return mean cost and range of studies and of their ages, and what is left for the scanner."""
-    names = {"study": "without_study", "ages": "without_ages"}
+    """Return mean costs over studies with their ranges, what is the scanners' of them, and which studies cost most."""
     if found is None:
-        keys = [f"{kind}{end}" for kind in names for end in ("", "_range")]
-        return dict.fromkeys([*keys, "scanner", "n_studies", "n_worse"], _NOT_MEASURED)
-    by_study = found.groupby("study")[list(names.values())].mean()
-    rest = by_study["without_study"] - by_study["without_ages"]
+        keys = [f"{kind}{end}" for kind in _KINDS for end in ("", "_range")]
+        return dict.fromkeys([*keys, "scanners", "n_studies", "dear"], _NOT_MEASURED)
+    by_study = found.groupby("study").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
+    means, dear = by_study.mean(), by_study.index[by_study["without_study"] > _DEAR]
     return {
-        **{kind: number(by_study[name].mean(), "+.1f") for kind, name in names.items()},
-        **{f"{kind}_range": span(by_study[name].min(), by_study[name].max(), "+.1f") for kind, name in names.items()},
-        "scanner": number(rest.mean(), "+.1f"),
+        **{kind: number(means[name], "+.1f") for kind, name in _KINDS.items()},
+        **{f"{kind}_range": span(by_study[name].min(), by_study[name].max(), "+.1f") for kind, name in _KINDS.items()},
+        "scanners": number(means["without_study"] - means["scanned_alike"], "+.1f"),
         "n_studies": len(by_study),
-        "n_worse": int((rest > 0).sum()),
+        "dear": joined([as_markdown(name) for name in dear]) or "none",
     }
 
 

@@ -47,6 +47,22 @@ def unseen_costs(
     return pd.DataFrame(rows)
 
 
+def costs_scanned_alike(predictions: pd.DataFrame, left_out: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    """Return what leaving a study out costs where all studies were scanned alike, years, by ``learner`` and ``study``.
+
+    Parameters
+    ----------
+    predictions, left_out : DataFrame
+        ``alike_predictions`` and ``alike_left_out`` of the experiment ``unseen_study``.
+    people : DataFrame
+        As of `unseen_costs`.
+
+    """
+    nobody = pd.DataFrame(columns=["learner", "study", "seed", "participant_id", "age", "predicted_age"])
+    costs = unseen_costs(predictions, left_out, nobody, people)
+    return costs.set_index(["learner", "study"])["without_study"]
+
+
 def _seen(predictions: pd.DataFrame) -> pd.Series:
     """Return the mean error of each person by ``learner`` and ``participant_id``."""
     return _missed(predictions).groupby([predictions["learner"], predictions["participant_id"]]).mean()

@@ -14,20 +14,21 @@ def results() -> dict[str, Results]:
     return published(unseen_study)
 
 
-def test_what_is_left_for_the_scanner_is_the_study_s_cost_less_that_of_its_ages(monkeypatch, results) -> None:
+def test_what_is_the_scanners_is_gone_where_people_are_scanned_alike(monkeypatch, results) -> None:
     costs = pd.DataFrame(
         {
             "learner": ["pca_gp", "contrastive"] * 2,
             "study": ["Study 1", "Study 1", "Study 2", "Study 2"],
             "without_study": [4.0, 2.0, 1.0, 1.0],
             "without_ages": [1.0, 1.0, 1.5, 1.5],
+            "scanned_alike": [0.5, 0.5, 1.0, 1.0],
         }
     )
     monkeypatch.setattr(unseen_study, "costs", lambda _: costs)
     found = unseen_study.numbers(results)
     assert (found["study"], found["study_range"]) == ("+2.0", "+1.0 to +3.0")
-    assert (found["ages"], found["scanner"]) == ("+1.2", "+0.8")
-    assert (found["n_studies"], found["n_worse"]) == (2, 1)
+    assert (found["ages"], found["alike"], found["scanners"]) == ("+1.2", "+0.8", "+1.2")
+    assert (found["n_studies"], found["dear"]) == (2, "Study 1")
 
 
 def test_figure_and_table_are_of_studies_that_were_left_out(results) -> None:
@@ -44,7 +45,7 @@ def test_where_no_study_can_be_left_out_one_sentence_says_so(lacking: str, resul
     for told in (unseen_study.figure(without), unseen_study.table(without)):
         assert isinstance(told, Note)
         assert "too few, or too small" in told.text
-    assert unseen_study.numbers(without)["study"] == unseen_study.numbers(without)["scanner"] == "(not measured)"
+    assert unseen_study.numbers(without)["study"] == unseen_study.numbers(without)["scanners"] == "(not measured)"
 
 
 def test_embeddings_of_too_few_people_tell_nothing(results) -> None:

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from brainage.papers.traeuble2025.unseen_costs import unseen_costs
+from brainage.papers.traeuble2025.unseen_costs import costs_scanned_alike, unseen_costs
 
 PEOPLE = pd.DataFrame(
     {"participant_id": list("abcd"), "age": [20.0, 30.0, 21.0, 60.0], "study": ["one", "one", "two", "two"]}
@@ -31,3 +31,9 @@ def test_errors_with_other_inputs_play_no_part() -> None:
     left_out = pd.DataFrame({"learner": ["pca_gp"], "inputs": "mre", "held_out": "one", "mae": [3.0], "n": 2})
     row = unseen_costs(random, left_out, errors("ac", [1.0, 1.0], seed=0, study="one"), PEOPLE).iloc[0]
     assert (row["without_study"], row["without_ages"]) == (2, 0)
+
+
+def test_people_who_were_scanned_alike_have_no_peers_to_be_held_against() -> None:
+    random = errors("abc", [1.0, 3.0, 1.0], inputs="mre")
+    left_out = pd.DataFrame({"learner": ["pca_gp"], "inputs": "mre", "held_out": "one", "mae": [5.0], "n": 2})
+    assert costs_scanned_alike(random, left_out, PEOPLE).to_dict() == {("pca_gp", "one"): 3}

@@ -42,7 +42,8 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         return told
     alike = predictions_of([fit for model in models for fit in _on_one_grid(cohort, size, *model)], "one grid")
     of_input = alike[alike["inputs"] == STUDY_INPUT]
-    return told | {"common_grid": scores(alike), "common_predictions": of_input[_PREDICTED]} | _left_out(cohort, size)
+    told |= {"common_grid": scores(alike), "common_predictions": of_input[_PREDICTED]}
+    return told | ({"left_out": left_out(cohort, size)} if studies_left_out(cohort) else {})
 
 
 COMPARISON = Experiment(
@@ -126,13 +127,20 @@ def studies_left_out(cohort: Cohort) -> list[str]:
     return sorted(map(str, sizes.index[len(healthy) - sizes >= _FEWEST])) if len(sizes) > 1 else []
 
 
-def _left_out(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Leave out one study after the other, where that can be done, on the coarsest grid."""
-    if not (studies := studies_left_out(cohort)):
-        return {}
+def left_out(cohort: Cohort, size: Profile) -> pd.DataFrame:
+    """Return the errors on one study after the other, that was left out, on the coarsest grid.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Of whom `studies_left_out` names some.
+    size : Profile
+        With a grid for each input.
+
+    """
     coarse = coarsest(cohort, size)
     fits = [
         one_fit(cohort, coarse, learner, STUDY_INPUT, seed=0, held_out=Study(study))
-        for study, learner in product(studies, PRESETS)
+        for study, learner in product(studies_left_out(cohort), PRESETS)
     ]
-    return {"left_out": scores(predictions_of(fits, "one study left out"))}
+    return scores(predictions_of(fits, "one study left out"))

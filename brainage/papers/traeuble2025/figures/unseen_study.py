@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
@@ -9,7 +10,18 @@ from brainage.plotting.numerals import number
 from brainage.plotting.panel import panels, shared_legend
 from brainage.plotting.style import literal, palette
 
-_STUDY, _AGES = "the study left out", "as many people of its ages left out, of any study"
+#: Column of the costs, what the figure calls it, and its marker.
+_KINDS = {
+    "without_study": ("the study left out", "o"),
+    "scanned_alike": ("the study left out, where all were scanned alike", "^"),
+    "without_ages": ("as many people of its ages left out, of any study", "s"),
+}
+_TITLES = {
+    "without_study": "Without the study",
+    "scanned_alike": "The same, all scanned alike",
+    "without_ages": "Without its ages",
+}
+_APART = 0.2  # rows between markers
 
 
 def costs_by_study(costs: pd.DataFrame) -> Figure:
@@ -18,27 +30,32 @@ def costs_by_study(costs: pd.DataFrame) -> Figure:
     Parameters
     ----------
     costs : DataFrame
-        Of `brainage.papers.traeuble2025.unseen_costs.unseen_costs`.
+        Of `brainage.papers.traeuble2025.unseen_costs.unseen_costs`, with or without a column ``scanned_alike``.
 
     """
     learners = [name for name in LEARNERS if name in set(costs["learner"])]
-    colors = palette([_STUDY, _AGES])
-    height = 2.4 + 0.55 * costs["study"].nunique()
+    height = 2.8 + 0.62 * costs["study"].nunique()
     with panels(1, len(learners), height, sharex=True, sharey=True) as (figure, axes):
         for axis, learner in zip(axes[0], learners, strict=True):
             part = costs[costs["learner"] == learner]
-            rows = np.arange(len(part))
             axis.axvline(0, color="black", lw=1)
-            axis.hlines(rows + 0.12, part["ages_low"], part["ages_high"], color=colors[_AGES], lw=2)
-            axis.scatter(part["without_ages"], rows + 0.12, 44, color=colors[_AGES], marker="s", label=_AGES, zorder=3)
-            axis.scatter(part["without_study"], rows - 0.12, 50, color=colors[_STUDY], label=_STUDY, zorder=3)
-            axis.set_yticks(rows, [_row(one) for _, one in part.iterrows()])
+            _markers(axis, part)
+            axis.set_yticks(range(len(part)), [_row(one) for _, one in part.iterrows()])
             axis.set_title(LEARNERS[learner].replace(" + ", " +\n"))
             axis.grid(axis="x", alpha=0.3)
         axes[0, 0].invert_yaxis()
         axes[0, len(learners) // 2].set_xlabel("Error minus that in random splits, same people (years)")
         shared_legend(figure, axes[0, 0], 1)
     return figure
+
+
+def _markers(axis: Axes, part: pd.DataFrame) -> None:
+    colors, rows = palette(list(_KINDS)), np.arange(len(part))
+    axis.hlines(rows + _APART, part["ages_low"], part["ages_high"], color=colors["without_ages"], lw=2)
+    for place, (name, (label, marker)) in enumerate(_KINDS.items()):
+        if name in part:
+            at = rows + (place - 1) * _APART
+            axis.scatter(part[name], at, 44, color=colors[name], marker=marker, label=label, zorder=3)
 
 
 def cost_table(costs: pd.DataFrame) -> pd.DataFrame:
@@ -50,16 +67,15 @@ def cost_table(costs: pd.DataFrame) -> pd.DataFrame:
         Of `brainage.papers.traeuble2025.unseen_costs.unseen_costs`.
 
     """
-    columns = {
+    table = {
         "Study": costs["study"],
         "n": costs["n"],
         "Ages": [_ages(one) for _, one in costs.iterrows()],
         "Learner": costs["learner"].map(LEARNERS),
         "Random splits (years)": [number(one, ".1f") for one in costs["seen"]],
-        "Without the study": [number(one, "+.1f") for one in costs["without_study"]],
-        "Without its ages": [number(one, "+.1f") for one in costs["without_ages"]],
     }
-    return pd.DataFrame(columns)
+    added = {_TITLES[name]: [number(one, "+.1f") for one in costs[name]] for name in _TITLES if name in costs}
+    return pd.DataFrame({**table, **added})
 
 
 def _row(one: pd.Series) -> str:

@@ -39,14 +39,23 @@ def test_without_studies_that_can_be_left_out_there_is_an_empty_table(small_coho
 
 
 @pytest.fixture(scope="module")
-def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def whole_run(smoke_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     folder: Path = tmp_path_factory.mktemp("results")
-    return run_whole(UNSEEN_STUDY, smoke_cohort, folder, epochs=2)["peers"]
+    return run_whole(UNSEEN_STUDY, smoke_cohort, folder, epochs=2)
 
 
 def test_every_study_has_as_many_peers_as_people_by_every_learner(whole_run, smoke_cohort: Cohort) -> None:
     studies = smoke_cohort.healthy.participants["study"].value_counts()
-    found = whole_run.groupby(["study", "learner"]).size()
-    assert sorted(whole_run["study"].unique()) == studies_left_out(smoke_cohort)
+    peers = whole_run["peers"]
+    found = peers.groupby(["study", "learner"]).size()
+    assert sorted(peers["study"].unique()) == studies_left_out(smoke_cohort)
     assert all(n == studies[study] for (study, _), n in found.items())
-    assert set(whole_run["learner"]) == {"pca_gp", "supervised", "contrastive"}
+    assert set(peers["learner"]) == {"pca_gp", "supervised", "contrastive"}
+
+
+def test_the_same_people_are_scanned_alike(whole_run, smoke_cohort: Cohort) -> None:
+    assert sorted(set(whole_run["alike_left_out"]["held_out"])) == studies_left_out(smoke_cohort)
+    ages = smoke_cohort.participants.set_index("participant_id")["age"]
+    alike = whole_run["alike_predictions"]
+    assert alike["age"].tolist() == pytest.approx(ages[alike["participant_id"]].tolist())
+    assert {"learner", "inputs", "predicted_age"} <= set(alike)

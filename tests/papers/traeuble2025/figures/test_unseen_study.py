@@ -18,6 +18,13 @@ COSTS = pd.DataFrame(
 )
 
 
+def test_where_people_were_scanned_alike_too_there_is_a_third_marker_and_a_column() -> None:
+    alike = COSTS.assign(scanned_alike=[0.5, 0.25, 0.0, -0.5])
+    points = [part.get_offsets()[:, 0].tolist() for part in costs_by_study(alike).axes[1].collections]
+    assert [0.0, -0.5] in points
+    assert cost_table(alike).columns[-2:].tolist() == ["The same, all scanned alike", "Without its ages"]
+
+
 def test_each_learner_has_a_panel_and_each_study_two_markers() -> None:
     first, second = costs_by_study(COSTS).axes
     assert first.get_title() == "PCA +\nGaussian process"
