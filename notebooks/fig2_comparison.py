@@ -36,6 +36,10 @@ comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(r
 # **With the published hyperparameters, {glue:text}`best`. The best learner can be told from both others
 # on {glue:text}`apart` (corrected test).**
 #
+# That is by the mean over people, most of whom are young or old. By the mean over decades of age {glue:text}`best_macro`, and by R²
+# {glue:text}`best_r2`. On T1w a Gaussian process that is given the means of areas (solid line) errs by {glue:text}`floor_mri` years, less than
+# all three: what holds them back there is the learners, not the image.
+#
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by
 # {glue:text}`mae_pca_gp_mre`; a reader who knows the simulation by {glue:text}`oracle_mre`, and guessing the mean
@@ -60,7 +64,7 @@ comparison.predicted_ages(results["comparison"]["predictions"])
 # ## How sure?
 #
 # The paper takes seeds for samples: Shapiro–Wilk, then a paired t-test or Wilcoxon over seeds. But all seeds share one
-# cohort, so they are not independent. Two better answers stand beside it: the *corrected resampled t*-test, whose
+# cohort, and their splits share people, so they are not independent. Two better answers stand beside it: the *corrected resampled t*-test, whose
 # variance allows for the overlap {cite:p}`nadeau2003`, and a 95 % interval of the difference from resampling
 # *participants*. Of {glue:text}`n_pairs` pairs, the paper's test calls {glue:text}`n_published` different, the corrected
 # one {glue:text}`n_corrected`; the interval over participants excludes zero for {glue:text}`n_clear`. (With this many
@@ -81,8 +85,8 @@ tables.show(
 # {glue:text}`mae_pca_gp_mri`, {glue:text}`mae_pca_gp_stiffness`, {glue:text}`mae_pca_gp_damping_ratio` and
 # {glue:text}`mae_pca_gp_mre`. For the contrastive learner they report 4.79, 3.57, 4.90 and 3.51; here it errs by
 # {glue:text}`mae_contrastive_mri`, {glue:text}`mae_contrastive_stiffness`, {glue:text}`mae_contrastive_damping_ratio` and
-# {glue:text}`mae_contrastive_mre`. So the linear learner comes near what is reported on stiffness and with both maps, and the
-# networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
+# {glue:text}`mae_contrastive_mre`. So the Gaussian process, whose kernel is linear, comes near what is reported on stiffness and with both maps and misses it by two
+# years on the other two, and the networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
 # contrastive error is below that of a reader who knows every parameter of this simulation: its people may simply be harder to tell,
 # and missing those errors says nothing about the network.
 
@@ -93,7 +97,7 @@ tables.show(
 )
 
 # %% [markdown]
-# Paper, code and sense differ in places; each is an option of the package:
+# The paper's text and its code differ in places, and in some we follow neither; each is an option of the package:
 #
 # - The paper's text gives both networks one architecture; the authors' contrastive code builds one of sixteen times the
 #   parameters. Here: the narrow one, `architecture="wide"` for the other.
@@ -106,7 +110,8 @@ tables.show(
 #
 # ## What this page does not show
 #
-# That one input does better than another here was **put into the simulation** and says nothing about brains. What can be
+# That one input does better than another here was **put into the simulation** and says nothing about brains. Inputs are on grids of
+# their own (caption); on {ref}`one grid <why-errors>` the networks err more on all but stiffness. What can be
 # read is how learners compare on data of this kind, and how far they stay from a reader who knows the simulation.
 
 # %% tags=["remove-input"]

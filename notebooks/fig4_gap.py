@@ -43,8 +43,8 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD, of which predictions can show
 # {glue:text}`shown_AD`, since they follow age with a slope below 1. At the same age the Gaussian process finds
 # {glue:text}`same_age_AD_pca_gp` years and the contrastive network {glue:text}`same_age_AD_contrastive` (95 % intervals, robust
-# errors): a dozen people a group are few. A correction can hide a disease, too: as published, this group comes out
-# {glue:text}`published_AD` years older than its controls.
+# errors): a dozen people a group are few. Corrections move the answer as far as the disease does: as
+# published, the median of this group comes out {glue:text}`published_AD` years older than that of its controls.
 #
 # Networks trained on two splits are not a firm ground: on another processor, whose maps of the same people differ in their last
 # digits, one of the eight comparisons was significant (MCI on T1w).
@@ -53,7 +53,7 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # ## Is it the disease, or the correction?
 #
 # Below, **nobody is ill**, and bars show how often 20 healthy people are told from their controls nevertheless. Sliders set who is
-# compared. A way that keeps its level stays at the dashed line, five in a hundred; bars of half as much again and more are orange, thin lines are the
+# compared. A way that keeps its level stays at the dashed line, five in a hundred. Bars above seven and a half in a hundred are orange; thin lines are the
 # simulation's 95 % intervals.
 
 # %% tags=["remove-input"]
@@ -62,9 +62,11 @@ false_calls.false_call_sliders(results["power"]["grid"])
 # %% [markdown]
 # Simulated studies without any maps: predictions lean towards 50 with a slope of four fifths and err by 6 years; patients
 # span 15 years. Where 11 people are compared with 12 controls of 66 to 73, numbers as in the paper's AD comparison, and are
-# five years older on average (the sliders have 20 people), Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
+# five years older on average (the sliders have 20 people; in this book's cohort patients are {glue:text}`mismatch_AD` years
+# older), Theil–Sen on these controls calls {glue:text}`wrong_ad` of studies different, least squares {glue:text}`wrong_ad_linear`,
 # Theil–Sen on other healthy people {glue:text}`wrong_ad_others`, age as covariate {glue:text}`wrong_ad_same_age`. A hundred controls of the same narrow ages against a
-# hundred patients do not help ({glue:text}`wrong_many`): more people make a wrong line more certain. The wide ages of the paper's 68 MCI
+# hundred patients do not help ({glue:text}`wrong_many`): with more people the line errs less, but the test asks for less, too, and does
+# not know that the line errs at all. The wide ages of the paper's 68 MCI
 # controls do ({glue:text}`wrong_mci`), those of twelve such people less ({glue:text}`wrong_few_wide`). So the published correction
 # needs controls that are many and span the patients' ages.
 #
@@ -121,7 +123,7 @@ disease_gaps.gap_groups(fig4_gap.gaps(results), results["gap"]["comparisons"], "
 fig4_gap.effects(results)
 
 # %% [markdown]
-# ## Why a line on the compared controls fails
+# ## Why a line on few controls of one age fails
 #
 # The slope of a line through twelve controls of nearly one age is poorly determined: for AD its slopes are
 # {glue:text}`slopes_published_AD` years of predicted age a year, where among other healthy people they are

@@ -18,7 +18,8 @@
 #
 # A shaken brain shows how stiff it is, and it softens with age. {cite:t}`trauble2025` report that this tells a person's age
 # better than a T1w scan does, and marks Alzheimer's disease. Their code does not run as published
-# ({ref}`what it holds <public-code>`) and most of their data are private. **This book runs every figure again, on people who are simulated and whose truth is therefore known.**
+# ({ref}`what it holds <public-code>`) and most of their data are private. **This book runs every figure again, on people who are simulated and whose truth is therefore known**,
+# at the size of a laptop: few splits and narrow networks, as each caption says.
 
 # %% tags=["parameters", "remove-input"]
 profile = "published"
@@ -47,31 +48,32 @@ first_page.hand_over(results)
 # ```
 # A t-test over ten seeds that share one split (the authors' code) calls two inputs different in
 # {glue:text}`audit_rate_one_inputs` of cohorts in which they are equally good; over ten splits (their text) in
-# {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in
-# {glue:text}`audit_rate_corrected_inputs`.
+# {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in {glue:text}`audit_rate_corrected_inputs`. Two learners on
+# one input, which meet the same luck, in {glue:text}`audit_rate_one_learners` and {glue:text}`audit_rate_ten_learners`.
 # {doc}`The audit <audit>`
 # :::
 #
 # :::{grid-item-card} A correction can make a disease
 # ```{glue} finding_corrections
 # ```
-# Where 11 people are compared with 12 controls and are five years older on average, the published correction of the brain age
-# gap tells them apart in {glue:text}`gap_wrong_ad` of studies, though nobody is ill; at equal ages in {glue:text}`audit_rate_controls_equal`. {doc}`Figure 4 <fig4_gap>`
+# In simulated studies of 11 people and 12 controls in which nobody is ill, the published correction of the brain age gap calls the
+# groups different in {glue:text}`gap_wrong_ad` if the 11 are five years older, and in {glue:text}`audit_rate_controls_equal` at equal ages.
+# {doc}`Figure 4 <fig4_gap>`
 # :::
 #
 # :::{grid-item-card} Where networks look
 # % picture fig3_saliency fig-saliency-beside
 # The paper's maps do not come out again with another seed (r = {glue:text}`saliency_seeds_increase`, stiffness and damping ratio).
-# Maps of how much a prediction changes do, but networks that were never trained give nearly the same
-# ({glue:text}`saliency_random_change`). {doc}`Figure 3 <fig3_saliency>`
+# Maps of how much a prediction changes come out again, but networks that were never trained give nearly the same map
+# (r = {glue:text}`saliency_random_change`). {doc}`Figure 3 <fig3_saliency>`
 # :::
 #
 # :::{grid-item-card} A coarse guess goes far
 # ```{glue} finding_guesses
 # ```
-# Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years. The contrastive network, with both
-# maps, errs by {glue:text}`errors_test_contrastive`, but by {glue:text}`errors_mae_contrastive_middle` between 35 and 60, where a
-# Gaussian process errs by {glue:text}`errors_mae_pca_gp_middle`.
+# Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years, the contrastive network with both maps by
+# {glue:text}`errors_test_contrastive`: most people are young or old. Between 35 and 60 the network errs by
+# {glue:text}`errors_mae_contrastive_middle`, a Gaussian process by {glue:text}`errors_mae_pca_gp_middle`.
 # {doc}`Why our errors are what they are <why_errors>`
 # :::
 #
@@ -94,8 +96,8 @@ first_page.hand_over(results)
 # | | |
 # |---|---|
 # | **Real** | MRE134, stiffness and damping-ratio maps of 134 adults of 18 to 35 years {cite:p}`hiscox2020`, the paper's Study 1. {doc}`What they say <real_maps>` |
-# | **Simulated** | 342 people of 14 to 86 years whose brains age {doc}`as tables of real brains say <ageing>`. They can test a method, and cannot confirm a finding about brains. |
-# | **Reported** | The paper's numbers, of its own people. They never share a column with what is **measured here**. |
+# | **Simulated** | 342 people of 14 to 86 years, 31 of them patients, whose brains age {doc}`as tables of real brains say <ageing>`. They can test a method, and cannot confirm a finding about brains. |
+# | **Reported** | The paper's numbers, of its own people. In tables they never share a column with what is **measured here**; in charts they are hollow. |
 #
 # ## All figures
 #

@@ -10,7 +10,6 @@ from brainage.core.markup import html
 from brainage.engine.shown import PageResults
 from brainage.papers.this_book.experiments.consistency import NOT
 from brainage.papers.this_book.figures.printed_numbers import PAPERS
-from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.labelled_bars import Bar, labelled_bars
 from brainage.plotting.inline_svg import inline_svg
 from brainage.plotting.numerals import percent
@@ -78,17 +77,21 @@ def _corrections(results: PageResults) -> list[Bar]:
 
 
 def _guesses(results: PageResults) -> list[Bar]:
-    """Return who is told how well between the peaks of ages, beside what a coarse guess does over all ages."""
+    """Return the errors of who knows only who is over 40 beside those of learners, of all ages and of 35 to 60."""
     if "limit" not in results:
         return []
-    lines = results["limit"]["lines"].set_index("line")["mae"]
-    errors = why_errors.by_age(results["comparison"]["predictions"])
-    middle = {learner: float(errors[learner, "middle"]) for learner in ("contrastive", "pca_gp")}
-    known = float(lines["two groups"])
-    return [
-        Bar("knows only who is over 40, all ages", known, f"{known:.1f}", marked=True),
-        *(Bar(f"{LEARNERS[one]}, 35 to 60", value, f"{value:.1f}") for one, value in middle.items()),
+    predictions, mae = results["comparison"]["predictions"], results["comparison"]["mae"]
+    known = float(results["limit"]["lines"].set_index("line")["mae"]["two groups"])
+    network = float(mae[(mae["learner"] == "contrastive") & (mae["inputs"] == "mre")]["mae"].mean())
+    middle = why_errors.by_age(predictions)
+    bars = [
+        ("knows only who is over 40", known, True),
+        ("contrastive network", network, False),
+        ("35 to 60: knows who is over 40", why_errors.guessed_in_the_middle(predictions), True),
+        ("35 to 60: contrastive network", float(middle["contrastive", "middle"]), False),
+        ("35 to 60: Gaussian process", float(middle["pca_gp", "middle"]), False),
     ]
+    return [Bar(name, error, f"{error:.1f}", marked) for name, error, marked in bars]
 
 
 def _printed(results: PageResults) -> list[Bar]:

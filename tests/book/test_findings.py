@@ -24,7 +24,8 @@ def test_charts_show_the_numbers_of_the_pages_that_they_link_to(results) -> None
     assert re.findall(r"\d+ %", said["seeds"]) == rates
     assert f"published, patients 5 years older {told['gap_wrong_ad']};" in said["corrections"]
     assert f"5 years older {fig4_gap.numbers(published(fig4_gap))['wrong_ad_same_age']}" in said["corrections"]
-    assert f"Contrastive + Ridge, 35 to 60 {told['errors_mae_contrastive_middle']}" in said["guesses"]
+    assert f"35 to 60: contrastive network {told['errors_mae_contrastive_middle']}" in said["guesses"]
+    assert f"; contrastive network {told['errors_test_contrastive']};" in said["guesses"]
     assert f"{told['printed_trauble_not']} of {told['printed_trauble_n']}" in said["printed"]
     for name, chart in charts(results).items():
         assert chart.text.startswith(f'<a class="finding" href="{CHARTS[name].page}.html#{CHARTS[name].figure}">')

@@ -9,6 +9,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
+from brainage.plotting.numerals import number
 from brainage.plotting.style import INPUTS
 
 #: What a reader who knows the simulation can do is known of simulated people only.
@@ -34,10 +35,13 @@ def numbers(results: PageResults) -> Numbers:
         "n_seeds": int(mae["seed"].nunique()),
         "n_tested": int(results["comparison"]["predictions"]["participant_id"].nunique()),
         "best": _listed(winners),
+        "best_macro": _listed(_best(_means(mae, "macro_mae"))),
+        "best_r2": _listed(_best(-_means(mae, "r2"))).replace("errs least", "does best"),
+        "floor_mri": _line(results, "floor", "mri"),
         "apart": joined([_ON[name] for name in winners if _is_apart(tests, name, winners[name])]) or "no input",
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
-        "oracle_mre": _oracle(results),
+        "oracle_mre": _line(results, "oracle", "mre"),
         **_of_reader(results, list(means.index.unique("inputs"))),
         **_of_tests(tests),
     }
@@ -59,8 +63,8 @@ def limit(results: PageResults) -> pd.DataFrame | None:
     return results["limit"]["lines"] if "limit" in results else None
 
 
-def _means(mae: pd.DataFrame) -> pd.Series:
-    return mae.groupby(["learner", "inputs"], sort=False)["mae"].mean()
+def _means(mae: pd.DataFrame, column: str = "mae") -> pd.Series:
+    return mae.groupby(["learner", "inputs"], sort=False)[column].mean()
 
 
 def _best(means: pd.Series) -> dict[str, str]:
@@ -88,9 +92,13 @@ def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:
     return bool((pairs["p_corrected"] < _LEVEL).all())
 
 
-def _oracle(results: PageResults) -> str:
+def _line(results: PageResults, line: str, inputs: str) -> str:
     lines = limit(results)
-    return "(not known)" if lines is None else f"{lines.set_index(['line', 'inputs'])['mae']['oracle', 'mre']:.1f}"
+    return (
+        "(not known)"
+        if lines is None
+        else number(lines.set_index(["line", "inputs"])["mae"].get((line, inputs)), ".1f")
+    )
 
 
 def _of_tests(tests: pd.DataFrame) -> Numbers:

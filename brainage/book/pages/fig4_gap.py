@@ -42,7 +42,7 @@ def numbers(results: PageResults) -> Numbers:
         **{f"found_{name}": _found(of_way(ours, way), test) for name, (way, test) in _TESTS.items()},
         "n_compared": len(of_way(ours, PUBLISHED_WAY)),
         "controls_others": span(medians.min(), medians.max(), "+.0f"),
-        **_of_diseases(ours),
+        **_of_diseases(ours, results["gap"]["gaps"]),
         **_of_planted(results["gap"]),
         **_of_studies(results["power"]),
     }
@@ -80,16 +80,23 @@ def _found(comparisons: pd.DataFrame, test: str) -> str:
     return f"{len(found)} ({shown})" if shown else "none"
 
 
-def _of_diseases(ours: pd.DataFrame) -> Numbers:
-    """Return, by disease, how steep the lines are, and the share of patients of the controls' ages."""
+def _of_diseases(ours: pd.DataFrame, gaps: pd.DataFrame) -> Numbers:
+    """Return, by disease, how steep lines are, and how many patients are of the controls' ages, and how much older."""
     found: Numbers = {}
     for name in _DISEASES:
         part = ours[ours["patients"] == name]
         for key in ("published", "others"):
             slopes = of_way(part, _TESTS[key][0])["slope"]
             found[f"slopes_{key}_{name}"] = _NOBODY if part.empty else span(slopes.min(), slopes.max(), ".1f")
+        found[f"mismatch_{name}"] = _NOBODY if part.empty else number(_mismatch(gaps, name), ".1f")
         found[f"overlap_{name}"] = _NOBODY if part.empty else percent(of_way(part, PUBLISHED_WAY)["overlap"].iloc[0])
     return found
+
+
+def _mismatch(gaps: pd.DataFrame, patients: str) -> float:
+    """Return how much older patients are than their controls, years, on average."""
+    ages = gaps[gaps["patients"] == patients].drop_duplicates("participant_id").groupby("role")["age"].mean()
+    return float(ages["patient"] - ages["control"])
 
 
 def _of_planted(gap: Results) -> Numbers:

@@ -154,6 +154,22 @@ def by_age(predictions: pd.DataFrame) -> pd.Series:
     return missed.groupby([shown["learner"], group], observed=False).mean()
 
 
+def guessed_in_the_middle(predictions: pd.DataFrame, over: float = 40.0) -> float:
+    """Return by how much who knows only who is over 40 errs between 35 and 60, years; each group's median is guessed.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        Of the comparison, whose people are asked about.
+    over : float
+        The age, years.
+
+    """
+    ages = predictions.drop_duplicates("participant_id")["age"]
+    guesses = ages.groupby(ages > over).transform("median")
+    return float((guesses - ages).abs()[ages.between(*_AGES[1:3], inclusive="left")].mean())
+
+
 def _of_ages(predictions: pd.DataFrame) -> Numbers:
     means = by_age(predictions)
     return {

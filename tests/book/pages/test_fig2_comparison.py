@@ -17,7 +17,15 @@ ERRORS = {
 
 def errors(shift: float = 0.0) -> pd.DataFrame:
     rows = [
-        {"learner": learner, "inputs": inputs, "seed": seed, "mae": mae + 0.2 * seed + shift, "mae_of_mean": 19.0}
+        {
+            "learner": learner,
+            "inputs": inputs,
+            "seed": seed,
+            "mae": mae + 0.2 * seed + shift,
+            "mae_of_mean": 19.0,
+            "macro_mae": 12.0 - mae,
+            "r2": -mae,
+        }
         for (learner, inputs), mae in ERRORS.items()
         for seed in (0, 1)
     ]
@@ -39,7 +47,7 @@ TESTS = pd.DataFrame(
 @pytest.fixture
 def results() -> dict[str, Results]:
     people = pd.DataFrame({"participant_id": ["a", "a", "b"]})
-    lines = pd.DataFrame({"line": ["oracle"], "inputs": ["mre"], "mae": [3.96]})
+    lines = pd.DataFrame({"line": ["oracle", "floor"], "inputs": ["mre", "mri"], "mae": [3.96, 6.8]})
     return {
         "comparison": Results({"mae": errors(), "tests": TESTS, "predictions": people}, {}),
         "limit": Results({"lines": lines}, {}),
@@ -50,7 +58,10 @@ def test_the_best_learner_of_each_input_is_named_and_whether_it_can_be_told_from
     found = fig2_comparison.numbers(results)
     assert found["best"] == "the Gaussian process errs least on T1w, the contrastive network on both maps"
     assert found["apart"] == "both maps"
+    assert found["best_macro"] == "the contrastive network errs least on T1w, the supervised network on both maps"
+    assert found["best_r2"] == "the Gaussian process does best on T1w, the contrastive network on both maps"
     assert (found["mae_contrastive_mre"], found["guessing"], found["oracle_mre"]) == ("5.1", "19.0", "4.0")
+    assert found["floor_mri"] == "6.8"
 
 
 def test_what_is_reported_below_a_reader_who_knows_the_simulation_is_counted(results) -> None:

@@ -22,7 +22,8 @@ def results() -> dict[str, Results]:
                 }
             )  # fmt: skip
     rows.append({**rows[0], "learner": "pca_gp", "p": 0.0001})
-    gaps = pd.DataFrame({"patients": ["AD"], "learner": "contrastive", "role": "patient"})
+    people = {"role": ["patient", "patient", "control"], "participant_id": ["a", "a", "b"], "age": [73.5, 73.5, 70.0]}
+    gaps = pd.DataFrame({"patients": "AD", "learner": "contrastive", **people})
     return with_tables(published(fig4_gap), "gap", comparisons=pd.DataFrame(rows), gaps=gaps)
 
 
@@ -37,7 +38,7 @@ def test_groups_that_differ_are_counted_and_named_in_each_way(results) -> None:
 def test_slopes_overlap_and_medians_have_true_minus_signs(results) -> None:
     found = fig4_gap.numbers(results)
     assert found["slopes_published_AD"] == "−0.4 to 0.6"
-    assert found["overlap_AD"] == "46 %"
+    assert (found["overlap_AD"], found["mismatch_AD"], found["mismatch_MCI"]) == ("46 %", "3.5", "(nobody)")
     assert found["controls_others"] == "−6 to +2"
 
 

@@ -49,7 +49,7 @@ def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.Da
             "n": f"{one['n_controls']} and {one['n_patients']}",
             "Difference of medians (years)": _interval(one, "median_difference", 1),
             "Cliff's delta": _interval(one, "delta", 2),
-            "At the same age (years)": _interval(one, "covariate", 1),
+            "At the same age (years, robust interval)": _robust(one),
             "p, paper's test": p_value(one["p"]),
             "p, Welch": p_value(one["p_welch"]),
             "p, same age": p_value(one["p_covariate"]),
@@ -60,6 +60,10 @@ def effect_table(comparisons: pd.DataFrame, way: tuple[str, str], planted: pd.Da
             row["Planted × slope (years)"] = _planted(planted, one)
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _robust(one: pd.Series) -> str:
+    return with_interval(one["covariate"], one["robust_low"], one["robust_high"], "+.1f")
 
 
 def unequal_table(unequal: pd.DataFrame) -> pd.DataFrame:

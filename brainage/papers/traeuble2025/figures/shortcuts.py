@@ -35,7 +35,7 @@ def effects_in_years(effects: pd.DataFrame) -> Figure:
             axis.axvline(0, color="black", lw=1)
             axis.set_yticks(range(len(part)), [named(name, ",\n") for name in part["effect"]])
             axis.set_title(f"{letter}  {_TITLES[str(kind)]}", loc="left", fontweight="bold")
-            axis.set(xlabel="Mean absolute error (years)")
+            axis.set(xlabel="Difference of mean absolute errors (years)")
             axis.grid(axis="x", alpha=0.3)
     return figure
 
