@@ -7,10 +7,14 @@ import pandas as pd
 
 from brainage.book.pages import audit, consistency, why_errors
 from brainage.core.markup import html
+from brainage.data.sources.dial.as_strong import AS_STRONG
+from brainage.data.sources.simulated import SIMULATED
+from brainage.engine.results import Results
 from brainage.engine.shown import PageResults
 from brainage.papers.this_book.experiments.consistency import NOT
 from brainage.papers.this_book.figures.printed_numbers import PAPERS
 from brainage.papers.traeuble2025.figures.labelled_bars import Bar, labelled_bars
+from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.inline_svg import inline_svg
 from brainage.plotting.numerals import percent
 from brainage.plotting.tables import HTML
@@ -94,6 +98,24 @@ def _guesses(results: PageResults) -> list[Bar]:
     return [Bar(name, error, f"{error:.1f}", marked) for name, error, marked in bars]
 
 
+def _needed(results: PageResults) -> list[Bar]:
+    """Return the contrastive error on stiffness that is reported, and of people who age ever more strongly."""
+    if AS_STRONG.key not in (one.removeprefix("comparison ") for one in results):
+        return []
+    plane = results["plane"]["errors"].query("learner == 'contrastive'").groupby(["strength", "locality"])["mae"].mean()
+    bars = [
+        ("reported, of their own people", REPORTED_MAE["contrastive"]["stiffness"]),
+        ("people as calibrated", _contrastive(results[f"comparison {SIMULATED.key}"])),
+        ("as strong as their baseline asks", _contrastive(results[f"comparison {AS_STRONG.key}"])),
+        ("least of all strengths and places tried", float(plane.min())),
+    ]
+    return [Bar(name, error, f"{error:.1f}", not place) for place, (name, error) in enumerate(bars)]
+
+
+def _contrastive(comparison: Results) -> float:
+    return float(comparison["mae"].query("learner == 'contrastive' and inputs == 'stiffness'")["mae"].mean())
+
+
 def _printed(results: PageResults) -> list[Bar]:
     sentences: pd.DataFrame = consistency.sentences(results["printed"]["statements"])
     bars = []
@@ -109,5 +131,8 @@ CHARTS = {
     "seeds": Finding(_seeds, _CALLED, _LEVEL, "audit", "fig-audit-rates"),
     "corrections": Finding(_corrections, _ILL, _LEVEL, "fig4_gap", "fig-gap-power"),
     "guesses": Finding(_guesses, "Mean absolute error (years)", None, "why_errors", "fig-ladder"),
+    "needed": Finding(
+        _needed, "Contrastive network, stiffness: error (years)", None, "required_ageing", "fig-settings"
+    ),
     "printed": Finding(_printed, "Printed numbers that do not fit (%)", None, "consistency", "fig-printed-r2"),
 }

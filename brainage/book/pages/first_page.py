@@ -5,7 +5,15 @@ from myst_nb import glue
 
 from brainage.book.findings import CHARTS, charts
 from brainage.book.page import Page
-from brainage.book.pages import audit, consistency, fig1_workflow, fig3_saliency, fig4_gap, why_errors
+from brainage.book.pages import (
+    audit,
+    consistency,
+    fig1_workflow,
+    fig3_saliency,
+    fig4_gap,
+    required_ageing,
+    why_errors,
+)
 from brainage.engine.shown import Numbers, PageResults
 from brainage.papers.traeuble2025.figures.at_a_glance import ages_chart, errors_chart, maps_chart
 from brainage.plotting.inline_svg import inline_svg
@@ -16,6 +24,7 @@ from brainage.plotting.tables import HTML
 _TOLD: dict[str, Page] = {
     "errors": why_errors,
     "gap": fig4_gap,
+    "needed": required_ageing,
     "printed": consistency,
     "saliency": fig3_saliency,
 }

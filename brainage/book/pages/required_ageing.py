@@ -43,6 +43,7 @@ _SHORT = {_CALIBRATED: "calibrated", _AS_STRONG: "strong", _IN_SPOTS: "spots"}
 _NETWORKS = tuple(name for name in LEARNERS if name != "pca_gp")
 _PLACES = {0.0: "over areas", 0.5: "half in spots", 1.0: "all in spots"}
 _LEVEL = 0.05
+_SPLITS = {"n_splits": _CALIBRATED, "n_elsewhere": _AS_STRONG}
 
 
 def settings(results: PageResults, what: str = "comparison") -> dict[str, tuple[pd.DataFrame, pd.DataFrame | None]]:
@@ -69,8 +70,12 @@ def numbers(results: PageResults) -> Numbers:
     said: Numbers = {f"strength_{name}": number(value, ".2f") for name, value in fitted["strength"].items()}
     for setting, short in _SHORT.items():
         said |= _of_setting(short, results.get(f"comparison {setting}"))
-    n_splits = results[f"comparison {_CALIBRATED}"]["mae"]["seed"].nunique()
-    return said | {"n_splits": int(n_splits), **_of_plane(results["plane"]["errors"])}
+    splits = {key: _splits(results.get(f"comparison {one}")) for key, one in _SPLITS.items()}
+    return said | {**splits, **_of_plane(results["plane"]["errors"])}
+
+
+def _splits(found: Results | None) -> int | str:
+    return MISSING if found is None else int(found["mae"]["seed"].nunique())
 
 
 def setting_table(results: PageResults) -> pd.DataFrame:
