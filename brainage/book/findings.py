@@ -13,7 +13,7 @@ from brainage.engine.results import Results
 from brainage.engine.shown import PageResults
 from brainage.papers.this_book.experiments.consistency import NOT
 from brainage.papers.this_book.figures.printed_numbers import PAPERS
-from brainage.papers.traeuble2025.figures.labelled_bars import Bar, labelled_bars
+from brainage.papers.traeuble2025.figures.labelled_bars import labelled_bars
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.inline_svg import inline_svg
 from brainage.plotting.numerals import percent
@@ -27,6 +27,15 @@ _SEEDS = {
     "corrected resampled t, ten splits: two inputs": "a test that knows splits overlap",
 }
 _LEVEL = 5  # %
+
+
+class Bar(NamedTuple):
+    """A bar, as `labelled_bars` takes them."""
+
+    name: str
+    value: float
+    shown: str
+    marked: bool = False
 
 
 class Finding(NamedTuple):
@@ -54,7 +63,7 @@ def charts(results: PageResults) -> dict[str, HTML]:
 
 def _linked(finding: Finding, bars: list[Bar]) -> HTML:
     label = f"{finding.unit}: " + "; ".join(f"{bar.name} {bar.shown}" for bar in bars)
-    chart = inline_svg(labelled_bars(bars, finding.unit, finding.nominal), label)
+    chart = inline_svg(labelled_bars(pd.DataFrame(bars), finding.unit, finding.nominal), label)
     return HTML(f'<a class="finding" href="{html(finding.page)}.html#{html(finding.figure)}">{chart}</a>')
 
 
