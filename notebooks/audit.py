@@ -107,12 +107,12 @@ shortcuts.false_positives(audit.rates(results))
 #
 # ## Study and age entangled
 #
-# Studies recruit at their own ages, so that a model may read age from the scanner. Errors on people of a study that was left out are
+# Studies recruit at their own ages, so that a model might read age from the scanner. Errors on people of a study that was left out are
 # {glue:text}`years_study` years larger ({glue:text}`study_range` by study) than on the same people when others of their study took
-# part in training. Not all of this is the scanner's: leaving out as many people of the same ages, of any study, costs
-# {glue:text}`years_ages` years. {ref}`A study that was never seen <unseen-study>` has the details.
+# part in training. Hardly any of this is the scanners': it is {glue:text}`years_alike` where the same people are all scanned alike. A
+# study takes its ages with it. {ref}`A study that was never seen <unseen-study>` has the details.
 #
-# Sound: leave one study out (`held_out="Study 2"`) and say both errors.
+# Sound: leave one study out (`held_out="Study 2"`), beside as many people of its ages, and say all three errors.
 #
 # ## Objective, learning rate, width
 #

@@ -34,13 +34,16 @@ unseen_study.figure(results)
 
 # %% [markdown]
 # **Errors on people of a study that was left out of training are {glue:text}`study` years larger than in random splits, on average
-# over {glue:text}`n_studies` studies and three learners. Where the same people were all scanned alike they are {glue:text}`alike`
-# larger, so {glue:text}`scanners` years are the scanners'.**
+# over {glue:text}`n_studies` studies and three learners. But they are {glue:text}`alike` years larger where the same people were all
+# scanned alike: only {glue:text}`scanners` years are the scanners'.**
 #
-# The rest is not the study's own: leaving out as many people of the same ages, whatever their study, costs {glue:text}`ages` years.
-# Studies differ: leaving one out costs {glue:text}`study_range` years, by study ({glue:text}`alike_range` if all were scanned alike;
-# {glue:text}`ages_range` for its ages alone), and more than two in {glue:text}`dear`, which hold most of the young and of the old. So
-# whoever splits at random reports the error on people of scanners that the model knows.
+# By learner, scanners cost the Gaussian process {glue:text}`scanners_pca_gp` years, the supervised network
+# {glue:text}`scanners_supervised` and the contrastive one {glue:text}`scanners_contrastive`. Most of the cost is that a study takes its
+# ages with it: it is more than two years in {glue:text}`dear`, which hold most of the young and of the old. Leaving out as many people of
+# the same ages, whatever their study, costs {glue:text}`ages` years, since some people of these ages stay.
+#
+# So the error on a new study says little about scanners unless ages are held equal, and a random split says nothing about people of ages
+# that few were trained on.
 #
 # ## What is done here
 #
@@ -77,8 +80,9 @@ comparison.embeddings(results["comparison"]["predictions"])
 # %% [markdown]
 # ## What this page does not show
 #
-# How much scanners differ was put into the simulation, from what is known of real ones ({ref}`What real maps say <real-maps>` has five real
-# studies, of young adults). One fit a study and learner and a few draws of its ages: costs of single studies are rough, and studies of a
+# How much scanners differ was put into the simulation, from what five real studies of young adults differ by
+# ({ref}`What real maps say <real-maps>`); others may differ more. Where all are scanned alike here, a faint pattern of noise that all maps
+# of a study share is left. One fit a study and learner and a few draws of its ages: costs of single studies are rough, and studies of a
 # dozen people count as much as those of a hundred. Where few others are of a study's ages, those who are drawn are mostly its own people,
 # some of whom stay in training. The paper reports no error on a study that was left out.
 

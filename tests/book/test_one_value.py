@@ -16,7 +16,7 @@ _LEARNERS = ("pca_gp", "supervised", "contrastive")
 SAME = [
     ["audit years_study", "unseen_study study"],
     ["audit study_range", "unseen_study study_range"],
-    ["audit years_ages", "unseen_study ages"],
+    ["audit years_alike", "unseen_study alike"],
     ["audit rate_controls", "fig4_gap wrong_ad"],
     ["audit years_width", "fig2_ablation width_size"],
     ["audit years_both", "fig2_ablation both_size"],

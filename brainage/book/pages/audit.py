@@ -13,7 +13,7 @@ from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATE
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
 from brainage.papers.traeuble2025.experiments.width import WIDTH
-from brainage.papers.traeuble2025.unseen_costs import unseen_costs
+from brainage.papers.traeuble2025.unseen_costs import costs_of
 from brainage.plotting.numerals import number, percent, span
 
 SHOWS = {
@@ -44,7 +44,7 @@ _EFFECTS = {
     "best": "best of",
     "before": "normalising",
     "study": "study in",
-    "ages": "ages in",
+    "alike": "the same, where all",
     "shift": "exponential loss",
     "objective": "objective",
     "rate": "learning rate",
@@ -75,17 +75,15 @@ def numbers(results: PageResults) -> Numbers:
 
 def effects(results: PageResults) -> pd.DataFrame:
     """Return each shortcut's size in years; studies of small cohorts are not left out, so that one may be missing."""
-    comparison, people = results["comparison"], results["ages"]["participants"]
-    left_out = comparison.tables.get("left_out")
     parts = [
         shortcut_effects.selection_effect(results["tuning"]["best"]),
         shortcut_effects.normalization_effect(results["shortcuts"]["before_split"]),
         shortcut_effects.objective_effects(results["ablation"]["mae"]),
         shortcut_effects.width_effects(results["width"]["mae"]),
     ]
-    if left_out is not None and len(peers := results["unseen"]["peers"]):
-        inside = comparison["common_predictions"]  # on the grid that studies are left out on
-        parts.insert(2, shortcut_effects.study_effects(unseen_costs(inside, left_out, peers, people)))
+    costs = costs_of(results["comparison"].tables, results["unseen"].tables, results["ages"]["participants"])
+    if costs is not None:
+        parts.insert(2, shortcut_effects.study_effects(costs))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -11,9 +11,10 @@ from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
+from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.shortcut_tables import study_table
 from brainage.papers.traeuble2025.figures.unseen_study import cost_table, costs_by_study
-from brainage.papers.traeuble2025.unseen_costs import costs_scanned_alike, unseen_costs
+from brainage.papers.traeuble2025.unseen_costs import costs_of
 from brainage.plotting import tables
 from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import number, percent, span
@@ -27,6 +28,7 @@ SHOWS = {
 }
 #: Key of the prose, and column of the costs.
 _KINDS = {"study": "without_study", "ages": "without_ages", "alike": "scanned_alike"}
+_LEARNERS = tuple(f"_{learner}" for learner in LEARNERS)
 _DEAR = 2  # years
 _TOLD = {"age": "age", "mri": "mri", "stiffness": "stiffness", "damping": "damping_ratio"}
 _HELD_OUT = "age, held out"
@@ -42,19 +44,8 @@ def numbers(results: PageResults) -> Numbers:
 
 def costs(results: PageResults) -> pd.DataFrame | None:
     """Return what leaving out each study costs, if this cohort's studies can be left out."""
-    comparison = results["comparison"].tables
-    if "left_out" not in comparison or results["unseen"]["peers"].empty:
-        return None
-    inside, people = (
-        comparison["common_predictions"],
-        results["ages"]["participants"],
-    )  # on the grid of left-out studies
-    found = unseen_costs(inside, comparison["left_out"], results["unseen"]["peers"], people)
-    unseen = results["unseen"].tables
-    if "alike_left_out" not in unseen:
-        return found
-    alike = costs_scanned_alike(unseen["alike_predictions"], unseen["alike_left_out"], people)
-    return found.join(alike.rename("scanned_alike"), on=["learner", "study"])
+    people = results["ages"]["participants"]
+    return costs_of(results["comparison"].tables, results["unseen"].tables, people)
 
 
 def figure(results: PageResults) -> Figure | Note:
@@ -83,13 +74,20 @@ def _of_costs(found: pd.DataFrame | None) -> Numbers:
     """Return mean costs over studies with their ranges, what is the scanners' of them, and which studies cost most."""
     if found is None:
         keys = [f"{kind}{end}" for kind in _KINDS for end in ("", "_range")]
-        return dict.fromkeys([*keys, "scanners", "n_studies", "dear"], _NOT_MEASURED)
+        return dict.fromkeys(
+            [*keys, *(f"scanners{one}" for one in ("", *_LEARNERS)), "n_studies", "dear"], _NOT_MEASURED
+        )
     by_study = found.groupby("study").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
+    by_learner = found.groupby("learner").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
     means, dear = by_study.mean(), by_study.index[by_study["without_study"] > _DEAR]
     return {
         **{kind: number(means[name], "+.1f") for kind, name in _KINDS.items()},
         **{f"{kind}_range": span(by_study[name].min(), by_study[name].max(), "+.1f") for kind, name in _KINDS.items()},
         "scanners": number(means["without_study"] - means["scanned_alike"], "+.1f"),
+        **{
+            f"scanners_{learner}": number(one["without_study"] - one["scanned_alike"], "+.1f")
+            for learner, one in by_learner.iterrows()
+        },
         "n_studies": len(by_study),
         "dear": joined([as_markdown(name) for name in dear]) or "none",
     }

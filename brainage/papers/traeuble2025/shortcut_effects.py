@@ -43,19 +43,17 @@ def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
 
 
 def study_effects(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return what a study in training and test saves, and what its ages there save alone: mean and range over studies.
+    """Return what a study in training and test saves, also where all were scanned alike: mean and range over studies.
 
     Parameters
     ----------
     costs : DataFrame
-        Of `brainage.papers.traeuble2025.unseen_costs.unseen_costs`.
+        Of `brainage.papers.traeuble2025.unseen_costs.costs_of`.
 
     """
-    by_study = costs.groupby("study")[["without_study", "without_ages"]].mean()
-    study = _row("study in training and test", by_study["without_study"], FLATTERS)
-    return pd.DataFrame(
-        [study, _row("ages in training and test, whatever the study", by_study["without_ages"], FLATTERS)]
-    )
+    by_study = costs.groupby("study").mean(numeric_only=True)
+    effects = {"without_study": "study in training and test", "scanned_alike": "the same, where all were scanned alike"}
+    return pd.DataFrame([_row(name, by_study[one], FLATTERS) for one, name in effects.items() if one in by_study])
 
 
 def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """What a study that was never seen costs in years, and what of it leaving out its ages costs alone."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 
@@ -47,20 +49,30 @@ def unseen_costs(
     return pd.DataFrame(rows)
 
 
-def costs_scanned_alike(predictions: pd.DataFrame, left_out: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
-    """Return what leaving a study out costs where all studies were scanned alike, years, by ``learner`` and ``study``.
+def costs_of(
+    comparison: Mapping[str, pd.DataFrame], unseen: Mapping[str, pd.DataFrame], people: pd.DataFrame
+) -> pd.DataFrame | None:
+    """Return `unseen_costs`, of simulated people with ``scanned_alike``; nothing where no study can be left out.
+
+    That column is what leaving the study out costs where all of the same people were scanned alike.
 
     Parameters
     ----------
-    predictions, left_out : DataFrame
-        ``alike_predictions`` and ``alike_left_out`` of the experiment ``unseen_study``.
+    comparison, unseen : mapping
+        Tables of the experiments ``comparison`` and ``unseen_study``.
     people : DataFrame
-        As of `unseen_costs`.
+        ``participant_id``, ``age``, ``study``.
 
     """
-    nobody = pd.DataFrame(columns=["learner", "study", "seed", "participant_id", "age", "predicted_age"])
-    costs = unseen_costs(predictions, left_out, nobody, people)
-    return costs.set_index(["learner", "study"])["without_study"]
+    if "left_out" not in comparison or unseen["peers"].empty:
+        return None
+    # on the grid that studies are left out on
+    found = unseen_costs(comparison["common_predictions"], comparison["left_out"], unseen["peers"], people)
+    if "alike_left_out" not in unseen:
+        return found
+    alike = unseen_costs(unseen["alike_predictions"], unseen["alike_left_out"], unseen["peers"].head(0), people)
+    alike = alike[["learner", "study", "without_study"]].rename(columns={"without_study": "scanned_alike"})
+    return found.merge(alike, how="left")
 
 
 def _seen(predictions: pd.DataFrame) -> pd.Series:

@@ -53,7 +53,7 @@ def test_studies_that_are_too_small_to_be_left_out_are_said_not_to_be_measured(l
         without = with_tables(results, "unseen", peers=results["unseen"]["peers"].head(0))
     assert not audit.effects(without)["effect"].str.startswith("study in").any()
     found = audit.numbers(without)
-    assert found["years_study"] == found["years_ages"] == found["study_range"] == "(not measured)"
+    assert found["years_study"] == found["years_alike"] == found["study_range"] == "(not measured)"
 
 
 def test_studies_that_were_left_out_are_held_against_errors_on_the_same_grid(results) -> None:
@@ -65,7 +65,7 @@ def test_studies_that_were_left_out_are_held_against_errors_on_the_same_grid(res
     }
     changed = {name: audit.effects(with_tables(results, "comparison", **{name: one})) for name, one in worse.items()}
     shares = {name: table.set_index("effect")["size"] for name, table in changed.items()}
-    studies = usual.index[usual.index.str.startswith(("study in", "ages in"))]
+    studies = usual.index[usual.index.str.startswith("study in")]
     assert shares["predictions"][studies].tolist() == usual[studies].tolist()
     assert (shares["common_predictions"][studies] < usual[studies] - 30).all()
 

@@ -33,14 +33,13 @@ def test_a_smaller_error_before_the_split_counts_as_saved() -> None:
     assert table[["size", "low", "high"]].iloc[0].tolist() == pytest.approx([0.1, -0.1, 0.3])
 
 
-def test_a_study_and_its_ages_are_told_as_means_over_learners_and_ranges_over_studies() -> None:
-    costs = pd.DataFrame(
-        {"study": ["one", "one", "two"], "without_study": [4.0, 6.0, 1.0], "without_ages": [1.0, 1.0, 0.0]}
-    )
-    study, ages = study_effects(costs).to_dict("records")
+def test_a_study_is_told_as_mean_over_learners_and_range_over_studies_also_where_all_were_scanned_alike() -> None:
+    costs = {"study": ["one", "one", "two"], "without_study": [4.0, 6.0, 1.0], "scanned_alike": [1.0, 1.0, 0.0]}
+    study, alike = study_effects(pd.DataFrame(costs)).to_dict("records")
     assert (study["effect"], study["kind"]) == ("study in training and test", "flatters")
     assert (study["size"], study["low"], study["high"]) == (3, 1, 5)
-    assert (ages["size"], ages["low"], ages["high"]) == (0.5, 0, 1)
+    assert (alike["size"], alike["low"], alike["high"]) == (0.5, 0, 1)
+    assert len(study_effects(pd.DataFrame(costs).drop(columns="scanned_alike"))) == 1  # of real people
 
 
 def test_objectives_rates_and_the_shift() -> None:

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from brainage.papers.traeuble2025.unseen_costs import costs_scanned_alike, unseen_costs
+from brainage.papers.traeuble2025.unseen_costs import costs_of, unseen_costs
 
 PEOPLE = pd.DataFrame(
     {"participant_id": list("abcd"), "age": [20.0, 30.0, 21.0, 60.0], "study": ["one", "one", "two", "two"]}
@@ -33,7 +33,17 @@ def test_errors_with_other_inputs_play_no_part() -> None:
     assert (row["without_study"], row["without_ages"]) == (2, 0)
 
 
-def test_people_who_were_scanned_alike_have_no_peers_to_be_held_against() -> None:
+def test_what_it_costs_where_all_were_scanned_alike_stands_beside_it() -> None:
     random = errors("abc", [1.0, 3.0, 1.0], inputs="mre")
-    left_out = pd.DataFrame({"learner": ["pca_gp"], "inputs": "mre", "held_out": "one", "mae": [5.0], "n": 2})
-    assert costs_scanned_alike(random, left_out, PEOPLE).to_dict() == {("pca_gp", "one"): 3}
+    left_out = pd.DataFrame({"learner": ["pca_gp"], "inputs": "mre", "held_out": "one", "mae": [8.0], "n": 2})
+    comparison = {"common_predictions": random, "left_out": left_out}
+    unseen = {"peers": errors("ac", [1.0, 1.0], seed=0, study="one")}
+    real = costs_of(comparison, unseen, PEOPLE)
+    assert real is not None
+    assert "scanned_alike" not in real
+    alike = {"alike_predictions": random, "alike_left_out": left_out.assign(mae=5.0)}
+    found = costs_of(comparison, unseen | alike, PEOPLE)
+    assert found is not None
+    assert (found["without_study"].item(), found["scanned_alike"].item()) == (6, 3)
+    assert costs_of({"common_predictions": random}, unseen, PEOPLE) is None
+    assert costs_of(comparison, {"peers": unseen["peers"].head(0)}, PEOPLE) is None
