@@ -81,7 +81,9 @@ first_page.hand_over(results)
 # ```{glue} finding_needed
 # ```
 # Simulated people can be made to age more strongly. Of {glue:text}`needed_points` strengths and places of ageing that were tried,
-# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports.
+# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. Networks gain much over
+# a Gaussian process where ageing sits in spots ({glue:text}`needed_spots_contrastive_stiffness` against
+# {glue:text}`needed_spots_pca_gp_stiffness` years), and little where it is spread over areas.
 # {doc}`What would have to be true <required_ageing>`
 # :::
 #

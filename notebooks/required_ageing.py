@@ -40,7 +40,9 @@ settings.errors_by_setting(required_ageing.settings(results))
 #
 # The paper reports 5.70 and 3.57 years on stiffness, 4.69 and 3.51 with both. By the corrected test the supervised network errs less
 # than the Gaussian process on {glue:text}`strong_supervised_wins`, the contrastive one on {glue:text}`strong_contrastive_wins`
-# ({glue:text}`n_elsewhere` splits; {glue:text}`n_splits` in the calibrated setting).
+# ({glue:text}`n_elsewhere` splits; {glue:text}`n_splits` in the calibrated setting). Networks gain much where ageing is local, and only
+# there: in spots the contrastive one errs by {glue:text}`spots_contrastive_stiffness` years on stiffness, the Gaussian process by
+# {glue:text}`spots_pca_gp_stiffness`. So a gain like the reported one would need ageing of which a good part is local, and strong.
 #
 # How much age brains show was measured on real people for the calibrated setting ({ref}`How real is its ageing? <ageing>`).
 # It may still be another than in the paper's data, which are private. This page asks which simulated people the reported
@@ -77,10 +79,11 @@ settings.errors_by_setting(required_ageing.settings(results, "image"), required_
 # ## Which part of the plane gives the paper's numbers?
 #
 # Strength and place of ageing are varied together, on stiffness, on maps of 8 mm. All three learners err as little as
-# reported at {glue:text}`points_reaching` of {glue:text}`points` points. One by one: the Gaussian process at
-# {glue:text}`reaching_pca_gp`; the supervised network at {glue:text}`reaching_supervised`; the contrastive one at
+# reported at {glue:text}`points_reaching` of {glue:text}`points` points; one by one, the Gaussian process at
+# {glue:text}`reaching_pca_gp`, the supervised network at {glue:text}`reaching_supervised` and the contrastive one at
 # {glue:text}`reaching_contrastive`. The least errors anywhere are {glue:text}`least_pca_gp`, {glue:text}`least_supervised` and
-# {glue:text}`least_contrastive` years; the paper reports 8.91, 5.70 and 3.57.
+# {glue:text}`least_contrastive` years; the paper reports 8.91, 5.70 and 3.57. Spread over areas, ageing of any strength leaves the
+# learners close together; what parts them is ageing in spots.
 
 # %% mystnb={"figure": {"caption": "Error on stiffness against the strength of ageing, one panel for each share of it that is in spots; small points are splits, lines their means, larger ones with a rim were asked of more people. Hollow at the right, and dashed: what the paper reports. This run: {glue:text}`made_plane`, narrow networks.", "name": "fig-plane"}, "image": {"alt": "Three panels of lines that fall with the strength of ageing, one line per learner, for ageing spread over areas, half in spots and all in spots, with dashed lines for the errors that the paper reports."}} tags=["remove-input"]
 strength_plane.errors_over_strength(results["plane"]["errors"])

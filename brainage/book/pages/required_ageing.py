@@ -41,7 +41,6 @@ SHOWS = {
 REPORTED_IMAGE = REPORTED_IMAGE_MAE
 _SHORT = {_CALIBRATED: "calibrated", _AS_STRONG: "strong", _IN_SPOTS: "spots"}
 _NETWORKS = tuple(name for name in LEARNERS if name != "pca_gp")
-_PLACES = {0.0: "over areas", 0.5: "half in spots", 1.0: "all in spots"}
 _LEVEL = 0.05
 _SPLITS = {"n_splits": _CALIBRATED, "n_elsewhere": _AS_STRONG}
 
@@ -120,18 +119,8 @@ def _of_plane(errors: pd.DataFrame) -> Numbers:
     said: Numbers = {"points": len(all_three), "points_reaching": int(all_three.sum())}
     for learner in LEARNERS:
         part = table[table["learner"] == learner]
-        said |= {f"reaching_{learner}": _points(part), f"least_{learner}": number(part["mae"].min(), ".1f")}
+        said |= {
+            f"reaching_{learner}": int(part["reached"].sum()),
+            f"least_{learner}": number(part["mae"].min(), ".1f"),
+        }
     return said
-
-
-def _points(rows: pd.DataFrame) -> str:
-    """Write as text the points at which errors are as low as reported.
-
-    >>> _points(pd.DataFrame({"strength": [2.0], "locality": [0.5], "participants": [1250], "reached": [True]}))
-    'strength 2, half in spots, 1,250 people'
-    """
-    said = [
-        f"strength {number(one['strength'], 'g')}, {_PLACES[one['locality']]}, {int(one['participants']):,} people"
-        for one in rows[rows["reached"]].to_dict("records")
-    ]
-    return "; ".join(said) or "none"
