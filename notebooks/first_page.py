@@ -34,7 +34,7 @@ results = open_page(first_page, profile, cohort)
 # %% tags=["remove-input", "full-width"]
 first_page.glance(results)
 
-# %% tags=["remove-cell"]
+# %% tags=["remove-input"]
 first_page.hand_over(results)
 
 # %% [markdown]
