@@ -64,8 +64,8 @@ def plus_minus(mean: float, sd: float, places: int) -> str:
 def powers_of_ten(value: float, digits: int) -> str:
     """Return a number as so many digits and a power of ten.
 
-    >>> powers_of_ten(3.17e-8, 2)
-    '3.2 × 10⁻⁸'
+    >>> powers_of_ten(3.17e-8, 2).split()
+    ['3.2', '×', '10⁻⁸']
     """
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -48,6 +48,7 @@ OWN = [
     "n_studies",
     "near",
     "outside",
+    "strength_stiffness",
     "structures",
     "told_age",
     "told_guessing",

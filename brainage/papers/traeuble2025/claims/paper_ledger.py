@@ -11,7 +11,7 @@ from brainage.claims.published_tables import origin
 from brainage.papers.traeuble2025.claims.measures import measure
 from brainage.papers.traeuble2025.claims.of_learners import NUMBERS_JUDGED
 
-_SIMULATED = ("ablation", "ages", "comparison", "gap", "image_level", "limit", "regional", "regional_gaps", "saliency")
+_SIMULATED = ("ablation", "ages", "comparison", "gap", "image_level", "regional", "regional_gaps", "saliency")
 #: Experiments and cohorts whose published tables the measures read.
 MEASURED_ON = (
     *((name, "simulated") for name in _SIMULATED),

@@ -1,11 +1,12 @@
 import pytest
 
 from brainage.papers.traeuble2025.claims.measures import measure
+from brainage.papers.traeuble2025.claims.of_learners import NUMBERS_JUDGED
 from tests.claims.conftest import Table
 
 
-def test_errors_are_the_means_over_splits_of_the_page(table: Table) -> None:
-    mae = table("comparison/simulated/mae").groupby(["learner", "inputs"])["mae"].mean()
+def test_errors_are_the_means_over_splits_where_numbers_are_judged(table: Table) -> None:
+    mae = table(f"comparison/{NUMBERS_JUDGED}/mae").groupby(["learner", "inputs"])["mae"].mean()
     for learner, inputs in (("contrastive", "mre"), ("pca_gp", "mri")):
         assert measure(f"mae {learner} {inputs}").value == pytest.approx(mae[learner, inputs], abs=1e-4)
 

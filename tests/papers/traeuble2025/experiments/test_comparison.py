@@ -71,7 +71,7 @@ def test_studies_are_left_out_where_enough_are_left(whole_run, smoke_cohort: Coh
 
 def test_a_cohort_of_one_study_leaves_none_out(smoke_cohort: Cohort) -> None:
     one = smoke_cohort.select(lambda p: p["study"] == "Study 1")
-    assert comparison._left_out(one, COMPARISON.size("smoke")) == {}
+    assert comparison.studies_left_out(one) == []
 
 
 def test_a_planted_difference_between_learners_is_found() -> None:
