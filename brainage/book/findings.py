@@ -19,8 +19,8 @@ from brainage.plotting.inline_svg import inline_svg
 from brainage.plotting.numerals import percent
 from brainage.plotting.tables import HTML
 
-_CALLED = "Called different (%), though equal; dashed: 5"
-_ILL = "Called ill (%), though healthy; dashed: 5"
+_CALLED = "Called different (%); dashed: 5 %"
+
 _SEEDS = {
     "t over seeds, one split: two inputs": "ten seeds, one split (their code)",
     "t over seeds, ten splits: two inputs": "ten seeds, ten splits (their text)",
@@ -138,10 +138,8 @@ def _printed(results: PageResults) -> list[Bar]:
 #: Charts by name.
 CHARTS = {
     "seeds": Finding(_seeds, _CALLED, _LEVEL, "audit", "fig-audit-rates"),
-    "corrections": Finding(_corrections, _ILL, _LEVEL, "fig4_gap", "fig-gap-power"),
+    "corrections": Finding(_corrections, _CALLED, _LEVEL, "fig4_gap", "fig-gap-power"),
     "guesses": Finding(_guesses, "Mean absolute error (years)", None, "why_errors", "fig-ladder"),
-    "needed": Finding(
-        _needed, "Contrastive network, stiffness: error (years)", None, "required_ageing", "fig-settings"
-    ),
+    "needed": Finding(_needed, "Contrastive error, stiffness (years)", None, "required_ageing", "fig-settings"),
     "printed": Finding(_printed, "Printed numbers that do not fit (%)", None, "consistency", "fig-printed-r2"),
 }
