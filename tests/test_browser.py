@@ -122,7 +122,7 @@ def use(browser: str, page: Path, action: str, profile: Path, column: int = 0) -
 
 def test_tables_sort_by_number_up_and_down(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
     press = 'table.querySelectorAll("th button")[3].click(); found.{} = first();'
-    page = site_to_look_at / "notebooks/fig2_comparison.html"
+    page = site_to_look_at / "notebooks/required_ageing.html"
     shown = use(browser, page, press.format("up") + press.format("down"), tmp_path / "profile", column=3)
     numbers = [float(text.split()[0]) for text in shown["up"]]
     assert len(numbers) == 12
