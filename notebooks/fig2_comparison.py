@@ -85,8 +85,9 @@ tables.show(
 # {glue:text}`mae_pca_gp_mri`, {glue:text}`mae_pca_gp_stiffness`, {glue:text}`mae_pca_gp_damping_ratio` and
 # {glue:text}`mae_pca_gp_mre`. For the contrastive learner they report 4.79, 3.57, 4.90 and 3.51; here it errs by
 # {glue:text}`mae_contrastive_mri`, {glue:text}`mae_contrastive_stiffness`, {glue:text}`mae_contrastive_damping_ratio` and
-# {glue:text}`mae_contrastive_mre`. So the Gaussian process, whose kernel is linear, comes near what is reported on stiffness and with both maps and misses it by two
-# years on the other two, and the networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
+# {glue:text}`mae_contrastive_mre`. So the Gaussian process, whose kernel is linear, comes near what is reported on stiffness and with both maps (it errs by
+# {glue:text}`misses_stiffness` and {glue:text}`misses_mre` years more) and less so on T1w and damping ratio ({glue:text}`misses_mri` and
+# {glue:text}`misses_damping_ratio`), and the networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
 # contrastive error is below that of a reader who knows every parameter of this simulation: its people may simply be harder to tell,
 # and missing those errors says nothing about the network.
 

@@ -34,12 +34,13 @@ unseen_study.figure(results)
 
 # %% [markdown]
 # **Errors on people of a study that was left out of training are {glue:text}`study` years larger than in random splits, on average
-# over {glue:text}`n_studies` studies and three learners. But they are {glue:text}`alike` years larger where the same people were all
-# scanned alike: only {glue:text}`scanners` years are the scanners'.**
+# over {glue:text}`n_studies` studies and three learners. They are {glue:text}`alike` years larger, too, where the same people were all
+# scanned alike: on average little of it, {glue:text}`scanners` years, is the scanners'.**
 #
 # By learner, scanners cost the Gaussian process {glue:text}`scanners_pca_gp` years, the supervised network
-# {glue:text}`scanners_supervised` and the contrastive one {glue:text}`scanners_contrastive`. Most of the cost is that a study takes its
-# ages with it: it is more than two years in {glue:text}`dear`, which hold most of the young and of the old. Leaving out as many people of
+# {glue:text}`scanners_supervised` and the contrastive one {glue:text}`scanners_contrastive`. These are means over {glue:text}`n_studies` studies
+# with one fit each, which differ from {glue:text}`scanners_range` years by study and learner, so for networks no more is known than that it is
+# not the larger part. Most of the cost is that a study takes its ages with it: it is more than two years in {glue:text}`dear`, which hold most of the young and of the old. Leaving out as many people of
 # the same ages, whatever their study, costs {glue:text}`ages` years, since some people of these ages stay.
 #
 # So the error on a new study says little about scanners unless ages are held equal, and a random split says nothing about people of ages

@@ -20,7 +20,6 @@ from brainage.plotting.numerals import percent
 from brainage.plotting.tables import HTML
 
 _CALLED = "Called different (%); dashed: 5"
-
 _SEEDS = {
     "t over seeds, one split: two inputs": "ten seeds, one split (their code)",
     "t over seeds, ten splits: two inputs": "ten seeds, ten splits (their text)",
@@ -69,10 +68,10 @@ def _linked(finding: Finding, bars: list[Bar]) -> HTML:
 
 def _seeds(results: PageResults) -> list[Bar]:
     rates = audit.rates(results).set_index("test")
+    shown = rates.reindex([test for test in _SEEDS if test in rates.index])
     return [
-        Bar(said, 100 * rate, percent(rate), rates["way"][test] == "published")
-        for test, said in _SEEDS.items()
-        if test in rates.index and (rate := float(rates["rate"][test])) >= 0
+        Bar(_SEEDS[str(test)], 100 * one["rate"], percent(one["rate"]), one["way"] == "published")
+        for test, one in shown.iterrows()
     ]
 
 
@@ -93,13 +92,12 @@ def _guesses(results: PageResults) -> list[Bar]:
     """Return the errors of who knows only who is over 40 beside those of learners, of all ages and of 35 to 60."""
     if "limit" not in results:
         return []
-    predictions, mae = results["comparison"]["predictions"], results["comparison"]["mae"]
+    predictions = results["comparison"]["predictions"]
     known = float(results["limit"]["lines"].set_index("line")["mae"]["two groups"])
-    network = float(mae[(mae["learner"] == "contrastive") & (mae["inputs"] == "mre")]["mae"].mean())
     middle = why_errors.by_age(predictions)
     bars = [
         ("knows only who is over 40", known, True),
-        ("contrastive network", network, False),
+        ("contrastive network", _contrastive(results["comparison"], "mre"), False),
         ("35 to 60: knows who is over 40", why_errors.guessed_in_the_middle(predictions), True),
         ("35 to 60: contrastive network", float(middle["contrastive", "middle"]), False),
         ("35 to 60: Gaussian process", float(middle["pca_gp", "middle"]), False),
@@ -109,20 +107,21 @@ def _guesses(results: PageResults) -> list[Bar]:
 
 def _needed(results: PageResults) -> list[Bar]:
     """Return the contrastive error on stiffness that is reported, and of people who age ever more strongly."""
-    if AS_STRONG.key not in (one.removeprefix("comparison ") for one in results):
+    calibrated, strong = (results.get(f"comparison {one.key}") for one in (SIMULATED, AS_STRONG))
+    if calibrated is None or strong is None:
         return []
     plane = results["plane"]["errors"].query("learner == 'contrastive'").groupby(["strength", "locality"])["mae"].mean()
     bars = [
         ("reported, of their own people", REPORTED_MAE["contrastive"]["stiffness"]),
-        ("people as calibrated", _contrastive(results[f"comparison {SIMULATED.key}"])),
-        ("as strong as their baseline asks", _contrastive(results[f"comparison {AS_STRONG.key}"])),
+        ("people as calibrated", _contrastive(calibrated, "stiffness")),
+        ("as strong as their baseline asks", _contrastive(strong, "stiffness")),
         ("least of all strengths and places tried", float(plane.min())),
     ]
     return [Bar(name, error, f"{error:.1f}", not place) for place, (name, error) in enumerate(bars)]
 
 
-def _contrastive(comparison: Results) -> float:
-    return float(comparison["mae"].query("learner == 'contrastive' and inputs == 'stiffness'")["mae"].mean())
+def _contrastive(comparison: Results, inputs: str) -> float:
+    return float(comparison["mae"].groupby(["learner", "inputs"])["mae"].mean()["contrastive", inputs])
 
 
 def _printed(results: PageResults) -> list[Bar]:

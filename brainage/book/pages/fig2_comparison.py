@@ -1,6 +1,7 @@
 """Figure 2 d-e: three learners on four inputs, over random splits."""
 
 from collections.abc import Mapping
+from math import nan
 
 import pandas as pd
 
@@ -43,6 +44,10 @@ def numbers(results: PageResults) -> Numbers:
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
         "oracle_mre": _line(results, "oracle", "mre"),
         **_of_reader(results, list(means.index.unique("inputs"))),
+        **{
+            f"misses_{name}": number(means.get(("pca_gp", name), nan) - told, "+.1f")
+            for name, told in REPORTED_MAE["pca_gp"].items()
+        },
         **_of_tests(tests),
     }
 
@@ -94,11 +99,9 @@ def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:
 
 def _line(results: PageResults, line: str, inputs: str) -> str:
     lines = limit(results)
-    return (
-        "(not known)"
-        if lines is None
-        else number(lines.set_index(["line", "inputs"])["mae"].get((line, inputs)), ".1f")
-    )
+    if lines is None:
+        return "(not known)"
+    return number(lines.set_index(["line", "inputs"])["mae"].get((line, inputs)), ".1f")
 
 
 def _of_tests(tests: pd.DataFrame) -> Numbers:

@@ -1,5 +1,7 @@
 """A study that was never seen: what it costs, how much of that is its ages, and what networks know of studies."""
 
+from math import nan
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -75,10 +77,11 @@ def _of_costs(found: pd.DataFrame | None) -> Numbers:
     if found is None:
         keys = [f"{kind}{end}" for kind in _KINDS for end in ("", "_range")]
         return dict.fromkeys(
-            [*keys, *(f"scanners{one}" for one in ("", *_LEARNERS)), "n_studies", "dear"], _NOT_MEASURED
+            [*keys, *(f"scanners{one}" for one in ("", "_range", *_LEARNERS)), "n_studies", "dear"], _NOT_MEASURED
         )
     by_study = found.groupby("study").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
     by_learner = found.groupby("learner").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
+    rest = found["without_study"] - found.get("scanned_alike", nan)
     means, dear = by_study.mean(), by_study.index[by_study["without_study"] > _DEAR]
     return {
         **{kind: number(means[name], "+.1f") for kind, name in _KINDS.items()},
@@ -88,6 +91,7 @@ def _of_costs(found: pd.DataFrame | None) -> Numbers:
             f"scanners_{learner}": number(one["without_study"] - one["scanned_alike"], "+.1f")
             for learner, one in by_learner.iterrows()
         },
+        "scanners_range": span(rest.min(), rest.max(), "+.1f"),
         "n_studies": len(by_study),
         "dear": joined([as_markdown(name) for name in dear]) or "none",
     }

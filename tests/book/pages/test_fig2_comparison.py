@@ -62,6 +62,7 @@ def test_the_best_learner_of_each_input_is_named_and_whether_it_can_be_told_from
     assert found["best_r2"] == "the Gaussian process does best on T1w, the contrastive network on both maps"
     assert (found["mae_contrastive_mre"], found["guessing"], found["oracle_mre"]) == ("5.1", "19.0", "4.0")
     assert found["floor_mri"] == "6.8"
+    assert (found["misses_mri"], found["misses_stiffness"]) == ("−1.4", "—")  # of 7.47 and 8.91 that are reported
 
 
 def test_what_is_reported_below_a_reader_who_knows_the_simulation_is_counted(results) -> None:
