@@ -109,8 +109,8 @@ shortcuts.false_positives(audit.rates(results))
 #
 # Studies recruit at their own ages, so that a model might read age from the scanner. Errors on people of a study that was left out are
 # {glue:text}`years_study` years larger ({glue:text}`study_range` by study) than on the same people when others of their study took
-# part in training. On average little of this is the scanners': it is {glue:text}`years_alike` where the same people are all scanned alike.
-# A study takes its ages with it. {ref}`A study that was never seen <unseen-study>` has the details.
+# part in training. It is {glue:text}`years_alike` where the same people are all scanned alike: most of it are the ages, and
+# the people to train on, that a study takes with it. {ref}`A study that was never seen <unseen-study>` has the details.
 #
 # Sound: leave one study out (`held_out="Study 2"`), beside as many people of its ages, and say all three errors.
 #

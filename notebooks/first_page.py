@@ -49,7 +49,7 @@ first_page.hand_over(results)
 # A t-test over ten seeds that share one split (the authors' code) calls two inputs different in
 # {glue:text}`audit_rate_one_inputs` of cohorts in which they are equally good; over ten splits (their text) in
 # {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in {glue:text}`audit_rate_corrected_inputs`. Two learners on
-# one input, which meet the same luck, in {glue:text}`audit_rate_one_learners` and {glue:text}`audit_rate_ten_learners`.
+# one input, whose errors differ less from person to person, in {glue:text}`audit_rate_one_learners` and {glue:text}`audit_rate_ten_learners`.
 # {doc}`The audit <audit>`
 # :::
 #
@@ -72,7 +72,7 @@ first_page.hand_over(results)
 # ```{glue} finding_guesses
 # ```
 # Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years, the contrastive network with both maps by
-# {glue:text}`errors_test_contrastive`: most people are young or old. Between 35 and 60 the network errs by
+# {glue:text}`errors_test_contrastive`: most people are young or old. Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
 # {glue:text}`errors_mae_contrastive_middle`, a Gaussian process by {glue:text}`errors_mae_pca_gp_middle`.
 # {doc}`Why our errors are what they are <why_errors>`
 # :::
@@ -80,10 +80,10 @@ first_page.hand_over(results)
 # :::{grid-item-card} What the reported errors would need
 # ```{glue} finding_needed
 # ```
-# Simulated people can be made to age more strongly. Of {glue:text}`needed_points` strengths and places of ageing that were tried,
-# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. Networks gain much over
-# a Gaussian process where ageing sits in spots ({glue:text}`needed_spots_contrastive_stiffness` against
-# {glue:text}`needed_spots_pca_gp_stiffness` years), and little where it is spread over areas.
+# Simulated people can be made to age more or less strongly, and in other places. Of {glue:text}`needed_points` combinations,
+# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. Networks gain up to
+# {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and {glue:text}`needed_gain_spots`
+# where all of it sits in spots.
 # {doc}`What would have to be true <required_ageing>`
 # :::
 #

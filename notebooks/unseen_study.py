@@ -34,17 +34,19 @@ unseen_study.figure(results)
 
 # %% [markdown]
 # **Errors on people of a study that was left out of training are {glue:text}`study` years larger than in random splits, on average
-# over {glue:text}`n_studies` studies and three learners. They are {glue:text}`alike` years larger, too, where the same people were all
-# scanned alike: on average little of it, {glue:text}`scanners` years, is the scanners'.**
+# over {glue:text}`n_studies` studies and three learners, and {glue:text}`alike` years larger where the same people were all scanned
+# alike. For the Gaussian process {glue:text}`scanners_pca_gp` of {glue:text}`study_pca_gp` years are the scanners'; for networks one fit
+# a study cannot tell.**
 #
-# By learner, scanners cost the Gaussian process {glue:text}`scanners_pca_gp` years, the supervised network
-# {glue:text}`scanners_supervised` and the contrastive one {glue:text}`scanners_contrastive`. These are means over {glue:text}`n_studies` studies
-# with one fit each, which differ from {glue:text}`scanners_range` years by study and learner, so for networks no more is known than that it is
-# not the larger part. Most of the cost is that a study takes its ages with it: it is more than two years in {glue:text}`dear`, which hold most of the young and of the old. Leaving out as many people of
-# the same ages, whatever their study, costs {glue:text}`ages` years, since some people of these ages stay.
+# Of the networks' costs, {glue:text}`study_supervised` years (supervised) and {glue:text}`study_contrastive` (contrastive), scanners would
+# make {glue:text}`scanners_supervised` and {glue:text}`scanners_contrastive`, but single studies and learners scatter from
+# {glue:text}`scanners_range`. What is left where all are scanned alike are the ages, and the people to train on, that a study takes with
+# it: leaving one out costs more than two years in {glue:text}`dear`, which hold most of the young and of the old. Leaving out as many
+# people of its ages, whatever their study, costs {glue:text}`ages` years; {glue:text}`own` of those are the study's own people, by study,
+# and as many others of it stay in training.
 #
-# So the error on a new study says little about scanners unless ages are held equal, and a random split says nothing about people of ages
-# that few were trained on.
+# So the error on a new study says little about scanners unless ages and numbers are held equal, and a random split says nothing about
+# people of ages that few were trained on.
 #
 # ## What is done here
 #
@@ -82,8 +84,8 @@ comparison.embeddings(results["comparison"]["predictions"])
 # ## What this page does not show
 #
 # How much scanners differ was put into the simulation, from what five real studies of young adults differ by
-# ({ref}`What real maps say <real-maps>`); others may differ more. Where all are scanned alike here, a faint pattern of noise that all maps
-# of a study share is left. One fit a study and learner and a few draws of its ages: costs of single studies are rough, and studies of a
+# ({ref}`What real maps say <real-maps>`); others may differ more. Where all are scanned alike here, studies still differ in
+# the part of the brain that their slab covers. One fit a study and learner and a few draws of its ages: costs of single studies are rough, and studies of a
 # dozen people count as much as those of a hundred. Where few others are of a study's ages, those who are drawn are mostly its own people,
 # some of whom stay in training. The paper reports no error on a study that was left out.
 

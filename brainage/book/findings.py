@@ -114,7 +114,7 @@ def _needed(results: PageResults) -> list[Bar]:
     bars = [
         ("reported, of their own people", REPORTED_MAE["contrastive"]["stiffness"]),
         ("people as calibrated", _contrastive(calibrated, "stiffness")),
-        ("as strong as their baseline asks", _contrastive(strong, "stiffness")),
+        ("people as their baseline asks", _contrastive(strong, "stiffness")),
         ("least of all strengths and places tried", float(plane.min())),
     ]
     return [Bar(name, error, f"{error:.1f}", not place) for place, (name, error) in enumerate(bars)]

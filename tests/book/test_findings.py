@@ -45,3 +45,10 @@ def test_marks_are_for_the_published_way(results) -> None:
     assert isinstance(way, pd.Series)
     colors = re.findall(r"fill: (#\w+)", charts(results)["seeds"].text)
     assert {"#de8f05", "#0173b2"} <= set(colors)
+
+
+def test_the_reported_error_stands_first_and_apart_from_those_of_simulated_people(results) -> None:
+    bars, told = CHARTS["needed"].bars(results), first_page.numbers(results)
+    assert [bar.marked for bar in bars] == [True, False, False, False]
+    settings = [told[f"needed_{one}_contrastive_stiffness"] for one in ("calibrated", "strong")]
+    assert [bar.shown for bar in bars] == ["3.6", *settings, told["needed_least_contrastive"]]

@@ -41,7 +41,10 @@ _SEEN = {
 _CAPTIONS = {
     "maps": "<strong>In:</strong> maps of stiffness and damping ratio from elastography, and a T1w image.",
     "ages": "<strong>Out:</strong> an age. Contrastive network on both maps, people who were held out, mean of splits.",
-    "errors": "<strong>How far off:</strong> mean error here; blue: learners. Circles: the paper's, of its own people.",
+    "errors": (
+        "<strong>How far off:</strong> mean error here; blue: learners; the reader knows every parameter of the "
+        "simulation. Circles: the paper's, of its own people."
+    ),
 }
 _UNKNOWN = "What the charts of this page show is known of the simulated cohort, and of this one it is not."
 

@@ -1,6 +1,7 @@
 """What would have to be true: the comparison in three settings of the simulation, and errors over the dial's plane."""
 
 from itertools import product
+from math import nan
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.strength_plane import reached
 from brainage.papers.traeuble2025.protocol import INPUTS_COMPARED
 from brainage.papers.traeuble2025.reported import REPORTED_IMAGE_MAE, REPORTED_MAE
-from brainage.plotting.numerals import MISSING, number, plus_minus
+from brainage.plotting.numerals import MISSING, number, plus_minus, span
 from brainage.plotting.style import INPUTS
 
 _CALIBRATED, _AS_STRONG, _IN_SPOTS = SETTINGS
@@ -42,6 +43,7 @@ REPORTED_IMAGE = REPORTED_IMAGE_MAE
 _SHORT = {_CALIBRATED: "calibrated", _AS_STRONG: "strong", _IN_SPOTS: "spots"}
 _NETWORKS = tuple(name for name in LEARNERS if name != "pca_gp")
 _LEVEL = 0.05
+_PLACES = {0.0: "areas", 0.5: "half", 1.0: "spots"}
 _SPLITS = {"n_splits": _CALIBRATED, "n_elsewhere": _AS_STRONG}
 
 
@@ -69,8 +71,27 @@ def numbers(results: PageResults) -> Numbers:
     said: Numbers = {f"strength_{name}": number(value, ".2f") for name, value in fitted["strength"].items()}
     for setting, short in _SHORT.items():
         said |= _of_setting(short, results.get(f"comparison {setting}"))
-    splits = {key: _splits(results.get(f"comparison {one}")) for key, one in _SPLITS.items()}
-    return said | {**splits, **_of_plane(results["plane"]["errors"])}
+    said |= {key: _splits(results.get(f"comparison {one}")) for key, one in _SPLITS.items()}
+    said |= {f"reader_{_SHORT[one]}": _reader(results.get(f"limit {one}")) for one in (_CALIBRATED, _AS_STRONG)}
+    near = results["strengths"]["rounds"].query("modality == 'stiffness' and strength > 0.9")
+    said |= {"near": span(near["strength"].min(), near["strength"].max(), ".2f")}
+    said |= {"near_errors": span(near["mae"].min(), near["mae"].max(), ".2f")}
+    return said | {**_of_plane(results["plane"]["errors"]), **_of_gains(results["plane"]["errors"])}
+
+
+def _reader(limit: Results | None) -> str:
+    """Return the error on stiffness of who knows the simulation."""
+    lines = None if limit is None else limit["lines"].set_index(["line", "inputs"])["mae"]
+    return MISSING if lines is None else number(lines.get(("oracle", "stiffness")), ".1f")
+
+
+def _of_gains(errors: pd.DataFrame) -> Numbers:
+    """Return by how much the contrastive network errs less than the Gaussian process, at most, by place of ageing."""
+    mae = errors.pivot_table(index=["locality", "strength", "participants"], columns="learner", values="mae")
+    gains = (mae["pca_gp"] - mae["contrastive"]).groupby("locality").max()
+    beside = mae["pca_gp"].groupby("locality").min()
+    said = {f"gain_{name}": number(gains.get(place, nan), "+.1f") for place, name in _PLACES.items()}
+    return {**said, "beside": number(beside.get(1.0, nan), ".1f"), "plane_splits": int(errors["seed"].nunique())}
 
 
 def _splits(found: Results | None) -> int | str:

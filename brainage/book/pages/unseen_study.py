@@ -41,7 +41,8 @@ _NOT_MEASURED, _TOO_FEW = "(not measured)", "(too few people)"
 
 def numbers(results: PageResults) -> Numbers:
     """Return what leaving out a study costs, and its ages alone, and how well studies are told apart."""
-    return {**_of_costs(costs(results)), **_of_told(told(results).set_index("features"))}
+    of_own = _own_among_peers(results["unseen"]["peers"], results["ages"]["participants"])
+    return {**_of_costs(costs(results)), "own": of_own, **_of_told(told(results).set_index("features"))}
 
 
 def costs(results: PageResults) -> pd.DataFrame | None:
@@ -75,10 +76,9 @@ def told_table(results: PageResults) -> tables.HTML:
 def _of_costs(found: pd.DataFrame | None) -> Numbers:
     """Return mean costs over studies with their ranges, what is the scanners' of them, and which studies cost most."""
     if found is None:
+        per_learner = [f"{kind}{one}" for kind in ("study", "scanners") for one in _LEARNERS]
         keys = [f"{kind}{end}" for kind in _KINDS for end in ("", "_range")]
-        return dict.fromkeys(
-            [*keys, *(f"scanners{one}" for one in ("", "_range", *_LEARNERS)), "n_studies", "dear"], _NOT_MEASURED
-        )
+        return dict.fromkeys([*keys, *per_learner, "scanners", "scanners_range", "n_studies", "dear"], _NOT_MEASURED)
     by_study = found.groupby("study").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
     by_learner = found.groupby("learner").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
     rest = found["without_study"] - found.get("scanned_alike", nan)
@@ -91,10 +91,20 @@ def _of_costs(found: pd.DataFrame | None) -> Numbers:
             f"scanners_{learner}": number(one["without_study"] - one["scanned_alike"], "+.1f")
             for learner, one in by_learner.iterrows()
         },
+        **{f"study_{learner}": number(years, "+.1f") for learner, years in by_learner["without_study"].items()},
         "scanners_range": span(rest.min(), rest.max(), "+.1f"),
         "n_studies": len(by_study),
         "dear": joined([as_markdown(name) for name in dear]) or "none",
     }
+
+
+def _own_among_peers(peers: pd.DataFrame, people: pd.DataFrame) -> str:
+    """Return how many of those who were left out in a study's place are its own people, by study."""
+    if peers.empty:
+        return _NOT_MEASURED
+    own = peers["participant_id"].map(people.drop_duplicates("participant_id").set_index("participant_id")["study"])
+    shares = (own == peers["study"]).groupby(peers["study"]).mean()
+    return f"{percent(shares.min())} to {percent(shares.max())}"
 
 
 def _of_told(studies: pd.DataFrame) -> Numbers:

@@ -48,6 +48,7 @@ def numbers(results: PageResults) -> Numbers:
     return {
         "n_common": comparison.tables.get("common_grid", comparison["mae"][:0])["seed"].nunique(),
         "n_seeds": int(comparison["mae"]["seed"].nunique()),
+        "n_middle": _in_the_middle(comparison["predictions"]),
         "guessing": number(comparison["mae"]["mae_of_mean"].mean(), ".1f"),
         **_of_ladder(results),
         **_of_ages(comparison["predictions"]),
@@ -168,6 +169,12 @@ def guessed_in_the_middle(predictions: pd.DataFrame, over: float = 40.0) -> floa
     ages = predictions.drop_duplicates("participant_id")["age"]
     guesses = ages.groupby(ages > over).transform("median")
     return float((guesses - ages).abs()[ages.between(*_AGES[1:3], inclusive="left")].mean())
+
+
+def _in_the_middle(predictions: pd.DataFrame) -> int:
+    """Return how many people between 35 and 60 were held out."""
+    ages = predictions[predictions["held_out"] == "random"].drop_duplicates("participant_id")["age"]
+    return int(ages.between(*_AGES[1:3], inclusive="left").sum())
 
 
 def _of_ages(predictions: pd.DataFrame) -> Numbers:

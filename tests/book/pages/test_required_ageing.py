@@ -9,7 +9,8 @@ from brainage.engine.results import Results
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 
 STRENGTHS = pd.DataFrame({"modality": ["stiffness", "damping_ratio", "t1w"], "strength": [1.5, 2.25, 1.0]})
-LINES = pd.DataFrame({"line": ["oracle"], "inputs": ["mre"], "mae": [3.0]})
+ROUNDS = pd.DataFrame({"modality": "stiffness", "strength": [1.0, 0.95, 0.5], "mae": [8.6, 8.5, 9.9]})
+LINES = pd.DataFrame({"line": ["oracle"], "inputs": ["stiffness"], "mae": [3.0]})
 
 
 def compared(better: float) -> Results:
@@ -28,7 +29,15 @@ def compared(better: float) -> Results:
 def plane(reaching: float) -> Results:
     """At the strongest point all learners err by so many years."""
     rows = [
-        {"strength": k, "locality": 0.5, "participants": 311, "learner": learner, "mae": mae, "mae_of_mean": 19.0}
+        {
+            "seed": 0,
+            "strength": k,
+            "locality": 0.5,
+            "participants": 311,
+            "learner": learner,
+            "mae": mae,
+            "mae_of_mean": 19.0,
+        }
         for k, mae in ((1.0, 9.5), (2.0, reaching))
         for learner in LEARNERS
     ]
@@ -39,7 +48,7 @@ def shown(*settings: str, reaching: float = 5.0) -> dict[str, Results]:
     by_setting = dict(zip(SETTINGS, (0.0, 2.0, -1.0), strict=True))
     made = {f"comparison {one}": compared(by_setting[one]) for one in settings}
     made |= {f"limit {one}": Results({"lines": LINES}, {}) for one in settings[:2]}
-    return made | {"strengths": Results({"strengths": STRENGTHS}, {}), "plane": plane(reaching)}
+    return made | {"strengths": Results({"strengths": STRENGTHS, "rounds": ROUNDS}, {}), "plane": plane(reaching)}
 
 
 def test_numbers_are_those_of_each_setting() -> None:
@@ -81,3 +90,18 @@ def test_reported_errors_have_a_column_of_their_own() -> None:
     assert row["Reported"] == "8.91"
     assert row["As strong as reported"].split("\N{NO-BREAK SPACE}") == ["9.1", "±", "0.1"]
     assert np.array_equal(table.columns, ["Reported", *page._TITLES.values()])
+
+
+def test_gains_are_the_largest_by_place_and_stand_beside_the_baseline_s_error() -> None:
+    errors = plane(5.0)["errors"]
+    spots = errors.assign(locality=1.0, mae=errors["mae"] + 4 * (errors["learner"] == "pca_gp"))
+    found = page.numbers(shown(*SETTINGS) | {"plane": Results({"errors": pd.concat([errors, spots])}, {})})
+    assert (found["gain_half"], found["gain_spots"], found["gain_areas"]) == ("+0.0", "+4.0", "\N{EM DASH}")
+    assert (found["beside"], found["plane_splits"]) == ("9.0", 1)
+
+
+def test_how_rough_the_strength_of_stiffness_is_and_whose_verdicts_it_moves() -> None:
+    found = page.numbers(shown(*SETTINGS))
+    assert (found["near"], found["near_errors"]) == ("0.95 to 1.00", "8.50 to 8.60")
+    assert (found["reader_calibrated"], found["reader_strong"]) == ("3.0", "3.0")
+    assert page.numbers(shown(SETTINGS[0]))["reader_strong"] == "\N{EM DASH}"

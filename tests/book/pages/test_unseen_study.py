@@ -28,6 +28,7 @@ def test_what_is_the_scanners_is_gone_where_people_are_scanned_alike(monkeypatch
     found = unseen_study.numbers(results)
     assert (found["study"], found["study_range"]) == ("+2.0", "+1.0 to +3.0")
     assert (found["ages"], found["alike"], found["scanners"]) == ("+1.2", "+0.8", "+1.2")
+    assert (found["study_pca_gp"], found["scanners_contrastive"]) == ("+2.5", "+0.8")
     assert found["scanners_range"] == "+0.0 to +3.5"
     assert (found["n_studies"], found["dear"]) == (2, "Study 1")
 
@@ -63,3 +64,10 @@ def test_studies_are_told_from_embeddings_between_two_ends(results) -> None:
     found = unseen_study.numbers(with_tables(results, "embedded", studies=studies))
     assert (found["told_low"], found["told_high"], found["told_held_out"]) == ("40 %", "61 %", "50 %")
     assert unseen_study.told(results)["features"].iloc[0] == "age"
+
+
+def test_it_is_told_how_many_peers_are_of_the_study_itself() -> None:
+    people = pd.DataFrame({"participant_id": list("abcd"), "study": ["1", "1", "2", "2"]})
+    peers = pd.DataFrame({"participant_id": list("abcdab"), "study": ["1", "1", "1", "2", "2", "2"]})
+    assert unseen_study._own_among_peers(peers, people) == "33 % to 67 %"
+    assert unseen_study._own_among_peers(peers.head(0), people) == "(not measured)"

@@ -26,6 +26,7 @@ def results() -> dict[str, Results]:
         {"learner": "contrastive", "inputs": "mre", "seed": [0, 1], "mae": [5.0, 7.0], "mae_of_mean": 19.0}
     ).assign(training_mae=1.0)
     people = pd.DataFrame({"age": [25.0, 45.0, 70.0], "predicted_age": [29.0, 34.0, 73.0]})
+    people["participant_id"] = ["a", "b", "c"]
     people = people.assign(learner="contrastive", inputs="mre", held_out="random")
     others = people.assign(inputs="mri", predicted_age=0.0)
     whole = people.assign(held_out="Study 1", predicted_age=0.0)
@@ -42,6 +43,7 @@ def results() -> dict[str, Results]:
 
 def test_errors_are_told_by_age_and_those_of_training_beside_the_test(results) -> None:
     found = why_errors.numbers(results)
+    assert found["n_middle"] == 1
     assert [found[f"mae_contrastive_{age}"] for age in ("young", "middle", "old")] == ["4.0", "11.0", "3.0"]
     assert (found["test_contrastive"], found["training_contrastive"], found["test_pca_gp"]) == ("6.0", "1.0", DASH)
     assert (found["n_seeds"], found["n_common"], found["guessing"]) == (2, 1, "19.0")

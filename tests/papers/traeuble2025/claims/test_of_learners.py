@@ -9,6 +9,7 @@ def test_errors_are_the_means_over_splits_where_numbers_are_judged(table: Table)
     mae = table(f"comparison/{NUMBERS_JUDGED}/mae").groupby(["learner", "inputs"])["mae"].mean()
     for learner, inputs in (("contrastive", "mre"), ("pca_gp", "mri")):
         assert measure(f"mae {learner} {inputs}").value == pytest.approx(mae[learner, inputs], abs=1e-4)
+        assert measure(f"mae {learner} {inputs}").cohort == "simulated-as-strong"
 
 
 def test_differences_and_their_intervals_are_those_of_the_page(table: Table) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
+from brainage.evaluate.peers import PeerSplit
 from brainage.papers.traeuble2025.experiments import unseen_study
 from brainage.papers.traeuble2025.experiments.comparison import studies_left_out
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY, PeersLeftOut
@@ -18,6 +19,12 @@ def test_peers_are_predicted_by_a_model_that_saw_none_of_them(small_cohort: Coho
         seen.append(split)
         return whole(estimator, maps, participants, split)
 
+    def drawn(study, seed):
+        draws.append((study, seed))
+        return PeerSplit(study, seed)
+
+    draws: list[tuple[str, int]] = []
+    monkeypatch.setattr(unseen_study, "PeerSplit", drawn)
     monkeypatch.setattr(unseen_study, "fit_and_predict", spied)
     study = small_cohort.healthy.participants["study"].value_counts().idxmin()
     fits = [unseen_study._fit(small_cohort, UNSEEN_STUDY.size("smoke"), study, "pca_gp", draw) for draw in (0, 1)]
@@ -29,6 +36,7 @@ def test_peers_are_predicted_by_a_model_that_saw_none_of_them(small_cohort: Coho
         assert not set(split.train) & set(split.test)
     assert len({PeersLeftOut(fit).key for fit in fits} | {fit.key for fit in fits}) == 4
     assert seen[0].seed != seen[1].seed
+    assert draws == [(study, 0), (study, 1)]
 
 
 def test_without_studies_that_can_be_left_out_there_is_an_empty_table(small_cohort: Cohort) -> None:
@@ -36,6 +44,22 @@ def test_without_studies_that_can_be_left_out_there_is_an_empty_table(small_coho
     tables = UNSEEN_STUDY.run(small_cohort, UNSEEN_STUDY.size("smoke"))
     assert tables["peers"].empty
     assert "predicted_age" in tables["peers"]
+
+
+def test_people_are_scanned_alike_in_a_model_without_what_studies_add(small_cohort: Cohort, monkeypatch) -> None:
+    models = []
+
+    def drawn(n, *, voxel_size, seed, model):
+        models.append((n, seed, model.study_effects))
+        return small_cohort
+
+    told = pd.DataFrame(columns=[*unseen_study.LABELS, *unseen_study._COLUMNS])
+    monkeypatch.setattr(unseen_study.simulated, "local_cohort", drawn)
+    monkeypatch.setattr(unseen_study, "predictions_of", lambda *_: told)
+    monkeypatch.setattr(unseen_study, "left_out", lambda *_: told)
+    unseen_study._scanned_alike(small_cohort, UNSEEN_STUDY.size("smoke"))
+    made = unseen_study.simulated.recipe(small_cohort)
+    assert models == [(len(small_cohort), made.seed, 0.0)]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import FillBetweenPolyCollection
 
 from brainage.gaps.power import METHODS as SIMULATED
 from brainage.papers.traeuble2025 import gap_ways
@@ -22,6 +23,13 @@ def test_every_patient_and_control_is_a_point_in_every_panel(tables) -> None:
         shown = np.concatenate([one.get_offsets()[:, 1] for one in axis.collections if len(one.get_offsets()) > 1])
         part = tables[0].set_index(["correction", "fitted_on"]).loc[way].query("role != 'held out'")
         np.testing.assert_allclose(sorted(shown), sorted(part["gap"]))
+
+
+def test_groups_of_five_or_more_have_a_shape(tables) -> None:
+    """Two groups on every input in the table, fifteen patients and their controls."""
+    axis = gap_groups(*tables, "AD").axes[0]
+    shapes = [one for one in axis.collections if isinstance(one, FillBetweenPolyCollection)]
+    assert len(shapes) == 2 * tables[0]["inputs"].nunique()
 
 
 def test_a_disease_that_nobody_has_is_not_drawn(tables) -> None:

@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from brainage.papers.traeuble2025.figures.ladder import KNOWING, ladder, ladder_chart
 
@@ -36,4 +37,5 @@ def test_reported_errors_are_hollow_beside_what_is_measured() -> None:
     hollow = axis.collections[-1]
     assert sorted(hollow.get_offsets()[:, 0]) == pytest.approx([3.51, 6.51])
     assert len(hollow.get_facecolor()) == 0
+    assert to_hex(hollow.get_edgecolor()[0]) == "#0173b2"  # learners are blue, as on the first page
     assert axis.get_yticklabels()[0].get_text() == KNOWING["guessing"]

@@ -54,6 +54,8 @@ def test_effects_stand_beside_what_was_planted_at_the_models_slope(comparisons: 
     for name, column in (("paper's test", "p"), ("Welch", "p_welch"), ("same age", "p_covariate")):
         assert row[f"p, {name}"] == p_value(others[column])
     assert row["p, same age, robust"] == p_value(others["p_robust"])
+    low, high = (f"{others[one]:+.1f}".replace("-", "−") for one in ("robust_low", "robust_high"))
+    assert row["At the same age (years, robust interval)"].endswith(f"[{low},\N{NO-BREAK SPACE}{high}]")
     assert row["n"] == "15 and 15"
     assert row["Cliff's delta"].startswith(f"{others['delta']:+.2f}")
     other = planted.assign(inputs="mre")
