@@ -73,7 +73,11 @@ UNSEEN_STUDY = Experiment(
     ("peers",),
     repeats={"smoke": 1, "laptop": 3, "paper": 10},
     repeated="draws",
-    own={"smoke": {"splits": 1}, "laptop": {"splits": 5}, "paper": {"splits": 10}},
+    own={  # grid: the coarsest of the inputs', on which the comparison leaves studies out
+        "smoke": {"splits": 1, "grid": 8},
+        "laptop": {"splits": 5, "grid": 8},
+        "paper": {"splits": 10, "grid": 2},
+    },
     coarse=True,
 )
 

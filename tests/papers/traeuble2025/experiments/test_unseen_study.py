@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
+from brainage.engine.profiles import PROFILES
 from brainage.evaluate.peers import PeerSplit
 from brainage.papers.traeuble2025.experiments import unseen_study
-from brainage.papers.traeuble2025.experiments.comparison import studies_left_out
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, coarsest, studies_left_out
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY, PeersLeftOut
 from tests.whole_runs import run_whole
 
@@ -37,6 +38,14 @@ def test_peers_are_predicted_by_a_model_that_saw_none_of_them(small_cohort: Coho
     assert len({PeersLeftOut(fit).key for fit in fits} | {fit.key for fit in fits}) == 4
     assert seen[0].seed != seen[1].seed
     assert draws == [(study, 0), (study, 1)]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_grid_that_captions_name_is_the_one_that_studies_are_left_out_on(
+    profile: str, small_cohort: Cohort
+) -> None:
+    size = UNSEEN_STUDY.size(profile)
+    assert size.own["grid"] == coarsest(small_cohort, COMPARISON.size(profile)).voxel_size
 
 
 def test_without_studies_that_can_be_left_out_there_is_an_empty_table(small_cohort: Cohort) -> None:
