@@ -183,6 +183,23 @@ def test_bars_of_false_positives_follow_their_sliders(browser: str, site_to_look
     assert rates[0][1] > rates[1][1]  # the published correction
 
 
+def test_a_figure_tells_the_value_under_the_pointer(browser: str, site_to_look_at: Path, tmp_path: Path) -> None:
+    """The pointer rests on the first mark of Figure 2 d-e, and then beside all of them."""
+    move = """
+      const image = document.querySelector("#fig-comparison img"), frame = image.getBoundingClientRect();
+      const [x, y] = JSON.parse(document.querySelector(".marks").dataset.marks)[0];
+      const rest = (clientX, clientY) => {
+        image.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
+        const told = document.querySelector("#fig-comparison .told");
+        document.body.append(`[${told.hidden ? "nothing" : told.textContent}]`);
+      };
+      rest(frame.left + x * frame.width + 2, frame.top + y * frame.height);
+      rest(frame.left + 1, frame.top + 1);"""
+    page = opened_and_moved(browser, site_to_look_at / "notebooks/fig2_comparison.html", move, tmp_path)[1]
+    assert re.search(r"\[PCA \+ Gaussian process · T1w · Mean absolute error \(years\): [\d.]+\]", page)
+    assert "[nothing]" in page
+
+
 FRAMES = """<!doctype html><meta charset="utf-8"><title>frames</title><body><script>
 const pages = {pages}, found = [];
 addEventListener("load", async () => {{

@@ -5,8 +5,11 @@ the foot; the files are written beside the pages when these are done.
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape as html
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -15,6 +18,7 @@ from nbformat.v4 import new_markdown_cell
 
 from brainage.book.reproduction import reproduction
 from brainage.core.markup import as_markdown, spreadsheet
+from brainage.plotting.marks import MIME
 
 #: Of the built site.
 FOLDER = "downloads"
@@ -31,7 +35,7 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
     Parameters
     ----------
     notebook : NotebookNode
-        Changed in place; its SVGs go, since the page shows the PNGs.
+        Changed in place; its SVGs and marks go, since the page shows the PNGs.
     page : str
         Name of the notebook.
     results : list of Path
@@ -42,9 +46,10 @@ def furnish(notebook: NotebookNode, page: str, results: list[Path]) -> NotebookN
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
         if id(cell) in names:
-            cells.append(_cell(_margin(page, names[id(cell)]), len(cells)))
+            cells.append(_cell(_margin(page, names[id(cell)], _image(cell).get(MIME, [])), len(cells)))
             for output in cell.outputs:
-                output.get("data", {}).pop("image/svg+xml", None)
+                for kind in ("image/svg+xml", MIME):
+                    output.get("data", {}).pop(kind, None)
         cells.append(cell)
     notebook.cells = [*cells, _cell(_list_of_tables(results), len(cells))] if results else cells
     return notebook
@@ -94,18 +99,19 @@ def _cell(source: str, position: int) -> NotebookNode:
     return new_markdown_cell(source, id=f"downloads-{position}")
 
 
-def _image(cell: NotebookNode) -> dict[str, str]:
+def _image(cell: NotebookNode) -> dict[str, Any]:
     return next((output.data for output in cell.outputs if "image/svg+xml" in output.get("data", {})), {})
 
 
-def _margin(page: str, name: str) -> str:
+def _margin(page: str, name: str, values: Sequence[Sequence[float | str]] = ()) -> str:
     files = [_link(f"{page}/{name}.{kind}", kind.upper()) for kind in ("svg", "png")]
     others = [
         '<a href="#data-of-this-page">data</a>',
         f'<a href="../_sources/notebooks/{quote(page)}.ipynb" download>notebook</a>',
         '<a href="#provenance">provenance</a>',
     ]
-    return f"```{{margin}}\nThis figure: {' · '.join(files + others)}\n```"
+    told = f'<span class="marks" hidden data-marks="{html(json.dumps(values))}"></span>' if values else ""
+    return f"```{{margin}}\nThis figure: {' · '.join(files + others)}{told}\n```"
 
 
 def _list_of_tables(results: list[Path]) -> str:

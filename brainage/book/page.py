@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from IPython import get_ipython
 from IPython.display import display
+from matplotlib.figure import Figure
 from myst_nb import glue
 
 from brainage.book.made import made_of
@@ -11,6 +13,7 @@ from brainage.core.markup import as_markdown
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import EARLIER, Results
 from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
+from brainage.plotting.marks import MIME, marks
 from brainage.plotting.notes import Note, note
 
 _EARLIER = """
@@ -48,6 +51,7 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
         A key of `brainage.engine.runner.COHORTS`, or the path of a cohort folder; empty: the page's own.
 
     """
+    _keep_marks()
     written_for = _own_cohort(page)
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
     made = {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
@@ -58,6 +62,13 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     if (cohort or written_for) != written_for:
         display(_other_cohort(page, results))
     return results
+
+
+def _keep_marks() -> None:
+    """Let a notebook keep, beside the picture of a figure, where in it which value is drawn."""
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.mimebundle_formatter.for_type(Figure, lambda figure: {MIME: marks(figure)})
 
 
 def _own_cohort(page: Page) -> str:

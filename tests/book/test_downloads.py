@@ -1,4 +1,7 @@
 import base64
+import html
+import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -8,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from brainage.book.downloads import every_table, furnish, write_figures, write_tables
+from brainage.plotting.marks import MIME
 from tests.core.test_markup import rendered
 
 PNG = base64.b64encode(b"a picture").decode()
@@ -40,6 +44,15 @@ def test_a_figure_has_a_margin_before_it_and_the_page_a_list_of_tables(executed:
     assert '<a href="../downloads/tables/trends-simulated-means.tsv" download>means</a>' in cells[4].source
     assert list(cells[2].outputs[0].data) == ["image/png"]
     nbformat.validate(executed)
+
+
+def test_what_is_drawn_where_goes_from_the_picture_to_its_margin(executed: NotebookNode) -> None:
+    marks = [[0.25, 0.5, 'a "network" · T1w']]
+    executed.cells[1].outputs[0].data[MIME] = marks
+    cells = furnish(executed, "page", []).cells
+    assert list(cells[2].outputs[0].data) == ["image/png"]
+    written = re.search('data-marks="(.*?)"', cells[1].source)[1]
+    assert json.loads(html.unescape(written)) == marks
 
 
 def test_a_page_without_results_has_no_list(executed: NotebookNode) -> None:

@@ -1,13 +1,16 @@
 from collections.abc import Mapping
 from types import SimpleNamespace
 
+import matplotlib.pyplot as plt
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from brainage.book import page as pages
 from brainage.book.page import open_page
 from brainage.engine.experiment import Experiment
 from brainage.engine.results import EARLIER, Results
 from brainage.engine.shown import Shown
+from brainage.plotting.marks import MIME
 from brainage.plotting.notes import Note
 
 
@@ -41,6 +44,17 @@ def test_the_numbers_of_the_prose_are_glued_and_results_returned(glued) -> None:
     results = open_page(PAGE, "smoke", "simulated")
     assert glued == {"n": 3, "of": "simulated, smoke", "made_own": "calibrated setting, maps of 8 mm"}
     assert results["own"].provenance["cohort"] == "simulated, smoke"
+
+
+def test_a_notebook_keeps_beside_a_figure_what_is_drawn_where(glued, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = InteractiveShell()
+    monkeypatch.setattr(pages, "get_ipython", lambda: shell)
+    open_page(PAGE)
+    figure, axis = plt.subplots()
+    axis.scatter(3, 4)
+    kept, _ = shell.display_formatter.format(figure)
+    plt.close(figure)
+    assert [one.text for one in kept[MIME]] == ["3 · 4"]
 
 
 def test_a_page_opens_on_its_own_cohort_with_published_results(glued) -> None:
