@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
@@ -16,6 +16,7 @@ from matplotlib.ticker import FixedFormatter, FuncFormatter
 from numpy.typing import NDArray
 
 from brainage.plotting.numerals import number
+from brainage.plotting.panel import figure_of
 
 #: How a notebook keeps the marks of a picture beside it.
 MIME = "application/vnd.brainage.marks+json"
@@ -54,12 +55,13 @@ def marks(figure: Figure) -> list[Mark]:
     figure.draw_without_rendering()  # lays it out
     box = figure.get_tightbbox().padded(rcParams["savefig.pad_inches"])
     series, found = _series(figure), []
-    for axis in figure.axes:
+    for axis in (one for one in figure.axes if one.name == "rectilinear"):
         for place, color, style in _drawn(axis):
             inches = axis.transData.transform(place) / figure.dpi
             x, y = float((inches[0] - box.x0) / box.width), float((box.y1 - inches[1]) / box.height)
-            if min(x, y) >= 0 and max(x, y) <= 1:
-                found.append(Mark(round(x, 4), round(y, 4), _text(axis, place, _name(series, color, style))))
+            text = _text(axis, place, _name(series, color, style))
+            if text and min(x, y) >= 0 and max(x, y) <= 1:
+                found.append(Mark(round(x, 4), round(y, 4), text))
     return found if len(found) <= _MOST else []
 
 
@@ -133,19 +135,29 @@ def _name(series: dict[tuple[str, str], str], color: str, style: str) -> str:
 
 
 def _text(axis: Axes, place: NDArray[np.float64], name: str) -> str:
+    """Return panel, series, x and y; nothing where neither axis has ticks."""
+    values = [_value(one, value) for one, value in zip((axis.xaxis, axis.yaxis), place, strict=True)]
     title = axis.get_title(loc="left") or axis.get_title()
-    x, y = (_value(one, value) for one, value in zip((axis.xaxis, axis.yaxis), place, strict=True))
-    return " · ".join(filter(None, (" ".join(one.split()) for one in (title, name, x, y))))
+    parts = (title, name, *values) if any(values) else ()
+    return " · ".join(filter(None, (" ".join(one.replace("-\n", "").split()) for one in parts)))
 
 
 def _value(axis: Axis, value: float) -> str:
     """Return the tick that a value stands at if ticks have names, else the number with what the axis is called."""
-    formatter, called = axis.get_major_formatter(), axis.get_label_text()
-    places = np.asarray(axis.get_majorticklocs())
+    formatter, places = axis.get_major_formatter(), np.asarray(axis.get_majorticklocs())
     if not places.size:
         return ""
     if isinstance(formatter, FixedFormatter | FuncFormatter):  # ticks were given names
         nearest = int(np.abs(places - value).argmin())
         return formatter(places[nearest], nearest)
-    shown = number(value, ",.0f" if abs(value) >= _LARGE else ".3g")
+    called, shown = _called(axis), number(value, ",.0f" if abs(value) >= _LARGE else ".3g")
     return f"{called}: {shown}" if called else shown
+
+
+def _called(axis: Axis) -> str:
+    """Return the label of an axis, or the one that it shares with other panels."""
+    panel, across = axis.axes, isinstance(axis, XAxis)
+    shared = (panel.get_shared_x_axes() if across else panel.get_shared_y_axes()).get_siblings(panel)
+    labels = [axis.get_label_text(), *((one.xaxis if across else one.yaxis).get_label_text() for one in shared)]
+    figure = figure_of(panel)
+    return next(filter(None, labels), figure.get_supxlabel() if across else figure.get_supylabel())

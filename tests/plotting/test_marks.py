@@ -76,3 +76,29 @@ def test_a_curve_without_markers_has_no_marks_and_one_with_markers_has_its_point
         axis.set(xlabel="People", ylabel="Error")
     assert [one.text for one in marks(axis.figure)] == ["curve · People: 1 · Error: 3", "curve · People: 2 · Error: 4"]
     assert all(isinstance(one, Mark) for one in marks(axis.figure))
+
+
+def test_panels_share_what_their_axes_are_called() -> None:
+    with panels(1, 2, 3.0, sharey=True) as (figure, axes):
+        for axis in axes[0]:
+            axis.scatter(1, 2)
+        axes[0][0].set_ylabel("Error")
+        figure.supxlabel("People")
+    assert [one.text for one in marks(figure)] == ["People: 1 · Error: 2"] * 2
+
+
+def test_without_ticks_there_is_nothing_to_tell_and_angles_are_not_told() -> None:
+    figure, (bare, _) = plt.subplots(1, 2, subplot_kw={"xticks": [], "yticks": []})
+    bare.scatter(1, 2)
+    bare.set_title("Embedding")
+    figure.add_subplot(projection="polar").scatter(1, 2)
+    assert marks(figure) == []
+    plt.close(figure)
+
+
+def test_a_tick_s_name_that_is_broken_over_lines_is_whole() -> None:
+    figure, axis = plt.subplots()
+    axis.scatter(0, 2)
+    axis.set_xticks([0, 1], ["stiff-\nness", "both"])
+    assert [one.text for one in marks(figure)] == ["stiffness · 2"]
+    plt.close(figure)
