@@ -46,6 +46,11 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # errors): a dozen people a group are few. Corrections move the answer as far as the disease does: as
 # published, the median of this group comes out {glue:text}`published_AD` years older than that of its controls.
 #
+# Medians and means can part where people are few. With the line fitted on other healthy people, medians of this comparison (the
+# contrastive network's) differ by {glue:text}`others_medians_AD` years and means by {glue:text}`others_means_AD`:
+# {glue:text}`young_controls_AD` controls are predicted younger than the line says, while the median of controls is
+# {glue:text}`median_control_AD`. The comparison at the same age is one of means.
+#
 # Networks trained on two splits are not a firm ground: on another processor, whose maps of the same people differ in their last
 # digits, one of the eight comparisons was significant (MCI on T1w).
 

@@ -44,6 +44,7 @@ def numbers(results: PageResults) -> Numbers:
         "controls_others": span(medians.min(), medians.max(), "+.0f"),
         **_of_diseases(ours, results["gap"]["gaps"]),
         **_of_planted(results["gap"]),
+        **_of_means(gaps(results)),
         **_of_studies(results["power"]),
     }
 
@@ -115,6 +116,21 @@ def _of_planted(gap: Results) -> Numbers:
     for learner in ("contrastive", "pca_gp"):
         found[f"same_age_AD_{learner}"] = _same_age(rows[rows["learner"] == learner])
     return found
+
+
+def _of_means(people: pd.DataFrame) -> Numbers:
+    """Return by how much medians and means of the clearest comparison differ, corrected on others, and why."""
+    patients, inputs = _CLEAREST
+    rows = of_way(people, OTHERS_WAY)
+    rows = rows[(rows["patients"] == patients) & (rows["inputs"] == inputs) & (rows["learner"] == "contrastive")]
+    told = {role: rows[rows["role"] == role]["gap"] for role in ("patient", "control")}
+    young = int((told["control"] < 0).sum())
+    return {
+        "others_medians_AD": number(told["patient"].median() - told["control"].median(), "+.1f"),
+        "others_means_AD": number(told["patient"].mean() - told["control"].mean(), "+.1f"),
+        "young_controls_AD": f"{young} of {len(told['control'])}",
+        "median_control_AD": number(told["control"].median(), "+.1f"),
+    }
 
 
 def _published_median(comparisons: pd.DataFrame) -> str:

@@ -23,8 +23,23 @@ def results() -> dict[str, Results]:
             )  # fmt: skip
     rows.append({**rows[0], "learner": "pca_gp", "p": 0.0001})
     people = {"role": ["patient", "patient", "control"], "participant_id": ["a", "a", "b"], "age": [73.5, 73.5, 70.0]}
-    gaps = pd.DataFrame({"patients": "AD", "learner": "contrastive", **people})
-    return with_tables(published(fig4_gap), "gap", comparisons=pd.DataFrame(rows), gaps=gaps)
+    gaps = pd.DataFrame({"patients": "AD", "learner": "contrastive", "inputs": "stiffness", **people})
+    gaps["predicted_age"] = [80.0, 84.0, 69.0]
+    line = {"patients": "AD", "learner": "contrastive", "inputs": "stiffness", "intercept": 0.0, "slope": 1.0}
+    ways = (dict(zip(("correction", "fitted_on"), way, strict=True)) for way in (PUBLISHED_WAY, OTHERS_WAY))
+    lines = pd.DataFrame([line | way for way in ways])
+    return with_tables(published(fig4_gap), "gap", comparisons=pd.DataFrame(rows), gaps=gaps, lines=lines)
+
+
+def test_medians_and_means_of_the_clearest_comparison_are_told_apart(results) -> None:
+    """Three controls, one of them far younger than predicted for the others; one patient."""
+    gaps = results["gap"]["gaps"]
+    controls = pd.concat([gaps[2:]] * 3).assign(predicted_age=[40.0, 76.0, 78.0])
+    results["gap"].tables["gaps"] = pd.concat([gaps[:1], controls])
+    found = fig4_gap.numbers(results)
+    assert found["others_medians_AD"] == "+0.5"  # 6.5 less 6
+    assert found["others_means_AD"] == "+11.8"  # 6.5 less the mean of -30, 6 and 8
+    assert (found["young_controls_AD"], found["median_control_AD"]) == ("1 of 3", "+6.0")
 
 
 def test_groups_that_differ_are_counted_and_named_in_each_way(results) -> None:
