@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(audit, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "a: years by which the mean absolute error looks better than it is. b: years that the second of two choices saves. Points are means, lines the range over inputs, studies or splits; each panel has a scale of its own.", "name": "fig-audit-years"}, "image": {"alt": "Two dot plots with ranges, one row per shortcut of the protocol, and one row per choice; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "a: years by which the mean absolute error looks better than it is. b: years that the second of two choices saves. Points are means, lines the range over what stands in brackets; each panel has a scale of its own.", "name": "fig-audit-years"}, "image": {"alt": "Two dot plots with ranges, one row per shortcut of the protocol, and one row per choice; the values are in the table below."}} tags=["remove-input"]
 shortcuts.effects_in_years(audit.effects(results))
 
 # %% [markdown]
@@ -48,7 +48,7 @@ shortcuts.effects_in_years(audit.effects(results))
 # %% tags=["remove-input"]
 tables.show(
     shortcut_tables.effect_sizes(audit.effects(results)),
-    "Sizes of the effects, years: mean, smallest and largest.",
+    "Sizes of the effects, years: mean, smallest and largest, and of how many inputs, studies or splits.",
 )
 
 # %% [markdown]

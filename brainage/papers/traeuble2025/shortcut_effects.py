@@ -1,7 +1,7 @@
 """Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each.
 
-Tables of effects have the columns ``kind`` (`FLATTERS` or `CHANGES`), ``effect``, ``size``, ``low``, ``high``, years;
-positive flatters the published protocol, or is what the second of two choices saves.
+Tables of effects have the columns ``kind`` (`FLATTERS` or `CHANGES`), ``effect``, ``size``, ``low``, ``high``, years, and
+``over``, what the range is over, such as ``"4 inputs"``; positive flatters the published protocol, or is what the second of two choices saves.
 """
 
 import pandas as pd
@@ -24,7 +24,12 @@ def selection_effect(best: pd.DataFrame) -> pd.DataFrame:
 
     """
     rows = [
-        _row(f"best of {part['draws'].iloc[0]} settings, {learner}", part["honest"] - part["reported"], FLATTERS)
+        _row(
+            f"best of {part['draws'].iloc[0]} settings, {learner}",
+            part["honest"] - part["reported"],
+            "inputs",
+            FLATTERS,
+        )
         for learner, part in best.groupby("learner", sort=False)
     ]
     return pd.DataFrame(rows)
@@ -39,7 +44,7 @@ def normalization_effect(before_split: pd.DataFrame) -> pd.DataFrame:
         ``inputs``, ``difference``, of the experiment ``audit``.
 
     """
-    return pd.DataFrame([_row("normalising before the split", -before_split["difference"], FLATTERS)])
+    return pd.DataFrame([_row("normalising before the split", -before_split["difference"], "inputs", FLATTERS)])
 
 
 def study_effects(costs: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +58,9 @@ def study_effects(costs: pd.DataFrame) -> pd.DataFrame:
     """
     by_study = costs.groupby("study").mean(numeric_only=True)
     effects = {"without_study": "study in training and test", "scanned_alike": "the same, where all were scanned alike"}
-    return pd.DataFrame([_row(name, by_study[one], FLATTERS) for one, name in effects.items() if one in by_study])
+    return pd.DataFrame(
+        [_row(name, by_study[one], "studies", FLATTERS) for one, name in effects.items() if one in by_study]
+    )
 
 
 def embeddings_told(predictions: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -148,5 +155,6 @@ def width_effects(mae: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([width, _row("both: narrow L1 minus the paper's, wide", both)])
 
 
-def _row(effect: str, values: pd.Series, kind: str = CHANGES) -> dict[str, object]:
-    return {"kind": kind, "effect": effect, "size": values.mean(), "low": values.min(), "high": values.max()}
+def _row(effect: str, values: pd.Series, repeated: str = "splits", kind: str = CHANGES) -> dict[str, object]:
+    ends = {"size": values.mean(), "low": values.min(), "high": values.max()}
+    return {"kind": kind, "effect": effect, **ends, "over": f"{values.count()} {repeated}"}

@@ -24,7 +24,7 @@ def test_the_best_draw_flatters_by_the_difference() -> None:
     )
     table = selection_effect(best).set_index("effect")
     row = table.loc["best of 50 settings, pca_gp"]
-    assert (row["size"], row["low"], row["high"]) == (1.0, 0.5, 1.5)
+    assert (row["size"], row["low"], row["high"], row["over"]) == (1.0, 0.5, 1.5, "2 inputs")
     assert table.loc["best of 10 settings, contrastive", "size"] == pytest.approx(0.2)
 
 
@@ -37,7 +37,7 @@ def test_a_study_is_told_as_mean_over_learners_and_range_over_studies_also_where
     costs = {"study": ["one", "one", "two"], "without_study": [4.0, 6.0, 1.0], "scanned_alike": [1.0, 1.0, 0.0]}
     study, alike = study_effects(pd.DataFrame(costs)).to_dict("records")
     assert (study["effect"], study["kind"]) == ("study in training and test", "flatters")
-    assert (study["size"], study["low"], study["high"]) == (3, 1, 5)
+    assert (study["size"], study["low"], study["high"], study["over"]) == (3, 1, 5, "2 studies")
     assert (alike["size"], alike["low"], alike["high"]) == (0.5, 0, 1)
     assert len(study_effects(pd.DataFrame(costs).drop(columns="scanned_alike"))) == 1  # of real people
 

@@ -9,10 +9,10 @@ from brainage.plotting.style import INPUTS
 
 
 def effect_sizes(effects: pd.DataFrame) -> pd.DataFrame:
-    """List effects in years: mean, smallest and largest."""
+    """List effects in years: mean, smallest and largest, and of what."""
     columns = {"size": "Mean (years)", "low": "Smallest", "high": "Largest"}
     numbers = {title: [number(x, "+.2f") for x in effects[name]] for name, title in columns.items()}
-    return pd.DataFrame({"Effect": [named(name) for name in effects["effect"]], **numbers})
+    return pd.DataFrame({"Effect": [named(name) for name in effects["effect"]], **numbers, "Of": effects["over"]})
 
 
 def study_table(studies: pd.DataFrame) -> pd.DataFrame:

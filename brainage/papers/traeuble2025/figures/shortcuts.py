@@ -24,7 +24,7 @@ def effects_in_years(effects: pd.DataFrame) -> Figure:
     Parameters
     ----------
     effects : DataFrame
-        ``kind``, ``effect``, ``size``, ``low``, ``high``, years.
+        ``kind``, ``effect``, ``size``, ``low``, ``high``, years; ``over``: what the range is over.
 
     """
     parts = dict(list(effects.groupby("kind", sort=False)))
@@ -33,7 +33,7 @@ def effects_in_years(effects: pd.DataFrame) -> Figure:
         for letter, axis, (kind, part) in zip("ab", axes.flat, parts.items(), strict=False):
             _ranges(axis, part[["size", "low", "high"]], color=palette(["all"])["all"])
             axis.axvline(0, color="black", lw=1)
-            axis.set_yticks(range(len(part)), [named(name, ",\n") for name in part["effect"]])
+            axis.set_yticks(range(len(part)), _labels(part))
             axis.set_title(f"{letter}  {_TITLES[str(kind)]}", loc="left", fontweight="bold")
             axis.set(xlabel="Difference of mean absolute errors (years)")
             axis.grid(axis="x", alpha=0.3)
@@ -75,11 +75,16 @@ def _ranges(axis: Axes, table: pd.DataFrame, **style: Any) -> None:
     axis.set_ylim(len(rows) - 0.5, -0.5)
 
 
-def named(effect: str, between: str = ", ") -> str:
+def _labels(effects: pd.DataFrame) -> list[str]:
+    """Return, in two lines, what each effect is and what its range is over."""
+    return [f"{named(what)}\n({over})" for what, over in zip(effects["effect"], effects["over"], strict=True)]
+
+
+def named(effect: str) -> str:
     """Return an effect with the name that pages use for its learner, if it has one.
 
     >>> named("best of 50 settings, pca_gp")
     'best of 50 settings, PCA + Gaussian process'
     """
     what, _, learner = effect.partition(", ")
-    return f"{what}{between}{LEARNERS[learner]}" if learner in LEARNERS else effect
+    return f"{what}, {LEARNERS[learner]}" if learner in LEARNERS else effect

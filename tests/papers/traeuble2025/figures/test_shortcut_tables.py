@@ -4,9 +4,9 @@ from brainage.papers.traeuble2025.figures.shortcut_tables import effect_sizes, s
 
 
 def test_effects_have_the_names_of_the_pages() -> None:
-    effects = pd.DataFrame({"effect": ["best of 50 settings, pca_gp"], "size": [-0.5], "low": [-1.0], "high": [0.0]})
-    row = effect_sizes(effects).iloc[0]
-    assert row.tolist() == ["best of 50 settings, PCA + Gaussian process", "−0.50", "−1.00", "+0.00"]
+    effect = {"effect": "best of 50 settings, pca_gp", "size": -0.5, "low": -1.0, "high": 0.0, "over": "4 inputs"}
+    row = effect_sizes(pd.DataFrame([effect])).iloc[0]
+    assert row.tolist() == ["best of 50 settings, PCA + Gaussian process", "−0.50", "−1.00", "+0.00", "4 inputs"]
 
 
 def test_studies_are_told_in_per_cent() -> None:

@@ -9,6 +9,7 @@ EFFECTS = pd.DataFrame(
         "size": [0.5, -0.1],
         "low": [0.2, -0.3],
         "high": [0.9, 0.1],
+        "over": ["4 inputs", "2 splits"],
     }
 )
 
@@ -16,8 +17,10 @@ EFFECTS = pd.DataFrame(
 def test_what_flatters_and_what_changes_have_scales_of_their_own() -> None:
     """One row an effect, with its range."""
     flatters, changes = effects_in_years(EFFECTS).axes
-    assert [label.get_text() for label in flatters.get_yticklabels()] == ["best of 10 settings,\nContrastive + Ridge"]
-    assert [label.get_text() for label in changes.get_yticklabels()] == ["normalising before the split"]
+    assert [label.get_text() for label in flatters.get_yticklabels()] == [
+        "best of 10 settings, Contrastive + Ridge\n(4 inputs)"
+    ]
+    assert [label.get_text() for label in changes.get_yticklabels()] == ["normalising before the split\n(2 splits)"]
     for axis, low, high, size in ((flatters, 0.2, 0.9, 0.5), (changes, -0.3, 0.1, -0.1)):
         (segment,) = axis.collections[0].get_segments()
         assert [tuple(end) for end in segment] == [(low, 0), (high, 0)]
