@@ -1,7 +1,8 @@
 """Sizes of what shortcuts of the protocol do, from the tables of experiments: years of error, one row each.
 
-Tables of effects have the columns ``kind`` (`FLATTERS` or `CHANGES`), ``effect``, ``size``, ``low``, ``high``, years, and
-``over``, what the range is over, such as ``"4 inputs"``; positive flatters the published protocol, or is what the second of two choices saves.
+Tables of effects have the columns ``kind`` (`FLATTERS` or `CHANGES`), ``effect``, ``size``, ``low``, ``high``, years,
+and ``over``, what the range is over, such as ``"4 inputs"``; positive flatters the published protocol, or is what the
+second of two choices saves.
 """
 
 import pandas as pd
