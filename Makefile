@@ -64,7 +64,7 @@ check: $(INSTALLED)  ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 pair: $(INSTALLED)  ## write notebooks/*.ipynb from notebooks/*.py, never the other way
-	$(BIN)/jupytext --quiet --to ipynb --update notebooks/*.py
+	$(BIN)/python -m brainage.book.pairing
 
 lab: $(INSTALLED)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from brainage import papers
 from brainage.book import pages
+from brainage.book.pairing import for_colab
 from tests.conftest import ROOT
 from tests.page_results import published
 
@@ -71,7 +72,7 @@ def imports(cell: nbformat.NotebookNode) -> list[ast.Import | ast.ImportFrom]:
 
 
 def test_pairs_are_in_sync_and_hold_no_outputs(script: Path) -> None:
-    pair = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
+    pair = for_colab(nbformat.read(script.with_suffix(".ipynb"), as_version=4), "", "")
     compare_notebooks(pair, jupytext.read(script), fmt="py:percent")
     assert not any(cell.get("outputs") for cell in pair.cells)
 
