@@ -1,12 +1,13 @@
 """Training networks: seconds a fit at 4 mm, steps at 2 mm beside a plain loop, and what each of our shortcuts saves.
 
-    python benchmarks/training.py [EPOCHS]
+    python benchmarks/training.py [EPOCHS [THREADS]]
 
-The plain loop is what one would write first: whole 91 x 109 x 91 volumes in the default layout, a DataLoader that adds
-noise sample by sample, the network without its shortcuts. Both train the narrow contrastive network on stiffness and
-damping ratio, on the same maps of noise, in one process, turn by turn; medians are printed. The shortcuts are
-convolutions without taps that see padding alone (small regions) and bfloat16 in the first layers (where the CPU has
-AMX or AVX-512 bfloat16).
+Everything runs as in the workers of an experiment, on one thread if nothing else is said and with freed memory kept;
+so does the plain loop, which gains by it. That loop is what one would write first: whole 91 x 109 x 91 volumes in the
+default layout, a DataLoader that adds noise sample by sample, the network without its shortcuts. Both train the narrow
+contrastive network on stiffness and damping ratio, on the same maps of noise, in one process, turn by turn; medians are
+printed. The shortcuts are convolutions without taps that see padding alone (small regions) and bfloat16 in the first
+layers (where the CPU has AMX or AVX-512 bfloat16).
 """
 
 import os
@@ -23,6 +24,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from torch.utils.flop_counter import FlopCounterMode
 
+from brainage.engine.workers import KEEP_MEMORY
 from brainage.models import resnet
 from brainage.models.estimators import (
     PUBLISHED_CONTRASTIVE,
@@ -37,6 +39,7 @@ from brainage.models.training import Schedule, _batches, _step, to_device
 from brainage.space.anatomy import brain_box, grid
 
 PARTICIPANTS, BATCH, NOISE, STEPS = 249, 32, 0.1, 5
+_WARM = 3  # turns until memory that is freed is asked for again
 BOXES = {
     "accumbens": (12, 10, 10),
     "thalamus": (17, 13, 11),
@@ -107,11 +110,11 @@ def shortcuts() -> None:
 def medians(runs: dict[str, Iterator[float]]) -> dict[str, float]:
     """Return the median seconds of a step of each, turn by turn."""
     seconds: dict[str, list[float]] = {name: [] for name in runs}
-    for turn in range(STEPS + 1):
+    for turn in range(STEPS + _WARM):
         for name, run in runs.items():
             start = time.perf_counter()
             next(run)
-            if turn:  # the first one warms up
+            if turn >= _WARM:
                 seconds[name].append(time.perf_counter() - start)
     return {name: median(values) for name, values in seconds.items()}
 
@@ -204,5 +207,13 @@ def gemm_rate(size: int = 2048, repeats: int = 20) -> float:
     return 2 * size**3 / median(seconds) / 1e9
 
 
+def as_a_worker(threads: str) -> None:
+    """Start anew with the memory and threads of a worker, which are read as a process starts."""
+    wanted = {"GLIBC_TUNABLES": KEEP_MEMORY, "OMP_NUM_THREADS": threads, "TQDM_DISABLE": "1"}
+    if any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | wanted)  # noqa: S606 - itself
+
+
 if __name__ == "__main__":
+    as_a_worker(sys.argv[2] if len(sys.argv) > 2 else "1")
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 50)

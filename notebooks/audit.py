@@ -72,6 +72,19 @@ tables.show(
 #
 # Sound: `DatasetNormalizer` in a pipeline; the published way is `normalization="as_published"`.
 #
+# ## One mean for two peaks of ages
+#
+# Most people here are young or old, as in the paper. With MRE the contrastive network errs by {glue:text}`mae_contrastive_young` years below
+# 35, the Gaussian process by {glue:text}`mae_pca_gp_young`; from 35 to 60 it is {glue:text}`mae_contrastive_middle` against
+# {glue:text}`mae_pca_gp_middle`, where knowing no more than who is over {glue:text}`over` errs by {glue:text}`guessed_middle`. The network
+# moves people towards the two peaks, and the mean over people, most of whom are there, rewards it.
+
+# %% mystnb={"figure": {"caption": "Simulated cohort, MRE: mean absolute error by age group; dashed: who knows only who is over 40 and guesses the median age of each side. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-audit-ages"}, "image": {"alt": "Dot plot of mean absolute error in three age groups, three learners each, with a dashed bar a group for who knows only who is over 40; values are in the text."}} tags=["remove-input"]
+audit.ages(results)
+
+# %% [markdown]
+# Sound: errors by age, or their mean over decades (`macro_mae`), beside the mean over people.
+#
 # ## Ten seeds are not ten samples
 #
 # All seeds meet the same people. On some of them one model does better by chance, and every seed finds that luck again. How

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from brainage.book.pages import audit, consistency, why_errors
+from brainage.book.pages import audit, consistency
 from brainage.core.markup import html
 from brainage.data.sources.dial.as_strong import AS_STRONG
 from brainage.data.sources.simulated import SIMULATED
@@ -13,6 +13,7 @@ from brainage.engine.results import Results
 from brainage.engine.shown import PageResults
 from brainage.papers.this_book.experiments.consistency import NOT
 from brainage.papers.this_book.figures.printed_numbers import PAPERS
+from brainage.papers.traeuble2025.errors_by_age import by_age, guessed_by_age
 from brainage.papers.traeuble2025.figures.labelled_bars import labelled_bars
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting.inline_svg import inline_svg
@@ -94,11 +95,11 @@ def _guesses(results: PageResults) -> list[Bar]:
         return []
     predictions = results["comparison"]["predictions"]
     known = float(results["limit"]["lines"].set_index("line")["mae"]["two groups"])
-    middle = why_errors.by_age(predictions)
+    middle = by_age(predictions)
     bars = [
         ("knows only who is over 40", known, True),
         ("contrastive network", _contrastive(results["comparison"], "mre"), False),
-        ("35 to 60: knows who is over 40", why_errors.guessed_in_the_middle(predictions), True),
+        ("35 to 60: knows who is over 40", float(guessed_by_age(predictions)["middle"]), True),
         ("35 to 60: contrastive network", float(middle["contrastive", "middle"]), False),
         ("35 to 60: Gaussian process", float(middle["pca_gp", "middle"]), False),
     ]

@@ -23,7 +23,7 @@ from brainage.core.errors import refuse
 from brainage.core.processes import end_with
 
 #: Keep freed memory, in large pages: a training step allocates and frees 0.5 GB, and asking for it anew takes time.
-_KEEP_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1000000000000"
+KEEP_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1000000000000"
 
 
 class Task(Protocol):
@@ -91,7 +91,7 @@ def _finished(tasks: list[Task], folder: Path) -> Iterator[tuple[str, float]]:
 def _on_this_machine(tasks: list[Task], folder: Path) -> Iterator[tuple[str, float]]:
     cores = os.cpu_count() or 1
     jobs = min(settings.jobs(), len(tasks), cores)
-    os.environ.setdefault("GLIBC_TUNABLES", _KEEP_MEMORY)  # read by workers as they start
+    os.environ.setdefault("GLIBC_TUNABLES", KEEP_MEMORY)  # read by workers as they start
     threads = max(1, min(cores // jobs, torch.get_num_threads()))  # which OMP_NUM_THREADS may have lowered
     calls = (joblib.delayed(_run)(task, folder, threads, os.getpid()) for task in tasks)
     yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)

@@ -1,10 +1,12 @@
 """The audit: what shortcuts of the protocol are worth, and how often tests call equals different."""
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
+from brainage.papers.traeuble2025.errors_by_age import OVER, by_age, guessed_by_age
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
@@ -13,6 +15,7 @@ from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATE
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
 from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.papers.traeuble2025.figures.errors_by_age import errors_by_age
 from brainage.papers.traeuble2025.unseen_costs import costs_of
 from brainage.plotting.numerals import number, percent, span
 
@@ -70,7 +73,14 @@ def numbers(results: PageResults) -> Numbers:
         **of_rates(results),
         **of_mismatch(results["power"]["rates"]),
         **_of_adaptive(results["ablation"]["mae"]),
+        **_of_ages(results["comparison"]["predictions"]),
     }
+
+
+def ages(results: PageResults) -> Figure:
+    """Draw errors by age group."""
+    predictions = results["comparison"]["predictions"]
+    return errors_by_age(by_age(predictions), guessed_by_age(predictions))
 
 
 def effects(results: PageResults) -> pd.DataFrame:
@@ -169,3 +179,14 @@ def _of_adaptive(mae: pd.DataFrame) -> Numbers:
     worse = errors["adaptive, exact"] - errors["adaptive, as coded"]
     ends = {"low": worse.index.min(), "high": worse.index.max()}
     return {f"adaptive_{name}": number(worse[rate], "+.1f") for name, rate in ends.items()}
+
+
+def _of_ages(predictions: pd.DataFrame) -> Numbers:
+    """Return errors of two learners in the young and in the middle, and there of who knows who is over 40."""
+    errors = by_age(predictions)
+    told = {
+        f"mae_{learner}_{group}": number(errors.get((learner, group)), ".1f")
+        for learner in ("pca_gp", "contrastive")
+        for group in ("young", "middle")
+    }
+    return {**told, "guessed_middle": number(guessed_by_age(predictions)["middle"], ".1f"), "over": f"{OVER:g}"}

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
+from brainage.papers.traeuble2025.errors_by_age import AGE_GROUPS, by_age, n_in_the_middle
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.learning_curve import LEARNING_CURVE
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
@@ -28,7 +29,6 @@ SHOWS = {
     "curve": Shown(LEARNING_CURVE, cohort="simulated"),
     "ageing": Shown(LIFESPAN_REALISM, only="simulated"),
 }
-_AGES, _AGE_GROUPS = (0, 35, 60, 150), ("young", "middle", "old")  # years, and as they are called
 _GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
 _NO_GRIDS = "This small run has one grid."
 _COMMON = (
@@ -48,7 +48,7 @@ def numbers(results: PageResults) -> Numbers:
     return {
         "n_common": comparison.tables.get("common_grid", comparison["mae"][:0])["seed"].nunique(),
         "n_seeds": int(comparison["mae"]["seed"].nunique()),
-        "n_middle": _in_the_middle(comparison["predictions"]),
+        "n_middle": n_in_the_middle(comparison["predictions"]),
         "guessing": number(comparison["mae"]["mae_of_mean"].mean(), ".1f"),
         **_of_ladder(results),
         **_of_ages(comparison["predictions"]),
@@ -140,49 +140,12 @@ def _of_ladder(results: PageResults) -> Numbers:
     return {**told, "guessing_median": number(known.get("guessing"), ".1f")}
 
 
-def by_age(predictions: pd.DataFrame) -> pd.Series:
-    """Return the errors of learners with MRE in the young, the middle-aged and the old, years.
-
-    Parameters
-    ----------
-    predictions : DataFrame
-        Of the comparison.
-
-    """
-    shown = predictions[(predictions["inputs"] == "mre") & (predictions["held_out"] == "random")]
-    missed = (shown["predicted_age"] - shown["age"]).abs()
-    group = pd.cut(shown["age"], _AGES, labels=list(_AGE_GROUPS), right=False)
-    return missed.groupby([shown["learner"], group], observed=False).mean()
-
-
-def guessed_in_the_middle(predictions: pd.DataFrame, over: float = 40.0) -> float:
-    """Return by how much who knows only who is over 40 errs between 35 and 60, years; each group's median is guessed.
-
-    Parameters
-    ----------
-    predictions : DataFrame
-        Of the comparison, whose people are asked about.
-    over : float
-        The age, years.
-
-    """
-    ages = predictions.drop_duplicates("participant_id")["age"]
-    guesses = ages.groupby(ages > over).transform("median")
-    return float((guesses - ages).abs()[ages.between(*_AGES[1:3], inclusive="left")].mean())
-
-
-def _in_the_middle(predictions: pd.DataFrame) -> int:
-    """Return how many people between 35 and 60 were held out."""
-    ages = predictions[predictions["held_out"] == "random"].drop_duplicates("participant_id")["age"]
-    return int(ages.between(*_AGES[1:3], inclusive="left").sum())
-
-
 def _of_ages(predictions: pd.DataFrame) -> Numbers:
     means = by_age(predictions)
     return {
         f"mae_{learner}_{name}": number(means.get((learner, name)), ".1f")
         for learner in LEARNERS
-        for name in _AGE_GROUPS
+        for name in AGE_GROUPS
     }
 
 

@@ -108,11 +108,3 @@ def test_tables_of_real_people_stand_beside_simulated_ones_where_these_are_known
     assert why_errors.numbers(results)["simulated_tables"] == DASH
     assert isinstance(why_errors.real_tables(results | {"ageing": Results({"errors": errors}, {})}), Figure)
     assert isinstance(why_errors.real_tables(results), Note)
-
-
-def test_who_knows_two_groups_errs_far_between_them() -> None:
-    """Medians are 25 and 70; of those between 35 and 60, one is 36 and two are 50."""
-    ages = [20.0, 25.0, 36.0, 24.0, 26.0, 50.0, 50.0, 70.0, 75.0, 80.0, 72.0, 71.0]
-    people = pd.DataFrame({"participant_id": [f"sub-{i}" for i in range(len(ages))], "age": ages})
-    guessed = why_errors.guessed_in_the_middle(pd.concat([people, people]))
-    assert guessed == pytest.approx((11 + 21 + 21) / 3)
