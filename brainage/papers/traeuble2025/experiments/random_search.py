@@ -2,7 +2,7 @@
 
 The paper searched 50, 20 and 10 settings and reported the error on the very fold that chose them. Here a simulated
 cohort is tuned on a development cohort of another seed, and a real one anew within the training part of every split.
-Here no setting is drawn twice; published tables made before this was so hold other draws, some of them repeated.
+Here no setting is drawn twice.
 """
 
 import json
