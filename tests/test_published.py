@@ -9,7 +9,7 @@ import pytest
 from brainage.data.cohort import Cohort
 from brainage.engine.fits import scores
 from brainage.engine.profiles import PROFILES
-from brainage.engine.results import EARLIER, Results
+from brainage.engine.results import Results
 from brainage.engine.store import load
 from brainage.evaluate.age_slope import age_slope
 from brainage.evaluate.paired_tests import published_paired_test
@@ -111,35 +111,18 @@ def test_rates_of_false_positives_come_out_again() -> None:
     np.testing.assert_allclose(both["rate"], both["rate_published"], **CLOSE)
 
 
-#: Fingerprints of the first simulated cohort, on the grids that its results were published on.
-_FIRST_COHORT = {"0818f28f9918", "c41a3f25a41b", "8f487de292fe"}
 #: Without a cohort's maps: it simulates studies alone.
 _OF_OTHERS = {"gap_power"}
-#: All that depend on the maps of a simulated cohort.
-_FITTED = [one.name for one in EXPERIMENTS if "simulated" in one.cohorts and one.name != "gap_power"]
-
-
-@pytest.mark.parametrize("experiment", _FITTED)
-def test_results_of_an_earlier_cohort_say_so_and_only_they(experiment: str) -> None:
-    """None but `gap_power`, which simulates studies without maps, is shown as of another cohort than its own."""
-    provenance = published(experiment).provenance
-    assert (EARLIER in provenance) == (provenance["fingerprint"] in _FIRST_COHORT)
 
 
 def test_all_results_of_a_cohort_are_of_the_same_people() -> None:
-    """One fingerprint for each cohort and grid; what is of an earlier cohort says so and is left out."""
+    """One fingerprint for each cohort and grid."""
     found: dict[tuple[str, str], set[str]] = {}
     for experiment, key in ((one.name, key) for one in EXPERIMENTS for key in one.cohorts):
         provenance = published(experiment, key).provenance
-        if EARLIER not in provenance and experiment not in _OF_OTHERS:
+        if experiment not in _OF_OTHERS:
             found.setdefault((key, provenance["profile"]), set()).add(provenance["fingerprint"])
     assert {cohort: names for cohort, names in found.items() if len(names) > 1} == {}
-
-
-def test_learners_stand_beside_a_reader_of_the_same_cohort() -> None:
-    """Figure 2 d-e draws both in one chart."""
-    learners, reader = (published(name).provenance for name in ("comparison", "limit"))
-    assert (EARLIER in learners) == (EARLIER in reader)
 
 
 def test_a_laptop_computes_on_the_coarsest_grids_that_cost_little() -> None:

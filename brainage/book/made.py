@@ -4,7 +4,7 @@ import pandas as pd
 
 from brainage.data.sources.registry import SOURCES
 from brainage.engine.experiment import Experiment
-from brainage.engine.results import EARLIER, Results
+from brainage.engine.results import Results
 
 _SAID = {"mri": "T1w", "mre": "MRE", "damping_ratio": "damping ratio"}
 
@@ -34,10 +34,8 @@ def made_of(results: Results, experiment: Experiment, cohort: str) -> str:
 
 
 def _people(results: Results, cohort: str) -> str:
-    if cohort not in SOURCES:
-        return str(results.provenance["cohort"])
-    source = SOURCES[cohort]
-    return str(results.provenance.get(EARLIER) or source.setting or source.title)
+    source = SOURCES.get(cohort)
+    return str(source.setting or source.title) if source else str(results.provenance["cohort"])
 
 
 def _grid(results: Results) -> str:

@@ -11,16 +11,10 @@ from myst_nb import glue
 from brainage.book.made import made_of
 from brainage.core.markup import as_markdown
 from brainage.engine.profiles import PUBLISHED
-from brainage.engine.results import EARLIER, Results
+from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.marks import MIME, marks
 from brainage.plotting.notes import Note, note
-
-_EARLIER = """
-*Of the first simulated cohort*, whose ageing was set from papers, are the results here of: {names}. Simulated people
-age otherwise now, as measured on real brains (page *How real is its ageing?*), and these have not been computed on
-them yet: numbers will change.
-"""
 
 
 class Page(Protocol):
@@ -39,8 +33,6 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
 
     Captions say by ``{glue:text}`made_NAME` `` what the results ``NAME`` of the page were made of, see `made_of`.
 
-    Where results are of an earlier simulated cohort, the top of the page says so.
-
     Parameters
     ----------
     page : module
@@ -57,8 +49,6 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     made = {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
     for key, value in {**made, **page.numbers(results)}.items():
         glue(key, value, display=False)
-    if earlier := [page.SHOWS[key].experiment.name for key, one in results.items() if EARLIER in one.provenance]:
-        display(note(_EARLIER.format(names=", ".join(dict.fromkeys(earlier)).replace("_", " "))))
     if (cohort or written_for) != written_for:
         display(_other_cohort(page, results))
     return results

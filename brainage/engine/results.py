@@ -5,9 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-#: Key of a provenance that says that its simulated cohort is an earlier one, and which.
-EARLIER = "earlier_cohort"
-
 
 @dataclass(frozen=True)
 class Results:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from brainage.core.markup import html, spreadsheet
-from brainage.engine.results import EARLIER, Results
+from brainage.engine.results import Results
 
 _LONGEST_OPEN = 16  # rows
 
@@ -55,7 +55,7 @@ def provenance(*shown: Results) -> "HTML":
 def _origin(results: Results) -> str:
     origin: dict[str, Any] = results.provenance
     versions = ", ".join(f"{name} {version}" for name, version in origin["versions"].items())
-    later = "".join(f"; {origin[key]}" for key in ("note", EARLIER) if key in origin)
+    later = f"; {origin['note']}" if "note" in origin else ""
     return (
         f"{origin['cohort']} ({origin['fingerprint']}), profile {origin['profile']}, commit {origin['commit']}, "
         f"{origin['seconds']} s on {origin['machine']}; {versions}{later}"

@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from brainage.book import page as pages
 from brainage.book.page import open_page
 from brainage.engine.experiment import Experiment
-from brainage.engine.results import EARLIER, Results
+from brainage.engine.results import Results
 from brainage.engine.shown import Shown
 from brainage.plotting.marks import MIME
 from brainage.plotting.notes import Note
@@ -67,13 +67,3 @@ def test_another_cohort_is_named_above_the_page_and_stays_text(glued) -> None:
     open_page(PAGE, "laptop", "/data/our_*maps*")
     assert isinstance(glued["note"], Note)
     assert r"/data/our\_\*maps\*" in glued["note"].text
-
-
-def test_results_of_an_earlier_cohort_are_told_above_the_page(glued, monkeypatch: pytest.MonkeyPatch) -> None:
-    of_before = {"own": Results({}, {"cohort": "Simulated lifespan", EARLIER: "of the first simulated cohort", **MADE})}
-    monkeypatch.setattr(pages, "obtain_shown", lambda *_: of_before)
-    open_page(PAGE)
-    assert "Of the first simulated cohort" in glued["note"].text
-    assert "are the results here of: a." in glued["note"].text
-    assert "{" not in glued["note"].text  # outputs know no roles
-    assert glued["made_own"] == "of the first simulated cohort, maps of 8 mm"
