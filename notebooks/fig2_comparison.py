@@ -38,7 +38,7 @@ comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limi
 #
 # That is by the mean over people, most of whom are young or old. By the mean over decades of age {glue:text}`best_macro`, and by R²
 # {glue:text}`best_r2`. On T1w a Gaussian process that is given the means of areas (solid line) errs by {glue:text}`floor_mri` years, less than
-# all three: what holds them back there is the learners, not the image.
+# all three. It is told where areas are, which the learners must find; so the image holds more of age than they get out of it.
 #
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by
@@ -97,8 +97,8 @@ tables.show(
 # {glue:text}`mae_pca_gp_mri`, {glue:text}`mae_pca_gp_stiffness`, {glue:text}`mae_pca_gp_damping_ratio` and
 # {glue:text}`mae_pca_gp_mre`. For the contrastive learner they report 4.79, 3.57, 4.90 and 3.51; here it errs by
 # {glue:text}`mae_contrastive_mri`, {glue:text}`mae_contrastive_stiffness`, {glue:text}`mae_contrastive_damping_ratio` and
-# {glue:text}`mae_contrastive_mre`. So the Gaussian process, whose kernel is linear, comes near what is reported on stiffness and with both maps (it errs by
-# {glue:text}`misses_stiffness` and {glue:text}`misses_mre` years more) and less so on T1w and damping ratio ({glue:text}`misses_mri` and
+# {glue:text}`mae_contrastive_mre`. So the Gaussian process, whose kernel is linear, comes near what is reported on stiffness and with both maps (its error differs
+# by {glue:text}`misses_stiffness` and {glue:text}`misses_mre` years) and less so on T1w and damping ratio ({glue:text}`misses_mri` and
 # {glue:text}`misses_damping_ratio`), and the networks gain far less over it than in the paper. On {glue:text}`below_reader` of {glue:text}`n_inputs` inputs the reported
 # contrastive error is below that of a reader who knows every parameter of this simulation: its people may simply be harder to tell,
 # and missing those errors says nothing about the network.

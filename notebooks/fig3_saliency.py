@@ -29,7 +29,7 @@ from brainage.plotting import tables
 
 results = open_page(fig3_saliency, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Stiffness, all ages together: where the error grows (the paper's measure) and where the prediction changes when a cube is set to zero, for two trained networks, one that was never trained, and where the simulation changes with age. r: rank correlation with the first map over cubes in the brain. Simulated cohort: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-beside"}, "image": {"alt": "Eight axial slices in two rows, growth of the error and change of the prediction, and four columns: one seed, another seed, never trained, planted; correlations stand below and in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, all ages together: where the error grows (the paper's measure) and where the prediction changes when a cube is set to zero, for two trained networks, one that was never trained, and where the simulation changes with age. r: rank correlation with the first map over cubes in the brain, of these single maps of stiffness (the text gives means over maps of both properties). Simulated cohort: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-beside"}, "image": {"alt": "Eight axial slices in two rows, growth of the error and change of the prediction, and four columns: one seed, another seed, never trained, planted; correlations stand below and in the text."}} tags=["remove-input"]
 fig3_saliency.beside(results)
 
 # %% [markdown]
@@ -86,8 +86,8 @@ fig3_saliency.heat(results, "increase")
 # ## Three checks
 #
 # Does a map come out again with another split? Does it show what was planted? And does it show it better than a network
-# with random weights {cite:p}`adebayo2018`? Counted are the {glue:text}`n_inside` cubes that lie in the brain: of the
-# others, how much brain they hold says most. *One seed and another* are single networks; the maps are means of
+# with random weights {cite:p}`adebayo2018`? Counted are the {glue:text}`n_inside` cubes that lie in the brain. What
+# the others show depends mostly on how much brain they hold. *One seed and another* are single networks; the maps are means of
 # {glue:text}`n_seeds`.
 
 # %% tags=["remove-input"]

@@ -37,19 +37,20 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # from zero at the same age, which is the recommended way, and {glue:text}`found_published` in the published way. In every one of them
 # people were made older by the disease, or their structures smaller.**
 #
-# (Five in a hundred would be by chance; their number is not corrected for. With a line fitted on other healthy people it is
-# {glue:text}`found_others`.)
+# With a line fitted on other healthy people it is {glue:text}`found_others`. The Gaussian process, which is fitted on more splits, finds
+# {glue:text}`found_gp` at the same age. None of these is corrected for the number of comparisons.
 #
-# The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD, of which predictions can show
-# {glue:text}`shown_AD`, since they follow age with a slope below 1. At the same age the Gaussian process finds
+# The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD. Of these years predictions can show
+# {glue:text}`shown_AD`, since predictions follow age with a slope below 1. At the same age the Gaussian process finds
 # {glue:text}`same_age_AD_pca_gp` years and the contrastive network {glue:text}`same_age_AD_contrastive` (95 % intervals, robust
-# errors): a dozen people a group are few. Corrections move the answer as far as the disease does: as
-# published, the median of this group comes out {glue:text}`published_AD` years older than that of its controls.
+# errors): a dozen people a group are few.
 #
-# Medians and means can part where people are few. With the line fitted on other healthy people, medians of this comparison (the
-# contrastive network's) differ by {glue:text}`others_medians_AD` years and means by {glue:text}`others_means_AD`:
-# {glue:text}`young_controls_AD` controls are predicted younger than the line says, while the median of controls is
-# {glue:text}`median_control_AD`. The comparison at the same age is one of means.
+# Medians, which the paper compares, and means can part where people are few. In this comparison (the contrastive network's) medians of
+# patients and controls differ by {glue:text}`none_medians_AD` years without correction, by {glue:text}`published_medians_AD` as published
+# and by {glue:text}`others_medians_AD` with a line fitted on other healthy people; means by {glue:text}`none_means_AD`,
+# {glue:text}`published_means_AD` and {glue:text}`others_means_AD`. The reason are a few controls: with the last of these lines
+# {glue:text}`young_controls_AD` are predicted younger than it says, while their median gap is {glue:text}`median_control_AD` years.
+# The comparison at the same age is one of means.
 #
 # Networks trained on two splits are not a firm ground: on another processor, whose maps of the same people differ in their last
 # digits, one of the eight comparisons was significant (MCI on T1w).

@@ -29,12 +29,12 @@ from brainage.plotting import tables
 
 results = open_page(fig5_regions, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar; hollow: what the paper reports of its own people. This run: {glue:text}`made_regional`, narrow networks.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error of each region alone, every split a point, their mean a bar; hollow: what the paper reports of its own people. This run: {glue:text}`made_regional` (gray and white matter fewer), narrow networks.", "name": "fig-regions"}, "image": {"alt": "Horizontal bars of mean absolute error in years by region, two per region for stiffness and damping ratio, with points for splits and a dotted line for guessing; the values are in the table below."}} tags=["remove-input"]
 regional_errors.regional_errors(results["regional"]["mae"])
 
 # %% [markdown]
-# **Stiffness tells age best in {glue:text}`best_stiffness`, damping ratio in {glue:text}`best_damping_ratio`; single
-# structures err by {glue:text}`structures` years, where guessing errs by {glue:text}`guessing`.**
+# **Stiffness tells age best in {glue:text}`best_stiffness`, damping ratio in {glue:text}`best_damping_ratio`; with
+# stiffness single structures err by {glue:text}`structures` years, where guessing errs by {glue:text}`guessing`.**
 #
 # Worst are {glue:text}`worst_stiffness` (stiffness) and {glue:text}`worst_damping_ratio` (damping ratio). Of
 # {glue:text}`n_known` reported errors of single structures, {glue:text}`n_more` are smaller than those measured here. The order of

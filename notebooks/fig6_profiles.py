@@ -30,7 +30,7 @@ from brainage.plotting import tables
 results = open_page(fig6_profiles, profile, cohort)
 
 # %% mystnb={"figure": {"caption": "Patients minus the controls of their own study, structure by structure, corrected on other healthy people: difference of mean gaps with 95 % intervals (Welch). Hollow: how much older the disease was made there, of which a gap shows only the share by which predictions follow age. Simulated cohort: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profile-differences"}, "image": {"alt": "Two dot plots with intervals, stiffness and damping ratio, one row per structure and one marker per disease, hollow markers for what was planted; the means are in the tables below."}} tags=["remove-input"]
-fig6_profiles.differences(results)
+fig6_profiles.patients_less_controls(results)
 
 # %% [markdown]
 # **Of {glue:text}`n_n` comparisons of a healthy person with a disease, {glue:text}`n_uncorrected` are called at the 5 %
@@ -39,12 +39,17 @@ fig6_profiles.differences(results)
 # not: one among so many people needs a p of {glue:text}`needed_p`, and the least that could be reached is
 # {glue:text}`least_p`.**
 #
-# What was planted comes out where the table below names the same structure twice. Where a structure tells little of age
-# ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a small share of any shift, planted
-# or real. Where patients and controls peak in the same structure, the peak may be their study's, not the disease's.
+# Each disease was made older in some structures than in others. The structure with the largest shift is also the one in which
+# patients differ most from their own controls in {glue:text}`n_come_out` of {glue:text}`n_planted` pairs of disease and property.
+# Where a structure tells little of age ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a
+# small share of any shift, planted or real. Where the gaps of patients and of controls are largest in the same structure, the
+# peak may be their study's, not the disease's.
 
 # %% tags=["remove-input"]
-tables.show(fig6_profiles.peaks(results), "Structures with the largest shift and the largest mean gap (years).")
+tables.show(
+    fig6_profiles.peaks(results),
+    "Structures with the largest shift, the largest difference of patients and controls, and the largest mean gaps (years).",
+)
 
 # %% [markdown]
 # ## What is done here

@@ -47,8 +47,8 @@ first_page.hand_over(results)
 # ```{glue} finding_seeds
 # ```
 # A t-test over ten seeds that share one split (the authors' code) calls two inputs different in
-# {glue:text}`audit_rate_one_inputs` of cohorts in which they are equally good; over ten splits (their text) in
-# {glue:text}`audit_rate_ten_inputs`; a test that knows that splits overlap, in {glue:text}`audit_rate_corrected_inputs`. Two learners on
+# {glue:text}`audit_rate_one_inputs` of simulated cohorts in which they are equally good. Over ten splits (their text) it is
+# {glue:text}`audit_rate_ten_inputs`, and {glue:text}`audit_rate_corrected_inputs` with a test that knows that splits overlap. Two learners on
 # one input, whose errors differ less from person to person, in {glue:text}`audit_rate_one_learners` and {glue:text}`audit_rate_ten_learners`.
 # {doc}`The audit <audit>`
 # :::
@@ -71,8 +71,8 @@ first_page.hand_over(results)
 # :::{grid-item-card} A coarse guess goes far
 # ```{glue} finding_guesses
 # ```
-# Who sees no map and knows only who is over 40 errs by {glue:text}`errors_knowing_two` years, the contrastive network with both maps by
-# {glue:text}`errors_test_contrastive`: most people are young or old. Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
+# Somebody who sees no map and knows only which people are over 40 errs by {glue:text}`errors_knowing_two` years. The contrastive network
+# with both maps errs by {glue:text}`errors_test_contrastive`, since most people are young or old. Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
 # {glue:text}`errors_mae_contrastive_middle`, a Gaussian process by {glue:text}`errors_mae_pca_gp_middle`.
 # {doc}`Why our errors are what they are <why_errors>`
 # :::
@@ -81,9 +81,9 @@ first_page.hand_over(results)
 # ```{glue} finding_needed
 # ```
 # Simulated people can be made to age more or less strongly, and in other places. Of {glue:text}`needed_points` combinations,
-# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. Networks gain up to
-# {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and {glue:text}`needed_gain_spots`
-# where all of it sits in spots.
+# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. On these coarse maps the
+# contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
+# to {glue:text}`needed_gain_spots` where all of it sits in spots.
 # {doc}`What would have to be true <required_ageing>`
 # :::
 #

@@ -176,7 +176,7 @@ def test_bars_of_false_positives_follow_their_sliders(browser: str, site_to_look
       sliders[0].dispatchEvent(new Event("input", { bubbles: true }));"""
     both = opened_and_moved(browser, site_to_look_at / "notebooks/fig4_gap.html", move, tmp_path)
     said = [re.search('<div class="drawing"><svg.*?aria-label="(.*?)"', one, re.DOTALL)[1] for one in both]
-    assert said[0].startswith("12 controls of 66–73 years and 20 patients, 5 years older, who spread 1 times as far.")
+    assert said[0].startswith("12 controls of 66–73 years and 20 patients, 5 years older; their spread is that of ")
     assert said[1].startswith("100 controls of 66–73 years and 20 patients, 0 years older")
     rates = [[int(one) for one in re.findall(r"(\d+) %", text)] for text in said]
     assert len(rates[0]) == len(rates[1]) == 4

@@ -19,7 +19,7 @@ function drawFalseCalls(box) {
     });
     const height = 46 * rows.length;
     const told = Object.entries(bars).map(([name, rates]) => `${name} ${percent(rates[place][0])}`).join("; ");
-    const said = `${controls} controls of ${ages} and ${patients} patients, ${mismatch} older, who spread ${spread}. Nobody is ill; called ill: ${told}.`;
+    const said = `${controls} controls of ${ages} and ${patients} patients, ${mismatch} older; their spread is ${spread}. Nobody is ill; called ill: ${told}.`;
     box.querySelector(".drawing").innerHTML =
       `<svg viewBox="0 0 600 ${height + 4}" role="img" aria-label="${said}">${rows.join("")}<path class="nominal" d="M${x(50)} 0V${height}"/></svg><p role="status">${said}</p>`;
     sliders.forEach((slider, i) => { slider.previousElementSibling.textContent = levels[i][at[i]]; });

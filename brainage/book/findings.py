@@ -24,7 +24,7 @@ _CALLED = "Called different (%); dashed: 5"
 _SEEDS = {
     "t over seeds, one split: two inputs": "ten seeds, one split (their code)",
     "t over seeds, ten splits: two inputs": "ten seeds, ten splits (their text)",
-    "corrected resampled t, ten splits: two inputs": "a test that knows splits overlap",
+    "corrected resampled t, ten splits: two inputs": "ten splits, a test that knows they overlap",
 }
 _LEVEL = 5  # %
 

@@ -1,12 +1,21 @@
 """The audit: what shortcuts of the protocol are worth, and how often tests call equals different."""
 
+from math import nan
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
-from brainage.papers.traeuble2025.errors_by_age import OVER, by_age, guessed_by_age
+from brainage.papers.traeuble2025.errors_by_age import (
+    AGE_GROUPS,
+    OVER,
+    by_age,
+    guessed_by_age,
+    moved_from_the_middle,
+    n_in_the_middle,
+)
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
@@ -30,17 +39,19 @@ SHOWS = {
     "power": Shown(GAP_POWER, "simulated"),
     "ages": Shown(AGES),
 }
+_IN_PART = "sound in part"
 #: Tests over seeds or participants as the figure shows them: key of the prose, test, design, and whose way it is.
 _TESTS = {
     "one": ("t over seeds", "one split", "published"),
     "ten": ("t over seeds", "ten splits", "published"),
+    "corrected_one": ("corrected resampled t", "one split", "published"),
     "corrected": ("corrected resampled t", "ten splits", "sound"),
     "people": ("t over participants", "ten splits", "sound"),
 }
 #: Whom Theil-Sen is fitted on: key of the prose, name in the figure, and whose way it is.
 _FITTED_ON = {
     "compared controls": ("controls", "the 12 compared controls", "published"),
-    "other healthy": ("others", "other healthy people", "sound"),
+    "other healthy": ("others", "other healthy people", _IN_PART),
 }
 #: Key of the prose, and how the names of the effects start.
 _EFFECTS = {
@@ -55,7 +66,7 @@ _EFFECTS = {
     "both": "both",
 }
 #: A way that is sound for data and knows nothing of chance in training, which comes with comparing networks.
-_BLIND = {("people", "two learners"): "blind to training"}
+_BLIND = {("people", "two learners"): _IN_PART}
 _MISMATCH = 5  # years by which patients are older than controls
 _NOT_MEASURED = "(not measured)"
 
@@ -115,6 +126,8 @@ def _rates(results: PageResults) -> dict[str, dict[str, object]]:
         if one["fitted_on"] in _FITTED_ON:
             key, name, way = _FITTED_ON[one["fitted_on"]]
             rows[key] = _row(f"Theil–Sen on {name}", way, one)
+    for _, one in _no_disease(results["power"]["rates"], "covariate_hc3", _MISMATCH).iterrows():
+        rows["same_age"] = _row("at the same age (covariate)", "sound", one)
     return rows
 
 
@@ -137,8 +150,13 @@ def of_mismatch(power: pd.DataFrame) -> Numbers:
 
 def _theil_sen(power: pd.DataFrame, mismatch: float) -> pd.DataFrame:
     """Return the rates of the paper's correction in its AD comparison, patients being so many years older."""
+    return _no_disease(power, "theil_sen", mismatch)
+
+
+def _no_disease(power: pd.DataFrame, correction: str, mismatch: float) -> pd.DataFrame:
+    """Return the rates of a way of correcting where nobody is ill and twelve controls are so many years younger."""
     alike = (power["shift"] == 0) & (power["mismatch"] == mismatch) & (power["controls"] == 12)
-    return power[alike & (power["correction"] == "theil_sen")]
+    return power[alike & (power["correction"] == correction)]
 
 
 def _years(found: pd.DataFrame, start: str) -> str:
@@ -182,11 +200,22 @@ def _of_adaptive(mae: pd.DataFrame) -> Numbers:
 
 
 def _of_ages(predictions: pd.DataFrame) -> Numbers:
-    """Return errors of two learners in the young and in the middle, and there of who knows who is over 40."""
-    errors = by_age(predictions)
+    """Return errors of two learners by age group, whom they move out of the middle, and what a guess errs by."""
+    errors, learners = by_age(predictions), ("pca_gp", "contrastive")
     told = {
         f"mae_{learner}_{group}": number(errors.get((learner, group)), ".1f")
-        for learner in ("pca_gp", "contrastive")
-        for group in ("young", "middle")
+        for learner in learners
+        for group in AGE_GROUPS
     }
-    return {**told, "guessed_middle": number(guessed_by_age(predictions)["middle"], ".1f"), "over": f"{OVER:g}"}
+    moved = moved_from_the_middle(predictions)
+    return {
+        **told,
+        **{
+            f"moved_{one}_{side}": percent(float(moved[side].get(one, nan)))
+            for one in learners
+            for side in ("younger", "older")
+        },
+        "n_middle": n_in_the_middle(predictions),
+        "guessed_middle": number(guessed_by_age(predictions)["middle"], ".1f"),
+        "over": f"{OVER:g}",
+    }

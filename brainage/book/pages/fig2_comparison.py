@@ -46,9 +46,9 @@ def numbers(results: PageResults) -> Numbers:
         "n_tested": int(results["comparison"]["predictions"]["participant_id"].nunique()),
         "best": _listed(winners),
         "best_macro": _listed(_best(_means(mae, "macro_mae"))),
-        "best_r2": _listed(_best(-_means(mae, "r2"))).replace("errs least", "does best"),
+        "best_r2": _listed(_best(-_means(mae, "r2"), 2), "does best", "do as well"),
         "floor_mri": _line(results, "floor", "mri"),
-        "apart": joined([_ON[name] for name in winners if _is_apart(tests, name, winners[name])]) or "no input",
+        "apart": joined([_ON[name] for name, one in winners.items() if _is_apart(tests, name, one)]) or "no input",
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
         "oracle_mre": _line(results, "oracle", "mre"),
@@ -97,29 +97,37 @@ def _means(mae: pd.DataFrame, column: str = "mae") -> pd.Series:
     return mae.groupby(["learner", "inputs"], sort=False)[column].mean()
 
 
-def _best(means: pd.Series) -> dict[str, str]:
-    """Return the learner of the least error, by input."""
+def _best(means: pd.Series, digits: int = 1) -> dict[str, str]:
+    """Return the learner of the least error, by input; where several have it as it is printed, none: ``""``."""
     present = set(means.index.get_level_values("inputs"))
-    return {name: str(means.xs(name, level="inputs").idxmin()) for name in INPUTS if name in present}
+    errors = {name: means.xs(name, level="inputs").round(digits) for name in INPUTS if name in present}
+    return {name: str(one.idxmin()) if (one == one.min()).sum() == 1 else "" for name, one in errors.items()}
 
 
-def _listed(best: Mapping[str, str]) -> str:
+def _listed(best: Mapping[str, str], least: str = "errs least", alike: str = "err least alike") -> str:
     """Say who errs least on what.
 
     >>> _listed({"mri": "contrastive", "stiffness": "pca_gp", "mre": "contrastive"})
     'the contrastive network errs least on T1w and both maps, the Gaussian process on stiffness'
+    >>> _listed({"mri": "", "mre": "pca_gp"})
+    'the Gaussian process errs least on both maps; on T1w two or more err least alike'
     """
+    tied = joined([_ON[name] for name, learner in best.items() if not learner])
+    best = {name: learner for name, learner in best.items() if learner}
+    if not best:
+        return f"on {tied} two or more {alike}"
     inputs = {
         learner: [_ON[name] for name in best if best[name] == learner] for learner in dict.fromkeys(best.values())
     }
     first, *others = [(_CALLED[learner], joined(names)) for learner, names in inputs.items()]
-    return ", ".join([f"{first[0]} errs least on {first[1]}", *(f"{name} on {where}" for name, where in others)])
+    said = ", ".join([f"{first[0]} {least} on {first[1]}", *(f"{name} on {where}" for name, where in others)])
+    return f"{said}; on {tied} two or more {alike}" if tied else said
 
 
 def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:
-    """Return whether the corrected test tells a learner from all others on an input."""
+    """Return whether there is one winner on an input, whom the corrected test tells from all others."""
     pairs = tests[(tests["within"] == inputs) & ((tests["first"] == winner) | (tests["second"] == winner))]
-    return bool((pairs["p_corrected"] < _LEVEL).all())
+    return bool(winner and (pairs["p_corrected"] < _LEVEL).all())
 
 
 def _line(results: PageResults, line: str, inputs: str) -> str:

@@ -7,7 +7,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.figures.region_tables import effect_table
-from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way, with_gaps
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, UNCORRECTED, of_way, with_gaps
 from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import number, percent, span, with_interval
 from brainage.plotting.style import INPUTS
@@ -40,6 +40,7 @@ def numbers(results: PageResults) -> Numbers:
     medians = of_way(ours, OTHERS_WAY)["median_controls"]
     return {
         **{f"found_{name}": _found(of_way(ours, way), test) for name, (way, test) in _TESTS.items()},
+        "found_gp": _found(of_way(comparisons[comparisons["learner"] == "pca_gp"], OTHERS_WAY), "p_robust"),
         "n_compared": len(of_way(ours, PUBLISHED_WAY)),
         "controls_others": span(medians.min(), medians.max(), "+.0f"),
         **_of_diseases(ours, results["gap"]["gaps"]),
@@ -62,7 +63,8 @@ def effects(results: PageResults) -> HTML:
     caption = (
         "Corrected by a line fitted on other healthy people, both learners. The line is fitted on "
         f"{' and '.join(f'{n} ({name})' for name, n in counts.items())} healthy people of other studies, held out "
-        "(contrastive). What was planted is empty where only atrophy, or nothing, was put in."
+        "(contrastive). What was planted is empty where only atrophy or nothing was put in, and with both maps, whose "
+        "values differ."
     )
     return show(effect_table(gap["comparisons"], OTHERS_WAY, gap.tables.get("planted")), caption)
 
@@ -110,7 +112,6 @@ def _of_planted(gap: Results) -> Numbers:
     slopes = rows["slope"] if made is not None else rows["slope"][:0]
     found: Numbers = {
         "planted_AD": _NOBODY if made is None else number(made, ".1f"),
-        "published_AD": _published_median(gap["comparisons"]),
         "shown_AD": _NOBODY if slopes.empty else span(made * slopes.min(), made * slopes.max(), ".1f"),
     }
     for learner in ("contrastive", "pca_gp"):
@@ -119,25 +120,21 @@ def _of_planted(gap: Results) -> Numbers:
 
 
 def _of_means(people: pd.DataFrame) -> Numbers:
-    """Return by how much medians and means of the clearest comparison differ, corrected on others, and why."""
+    """Return by how much medians and means of the clearest comparison differ, by way of correction, and why."""
     patients, inputs = _CLEAREST
-    rows = of_way(people, OTHERS_WAY)
-    rows = rows[(rows["patients"] == patients) & (rows["inputs"] == inputs) & (rows["learner"] == "contrastive")]
-    told = {role: rows[rows["role"] == role]["gap"] for role in ("patient", "control")}
-    young = int((told["control"] < 0).sum())
+    cell = (people["patients"] == patients) & (people["inputs"] == inputs) & (people["learner"] == "contrastive")
+    found: Numbers = {}
+    for name, way in (("none", UNCORRECTED), ("published", PUBLISHED_WAY), ("others", OTHERS_WAY)):
+        rows = of_way(people[cell], way)
+        ill, controls = (rows.loc[rows["role"] == role, "gap"] for role in ("patient", "control"))
+        found[f"{name}_medians_AD"] = number(ill.median() - controls.median(), "+.1f")
+        found[f"{name}_means_AD"] = number(ill.mean() - controls.mean(), "+.1f")
+    young = int((controls < 0).sum())
     return {
-        "others_medians_AD": number(told["patient"].median() - told["control"].median(), "+.1f"),
-        "others_means_AD": number(told["patient"].mean() - told["control"].mean(), "+.1f"),
-        "young_controls_AD": f"{young} of {len(told['control'])}",
-        "median_control_AD": number(told["control"].median(), "+.1f"),
+        **found,
+        "young_controls_AD": f"{young} of {len(controls)}",
+        "median_control_AD": number(controls.median(), "+.1f"),
     }
-
-
-def _published_median(comparisons: pd.DataFrame) -> str:
-    """Return the contrastive difference of medians of the largest planted effect, corrected as published."""
-    rows = of_way(comparisons[comparisons["learner"] == "contrastive"], PUBLISHED_WAY)
-    found = rows.set_index(["patients", "inputs"])["median_difference"].get(_CLEAREST)
-    return _NOBODY if found is None else number(found, "+.1f")
 
 
 def _same_age(comparison: pd.DataFrame) -> str:

@@ -3,16 +3,18 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.gaps.bias_correction import age_overlap
 from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
 from brainage.papers.traeuble2025.figures import region_tables
 from brainage.papers.traeuble2025.figures.gap_profiles import example_profiles
-from brainage.papers.traeuble2025.figures.profile_differences import profile_differences
+from brainage.papers.traeuble2025.figures.profile_differences import differences, profile_differences
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
 from brainage.plotting.numerals import percent, span
 
 SHOWS = {"regional_gaps": Shown(REGIONAL_GAPS)}
+_NOT_KNOWN = "(not known)"
 
 
 def numbers(results: PageResults) -> Numbers:
@@ -22,10 +24,11 @@ def numbers(results: PageResults) -> Numbers:
         **_of_calls(gaps["calls"]),
         "best_r": f"{gaps['examples']['correlation'].max():.2f}",
         "overlap_AD": _overlap(gaps["gaps"]),
+        **_of_planted(gaps),
     }
 
 
-def differences(results: PageResults) -> Figure:
+def patients_less_controls(results: PageResults) -> Figure:
     """Draw patients less their own controls, and where it is known how much older the disease was made."""
     gaps = results["regional_gaps"]
     return profile_differences(gaps["gaps"], gaps.tables.get("planted"))
@@ -75,6 +78,19 @@ def _of_calls(calls: pd.DataFrame) -> Numbers:
         "n_beyond": f"{len(beyond)} of {len(diseases)}",
         **{key: span(diseases[key].min(), diseases[key].max(), ".2g") for key in ("least_p", "needed_p")},
         "power": percent(diseases["power"].max()),
+    }
+
+
+def _of_planted(gaps: Results) -> Numbers:
+    """Count pairs of disease and property with a shift, and those whose largest difference is where it is largest."""
+    planted = gaps.tables.get("planted")
+    if planted is None:
+        return {"n_planted": _NOT_KNOWN, "n_come_out": _NOT_KNOWN}
+    both = differences(gaps["gaps"]).merge(planted, on=["inputs", "patients", "region"])
+    pairs = [part.set_index("region") for _, part in both.groupby(["inputs", "patients"])]
+    return {
+        "n_planted": len(pairs),
+        "n_come_out": sum(part["difference"].idxmax() == part["shift"].idxmax() for part in pairs),
     }
 
 

@@ -39,6 +39,26 @@ def guessed_by_age(predictions: pd.DataFrame, over: float = OVER) -> "pd.Series[
     return (guesses - ages).abs().groupby(_groups(ages), observed=False).mean()
 
 
+def moved_from_the_middle(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return what shares of people between the peaks are predicted into the younger and the older group.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        As of `by_age`.
+
+    Returns
+    -------
+    DataFrame
+        ``younger`` and ``older``, by learner; every split in which somebody was held out counts.
+
+    """
+    shown = predictions[(predictions["inputs"] == INPUT) & (predictions["held_out"] == "random")]
+    between, (first, end) = shown[_groups(shown["age"]) == "middle"], AGE_GROUPS["middle"]
+    moved = between.assign(younger=between["predicted_age"] < first, older=between["predicted_age"] >= end)
+    return moved.groupby("learner")[["younger", "older"]].mean()
+
+
 def n_in_the_middle(predictions: pd.DataFrame) -> int:
     """Return how many people between the peaks were held out at random.
 

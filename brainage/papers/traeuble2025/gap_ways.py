@@ -6,7 +6,8 @@ import pandas as pd
 #: healthy people, held out of training. The comparison at the same age, which is recommended, is the same in all ways.
 PUBLISHED_WAY = ("theil_sen", "control")
 OTHERS_WAY = ("theil_sen", "held out")
-WAYS = (("none", "held out"), PUBLISHED_WAY, OTHERS_WAY, ("linear", "held out"))
+UNCORRECTED = ("none", "held out")
+WAYS = (UNCORRECTED, PUBLISHED_WAY, OTHERS_WAY, ("linear", "held out"))
 
 
 def with_gaps(people: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

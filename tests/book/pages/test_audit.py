@@ -13,9 +13,10 @@ def results() -> dict[str, Results]:
 
 def test_rates_are_those_of_the_experiment_in_the_order_of_the_figure(results) -> None:
     table = audit.rates(results)
-    assert len(table) == 10
+    assert len(table) == 13
     assert table["test"].iloc[0] == "t over seeds, one split: two inputs"
-    assert table["way"].tolist() == ["published"] * 4 + ["sound"] * 3 + ["blind to training", "published", "sound"]
+    ways = ["published"] * 6 + ["sound"] * 3 + ["sound in part", "published", "sound in part", "sound"]
+    assert table["way"].tolist() == ways
     rates = results["seed_rates"]["rates"].assign(rate=0.25)
     found = audit.numbers(with_tables(results, "seed_rates", rates=rates))
     assert found["rate_one_inputs"] == found["rate_people_learners"] == "25 %"
@@ -25,7 +26,7 @@ def test_rates_are_those_of_the_experiment_in_the_order_of_the_figure(results) -
 def test_a_pair_whose_models_cannot_be_fitted_is_left_out(results) -> None:
     kept = {name: results["seed_rates"][name].query("pair == 'two learners'") for name in ("spread", "rates")}
     without = with_tables(results, "seed_rates", **kept)
-    assert len(audit.rates(without)) == 6
+    assert len(audit.rates(without)) == 8
     found = audit.numbers(without)
     assert found["rate_one_inputs"] == found["spread_inputs"] == "(not measured)"
     assert found["rate_one_learners"].endswith(" %")

@@ -38,6 +38,7 @@ def test_calls_are_summed_over_people_and_limits_taken_once_a_disease(results) -
 def test_the_share_of_patients_of_the_controls_ages_counts_everybody_once(results) -> None:
     people = [("c1", "control", 66), ("c2", "control", 73), ("p1", "patient", 70), ("p2", "patient", 80)]
     gaps = pd.DataFrame(people * 2, columns=["participant_id", "role", "age"]).assign(patients="AD")
+    gaps = gaps.assign(inputs="stiffness", region="thalamus", gap=1.0)
     assert fig6_profiles.numbers(with_tables(results, "regional_gaps", gaps=gaps))["overlap_AD"] == "50 %"
     nobody = with_tables(results, "regional_gaps", gaps=gaps.assign(patients="MCI"))
     assert fig6_profiles.numbers(nobody)["overlap_AD"] == "(nobody)"
@@ -60,3 +61,23 @@ def test_examples_are_drawn_where_there_are_any(results) -> None:
     assert isinstance(fig6_profiles.examples(results), Figure)
     none = with_tables(results, "regional_gaps", examples=results["regional_gaps"]["examples"].head(0))
     assert fig6_profiles.examples(none) is None
+
+
+def test_a_disease_comes_out_where_its_largest_difference_is_in_the_structure_of_its_largest_shift(results) -> None:
+    """AD adds most to the thalamus, where patients differ most; MCI to the caudate, where they do not."""
+    told = {"AD": {"thalamus": 9.0, "caudate": 1.0}, "MCI": {"thalamus": 9.0, "caudate": 1.0}}
+    rows = [
+        (who, region, role, gap if role == "patient" else 0.0, 70.0, f"{role}-{i}")
+        for who, gaps in told.items()
+        for region, gap in gaps.items()
+        for role in ("patient", "control")
+        for i in range(2)
+    ]
+    gaps = pd.DataFrame(rows, columns=["patients", "region", "role", "gap", "age", "participant_id"])
+    shifts = [("AD", "thalamus", 21.0), ("AD", "caudate", 8.0), ("MCI", "thalamus", 1.0), ("MCI", "caudate", 3.0)]
+    planted = pd.DataFrame(shifts, columns=["patients", "region", "shift"])
+    tables = {"gaps": gaps.assign(inputs="stiffness"), "planted": planted.assign(inputs="stiffness")}
+    found = fig6_profiles.numbers(with_tables(results, "regional_gaps", **tables))
+    assert (found["n_planted"], found["n_come_out"]) == (2, 1)
+    real = fig6_profiles.numbers(without_table(results, "regional_gaps", "planted"))
+    assert real["n_come_out"] == "(not known)"

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from brainage.papers.traeuble2025.errors_by_age import by_age, guessed_by_age, n_in_the_middle
+from brainage.papers.traeuble2025.errors_by_age import by_age, guessed_by_age, moved_from_the_middle, n_in_the_middle
 
 PEOPLE = pd.DataFrame({"participant_id": ["a", "b", "c"], "age": [25.0, 35.0, 60.0]})
 
@@ -26,3 +26,10 @@ def test_who_knows_two_groups_errs_far_between_them() -> None:
     guessed = guessed_by_age(pd.concat([people, people]))
     assert guessed["middle"] == pytest.approx((11 + 21 + 21) / 3)
     assert guessed["young"] == pytest.approx((5 + 0 + 1 + 1) / 4)
+
+
+def test_who_is_between_the_peaks_may_be_predicted_into_either() -> None:
+    """Of four, all with both maps, one is predicted at 34.9, one at 60 and two between."""
+    people = pd.DataFrame({"age": [40.0, 40.0, 50.0, 59.0, 20.0], "predicted_age": [34.9, 35.0, 60.0, 59.9, 70.0]})
+    moved = moved_from_the_middle(people.assign(learner="pca_gp", inputs="mre", held_out="random"))
+    assert moved.loc["pca_gp"].to_dict() == {"younger": 0.25, "older": 0.25}

@@ -15,7 +15,7 @@ _SLIDERS = {
     "controls": ("Controls", "{:.0f}"),
     "ages": ("Their ages", "{}"),
     "mismatch": ("Patients are older by", "{:g} years"),
-    "spread": ("Patients spread", "{:g} times as far"),
+    "spread": ("Spread of patients:", "{:g} times that of controls"),
 }
 #: Where they stand at first: as in the paper's AD comparison, with patients five years older.
 _FIRST = {"controls": 12.0, "ages": "66–73 years", "mismatch": 5.0, "spread": 1.0}
@@ -35,7 +35,7 @@ def false_call_sliders(grid: pd.DataFrame) -> HTML:
     table = grid.assign(ages=[f"{a:.0f}–{b:.0f} years" for a, b in zip(grid["youngest"], grid["oldest"], strict=True)])
     levels = {name: list(dict.fromkeys(table[name])) for name in _SLIDERS}
     bars = {name: _rates(of_way(table, way), levels) for way, name in METHODS.items()}
-    said = {name: [text.format(value) for value in levels[name]] for name, (_, text) in _SLIDERS.items()}
+    said = {name: [_said(text.format(value)) for value in levels[name]] for name, (_, text) in _SLIDERS.items()}
     data = html(json.dumps({"levels": list(said.values()), "bars": bars, "patients": int(table["patients"].iloc[0])}))
     sliders = "".join(_slider(label, levels[name], _FIRST[name]) for name, (label, _) in _SLIDERS.items())
     return HTML(f'<div class="explorer false-calls" data-rates="{data}">{sliders}<div class="drawing"></div></div>')
@@ -46,6 +46,15 @@ def _rates(table: pd.DataFrame, levels: dict[str, list[Any]]) -> list[list[int]]
     every = pd.MultiIndex.from_product(list(levels.values()), names=list(levels))
     rates = table.set_index(list(levels))[["rate", "low", "high"]].loc[every]
     return (_PERMILLE * rates).round().astype(int).to_numpy().tolist()
+
+
+def _said(level: str) -> str:
+    """Return how a value reads.
+
+    >>> _said("1 times that of controls"), _said("1 years")
+    ('that of controls', '1 year')
+    """
+    return {"1 times that of controls": "that of controls", "1 years": "1 year"}.get(level, level)
 
 
 def _slider(label: str, values: list[Any], first: object) -> str:

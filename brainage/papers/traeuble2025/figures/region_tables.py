@@ -114,13 +114,16 @@ def profile_table(profiles: pd.DataFrame, inputs: str, planted: pd.DataFrame | N
 
 
 def peak_table(profiles: pd.DataFrame, planted: pd.DataFrame | None = None) -> pd.DataFrame:
-    """List where the gap of each group is largest, beside where the disease was made to add most."""
+    """List where patients differ most from controls, and gaps are largest, beside where the disease adds most."""
     rows = []
     for (patients, inputs), part in profiles.groupby(["patients", "inputs"], sort=False):
         row = {"Disease": patients, "Property": INPUTS[str(inputs)]}
         if planted is not None:
             shifts = planted[(planted["patients"] == patients) & (planted["inputs"] == inputs)]
             row["Planted most"] = _largest(shifts, "shift")
+        means = part.pivot_table(index="region", columns="role", values="mean")
+        apart = (means["patient"] - means["control"]).rename("apart").reset_index()
+        row["Largest difference"] = _largest(apart, "apart")
         for role in ("patient", "control"):
             row[f"Largest gap of {role}s"] = _largest(part[part["role"] == role], "mean")
         rows.append(row)

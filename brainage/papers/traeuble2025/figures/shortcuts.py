@@ -14,7 +14,7 @@ from brainage.plotting.style import palette
 
 _LEVEL = 5
 #: Whose way a test is, with its marker.
-WAYS = {"published": "D", "sound": "o", "blind to training": "s"}
+WAYS = {"published": "D", "sound": "o", "sound in part": "s"}
 _TITLES = {FLATTERS: "Looks better than it is, by", CHANGES: "First minus second choice"}
 
 
