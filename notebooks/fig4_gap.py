@@ -59,7 +59,7 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # ## Is it the disease, or the correction?
 #
 # Below, **nobody is ill**, and bars show how often 20 healthy people are told from their controls nevertheless. Sliders set who is
-# compared. A way that keeps its level stays at the dashed line, five in a hundred. Bars above seven and a half in a hundred are orange; thin lines are the
+# compared. A way that keeps its level stays at the upright line, five in a hundred. Bars above seven and a half in a hundred are orange; thin lines are the
 # simulation's 95 % intervals.
 
 # %% tags=["remove-input"]

@@ -31,7 +31,7 @@ from brainage.book.pages import first_page
 
 results = open_page(first_page, profile, cohort)
 
-# %% tags=["remove-input", "full-width"]
+# %% tags=["remove-input"]
 first_page.glance(results)
 
 # %% tags=["remove-input"]

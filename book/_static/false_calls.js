@@ -14,14 +14,15 @@ function drawFalseCalls(box) {
       const [rate, low, high] = rates[place];
       const y = 46 * i;
       const hover = `<title>${name}: ${percent(rate)}, 95 % interval ${percent(low)} to ${percent(high)}</title>`;
+      const level = `<path class="nominal" d="M${x(50)} ${y + 16}v20"/>`; // beside the bar, not through its name
       return `<g>${hover}<text x="0" y="${y + 14}">${name}</text><rect class="${rate > 75 ? "wrong" : "right"}" y="${y + 20}" width="${Math.max(x(rate), 1)}" height="12"/>
-        <path class="interval" d="M${x(low)} ${y + 26}H${x(high)}"/><text x="${x(high) + 8}" y="${y + 31}">${percent(rate)}</text></g>`;
+        <path class="interval" d="M${x(low)} ${y + 26}H${x(high)}"/><text x="${x(high) + 8}" y="${y + 31}">${percent(rate)}</text>${level}</g>`;
     });
     const height = 46 * rows.length;
     const told = Object.entries(bars).map(([name, rates]) => `${name} ${percent(rates[place][0])}`).join("; ");
     const said = `${controls} controls of ${ages} and ${patients} patients, ${mismatch} older; their spread is ${spread}. Nobody is ill; called ill: ${told}.`;
     box.querySelector(".drawing").innerHTML =
-      `<svg viewBox="0 0 600 ${height + 4}" role="img" aria-label="${said}">${rows.join("")}<path class="nominal" d="M${x(50)} 0V${height}"/></svg><p role="status">${said}</p>`;
+      `<svg viewBox="0 0 600 ${height + 4}" role="img" aria-label="${said}">${rows.join("")}</svg><p role="status">${said}</p>`;
     sliders.forEach((slider, i) => { slider.previousElementSibling.textContent = levels[i][at[i]]; });
   };
   box.addEventListener("input", draw);

@@ -83,7 +83,7 @@ def errors_chart(mae: pd.DataFrame, lines: pd.DataFrame, inputs: str = "mre", ax
     with panel(ax, _HEIGHT, width=_WIDTH) as axis:
         colors = [_COLORS["learner" if one else "somebody else"] for one in learned]
         axis.barh(table.index, table["mae"], 0.26, color=colors, lw=0)
-        axis.plot(table["reported"].astype(float), table.index, "o", mfc="none", mec=INK, mew=1.8, ms=8)
+        axis.plot(table["reported"].astype(float), table.index, "o", mfc="white", mec=INK, mew=1.8, ms=8)
         for y, one in table.iterrows():
             axis.annotate(_RUNGS[one["rung"]], (0, y), (0, 9), textcoords="offset points", fontsize=11, color=INK)
             axis.annotate(f"{one['mae']:.1f}", (one["mae"], y), (9, 0), textcoords="offset points", va="center")

@@ -23,7 +23,7 @@ def labelled_bars(bars: pd.DataFrame, unit: str, nominal: float | None = None, a
     unit : str
         Of the axis.
     nominal : float, optional
-        Where a dashed line stands.
+        Where a line crosses every bar.
     ax : Axes, optional
         To draw on.
 
@@ -34,7 +34,8 @@ def labelled_bars(bars: pd.DataFrame, unit: str, nominal: float | None = None, a
             axis.annotate(bar["name"], (0, y), (0, 9.5), textcoords="offset points", fontsize=11, color=INK)
             axis.annotate(bar["shown"], (bar["value"], y), (6, 0), textcoords="offset points", va="center", color=INK)
         if nominal is not None:
-            axis.axvline(nominal, color=INK, lw=1, ls="--")
+            rows = range(len(bars))  # beside the bars, not through their names
+            axis.vlines([nominal] * len(rows), [y - 0.25 for y in rows], [y + 0.25 for y in rows], color=INK, lw=1.5)
         axis.set(xlabel=unit, xlim=(0, 1.18 * bars["value"].max()), ylim=(len(bars) - 0.7, -0.75), yticks=[])
         axis.spines["left"].set_visible(False)
     return figure_of(axis)
