@@ -39,8 +39,8 @@ _SEEN = {
     "errors": "Bars of the mean absolute error of learners and of people without maps; hollow circles: reported.",
 }
 _CAPTIONS = {
-    "maps": "<strong>In:</strong> maps of stiffness and damping ratio from elastography, and a T1w image (here simulated ones).",
-    "ages": "<strong>Out:</strong> an age. Contrastive network on both maps, simulated people who were held out, mean of splits.",
+    "maps": "<strong>In:</strong> maps of stiffness and damping ratio, and a T1w image; here of simulated people.",
+    "ages": "<strong>Out:</strong> an age. Contrastive network, both maps, simulated people held out, mean of splits.",
     "errors": (
         "<strong>How far off:</strong> mean error here; blue: learners; the reader knows every parameter of the "
         "simulation. Circles: the paper's, of its own people."
