@@ -16,6 +16,7 @@ from brainage.plotting.style import INPUTS
 from brainage.space import anatomy
 
 _COLORS = "inferno"
+_BRIGHT = 0.55  # from here on the colours are light
 _HEIGHTS = (-24, 8, 40)  # mm, on every grid: cerebellum and brain stem, deep structures, cortex
 
 
@@ -93,6 +94,8 @@ def structure_heat(structures: pd.DataFrame, ages: Sequence[str]) -> Figure:
             sns.heatmap(
                 wide, ax=axis, cmap=_COLORS, vmin=0, vmax=1, annot=True, fmt=".2f", cbar=False, annot_kws={"size": 8}
             )
+            for text in axis.texts:  # which are white up to orange otherwise
+                text.set_color("black" if float(text.get_text()) > _BRIGHT else "white")
             axis.set_xticklabels(ages, rotation=45, ha="right", fontsize=9)
             axis.set(xlabel="Age (years)", ylabel="")
             axis.set_title(INPUTS[name], loc="left")
