@@ -42,6 +42,7 @@ PUBLIC: dict[str, str] = {
     "normalization": "models.normalization",
     "save_model": "models.estimators:save_model",
     # questions
+    "cross_fitting": "evaluate.cross_fitting",
     "evaluation": "evaluate.evaluation",
     "gap": "gaps.bias_correction",
     "gap_power": "gaps.power",

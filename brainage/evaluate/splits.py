@@ -11,12 +11,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.model_selection import PredefinedSplit, ShuffleSplit
+from sklearn.model_selection import KFold, PredefinedSplit, ShuffleSplit
 
 from brainage.core import arguments
 from brainage.core.errors import refuse
 from brainage.core.left_out import tell_left_out
-from brainage.core.setting_checks import check_seed
+from brainage.core.setting_checks import check_seed, check_whole
 from brainage.data.diagnoses import CONTROL, controls
 
 Rows = NDArray[np.int64]
@@ -108,6 +108,38 @@ def _apart(split: Split, participants: pd.DataFrame) -> Split:
     if both.all():
         refuse(f"split: everybody of {len(both)} rows to train on is tested, too; expected other people to train on")
     return split._replace(train=split.train[~both])
+
+
+def fold_splits(participants: pd.DataFrame, folds: int = 10, seed: int = 0) -> list[Split]:
+    """Return as many splits as folds, in each of which another fold is held out, so that everybody is tested once.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        One row a person, or several of the same ``participant_id``, which are in one fold.
+    folds : int
+        Of nearly the same number of persons.
+    seed : int
+        Of who is in which; also that of each split.
+
+    Raises
+    ------
+    BrainageError
+        If there are fewer persons than folds, or fewer than two folds.
+
+    Examples
+    --------
+    >>> splits = fold_splits(pd.DataFrame({"age": range(20, 30)}), folds=5)
+    >>> sorted(np.concatenate([split.test for split in splits]).tolist())
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+    """
+    who = _persons(participants)
+    n = int(who.max(initial=-1)) + 1
+    check_whole("folds", folds, least=2, most=n, why=f"there are {n} persons, and each fold needs one")
+    draws = KFold(folds, shuffle=True, random_state=check_seed(seed, "seed")).split(np.arange(n))
+    tested = [np.isin(who, test) for _, test in draws]
+    return [Split(np.flatnonzero(~one), np.flatnonzero(one), seed) for one in tested]
 
 
 @dataclass(frozen=True)

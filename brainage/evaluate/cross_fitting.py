@@ -1,0 +1,135 @@
+"""Predict everybody once, by a model that never saw them, and other people by all of these models, with intervals.
+
+Intervals of other people are those of CV+ (Barber, Candès, Ramdas and Tibshirani 2021, "Predictive inference with the
+jackknife+", Annals of Statistics 49:486): whatever the ages and the model, at a level of 90 % they hold 80 % of people
+at least, and nearly always about 90 %, if these are like those who were trained on. Nobody else's scanner is in that.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from tqdm import tqdm
+
+from brainage.core.errors import refuse
+from brainage.core.setting_checks import check_number
+from brainage.evaluate.evaluation import fit_and_predict
+from brainage.evaluate.splits import fold_splits
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CrossFit:
+    """A model of every fold, and what each said of those whom it never saw.
+
+    Attributes
+    ----------
+    models : list of estimator
+        One a fold, fitted on all other folds.
+    ages : DataFrame
+        One row a map, in the order of the participants: ``participant_id``, ``session`` if they have it, ``age``,
+        ``fold``, ``predicted_age``, and ``low``, ``high``, the interval by the errors in other folds; years.
+    level : float
+        Share of people whose age intervals shall hold.
+
+    """
+
+    models: list[BaseEstimator]
+    ages: pd.DataFrame
+    level: float
+
+    def predict(self, maps: NDArray[np.float32]) -> pd.DataFrame:
+        """Predict people whom no model has seen: patients, or other healthy people of the same studies.
+
+        Parameters
+        ----------
+        maps : ndarray
+            ``(n, channels, ...)``, as those that were fitted.
+
+        Returns
+        -------
+        DataFrame
+            ``predicted_age``, the mean over models, and ``low``, ``high``, their CV+ interval, years; one row a map.
+
+        """
+        said = np.array([model.predict(maps) for model in self.models])
+        missed = (self.ages["predicted_age"] - self.ages["age"]).abs().to_numpy()
+        of_each = said[self.ages["fold"].to_numpy()]  # by person trained on, what the model that never saw them says
+        low = -_rank(missed[:, None] - of_each, self.level)
+        high = _rank(of_each + missed[:, None], self.level)
+        return pd.DataFrame({"predicted_age": said.mean(axis=0), "low": low, "high": high})
+
+
+def cross_fit(
+    estimator: BaseEstimator,
+    maps: NDArray[np.float32],
+    participants: pd.DataFrame,
+    *,
+    folds: int = 10,
+    seed: int = 0,
+    level: float = 0.9,
+) -> CrossFit:
+    """Fit a model on all folds but one, for each of them, and predict the one that is left out.
+
+    Parameters
+    ----------
+    estimator, maps, participants
+        As of `brainage.evaluate.evaluation.evaluate`; healthy participants, as a rule.
+    folds, seed : int
+        As of `brainage.evaluate.splits.fold_splits`.
+    level : float
+        Share of people whose age intervals shall hold.
+
+    Raises
+    ------
+    BrainageError
+        As `evaluate` and `fold_splits`, or if there are too few people for intervals of this level.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LinearRegression
+    >>> people = pd.DataFrame({"participant_id": [f"sub-{i}" for i in range(40)], "age": np.linspace(20.0, 80.0, 40)})
+    >>> fit = cross_fit(LinearRegression(), people[["age"]].to_numpy(np.float32), people, folds=5)
+    >>> fit.ages["predicted_age"].round(1).tolist() == people["age"].round(1).tolist(), len(fit.models)
+    (True, 5)
+
+    """
+    if not 0 < check_number("level", level) < 1:
+        refuse(f"level is {level:g}; expected a share between 0 and 1, such as 0.9")
+    splits = fold_splits(participants, folds, seed)
+    _check_number_of_people(len(participants) - max(len(split.test) for split in splits), level)
+    models, parts = [], []
+    for fold, split in enumerate(tqdm(splits, "folds", leave=False)):
+        model, table = fit_and_predict(estimator, maps, participants, split)
+        models.append(model)
+        parts.append(table.assign(fold=fold).set_index(split.test))
+    told = pd.concat(parts).sort_index().drop(columns=["seed", "training_mean"])
+    return CrossFit(models, _with_intervals(told, level), level)
+
+
+def _with_intervals(told: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Put around each age what the errors in other folds leave open."""
+    missed = (told["predicted_age"] - told["age"]).abs()
+    radius = {fold: _rank(missed[told["fold"] != fold].to_numpy()[:, None], level)[0] for fold in told["fold"].unique()}
+    far = told["fold"].map(radius)
+    return told.assign(low=told["predicted_age"] - far, high=told["predicted_age"] + far)
+
+
+def _rank(values: Array, level: float) -> Array:
+    """Return, column by column, the value with the rank that leaves a share of one more person above it."""
+    return np.sort(values, axis=0)[_place(len(values), level) - 1]
+
+
+def _place(n: int, level: float) -> int:
+    return math.ceil(round(level * (n + 1), 9))
+
+
+def _check_number_of_people(n: int, level: float) -> None:
+    """Refuse a level for which so many errors do not suffice: the interval would have no end."""
+    if _place(n, level) > n:
+        needed = next(m for m in range(n + 1, 10_000_000) if _place(m, level) <= m)
+        refuse(f"level is {level:g} with {n} people to learn errors from; expected {needed} or more, or a lower level")
