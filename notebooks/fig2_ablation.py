@@ -96,7 +96,8 @@ comparison.ablation_errors(results["width"]["mae"])
 # rate among what is searched, on **other simulated people** (a development cohort of another seed, maps of
 # {glue:text}`search_grid` mm) finds settings for this cohort; nobody who is tested on took part. On average over inputs it saves
 # {glue:text}`saved_supervised` years for the supervised network, {glue:text}`saved_contrastive` for the contrastive one and
-# {glue:text}`saved_pca_gp` for the Gaussian process, on the same {glue:text}`n_tuned` splits.
+# {glue:text}`saved_pca_gp` for the Gaussian process, on the same {glue:text}`n_tuned` splits; by the mean over decades of age
+# {glue:text}`saved_macro_supervised`, {glue:text}`saved_macro_contrastive` and {glue:text}`saved_macro_pca_gp`.
 #
 # On the people of the search the best draw with MRE errs by {glue:text}`search_contrastive` years (contrastive),
 # {glue:text}`search_supervised` (supervised) and {glue:text}`search_pca_gp` (Gaussian process), in the test by

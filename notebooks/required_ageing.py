@@ -97,8 +97,9 @@ strength_plane.errors_over_strength(results["plane"]["errors"])
 # %% [markdown]
 # ## What this page does not show
 #
-# It varies strength and place alone. Networks are narrow ones on maps of 4 and 8 mm, which err far less in training than in the test;
-# larger ones on finer maps may gain more. People who differ less from one another at the same
+# It varies strength and place alone. All learners have the published settings; with settings chosen for such people networks err less
+# ({ref}`What the gain is made of <fig2-ablation>`). They are narrow ones on maps of 4 and 8 mm, which err far less in training than in
+# the test; larger ones on finer maps may gain more. People who differ less from one another at the same
 # age, other studies, or images of another quality would change errors as well; and a setting that gives the paper's numbers
 # would be one explanation among several.
 

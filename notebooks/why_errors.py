@@ -109,7 +109,7 @@ why_errors.common_grid(results)
 # %% [markdown]
 # ## What this page does not show
 #
-# The ladder is of simulated people. The paper's networks see maps of 2 mm, ours of 4 mm and of 8 mm
+# The ladder is of simulated people, and its learners have the published settings; {ref}`tuned ones <fig2-ablation>` err less. The paper's networks see maps of 2 mm, ours of 4 mm and of 8 mm
 # for stiffness (above); its contrastive one is four times as wide in its code ({ref}`What the gain is made of <fig2-ablation>`); it
 # takes ten splits, which narrows errors and does not lower them. Its contrastive errors lie below those of a reader who knows
 # this simulation, so simulated people may be harder to tell. How much of the distance each of these makes, the page cannot tell

@@ -95,7 +95,9 @@ def _of_width(width: Results) -> Numbers:
 def _of_tuning(results: PageResults) -> Numbers:
     """Return what tuning saves, and the errors that the best draws report with MRE on the people who chose them."""
     published, tuning = results["comparison"]["mae"], results["tuning"]
-    before, after = (_means(mae[mae["seed"].isin(tuning["mae"]["seed"])]) for mae in (published, tuning["mae"]))
+    both = [mae[mae["seed"].isin(tuning["mae"]["seed"])] for mae in (published, tuning["mae"])]
+    before, after = map(_means, both)
+    decades = _means(both[0], "macro_mae") - _means(both[1], "macro_mae")
     best = tuning["best"]
     reported = best[best["inputs"] == "mre"].groupby("learner")["reported"].mean()
     saved = (before - after).groupby("learner").mean()
@@ -103,10 +105,11 @@ def _of_tuning(results: PageResults) -> Numbers:
         "n_tuned": int(tuning["mae"]["seed"].nunique()),
         "search_grid": int(tuning.parameter("search_voxel_size")),
         **{f"saved_{learner}": number(years, "+.1f") for learner, years in saved.items()},
+        **{f"saved_macro_{name}": number(years, "+.1f") for name, years in decades.groupby("learner").mean().items()},
         **{f"tuned_{learner}_mre": number(after[learner, "mre"], ".1f") for learner in reported.index},
         **{f"search_{learner}": number(error, ".1f") for learner, error in reported.items()},
     }
 
 
-def _means(mae: pd.DataFrame) -> pd.Series:
-    return mae.groupby(["learner", "inputs"])["mae"].mean()
+def _means(mae: pd.DataFrame, column: str = "mae") -> pd.Series:
+    return mae.groupby(["learner", "inputs"])[column].mean()

@@ -12,6 +12,7 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN, RECIPES, chosen
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.figures.learner_tables import recipe_table
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
 from brainage.plotting import tables
@@ -22,6 +23,7 @@ from brainage.plotting.style import INPUTS
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
+    "tuning": Shown(TUNING),
     "best": Shown(BEST_KNOWN, only="simulated", unless="smoke"),
     "limit": Shown(LIMIT, only="simulated"),
 }
@@ -58,6 +60,7 @@ def numbers(results: PageResults) -> Numbers:
             for name, told in REPORTED_MAE["pca_gp"].items()
         },
         **_of_tests(tests),
+        **_of_tuned(results["tuning"]["mae"]),
         **_of_best(results),
     }
 
@@ -91,6 +94,14 @@ def _of_reader(results: PageResults, inputs: list[str]) -> Numbers:
 def limit(results: PageResults) -> pd.DataFrame | None:
     """Return the errors of who knows the simulation, or brain age, if the page's cohort is simulated."""
     return results["limit"]["lines"] if "limit" in results else None
+
+
+def _of_tuned(mae: pd.DataFrame) -> Numbers:
+    """Return the errors with MRE of tuned settings, as means over people and over decades of age."""
+    means = mae[mae["inputs"] == "mre"].groupby("learner")[["mae", "macro_mae"]].mean()
+    told = {f"tuned_{learner}_mre": number(means["mae"].get(learner), ".1f") for learner in _CALLED}
+    macro = {f"tuned_macro_{learner}": number(means["macro_mae"].get(learner), ".1f") for learner in _CALLED}
+    return {"n_tuned": int(mae["seed"].nunique()), **told, **macro}
 
 
 def _means(mae: pd.DataFrame, column: str = "mae") -> pd.Series:

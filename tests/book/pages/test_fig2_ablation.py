@@ -47,9 +47,14 @@ def searched() -> dict[str, Results]:
     published = pd.concat(
         [pd.DataFrame({**cell, "seed": 0, "mae": [10.0, 9.0]}), pd.DataFrame({**cell, "seed": 1, "mae": 99.0})]
     )
+    published["macro_mae"] = published["mae"] + 1
     best = pd.DataFrame({**cell, "reported": [5.0, 4.5]})
     draws = pd.DataFrame({**cell, "settings": '{"learning_rate": 0.001}', "mae": 5.0})
-    tuned = {"mae": pd.DataFrame({**cell, "seed": 0, "mae": [9.0, 6.0]}), "best": best, "draws": draws}
+    tuned = {
+        "mae": pd.DataFrame({**cell, "seed": 0, "mae": [9.0, 6.0], "macro_mae": [11.0, 9.0]}),
+        "best": best,
+        "draws": draws,
+    }
     return {
         "comparison": Results({"mae": published}, {}),
         "tuning": Results(tuned, {"parameters": {"search_voxel_size": 8}}),
@@ -65,6 +70,7 @@ def test_what_tuning_saves_is_told_on_the_splits_that_have_both(found) -> None:
     assert (found["n_tuned"], found["search_grid"]) == (1, 8)
     table = fig2_ablation.tuned(searched())
     assert table["Published settings: MAE (years)"].tolist() == ["10.0", "9.0"]
+    assert found["saved_macro_supervised"] == "+0.5"  # none and one
 
 
 def test_exact_variants_are_left_aside_in_what_a_rate_is_worth(found) -> None:

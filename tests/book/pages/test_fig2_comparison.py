@@ -53,6 +53,7 @@ def results() -> dict[str, Results]:
     lines = pd.DataFrame({"line": ["oracle", "floor"], "inputs": ["mre", "mri"], "mae": [3.96, 6.8]})
     return {
         "comparison": Results({"mae": errors(), "tests": TESTS, "predictions": people}, {}),
+        "tuning": Results({"mae": errors(-2.0)}, {}),
         "limit": Results({"lines": lines}, {}),
     }
 
@@ -122,3 +123,10 @@ def test_where_no_recipe_was_chosen_its_numbers_are_dashes(results) -> None:
     found = fig2_comparison.numbers(results)
     assert found.keys() == fig2_comparison.numbers(results | {"best": of_best(4.0)}).keys()
     assert found["recipe"] == found["best_mre"] == MISSING
+
+
+def test_tuned_errors_with_both_maps_are_told_over_people_and_over_decades(results) -> None:
+    found = fig2_comparison.numbers(results)
+    assert [found[f"tuned_{one}_mre"] for one in ("contrastive", "supervised", "pca_gp")] == ["3.1", "6.1", "5.1"]
+    assert [found[f"tuned_macro_{one}"] for one in ("contrastive", "supervised", "pca_gp")] == ["7.0", "4.0", "5.0"]
+    assert found["n_tuned"] == 2
