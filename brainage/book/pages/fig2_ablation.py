@@ -5,8 +5,11 @@ import pandas as pd
 from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
+from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
+from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULSION
 from brainage.papers.traeuble2025.experiments.width import WIDTH
+from brainage.papers.traeuble2025.figures.learner_tables import tuning_table
 from brainage.papers.traeuble2025.shortcut_effects import width_effects
 from brainage.plotting.numerals import number
 
@@ -14,6 +17,8 @@ SHOWS = {
     "ablation": Shown(ABLATION),
     "repulsion": Shown(REPULSION),
     "width": Shown(WIDTH),
+    "tuning": Shown(TUNING),
+    "comparison": Shown(COMPARISON),
 }
 _PAPER = "adaptive, as coded"
 _READINGS = {"exact": "L^exp, exact", "coded": "L^exp, as coded"}
@@ -30,7 +35,15 @@ def numbers(results: PageResults) -> Numbers:
         **_of_rates(narrow),
         **_of_order(narrow, results["repulsion"]["order"]),
         **_of_width(results["width"]),
+        **_of_tuning(results),
     }
+
+
+def tuned(results: PageResults) -> pd.DataFrame:
+    """Return errors with published and with tuned settings, on the splits that have both."""
+    published, searched = results["comparison"]["mae"], results["tuning"]
+    same = published["seed"].isin(searched["mae"]["seed"])
+    return tuning_table(published[same], searched["mae"], searched["draws"])
 
 
 def _of_rates(narrow: pd.DataFrame) -> Numbers:
@@ -75,5 +88,25 @@ def _of_width(width: Results) -> Numbers:
         "equal_width": number((equal["L1"] - equal[_PAPER]).mean(), "+.1f"),
         "width_effect": number(-wider["size"], "+.1f"),
         "n_width": int(width["mae"]["seed"].nunique()),
-        "width_voxels": int(width.parameter("search_voxel_size")),
+        "width_voxels": int(width.parameter("grid")),
     }
+
+
+def _of_tuning(results: PageResults) -> Numbers:
+    """Return what tuning saves, and the errors that the best draws report with MRE on the people who chose them."""
+    published, tuning = results["comparison"]["mae"], results["tuning"]
+    before, after = (_means(mae[mae["seed"].isin(tuning["mae"]["seed"])]) for mae in (published, tuning["mae"]))
+    best = tuning["best"]
+    reported = best[best["inputs"] == "mre"].groupby("learner")["reported"].mean()
+    saved = (before - after).groupby("learner").mean()
+    return {
+        "n_tuned": int(tuning["mae"]["seed"].nunique()),
+        "search_grid": int(tuning.parameter("search_voxel_size")),
+        **{f"saved_{learner}": number(years, "+.1f") for learner, years in saved.items()},
+        **{f"tuned_{learner}_mre": number(after[learner, "mre"], ".1f") for learner in reported.index},
+        **{f"search_{learner}": number(error, ".1f") for learner, error in reported.items()},
+    }
+
+
+def _means(mae: pd.DataFrame) -> pd.Series:
+    return mae.groupby(["learner", "inputs"])["mae"].mean()

@@ -11,12 +11,14 @@ from brainage.papers.traeuble2025.experiments.ablation import OBJECTIVES, errors
 
 #: The objective of the supervised network, and that of the paper.
 COMPARED = ("L1", "adaptive, as coded")
+#: The input that the paper makes its claims on.
+INPUT = "mre"
 #: As the paper's text describes both networks, and as its code builds the contrastive one.
 ARCHITECTURES = ("narrow", "wide")
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
-    """Fit both objectives at both widths and learning rates, on the grid of the search, because wide networks are dear.
+    """Fit both objectives at both widths and learning rates, on a coarse grid, because wide networks are dear.
 
     Returns
     -------
@@ -24,9 +26,9 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         ``mae``: as that of the ablation.
 
     """
-    coarse = replace(size, voxel_size=size.own["search_voxel_size"])
+    coarse = replace(size, voxel_size=size.own["grid"])
     objectives = [one for one in OBJECTIVES if one.name in COMPARED]
-    return {"mae": errors(cohort, coarse, objectives, ARCHITECTURES, title="width")}
+    return {"mae": errors(cohort, coarse, objectives, ARCHITECTURES, title="width", inputs=INPUT)}
 
 
 WIDTH = Experiment(
@@ -34,5 +36,5 @@ WIDTH = Experiment(
     run,
     ("mae",),
     repeats={"smoke": 1, "laptop": 3, "paper": 10},
-    own={"smoke": {"search_voxel_size": 8}, "laptop": {"search_voxel_size": 8}, "paper": {"search_voxel_size": 2}},
+    own={"smoke": {"grid": 8}, "laptop": {"grid": 8}, "paper": {"grid": 2}},
 )
