@@ -78,10 +78,10 @@ BEST_KNOWN = Experiment(
     "best_known",
     run,
     ("choice", "predictions", "mae"),
-    repeats={"smoke": 1, "laptop": 4, "paper": 10},
+    repeats={"smoke": 1, "laptop": 3, "paper": 10},
     own={
         "smoke": {"members": 2, "choosing_splits": 1, "choosing_grid": 8},
-        "laptop": {"members": 5, "choosing_splits": 4, "choosing_grid": 8},
+        "laptop": {"members": 5, "choosing_splits": 3, "choosing_grid": 8},
         "paper": {"members": 5, "choosing_splits": 4, "choosing_grid": 2},
     },
     coarse=True,
