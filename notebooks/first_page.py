@@ -81,8 +81,8 @@ first_page.hand_over(results)
 # ```{glue} finding_needed
 # ```
 # Simulated people can be made to age more or less strongly, and in other places. Of {glue:text}`needed_points` combinations,
-# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. On these coarse maps the
-# contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
+# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. With the published settings, on coarse
+# maps, the contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
 # to {glue:text}`needed_gain_spots` where all of it sits in spots.
 # {doc}`What would have to be true <required_ageing>`
 # :::
