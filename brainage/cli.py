@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from brainage.core.errors import BrainageError, refuse
+from brainage.lab import commands as lab
 
 if TYPE_CHECKING:
     from brainage.data.cohort import Cohort
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Brain age from MR elastography.", no_args_is_help=True, pretty_exceptions_enable=False)
 cohort = typer.Typer(help="Fetch, import, simulate and describe cohorts.", no_args_is_help=True)
 app.add_typer(cohort, name="cohort")
+app.command()(lab.fit)
+app.command()(lab.predict)
 
 _INTERRUPTED = 130
 Source = Annotated[str, typer.Argument(help="where the data come from: mre134")]

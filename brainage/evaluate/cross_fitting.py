@@ -24,23 +24,30 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class CrossFit:
-    """A model of every fold, and what each said of those whom it never saw.
+    """A model of every fold, and by how much each missed those whom it never saw.
 
     Attributes
     ----------
     models : list of estimator
         One a fold, fitted on all other folds.
-    ages : DataFrame
-        One row a map, in the order of the participants: ``participant_id``, ``session`` if they have it, ``age``,
-        ``fold``, ``predicted_age``, and ``low``, ``high``, the interval by the errors in other folds; years.
+    fold : ndarray of int
+        In which each map trained on was held out, ``(n,)``.
+    missed : ndarray
+        By how much its age was missed then, years, ``(n,)``.
     level : float
         Share of people whose age intervals shall hold.
+    ages : DataFrame
+        One row a map trained on, in their order: ``participant_id``, ``session`` if they have it, ``age``, ``fold``,
+        ``predicted_age``, and ``low``, ``high``, the interval by the errors in other folds; years. Of a model that was
+        opened from a file it has no rows.
 
     """
 
     models: list[BaseEstimator]
-    ages: pd.DataFrame
+    fold: NDArray[np.int64]
+    missed: Array
     level: float
+    ages: pd.DataFrame
 
     def predict(self, maps: NDArray[np.float32]) -> pd.DataFrame:
         """Predict people whom no model has seen: patients, or other healthy people of the same studies.
@@ -57,10 +64,9 @@ class CrossFit:
 
         """
         said = np.array([model.predict(maps) for model in self.models])
-        missed = (self.ages["predicted_age"] - self.ages["age"]).abs().to_numpy()
-        of_each = said[self.ages["fold"].to_numpy()]  # by person trained on, what the model that never saw them says
-        low = -_rank(missed[:, None] - of_each, self.level)
-        high = _rank(of_each + missed[:, None], self.level)
+        of_each = said[self.fold]  # by person trained on, what the model that never saw them says
+        low = -_rank(self.missed[:, None] - of_each, self.level)
+        high = _rank(of_each + self.missed[:, None], self.level)
         return pd.DataFrame({"predicted_age": said.mean(axis=0), "low": low, "high": high})
 
 
@@ -103,20 +109,21 @@ def cross_fit(
     splits = fold_splits(participants, folds, seed)
     _check_number_of_people(len(participants) - max(len(split.test) for split in splits), level)
     models, parts = [], []
-    for fold, split in enumerate(tqdm(splits, "folds", leave=False)):
+    for number, split in enumerate(tqdm(splits, "folds", leave=False)):
         model, table = fit_and_predict(estimator, maps, participants, split)
         models.append(model)
-        parts.append(table.assign(fold=fold).set_index(split.test))
+        parts.append(table.assign(fold=number).set_index(split.test))
     told = pd.concat(parts).sort_index().drop(columns=["seed", "training_mean"])
-    return CrossFit(models, _with_intervals(told, level), level)
+    fold, missed = told["fold"].to_numpy(), (told["predicted_age"] - told["age"]).abs().to_numpy()
+    far = _radius(fold, missed, level)
+    ages = told.assign(low=told["predicted_age"] - far, high=told["predicted_age"] + far)
+    return CrossFit(models, fold, missed, level, ages)
 
 
-def _with_intervals(told: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Put around each age what the errors in other folds leave open."""
-    missed = (told["predicted_age"] - told["age"]).abs()
-    radius = {fold: _rank(missed[told["fold"] != fold].to_numpy()[:, None], level)[0] for fold in told["fold"].unique()}
-    far = told["fold"].map(radius)
-    return told.assign(low=told["predicted_age"] - far, high=told["predicted_age"] + far)
+def _radius(fold: NDArray[np.int64], missed: Array, level: float) -> Array:
+    """Return for each person what the errors in other folds leave open around their age."""
+    by_fold = {int(one): _rank(missed[fold != one][:, None], level)[0] for one in np.unique(fold)}
+    return np.array([by_fold[int(one)] for one in fold])
 
 
 def _rank(values: Array, level: float) -> Array:

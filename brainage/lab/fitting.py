@@ -1,0 +1,54 @@
+"""Fit a lab's own model: of every fold one, on the healthy people of known age who have the maps."""
+
+from brainage.core.setting_checks import check_choice
+from brainage.data.cohort import Cohort
+from brainage.evaluate.cross_fitting import cross_fit
+from brainage.evaluate.splits import fold_splits
+from brainage.lab.known_maps import digests
+from brainage.lab.lab_model import About, LabModel
+from brainage.lab.learners import estimator, maps_for
+from brainage.models.estimators import PUBLISHED
+
+
+def fit_lab(
+    cohort: Cohort, inputs: str, learner: str = "pca-gp", *, folds: int = 10, seed: int = 0, level: float = 0.9
+) -> LabModel:
+    """Fit a model of every fold on a cohort's healthy people.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Whose controls of known age are trained on; who lacks the maps is left out, by name.
+    inputs : str
+        ``"stiffness"``, ``"damping_ratio"``, ``"mre"`` or ``"mri"``.
+    learner : str
+        A key of `brainage.lab.learners.LEARNERS`.
+    folds, seed, level
+        As of `brainage.evaluate.cross_fitting.cross_fit`.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such input or learner, nobody has the maps, or there are too few people.
+
+    """
+    check_choice("input", inputs, PUBLISHED)
+    people = cohort.healthy.with_ages().with_maps(inputs)
+    least = min(len(split.train) for split in fold_splits(people.participants, folds, seed))
+    model, maps = estimator(learner, inputs, least), maps_for(people, learner, inputs)
+    fit = cross_fit(model, maps, people.participants, folds=folds, seed=seed, level=level)
+    ages = people.participants["age"]
+    about = About(
+        inputs=inputs,
+        learner=learner,
+        voxel_size=people.grid.voxel_size,
+        control=people.control,
+        cohort=people.name,
+        n=len(people),
+        youngest=float(ages.min()),
+        oldest=float(ages.max()),
+        mae=float(fit.missed.mean()),
+        guessing=float((ages - ages.mean()).abs().mean()),
+    )
+    said = fit.ages[["predicted_age", "low", "high"]].to_numpy(float)
+    return LabModel(fit, digests(maps), said, about)

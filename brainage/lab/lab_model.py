@@ -1,0 +1,129 @@
+"""A lab's model: one of every fold, what maps it is for, and whom it knows; in one file."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from brainage.core.errors import BrainageError, refuse
+from brainage.evaluate.cross_fitting import CrossFit
+from brainage.models.estimators.array_file import Arrays, ModelFile, read_model_file, write_model_file
+from brainage.models.estimators.packing import packed, unpacked
+
+_KIND = "LabModel"
+
+
+@dataclass(frozen=True)
+class About:
+    """What maps a lab's model is for, and on whom it was fitted.
+
+    Attributes
+    ----------
+    inputs : str
+        A key of `brainage.data.inputs.INPUTS`.
+    learner : str
+        A key of `brainage.lab.learners.LEARNERS`.
+    voxel_size : int
+        Of the maps, mm.
+    control : str
+        Diagnosis of those whom it was fitted on.
+    cohort : str
+        Their name.
+    n : int
+        Maps that it was fitted on.
+    youngest, oldest : float
+        Of these, years.
+    mae, guessing : float
+        Mean absolute errors out of fold, and of guessing the mean age, years.
+
+    """
+
+    inputs: str
+    learner: str
+    voxel_size: int
+    control: str
+    cohort: str
+    n: int
+    youngest: float
+    oldest: float
+    mae: float
+    guessing: float
+
+
+@dataclass(frozen=True)
+class LabModel:
+    """What `brainage fit` makes.
+
+    Attributes
+    ----------
+    fit : CrossFit
+        Models of folds and their errors.
+    known : ndarray of uint8
+        Checksums of the maps fitted on, of `brainage.lab.known_maps.digests`.
+    said : ndarray
+        Of these, age predicted out of fold and the ends of its interval, ``(n, 3)``, years.
+    about : About
+        What it is for.
+
+    """
+
+    fit: CrossFit
+    known: NDArray[np.uint8]
+    said: NDArray[np.float64]
+    about: About
+
+    def save(self, path: Path) -> None:
+        """Write it to one file, whole or not at all: no names, no ages of anybody, and nothing that runs when opened.
+
+        Parameters
+        ----------
+        path : Path
+            Such as ``lab.brainage``; replaced in one step if it is there.
+
+        """
+        parts = [packed(model, f"fold{i}.") for i, model in enumerate(self.fit.models)]
+        arrays: Arrays = {"fold": self.fit.fold, "missed": self.fit.missed, "known": self.known, "said": self.said}
+        for _, learned in parts:
+            arrays |= learned
+        description = {"class": _KIND, "level": self.fit.level, "folds": [one for one, _ in parts]}
+        write_model_file(path, ModelFile(description, asdict(self.about), arrays))
+
+
+def open_lab_model(path: Path, device: str | None = None) -> LabModel:
+    """Open what `LabModel.save` wrote.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    device : str, optional
+        Where networks shall run; as of `brainage.models.estimators.load_model`.
+
+    Raises
+    ------
+    BrainageError
+        If it is not there, damaged, of a later version, or another kind of model.
+
+    """
+    content = read_model_file(path)
+    kind = content.model.get("class")
+    if kind != _KIND:
+        refuse(f"{path}: holds a {kind}; expected what brainage fit wrote")
+    try:
+        folds = enumerate(content.model["folds"])
+        models = [unpacked(one, _of_fold(content.arrays, i), device, str(path)) for i, one in folds]
+        errors = content.arrays["fold"], content.arrays["missed"], float(content.model["level"])
+        fit = CrossFit(models, *errors, pd.DataFrame(columns=["participant_id", "age", "predicted_age"]))
+        return LabModel(fit, content.arrays["known"], content.arrays["said"], About(**content.about))
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        if isinstance(error, BrainageError):
+            raise
+        refuse(f"{path}: does not hold a whole model ({error}); fit it again")
+
+
+def _of_fold(arrays: Arrays, fold: int) -> Arrays:
+    """Return the arrays of one fold's model, as `unpacked` calls them."""
+    prefix = f"fold{fold}."
+    return {name.removeprefix(prefix): values for name, values in arrays.items() if name.startswith(prefix)}

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from brainage.data.cohort import Cohort
+from tests.test_cli import run
+
+__all__ = ["run"]  # a fixture
+
+
+def test_from_a_cohort_to_ages_in_two_commands(run, smoke_cohort: Cohort, tmp_path: Path) -> None:
+    model, ages = tmp_path / "lab.brainage", tmp_path / "ages.tsv"
+    status, said, _ = run("fit", smoke_cohort.folder, "--folds", 5, "-o", model)
+    assert status == 0
+    assert "each predicted by the fold that left it out: mean absolute error" in said
+    status, said, _ = run("predict", model, smoke_cohort.folder, "-o", ages)
+    assert (status, said.splitlines()[-1].endswith(f"written to {ages}.")) == (0, True)
+    table = pd.read_csv(ages, sep="\t", dtype={"participant_id": str}, keep_default_na=False)
+    assert table["participant_id"].tolist() == smoke_cohort.participants["participant_id"].tolist()
+    assert (table["low"].astype(float) < table["predicted_age"].astype(float)).all()
+
+
+@pytest.mark.parametrize("command", ["fit", "predict"])
+def test_a_file_that_is_there_stays(command: str, run, smoke_cohort: Cohort, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("kept")
+    words = (smoke_cohort.folder,) if command == "fit" else (tmp_path / "no.brainage", smoke_cohort.folder)
+    status, _, error = run(command, *words, "-o", tmp_path / "mine")
+    assert (status, (tmp_path / "mine").read_text()) == (1, "kept")
+    assert error.endswith("is there already; choose another name, or give --replace to replace a file")
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_computed(
+    run, smoke_cohort: Cohort, tmp_path: Path
+) -> None:
+    status, _, error = run("fit", smoke_cohort.folder, "-o", tmp_path / "none" / "lab.brainage")
+    assert status == 1
+    assert "its folder is not there; make it first, or choose another" in error
