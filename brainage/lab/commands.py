@@ -34,6 +34,8 @@ def fit(  # noqa: PLR0917 - each is an option of the command
         f"that left it out: mean absolute error {about.mae:.1f} years, guessing the mean age {about.guessing:.1f}; "
         f"intervals that hold nine of ten reach {half:.0f} years to either side."
     )
+    if about.gain_low <= 0:
+        typer.echo("With so few people that error cannot be told from guessing (95 % interval over people).")
     typer.echo(f"Written to {output} ({output.stat().st_size / 1e6:.0f} MB).")
 
 
@@ -46,14 +48,16 @@ def predict(
 ) -> None:
     """Predict everybody in a cohort, with a 90 % interval and notes on what to beware of."""
     from brainage.core.files import write_atomically  # noqa: PLC0415
+    from brainage.core.markup import spreadsheet  # noqa: PLC0415
     from brainage.data.cohort import open_cohort  # noqa: PLC0415
     from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
     from brainage.lab.predicting import predict_lab  # noqa: PLC0415
 
     _check_target(output, replace=replace)
     table = predict_lab(open_lab_model(model), open_cohort(cohort))
+    text = table.round(2).astype("string").fillna("n/a").astype(str)
     with write_atomically(output) as partial:
-        table.to_csv(partial, sep="\t", index=False, float_format="%.2f", na_rep="n/a")
+        partial.write_text(spreadsheet(text), encoding="utf-8")
     noted = int((table["note"] != "").sum())
     typer.echo(f"Predicted {len(table)} maps, {noted} of them with a note; written to {output}.")
 

@@ -1,10 +1,13 @@
 """Fit a lab's own model: of every fold one, on the healthy people of known age who have the maps."""
 
+import numpy as np
+
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
 from brainage.evaluate.cross_fitting import cross_fit
+from brainage.evaluate.paired_tests import bootstrap_mean
 from brainage.evaluate.splits import fold_splits
-from brainage.lab.known_maps import digests
+from brainage.lab.known_maps import digests, digests_of_names
 from brainage.lab.lab_model import About, LabModel
 from brainage.lab.learners import estimator, maps_for
 from brainage.models.estimators import PUBLISHED
@@ -37,7 +40,8 @@ def fit_lab(
     least = min(len(split.train) for split in fold_splits(people.participants, folds, seed))
     model, maps = estimator(learner, inputs, least), maps_for(people, learner, inputs)
     fit = cross_fit(model, maps, people.participants, folds=folds, seed=seed, level=level)
-    ages = people.participants["age"]
+    ages = people.participants["age"].to_numpy(float)
+    guessing = np.abs(ages - ages.mean())
     about = About(
         inputs=inputs,
         learner=learner,
@@ -48,7 +52,9 @@ def fit_lab(
         youngest=float(ages.min()),
         oldest=float(ages.max()),
         mae=float(fit.missed.mean()),
-        guessing=float((ages - ages.mean()).abs().mean()),
+        guessing=float(guessing.mean()),
+        gain_low=bootstrap_mean(guessing - fit.missed)[1],
     )
     said = fit.ages[["predicted_age", "low", "high"]].to_numpy(float)
-    return LabModel(fit, digests(maps), said, about)
+    names = digests_of_names(people.participants["participant_id"])
+    return LabModel(fit, digests(maps), names, said, about)

@@ -1,14 +1,16 @@
-"""Recognise maps that a model was trained on, so that nobody is predicted by a model that saw them."""
+"""Recognise maps and people that a model was trained on, so that nobody is predicted by a model that saw them."""
 
 import hashlib
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 _BYTES = 16
+Checksums = NDArray[np.uint8]
 
 
-def digests(maps: NDArray[np.float32]) -> NDArray[np.uint8]:
+def digests(maps: NDArray[np.float32]) -> Checksums:
     """Return a checksum of every map, ``(n, 16)``: the same map, the same checksum, and nothing else of it.
 
     Parameters
@@ -23,20 +25,34 @@ def digests(maps: NDArray[np.float32]) -> NDArray[np.uint8]:
     (True, False)
 
     """
-    found = [hashlib.sha256(np.ascontiguousarray(one).data).digest()[:_BYTES] for one in maps]
-    return np.frombuffer(b"".join(found), np.uint8).reshape(-1, _BYTES)
+    return _checksums(np.ascontiguousarray(one).tobytes() for one in maps)
 
 
-def places(maps: NDArray[np.float32], known: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return which of the known maps each is, ``(n,)``; -1: none.
+def digests_of_names(names: Iterable[str]) -> Checksums:
+    """Return a checksum of everybody's name, ``(n, 16)``.
 
     Parameters
     ----------
-    maps : ndarray
-        ``(n, ...)``.
-    known : ndarray of uint8
-        Of `digests`.
+    names : iterable of str
+        Such as ``sub-001``.
+
+    """
+    return _checksums(name.encode() for name in names)
+
+
+def places(found: Checksums, known: Checksums) -> NDArray[np.int64]:
+    """Return which of the known ones each is, ``(n,)``; -1: none.
+
+    Parameters
+    ----------
+    found, known : ndarray of uint8
+        Of `digests` or `digests_of_names`.
 
     """
     rows = {one.tobytes(): row for row, one in enumerate(known)}
-    return np.array([rows.get(one.tobytes(), -1) for one in digests(maps)], np.int64)
+    return np.array([rows.get(one.tobytes(), -1) for one in found], np.int64)
+
+
+def _checksums(contents: Iterable[bytes]) -> Checksums:
+    found = [hashlib.sha256(one).digest()[:_BYTES] for one in contents]
+    return np.frombuffer(b"".join(found), np.uint8).reshape(-1, _BYTES)

@@ -37,6 +37,8 @@ class About:
         Of these, years.
     mae, guessing : float
         Mean absolute errors out of fold, and of guessing the mean age, years.
+    gain_low : float
+        By how much the first is smaller, the lower end of its 95 % interval over people, years.
 
     """
 
@@ -50,6 +52,7 @@ class About:
     oldest: float
     mae: float
     guessing: float
+    gain_low: float
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class LabModel:
     ----------
     fit : CrossFit
         Models of folds and their errors.
-    known : ndarray of uint8
-        Checksums of the maps fitted on, of `brainage.lab.known_maps.digests`.
+    known, people : ndarray of uint8
+        Checksums of the maps fitted on, and of the names of whose they are, of `brainage.lab.known_maps`.
     said : ndarray
         Of these, age predicted out of fold and the ends of its interval, ``(n, 3)``, years.
     about : About
@@ -71,11 +74,12 @@ class LabModel:
 
     fit: CrossFit
     known: NDArray[np.uint8]
+    people: NDArray[np.uint8]
     said: NDArray[np.float64]
     about: About
 
     def save(self, path: Path) -> None:
-        """Write it to one file, whole or not at all: no names, no ages of anybody, and nothing that runs when opened.
+        """Write it to one file, whole or not at all: checksums of names, no ages of anybody, nothing that runs.
 
         Parameters
         ----------
@@ -84,7 +88,8 @@ class LabModel:
 
         """
         parts = [packed(model, f"fold{i}.") for i, model in enumerate(self.fit.models)]
-        arrays: Arrays = {"fold": self.fit.fold, "missed": self.fit.missed, "known": self.known, "said": self.said}
+        arrays: Arrays = {"fold": self.fit.fold, "missed": self.fit.missed, "said": self.said}
+        arrays |= {"known": self.known, "people": self.people}
         for _, learned in parts:
             arrays |= learned
         description = {"class": _KIND, "level": self.fit.level, "folds": [one for one, _ in parts]}
@@ -116,7 +121,8 @@ def open_lab_model(path: Path, device: str | None = None) -> LabModel:
         models = [unpacked(one, _of_fold(content.arrays, i), device, str(path)) for i, one in folds]
         errors = content.arrays["fold"], content.arrays["missed"], float(content.model["level"])
         fit = CrossFit(models, *errors, pd.DataFrame(columns=["participant_id", "age", "predicted_age"]))
-        return LabModel(fit, content.arrays["known"], content.arrays["said"], About(**content.about))
+        known, people, said = (content.arrays[name] for name in ("known", "people", "said"))
+        return LabModel(fit, known, people, said, About(**content.about))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         if isinstance(error, BrainageError):
             raise

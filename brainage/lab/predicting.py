@@ -2,15 +2,20 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
-from brainage.lab.known_maps import places
+from brainage.lab.known_maps import digests, digests_of_names, places
 from brainage.lab.lab_model import LabModel
 from brainage.lab.learners import maps_for
 from brainage.models.estimators.cautions import unwarned
 
 _TOLD = ["predicted_age", "low", "high"]
+_OUT_OF_FOLD = "trained on: predicted by the fold that left them out"
+_ANOTHER = (
+    "another map of somebody trained on, or another person of that name: predicted by the fold that left them out"
+)
 
 
 def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
@@ -41,18 +46,35 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
         refuse(f"{found}; expected maps of {about.voxel_size} mm, as those that the model was fitted on")
     people = cohort.with_maps(about.inputs)
     maps = maps_for(people, about.learner, about.inputs)
-    at = places(maps, model.known)
-    said = np.where((at >= 0)[:, None], model.said[np.maximum(at, 0)], np.nan)
-    if (at < 0).any():
-        with unwarned():  # what is unusual stands in the notes
-            said[at < 0] = model.fit.predict(maps[at < 0])[_TOLD].to_numpy()
+    said, notes = _said(model, maps, people.participants["participant_id"])
     shown = [name for name in ("participant_id", "session", "age", "study", "diagnosis") if name in people.participants]
     table = people.participants[shown].reset_index(drop=True)
     table[_TOLD] = said
     outside = (table["predicted_age"] < about.youngest) | (table["predicted_age"] > about.oldest)
-    notes = np.where(at >= 0, "trained on: predicted by the fold that left them out", "")
     trained = f"outside the ages trained on, {about.youngest:.0f} to {about.oldest:.0f}"
     return table.assign(note=[_joined(one, trained if out else "") for one, out in zip(notes, outside, strict=True)])
+
+
+def _said(model: LabModel, maps: NDArray[np.float32], names: pd.Series) -> tuple[NDArray[np.float64], list[str]]:
+    """Return ages and ends of intervals, ``(n, 3)``, and how each was come by."""
+    row, person = places(digests(maps), model.known), places(digests_of_names(names), model.people)
+    same, other = row >= 0, (row < 0) & (person >= 0)
+    said = np.empty((len(maps), len(_TOLD)))
+    said[same] = model.said[row[same]]
+    with unwarned():  # what is unusual stands in the notes
+        for fold in np.unique(model.fit.fold[person[other]]):
+            some = np.flatnonzero(other & (model.fit.fold[person] == fold))
+            said[some] = _by_one_fold(model, maps[some], person[some])
+        if (new := ~(same | other)).any():
+            said[new] = model.fit.predict(maps[new])[_TOLD].to_numpy()
+    return said, np.select([same, other], [_OUT_OF_FOLD, _ANOTHER], "").tolist()
+
+
+def _by_one_fold(model: LabModel, maps: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the ages of other maps of people trained on, by the fold that left them out."""
+    age = model.fit.models[model.fit.fold[rows[0]]].predict(maps)
+    half = (model.said[rows, 2] - model.said[rows, 1]) / 2
+    return np.column_stack([age, age - half, age + half])
 
 
 def _joined(*notes: str) -> str:

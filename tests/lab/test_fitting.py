@@ -16,6 +16,7 @@ def test_the_healthy_of_known_age_are_fitted_on_and_their_errors_are_those_out_o
     assert about.mae == pytest.approx(np.abs(fitted.said[:, 0] - ages).mean())
     assert about.guessing == pytest.approx(np.abs(ages - ages.mean()).mean())
     assert about.mae < about.guessing
+    assert 0 < about.gain_low < about.guessing - about.mae
     assert len(fitted.fit.models) == 5
 
 

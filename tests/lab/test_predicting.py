@@ -33,6 +33,18 @@ def test_people_are_known_in_whatever_order_and_company_they_come(fitted: LabMod
     assert np.allclose(some["predicted_age"], whole.loc[some.index, "predicted_age"])
 
 
+def test_another_map_of_somebody_trained_on_is_predicted_by_the_fold_that_left_them_out(
+    fitted: LabModel, smoke_cohort: Cohort
+) -> None:
+    """Nobody's map is known, as if all were of another visit."""
+    strange = replace(fitted, known=np.zeros_like(fitted.known))
+    table = predict_lab(strange, smoke_cohort).set_index("participant_id")
+    known = fitted.fit.ages.set_index("participant_id")
+    for name in ("predicted_age", "low", "high"):
+        assert np.allclose(table.loc[known.index, name], known[name], atol=1e-3)
+    assert table.loc[known.index, "note"].str.startswith("another map of somebody trained on").all()
+
+
 def test_ages_outside_those_trained_on_have_a_note(fitted: LabModel, smoke_cohort: Cohort) -> None:
     narrow = replace(fitted, about=replace(fitted.about, youngest=30.0, oldest=60.0))
     table = predict_lab(narrow, smoke_cohort)
