@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from brainage.core.errors import BrainageError, refuse
-from brainage.lab import commands as lab
+from brainage.lab.commands import commands as of_a_lab
 
 if TYPE_CHECKING:
     from brainage.data.cohort import Cohort
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Brain age from MR elastography.", no_args_is_help=True, pretty_exceptions_enable=False)
 cohort = typer.Typer(help="Fetch, import, simulate and describe cohorts.", no_args_is_help=True)
 app.add_typer(cohort, name="cohort")
-app.command()(lab.fit)
-app.command()(lab.predict)
+app.add_typer(of_a_lab)
 
 _INTERRUPTED = 130
 Source = Annotated[str, typer.Argument(help="where the data come from: mre134")]
@@ -29,8 +28,7 @@ Jobs = Annotated[int, typer.Option(help="worker processes; -1: one per core")]
 @cohort.command()
 def fetch(source: Source, destination: Annotated[Path, typer.Argument(metavar="DEST", help="folder to fill")]) -> None:
     """Download a public data set (mre134: 970 MB); run it again to go on after an interruption."""
-    chosen = _source(source, "fetch")
-    chosen.fetch(destination)
+    _source(source, "fetch").fetch(destination)
     typer.echo(f"Downloaded to {destination}. Next: brainage cohort import {source} '{destination}' COHORT_FOLDER")
 
 

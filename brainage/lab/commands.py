@@ -7,9 +7,11 @@ import typer
 
 from brainage.core.errors import refuse
 
+commands = typer.Typer()
 Folder = Annotated[Path, typer.Argument(metavar="COHORT", help="cohort folder")]
 
 
+@commands.command()
 def fit(  # noqa: PLR0917 - each is an option of the command
     cohort: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="file to write, such as lab.brainage")],
@@ -39,6 +41,7 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     typer.echo(f"Written to {output} ({output.stat().st_size / 1e6:.0f} MB).")
 
 
+@commands.command()
 def predict(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="file that brainage fit wrote")],
     cohort: Folder,
