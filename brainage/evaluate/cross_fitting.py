@@ -1,8 +1,8 @@
 """Predict everybody once, by a model that never saw them, and other people by all of these models, with intervals.
 
 Intervals of other people are those of CV+ (Barber, Candès, Ramdas and Tibshirani 2021, "Predictive inference with the
-jackknife+", Annals of Statistics 49:486): whatever the ages and the model, at a level of 90 % they hold 80 % of people
-at least, and nearly always about 90 %, if these are like those who were trained on. Nobody else's scanner is in that.
+jackknife+", Annals of Statistics 49:486). Whatever the model, at a level of 90 % they hold nearly 80 % of people like
+those trained on at least (theorem 4), and as a rule about 90 %. People of another scanner are not like them.
 """
 
 import math
