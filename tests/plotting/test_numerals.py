@@ -49,7 +49,7 @@ def test_no_cell_of_any_table_says_nan() -> None:
         regional_table(both, pd.DataFrame([{"region": "A", **unknown}])),
         call_table(pd.DataFrame([{**calls, "expected": NAN}])),
         profile_table(pd.DataFrame([{**profile, "role": role} for role in ("control", "patient")]), "stiffness"),
-        effect_sizes(pd.DataFrame([{"effect": "a", "size": 1.0, "low": NAN, "high": NAN}])),
+        effect_sizes(pd.DataFrame([{"effect": "a", "size": 1.0, "low": NAN, "high": NAN, "over": "1 split"}])),
         study_table(pd.DataFrame([{"features": "age", "accuracy": NAN, "guessing": 0.2, "studies": 2, "people": 3}])),
     ]
     assert [cells(table) for table in made if "nan" in cells(table).lower()] == []
