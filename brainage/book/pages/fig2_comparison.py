@@ -39,7 +39,7 @@ def numbers(results: PageResults) -> Numbers:
         "n_tested": int(results["comparison"]["predictions"]["participant_id"].nunique()),
         "best": _listed(winners),
         "best_macro": _listed(_best(_means(mae, "macro_mae"))),
-        "best_r2": _listed(_best(-_means(mae, "r2"), 2), "does best", "do as well"),
+        "best_r2": _listed(_best(-_means(mae, "r2"), 2), "does best"),
         "floor_mri": _line(results, "floor", "mri"),
         "apart": joined([_ON[name] for name, one in winners.items() if _is_apart(tests, name, one)]) or "no input",
         "wilcoxon_floor": f"{2 / 2 ** mae['seed'].nunique():.3f}",
@@ -90,24 +90,26 @@ def _best(means: pd.Series, digits: int = 1) -> dict[str, str]:
     return {name: str(one.idxmin()) if (one == one.min()).sum() == 1 else "" for name, one in errors.items()}
 
 
-def _listed(best: Mapping[str, str], least: str = "errs least", alike: str = "err least alike") -> str:
+def _listed(best: Mapping[str, str], least: str = "errs least") -> str:
     """Say who errs least on what.
 
     >>> _listed({"mri": "contrastive", "stiffness": "pca_gp", "mre": "contrastive"})
     'the contrastive network errs least on T1w and both maps, the Gaussian process on stiffness'
     >>> _listed({"mri": "", "mre": "pca_gp"})
-    'the Gaussian process errs least on both maps; on T1w two or more err least alike'
+    'the Gaussian process errs least on both maps; on T1w there is no single best'
     """
     tied = joined([_ON[name] for name, learner in best.items() if not learner])
     best = {name: learner for name, learner in best.items() if learner}
     if not best:
-        return f"on {tied} two or more {alike}"
+        return f"on {tied} there is no single best"
     inputs = {
         learner: [_ON[name] for name in best if best[name] == learner] for learner in dict.fromkeys(best.values())
     }
+    if len(inputs) == 1 and not tied:
+        return f"{_CALLED[next(iter(inputs))]} {least} on every input"
     first, *others = [(_CALLED[learner], joined(names)) for learner, names in inputs.items()]
     said = ", ".join([f"{first[0]} {least} on {first[1]}", *(f"{name} on {where}" for name, where in others)])
-    return f"{said}; on {tied} two or more {alike}" if tied else said
+    return f"{said}; on {tied} there is no single best" if tied else said
 
 
 def _is_apart(tests: pd.DataFrame, inputs: str, winner: str) -> bool:

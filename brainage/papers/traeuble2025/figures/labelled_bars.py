@@ -35,7 +35,7 @@ def labelled_bars(bars: pd.DataFrame, unit: str, nominal: float | None = None, a
             axis.annotate(bar["shown"], (bar["value"], y), (6, 0), textcoords="offset points", va="center", color=INK)
         if nominal is not None:
             rows = range(len(bars))  # beside the bars, not through their names
-            axis.vlines([nominal] * len(rows), [y - 0.25 for y in rows], [y + 0.25 for y in rows], color=INK, lw=1.5)
+            axis.vlines([nominal] * len(rows), [y - 0.19 for y in rows], [y + 0.19 for y in rows], color=INK, lw=1.5)
         axis.set(xlabel=unit, xlim=(0, 1.18 * bars["value"].max()), ylim=(len(bars) - 0.7, -0.75), yticks=[])
         axis.spines["left"].set_visible(False)
     return figure_of(axis)

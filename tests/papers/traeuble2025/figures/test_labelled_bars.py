@@ -10,6 +10,6 @@ def test_names_stand_above_bars_and_values_at_their_ends() -> None:
     assert axis.patches[0].get_facecolor() != axis.patches[1].get_facecolor()
     assert [text.get_text() for text in axis.texts] == ["published", "20 %", "sound", "5 %"]
     assert [one.tolist() for one in axis.collections[0].get_segments()] == [
-        [[5, y - 0.25], [5, y + 0.25]] for y in (0, 1)
+        [[5, y - 0.19], [5, y + 0.19]] for y in (0, 1)
     ]
     assert axis.get_ylim()[0] > axis.get_ylim()[1]  # the first one is on top
