@@ -37,8 +37,8 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # from zero at the same age, which is the recommended way, and {glue:text}`found_published` in the published way. In every one of them
 # people were made older by the disease, or their structures smaller.**
 #
-# With a line fitted on other healthy people it is {glue:text}`found_others`. The Gaussian process, which is fitted on more splits, finds
-# {glue:text}`found_gp` at the same age. None of these is corrected for the number of comparisons.
+# Told from zero with a line fitted on other healthy people: {glue:text}`found_others`; at the same age by the Gaussian process, which is
+# fitted on more splits: {glue:text}`found_gp`. None of these is corrected for the number of comparisons.
 #
 # The largest effect that was put in is stiffness that is {glue:text}`planted_AD` years older in AD. Of these years predictions can show
 # {glue:text}`shown_AD`, since predictions follow age with a slope below 1. At the same age the Gaussian process finds
@@ -48,7 +48,7 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # Medians, which the paper compares, and means can part where people are few. In this comparison (the contrastive network's) medians of
 # patients and controls differ by {glue:text}`none_medians_AD` years without correction, by {glue:text}`published_medians_AD` as published
 # and by {glue:text}`others_medians_AD` with a line fitted on other healthy people; means by {glue:text}`none_means_AD`,
-# {glue:text}`published_means_AD` and {glue:text}`others_means_AD`. The reason are a few controls: with the last of these lines
+# {glue:text}`published_means_AD` and {glue:text}`others_means_AD`. A few controls are the reason: with the last of these lines
 # {glue:text}`young_controls_AD` are predicted younger than it says, while their median gap is {glue:text}`median_control_AD` years.
 # The comparison at the same age is one of means.
 #

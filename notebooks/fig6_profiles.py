@@ -39,8 +39,8 @@ fig6_profiles.patients_less_controls(results)
 # not: one among so many people needs a p of {glue:text}`needed_p`, and the least that could be reached is
 # {glue:text}`least_p`.**
 #
-# Each disease was made older in some structures than in others. The structure with the largest shift is also the one in which
-# patients differ most from their own controls in {glue:text}`n_come_out` of {glue:text}`n_planted` pairs of disease and property.
+# Diseases were made older in some structures than in others. The structure with the largest shift is also the one in which
+# patients differ most from their own controls in {glue:text}`n_come_out` of {glue:text}`n_planted` such pairs of disease and property.
 # Where a structure tells little of age ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a
 # small share of any shift, planted or real. Where the gaps of patients and of controls are largest in the same structure, the
 # peak may be their study's, not the disease's.

@@ -82,12 +82,13 @@ def _of_calls(calls: pd.DataFrame) -> Numbers:
 
 
 def _of_planted(gaps: Results) -> Numbers:
-    """Count pairs of disease and property with a shift, and those whose largest difference is where it is largest."""
+    """Count pairs of disease and property whose structures shift unequally, and those whose largest difference is where it is largest."""
     planted = gaps.tables.get("planted")
     if planted is None:
         return {"n_planted": _NOT_KNOWN, "n_come_out": _NOT_KNOWN}
     both = differences(gaps["gaps"]).merge(planted, on=["inputs", "patients", "region"])
     pairs = [part.set_index("region") for _, part in both.groupby(["inputs", "patients"])]
+    pairs = [part for part in pairs if part["shift"].nunique() > 1]  # else no structure is the one that shifts most
     return {
         "n_planted": len(pairs),
         "n_come_out": sum(part["difference"].idxmax() == part["shift"].idxmax() for part in pairs),

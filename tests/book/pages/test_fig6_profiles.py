@@ -76,7 +76,9 @@ def test_a_disease_comes_out_where_its_largest_difference_is_in_the_structure_of
     gaps = pd.DataFrame(rows, columns=["patients", "region", "role", "gap", "age", "participant_id"])
     shifts = [("AD", "thalamus", 21.0), ("AD", "caudate", 8.0), ("MCI", "thalamus", 1.0), ("MCI", "caudate", 3.0)]
     planted = pd.DataFrame(shifts, columns=["patients", "region", "shift"])
-    tables = {"gaps": gaps.assign(inputs="stiffness"), "planted": planted.assign(inputs="stiffness")}
+    planted, alike = planted.assign(inputs="stiffness"), planted.assign(inputs="damping_ratio", shift=1.0)
+    gaps = pd.concat([gaps.assign(inputs=name) for name in ("stiffness", "damping_ratio")])
+    tables = {"gaps": gaps, "planted": pd.concat([planted, alike])}
     found = fig6_profiles.numbers(with_tables(results, "regional_gaps", **tables))
     assert (found["n_planted"], found["n_come_out"]) == (2, 1)
     real = fig6_profiles.numbers(without_table(results, "regional_gaps", "planted"))
