@@ -82,7 +82,7 @@ def _of_calls(calls: pd.DataFrame) -> Numbers:
 
 
 def _of_planted(gaps: Results) -> Numbers:
-    """Count pairs of disease and property whose structures shift unequally, and those whose largest difference is where it is largest."""
+    """Count pairs of disease and property whose structures shift unequally, and those that come out where they do."""
     planted = gaps.tables.get("planted")
     if planted is None:
         return {"n_planted": _NOT_KNOWN, "n_come_out": _NOT_KNOWN}
