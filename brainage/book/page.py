@@ -16,6 +16,8 @@ from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.marks import MIME, marks
 from brainage.plotting.notes import Note, note
 
+_NOT_RUN = "not in this run"
+
 
 class Page(Protocol):
     """The module of a page, of the same name as its notebook."""
@@ -46,7 +48,8 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     _keep_marks()
     written_for = _own_cohort(page)
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
-    made = {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
+    made = dict.fromkeys((f"made_{key}" for key in page.SHOWS), _NOT_RUN)
+    made |= {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
     for key, value in {**made, **page.numbers(results)}.items():
         glue(key, value, display=False)
     if (cohort or written_for) != written_for:

@@ -57,6 +57,13 @@ def test_a_notebook_keeps_beside_a_figure_what_is_drawn_where(glued, monkeypatch
     assert [one.text for one in kept[MIME]] == ["3 · 4"]
 
 
+def test_captions_of_what_this_run_does_not_have_say_so(glued, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "obtain_shown", lambda *_: {"own": Results({}, {"cohort": "ours", **MADE})})
+    both = SimpleNamespace(SHOWS={**PAGE.SHOWS, "other": PAGE.SHOWS["own"]}, numbers=numbers)
+    open_page(both, "smoke", "simulated")
+    assert (glued["made_own"], glued["made_other"]) == ("calibrated setting, maps of 8 mm", "not in this run")
+
+
 def test_a_page_opens_on_its_own_cohort_with_published_results(glued) -> None:
     open_page(PAGE)
     assert glued["of"] == "simulated, published"

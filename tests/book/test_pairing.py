@@ -59,3 +59,11 @@ def test_the_cell_acts_on_colab_alone(checkout: Path, monkeypatch: pytest.Monkey
     shell.run_cell(source).raise_error()
     assert [one.split()[0] for one in done] == ["git", "pip", "cd"]
     assert done[0].endswith(f"{ADDRESS} /content/book")
+
+
+def test_a_cell_that_is_there_is_replaced_and_goes_with_the_address() -> None:
+    notebook = for_colab(nbformat.v4.new_notebook(), ADDRESS, "main")
+    moved = for_colab(notebook, "https://example.org/other", "next")
+    assert [cell.id for cell in moved.cells] == [COLAB]
+    assert "https://example.org/other" in moved.cells[0].source
+    assert for_colab(moved, "", "main").cells == []

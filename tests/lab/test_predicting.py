@@ -19,6 +19,8 @@ def test_who_was_fitted_on_is_predicted_out_of_fold_and_others_by_all_folds(
     for name in ("predicted_age", "low", "high"):
         assert np.allclose(table.loc[known.index, name], known[name])
     assert table.loc[known.index, "note"].str.startswith("trained on").all()
+    renamed = replace(fitted, people=fitted.people[::-1])  # a map is known by itself
+    assert predict_lab(renamed, smoke_cohort).equals(table.reset_index())
     ill = smoke_cohort.participants["diagnosis"].to_numpy() != smoke_cohort.control
     told = fitted.fit.predict(maps_for(smoke_cohort, "pca-gp", "mre")[ill])
     others = table[~table.index.isin(known.index)]

@@ -17,6 +17,9 @@ def test_rates_are_those_of_the_experiment_in_the_order_of_the_figure(results) -
     assert table["test"].iloc[0] == "t over seeds, one split: two inputs"
     ways = ["published"] * 6 + ["sound"] * 3 + ["sound in part", "published", "sound in part", "sound"]
     assert table["way"].tolist() == ways
+    of_tests = results["seed_rates"]["rates"].set_index(["test", "design", "pair"])["rate"]
+    one_split = of_tests["corrected resampled t", "one split", "two inputs"]
+    assert audit.numbers(results)["rate_corrected_one_inputs"] == f"{100 * one_split:.0f} %"
     rates = results["seed_rates"]["rates"].assign(rate=0.25)
     found = audit.numbers(with_tables(results, "seed_rates", rates=rates))
     assert found["rate_one_inputs"] == found["rate_people_learners"] == "25 %"

@@ -65,7 +65,7 @@ def test_examples_are_drawn_where_there_are_any(results) -> None:
 
 def test_a_disease_comes_out_where_its_largest_difference_is_in_the_structure_of_its_largest_shift(results) -> None:
     """AD adds most to the thalamus, where patients differ most; MCI to the caudate, where they do not."""
-    told = {"AD": {"thalamus": 9.0, "caudate": 1.0}, "MCI": {"thalamus": 9.0, "caudate": 1.0}}
+    told = {key: {"thalamus": 9.0, "caudate": 5.0, "putamen": 1.0} for key in ("AD", "MCI")}
     rows = [
         (who, region, role, gap if role == "patient" else 0.0, 70.0, f"{role}-{i}")
         for who, gaps in told.items()
@@ -75,6 +75,7 @@ def test_a_disease_comes_out_where_its_largest_difference_is_in_the_structure_of
     ]
     gaps = pd.DataFrame(rows, columns=["patients", "region", "role", "gap", "age", "participant_id"])
     shifts = [("AD", "thalamus", 21.0), ("AD", "caudate", 8.0), ("MCI", "thalamus", 1.0), ("MCI", "caudate", 3.0)]
+    shifts += [("AD", "putamen", 8.0), ("MCI", "putamen", 1.0)]
     planted = pd.DataFrame(shifts, columns=["patients", "region", "shift"])
     planted, alike = planted.assign(inputs="stiffness"), planted.assign(inputs="damping_ratio", shift=1.0)
     gaps = pd.concat([gaps.assign(inputs=name) for name in ("stiffness", "damping_ratio")])
