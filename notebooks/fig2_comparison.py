@@ -43,8 +43,9 @@ comparison.errors_by_input(results["comparison"]["mae"], fig2_comparison.limit(r
 # **Settings matter more than that.** With settings that were chosen on other simulated people ({ref}`a search <fig2-ablation>` as large as the
 # paper's), the contrastive network errs with MRE by {glue:text}`tuned_contrastive_mre` years, the supervised one by
 # {glue:text}`tuned_supervised_mre` and the Gaussian process by {glue:text}`tuned_pca_gp_mre` ({glue:text}`n_tuned` splits). As means over
-# decades of age that is {glue:text}`tuned_macro_contrastive`, {glue:text}`tuned_macro_supervised` and {glue:text}`tuned_macro_pca_gp`: most of
-# the networks' gain is among the young and the old, who are many.
+# decades of age that is {glue:text}`tuned_macro_contrastive`, {glue:text}`tuned_macro_supervised` and {glue:text}`tuned_macro_pca_gp`; from 35 to
+# 60 alone {glue:text}`tuned_middle_contrastive`, {glue:text}`tuned_middle_supervised` and {glue:text}`tuned_middle_pca_gp`. So networks
+# gain among the young and the old, who are many, and lose between.
 #
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
 # with MRE, the supervised one by {glue:text}`mae_supervised_mre` and the Gaussian process by

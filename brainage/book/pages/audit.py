@@ -9,7 +9,6 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.ages import AGES
 from brainage.papers.traeuble2025 import shortcut_effects
 from brainage.papers.traeuble2025.errors_by_age import (
-    AGE_GROUPS,
     OVER,
     by_age,
     guessed_by_age,
@@ -24,7 +23,7 @@ from brainage.papers.traeuble2025.experiments.seed_rates import PAIRS, SEED_RATE
 from brainage.papers.traeuble2025.experiments.shortcuts import AUDIT
 from brainage.papers.traeuble2025.experiments.unseen_study import UNSEEN_STUDY
 from brainage.papers.traeuble2025.experiments.width import WIDTH
-from brainage.papers.traeuble2025.figures.errors_by_age import errors_by_age
+from brainage.papers.traeuble2025.figures.errors_by_age import errors_by_age, numbers_by_age
 from brainage.papers.traeuble2025.unseen_costs import costs_of
 from brainage.plotting.numerals import number, percent, span
 
@@ -44,7 +43,7 @@ _IN_PART = "sound in part"
 _TESTS = {
     "one": ("t over seeds", "one split", "published"),
     "ten": ("t over seeds", "ten splits", "published"),
-    "corrected_one": ("corrected resampled t", "one split", "published"),
+    "corrected_one": ("corrected resampled t", "one split", _IN_PART),
     "corrected": ("corrected resampled t", "ten splits", "sound"),
     "people": ("t over participants", "ten splits", "sound"),
 }
@@ -201,18 +200,12 @@ def _of_adaptive(mae: pd.DataFrame) -> Numbers:
 
 def _of_ages(predictions: pd.DataFrame) -> Numbers:
     """Return errors of two learners by age group, whom they move out of the middle, and what a guess errs by."""
-    errors, learners = by_age(predictions), ("pca_gp", "contrastive")
-    told = {
-        f"mae_{learner}_{group}": number(errors.get((learner, group)), ".1f")
-        for learner in learners
-        for group in AGE_GROUPS
-    }
     moved = moved_from_the_middle(predictions)
     return {
-        **told,
+        **numbers_by_age(by_age(predictions)),
         **{
             f"moved_{one}_{side}": percent(float(moved[side].get(one, nan)))
-            for one in learners
+            for one in ("pca_gp", "contrastive")
             for side in ("younger", "older")
         },
         "n_middle": n_in_the_middle(predictions),

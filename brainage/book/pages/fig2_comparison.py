@@ -6,8 +6,10 @@ from math import nan
 import pandas as pd
 
 from brainage.core.words import joined
+from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
+from brainage.papers.traeuble2025.errors_by_age import by_age
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
@@ -51,7 +53,7 @@ def numbers(results: PageResults) -> Numbers:
             for name, told in REPORTED_MAE["pca_gp"].items()
         },
         **_of_tests(tests),
-        **_of_tuned(results["tuning"]["mae"]),
+        **_of_tuned(results["tuning"]),
     }
 
 
@@ -71,12 +73,14 @@ def limit(results: PageResults) -> pd.DataFrame | None:
     return results["limit"]["lines"] if "limit" in results else None
 
 
-def _of_tuned(mae: pd.DataFrame) -> Numbers:
-    """Return the errors with MRE of tuned settings, as means over people and over decades of age."""
+def _of_tuned(tuning: Results) -> Numbers:
+    """Return the errors with MRE of tuned settings: means over people, over decades, and between 35 and 60."""
+    mae, middle = tuning["mae"], by_age(tuning["predictions"])
     means = mae[mae["inputs"] == "mre"].groupby("learner")[["mae", "macro_mae"]].mean()
     told = {f"tuned_{learner}_mre": number(means["mae"].get(learner), ".1f") for learner in _CALLED}
     macro = {f"tuned_macro_{learner}": number(means["macro_mae"].get(learner), ".1f") for learner in _CALLED}
-    return {"n_tuned": int(mae["seed"].nunique()), **told, **macro}
+    between = {f"tuned_middle_{one}": number(middle.get((one, "middle")), ".1f") for one in _CALLED}
+    return {"n_tuned": int(mae["seed"].nunique()), **told, **macro, **between}
 
 
 def _means(mae: pd.DataFrame, column: str = "mae") -> pd.Series:

@@ -6,11 +6,12 @@ from matplotlib.figure import Figure
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
-from brainage.papers.traeuble2025.errors_by_age import AGE_GROUPS, by_age, n_in_the_middle
+from brainage.papers.traeuble2025.errors_by_age import by_age, n_in_the_middle
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.learning_curve import LEARNING_CURVE
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.papers.traeuble2025.figures.errors_by_age import numbers_by_age
 from brainage.papers.traeuble2025.figures.ladder import ladder_chart
 from brainage.papers.traeuble2025.figures.learner_tables import common_grid_table, resolution_table
 from brainage.papers.traeuble2025.figures.learning_curve import PAPERS_N, learning_curves
@@ -51,7 +52,7 @@ def numbers(results: PageResults) -> Numbers:
         "n_middle": n_in_the_middle(comparison["predictions"]),
         "guessing": number(comparison["mae"]["mae_of_mean"].mean(), ".1f"),
         **_of_ladder(results),
-        **_of_ages(comparison["predictions"]),
+        **numbers_by_age(by_age(comparison["predictions"])),
         **_of_training(comparison["mae"]),
         **_of_grids(results),
         **_of_curve(results["curve"]["curve"]),
@@ -138,15 +139,6 @@ def _of_ladder(results: PageResults) -> Numbers:
     groups = {"two": "two groups", "three": "three groups"}
     told = {f"knowing_{short}": number(known.get(line), ".1f") for short, line in groups.items()}
     return {**told, "guessing_median": number(known.get("guessing"), ".1f")}
-
-
-def _of_ages(predictions: pd.DataFrame) -> Numbers:
-    means = by_age(predictions)
-    return {
-        f"mae_{learner}_{name}": number(means.get((learner, name)), ".1f")
-        for learner in LEARNERS
-        for name in AGE_GROUPS
-    }
 
 
 def _of_training(mae: pd.DataFrame) -> Numbers:

@@ -32,6 +32,10 @@ def errors(shift: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+#: Somebody of 45, whom the contrastive learner with tuned settings calls 49.
+MIDDLE = pd.DataFrame(
+    {"learner": "contrastive", "inputs": "mre", "held_out": "random", "age": [45.0], "predicted_age": [49.0]}
+)
 TESTS = pd.DataFrame(
     [
         ("mre", "pca_gp", "contrastive", 0.01, 0.02, 1.0, 3.0),
@@ -50,7 +54,7 @@ def results() -> dict[str, Results]:
     lines = pd.DataFrame({"line": ["oracle", "floor"], "inputs": ["mre", "mri"], "mae": [3.96, 6.8]})
     return {
         "comparison": Results({"mae": errors(), "tests": TESTS, "predictions": people}, {}),
-        "tuning": Results({"mae": errors(-2.0)}, {}),
+        "tuning": Results({"mae": errors(-2.0), "predictions": MIDDLE}, {}),
         "limit": Results({"lines": lines}, {}),
     }
 
@@ -92,6 +96,7 @@ def test_tuned_errors_with_both_maps_are_told_over_people_and_over_decades(resul
     assert [found[f"tuned_{one}_mre"] for one in ("contrastive", "supervised", "pca_gp")] == ["3.1", "6.1", "5.1"]
     assert [found[f"tuned_macro_{one}"] for one in ("contrastive", "supervised", "pca_gp")] == ["7.0", "4.0", "5.0"]
     assert found["n_tuned"] == 2
+    assert found["tuned_middle_contrastive"] == "4.0"
 
 
 def test_of_learners_that_err_alike_as_printed_none_is_the_best(results) -> None:

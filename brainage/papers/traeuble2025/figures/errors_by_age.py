@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from brainage.papers.traeuble2025.errors_by_age import AGE_GROUPS
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
+from brainage.plotting.numerals import number
 from brainage.plotting.panel import figure_of, legend_below, panel
 from brainage.plotting.style import MARKERS, palette
 
@@ -40,6 +41,22 @@ def errors_by_age(errors: pd.Series, guessed: pd.Series, ax: Axes | None = None)
         axis.set(ylabel="Mean absolute error (years)", ylim=(0, None), xlim=(-0.5, len(groups) - 0.5))
         legend_below(axis, 2)
     return figure_of(axis)
+
+
+def numbers_by_age(errors: pd.Series) -> dict[str, str]:
+    """Return each learner's error in each age group as prose has it, by ``mae_LEARNER_GROUP``.
+
+    Parameters
+    ----------
+    errors : Series
+        As of `errors_by_age`.
+
+    """
+    return {
+        f"mae_{learner}_{group}": number(errors.get((learner, group)), ".1f")
+        for learner in LEARNERS
+        for group in AGE_GROUPS
+    }
 
 
 def _years(first: int, end: int) -> str:
