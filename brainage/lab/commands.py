@@ -1,11 +1,12 @@
 """The commands ``brainage fit`` and ``brainage predict``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from brainage.core.errors import refuse
+from brainage.core.errors import BrainageError, refuse
 
 commands = typer.Typer()
 Folder = Annotated[Path, typer.Argument(metavar="COHORT", help="cohort folder")]
@@ -27,14 +28,14 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     from brainage.data.cohort import open_cohort  # noqa: PLC0415 - commands import only what they use
     from brainage.lab.fitting import fit_lab  # noqa: PLC0415
 
-    _check_target(output, replace=replace)
+    _check_target(output, cohort, _is_model, replace=replace)
     made = fit_lab(open_cohort(cohort, control=control or None), inputs, model, folds=folds, seed=seed)
     made.save(output)
     about, half = made.about, float((made.said[:, 2] - made.said[:, 1]).mean()) / 2
     typer.echo(
         f"{about.n} maps of healthy people of {about.youngest:.0f} to {about.oldest:.0f}, each predicted by the fold "
         f"that left it out: mean absolute error {about.mae:.1f} years, guessing the mean age {about.guessing:.1f}; "
-        f"intervals that hold nine of ten reach {half:.0f} years to either side."
+        f"intervals at a level of 90 % reach {half:.0f} years to either side on average."
     )
     if about.gain_low <= 0:
         typer.echo("With so few people that error cannot be told from guessing (95 % interval over people).")
@@ -54,20 +55,47 @@ def predict(
     from brainage.core.markup import spreadsheet  # noqa: PLC0415
     from brainage.data.cohort import open_cohort  # noqa: PLC0415
     from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
-    from brainage.lab.predicting import predict_lab  # noqa: PLC0415
+    from brainage.lab.predicting import SAME_NAME, TRAINED_ON, predict_lab  # noqa: PLC0415
 
-    _check_target(output, replace=replace)
+    if not model.is_file():
+        refuse(f"{model}: no such file; make it with brainage fit")
+    _check_target(output, cohort, _is_table, replace=replace)
     table = predict_lab(open_lab_model(model), open_cohort(cohort))
     text = table.round(2).astype("string").fillna("n/a").astype(str)
     with write_atomically(output) as partial:
         partial.write_text(spreadsheet(text), encoding="utf-8")
-    noted = int((table["note"] != "").sum())
-    typer.echo(f"Predicted {len(table)} maps, {noted} of them with a note; written to {output}.")
+    same, other = (int(table["note"].str.startswith(start).sum()) for start in (TRAINED_ON, SAME_NAME))
+    kinds = f"{same} trained on, {other} of the same name as somebody trained on, {len(table) - same - other} others"
+    typer.echo(f"Predicted {len(table)} maps ({kinds}); written to {output}.")
 
 
-def _check_target(output: Path, *, replace: bool) -> None:
-    """Refuse a file that is there, or a folder that is not, before anything is computed."""
-    if output.exists() and not (replace and output.is_file()):
-        refuse(f"{output}: is there already; choose another name, or give --replace to replace a file")
+def _check_target(output: Path, cohort: Path, ours: Callable[[Path], bool], *, replace: bool) -> None:
+    """Refuse, before anything is computed, what would be lost or cannot be written.
+
+    A file is replaced only if it is one that the same command made; nothing is written into a cohort folder.
+    """
+    if output.is_dir():
+        refuse(f"{output}: is a folder; expected the name of a file")
+    if output.resolve().is_relative_to(cohort.resolve()):
+        refuse(f"{output}: lies in the cohort folder, which holds nothing but the cohort; choose another place")
+    if output.exists() and not replace:
+        refuse(f"{output}: is there already; choose another name, or give --replace to replace what this command wrote")
+    if output.exists() and not ours(output):
+        refuse(f"{output}: was not written by this command, so it is not replaced; choose another name")
     if not output.absolute().parent.is_dir():
         refuse(f"{output}: its folder is not there; make it first, or choose another")
+
+
+def _is_model(path: Path) -> bool:
+    from brainage.models.estimators.array_file import read_model_file  # noqa: PLC0415
+
+    try:
+        read_model_file(path)
+    except BrainageError:
+        return False
+    return True
+
+
+def _is_table(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.readline().startswith(b"participant_id\t")

@@ -12,10 +12,10 @@ from brainage.lab.learners import maps_for
 from brainage.models.estimators.cautions import unwarned
 
 _TOLD = ["predicted_age", "low", "high"]
-_OUT_OF_FOLD = "trained on: predicted by the fold that left them out"
-_ANOTHER = (
-    "another map of somebody trained on, or another person of that name: predicted by the fold that left them out"
-)
+#: How notes begin of maps that the model was fitted on, and of other maps of people called as those.
+TRAINED_ON, SAME_NAME = "trained on", "of the same name as somebody trained on"
+_OUT_OF_FOLD = f"{TRAINED_ON}: predicted by the fold that left them out"
+_ANOTHER = f"{SAME_NAME}, with another map: predicted by the fold that did not see that name"
 
 
 def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:

@@ -24,10 +24,11 @@ def test_from_a_cohort_to_ages_in_two_commands(run, smoke_cohort: Cohort, tmp_pa
 @pytest.mark.parametrize("command", ["fit", "predict"])
 def test_a_file_that_is_there_stays(command: str, run, smoke_cohort: Cohort, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("kept")
+    (tmp_path / "no.brainage").write_text("not opened")
     words = (smoke_cohort.folder,) if command == "fit" else (tmp_path / "no.brainage", smoke_cohort.folder)
     status, _, error = run(command, *words, "-o", tmp_path / "mine")
     assert (status, (tmp_path / "mine").read_text()) == (1, "kept")
-    assert error.endswith("is there already; choose another name, or give --replace to replace a file")
+    assert error.endswith("is there already; choose another name, or give --replace to replace what this command wrote")
 
 
 def test_a_folder_that_is_not_there_is_told_before_anything_is_computed(
@@ -36,3 +37,34 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_computed(
     status, _, error = run("fit", smoke_cohort.folder, "-o", tmp_path / "none" / "lab.brainage")
     assert status == 1
     assert "its folder is not there; make it first, or choose another" in error
+
+
+@pytest.mark.parametrize("command", ["fit", "predict"])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("people.txt", "was not written by this command, so it is not replaced; choose another name"),
+        ("a folder", "is a folder; expected the name of a file"),
+        ("cohort/ages.tsv", "lies in the cohort folder, which holds nothing but the cohort; choose another place"),
+    ],
+)
+def test_nothing_of_somebody_else_s_is_replaced(run, command: str, name: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "cohort").mkdir()
+    (tmp_path / "a folder").mkdir()
+    for file in ("people.txt", "lab.brainage", "cohort/ages.tsv"):
+        (tmp_path / file).write_text("kept")
+    words = () if command == "fit" else (tmp_path / "lab.brainage",)
+    status, _, error = run(command, *words, tmp_path / "cohort", "-o", tmp_path / name, "--replace")
+    assert (status, error.endswith(told)) == (1, True), error
+    assert {(tmp_path / file).read_text() for file in ("people.txt", "lab.brainage", "cohort/ages.tsv")} == {"kept"}
+
+
+def test_a_model_that_is_its_own_output_stays(run, tmp_path: Path) -> None:
+    (tmp_path / "lab.brainage").write_text("kept")
+    status, _, error = run(
+        "predict", tmp_path / "lab.brainage", tmp_path / "c", "-o", tmp_path / "lab.brainage", "--replace"
+    )
+    assert (status, (tmp_path / "lab.brainage").read_text()) == (1, "kept")
+    assert "was not written by this command" in error
+    status, _, error = run("predict", tmp_path / "none", tmp_path / "c", "-o", tmp_path / "ages.tsv")
+    assert error.endswith("none: no such file; make it with brainage fit")

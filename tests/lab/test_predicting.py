@@ -44,7 +44,7 @@ def test_another_map_of_somebody_trained_on_is_predicted_by_the_fold_that_left_t
     known = fitted.fit.ages.set_index("participant_id")
     for name in ("predicted_age", "low", "high"):
         assert np.allclose(table.loc[known.index, name], known[name], atol=1e-3)
-    assert table.loc[known.index, "note"].str.startswith("another map of somebody trained on").all()
+    assert table.loc[known.index, "note"].str.startswith("of the same name as somebody trained on").all()
 
 
 def test_ages_outside_those_trained_on_have_a_note(fitted: LabModel, smoke_cohort: Cohort) -> None:
