@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from brainage.core.errors import BrainageError, refuse
+from brainage.lab.cohort_commands import commands as of_a_folder
 from brainage.lab.commands import commands as of_a_lab
 
 if TYPE_CHECKING:
     from brainage.data.cohort import Cohort
 
 app = typer.Typer(help="Brain age from MR elastography.", no_args_is_help=True, pretty_exceptions_enable=False)
-cohort = typer.Typer(help="Fetch, import, simulate and describe cohorts.", no_args_is_help=True)
+cohort = typer.Typer(help="Check, import, fetch, simulate and describe cohorts.", no_args_is_help=True)
 app.add_typer(cohort, name="cohort")
+cohort.add_typer(of_a_folder)
 app.add_typer(of_a_lab)
 
 _INTERRUPTED = 130
@@ -30,21 +32,6 @@ def fetch(source: Source, destination: Annotated[Path, typer.Argument(metavar="D
     """Download a public data set (mre134: 970 MB); run it again to go on after an interruption."""
     _source(source, "fetch").fetch(destination)
     typer.echo(f"Downloaded to {destination}. Next: brainage cohort import {source} '{destination}' COHORT_FOLDER")
-
-
-@cohort.command("import")
-def import_(
-    source: Source,
-    clone: Annotated[Path, typer.Argument(metavar="CLONE", help="folder of the data set, whole or cut down")],
-    destination: Annotated[Path, typer.Argument(metavar="DEST", help="cohort folder to make")],
-    *,
-    only_complete: Annotated[bool, typer.Option(help="leave out participants without maps, by name")] = False,
-    jobs: Jobs = -1,
-) -> None:
-    """Make a cohort folder from a data set on this machine."""
-    chosen = _source(source, "take_in")
-    made = chosen.take_in(clone, destination, only_complete=only_complete, jobs=jobs, say=typer.echo)
-    typer.echo(f"Imported {len(made)} participants to {destination}.")
 
 
 @cohort.command()

@@ -1,0 +1,81 @@
+"""Which file is whose: the files that patterns of a reading fit, by visit and quantity."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from brainage.core.left_out import named
+from brainage.data.participant_schema import as_optional
+from brainage.data.visits import Visit, scan
+from brainage.lab.intake import words
+from brainage.lab.intake.patterns import matched
+from brainage.lab.intake.problem import Problem
+from brainage.lab.intake.reading import Reading
+
+THE_FOLDER = "the folder"
+
+
+class FoundFiles(NamedTuple):
+    """Files by visit, and what is wrong with them.
+
+    Attributes
+    ----------
+    by_visit : dict
+        By participant and session, by quantity, one file.
+    problems : list of Problem
+        Patterns that fit nothing, several files for one map, files that no pattern fits.
+
+    """
+
+    by_visit: dict[Visit, dict[str, str]]
+    problems: list[Problem]
+
+
+def visit_files(images: Collection[str], reading: Reading, known: Collection[str] = ()) -> FoundFiles:
+    """Find the files of every visit.
+
+    Parameters
+    ----------
+    images : collection of str
+        Paths, as seen from the folder.
+    reading : Reading
+        Whose patterns they shall fit.
+    known : collection of str
+        Names of people as the table has them.
+
+    """
+    names = {*known, *(words.participant(one) for one in known)}
+    found = {one: matched(files.pattern, images, names) for one, files in reading.maps.items()}
+    by_visit: dict[Visit, dict[str, str]] = {}
+    problems = [_nothing(one, reading.maps[one].pattern) for one, fitting in found.items() if not fitting]
+    for quantity, fitting in found.items():
+        for visit, paths in _by_visit(fitting).items():
+            by_visit.setdefault(visit, {})[quantity] = paths[0]
+            problems += [_several(quantity, visit, paths)] if len(paths) > 1 else []
+    used = {path for fitting in found.values() for paths in fitting.values() for path in paths}
+    rest = [one for one in images if one not in used]
+    problems += [_unused(rest)] if rest else []
+    return FoundFiles(dict(sorted(by_visit.items(), key=lambda one: scan(*one[0]))), problems)
+
+
+def _by_visit(fitting: Mapping[tuple[str, str], list[str]]) -> dict[Visit, list[str]]:
+    found: dict[Visit, list[str]] = {}
+    for (who, when), paths in fitting.items():
+        session = as_optional(words.session(when))
+        found.setdefault((words.participant(who), None if session is None else str(session)), []).extend(paths)
+    return found
+
+
+def _nothing(quantity: str, pattern: str) -> Problem:
+    return Problem(THE_FOLDER, f"no file fits the pattern of {quantity}, {pattern}", "correct the pattern in lab.toml")
+
+
+def _several(quantity: str, visit: Visit, paths: list[str]) -> Problem:
+    text = f"{len(paths)} files are {quantity} of {scan(*visit)}, another is {paths[1]}"
+    return Problem(
+        paths[0], text, "say more in the pattern in lab.toml, or take the wrong one out", scans=(scan(*visit),)
+    )
+
+
+def _unused(rest: list[str]) -> Problem:
+    text = f"{len(rest)} {'image fits' if len(rest) == 1 else 'images fit'} no pattern ({named(rest, 3)})"
+    return Problem(THE_FOLDER, text, "correct the pattern in lab.toml if they are needed", stops=False)

@@ -1,0 +1,111 @@
+import pandas as pd
+import pytest
+
+from brainage.lab.intake.people import people_of, people_of_files, row_problems, unmatched, with_sessions, with_zeros
+from brainage.lab.intake.reading import Reading
+
+READING = Reading(
+    "lab",
+    {},
+    table="people.csv",
+    columns={"participant_id": "ID", "age": "Age", "sex": "Sex"},
+    codes={"sex": {"1": "M"}},
+    everybody={"diagnosis": "CN"},
+)
+
+
+def entries(**changes: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"ID": ["A-1", "sub-02"], "Age": ["60,5", "NA"], "Sex": ["1", ""], "study": ["x", "y"]} | changes
+    )
+
+
+def test_a_row_becomes_a_cohorts() -> None:
+    table = people_of(entries(), READING).table
+    assert table.to_dict("list") == {
+        "participant_id": ["sub-A1", "sub-02"],
+        "age": ["60.5", "n/a"],
+        "sex": ["M", "n/a"],
+        "study": ["lab", "lab"],
+        "diagnosis": ["CN", "CN"],
+        "study (lab's)": ["x", "y"],
+    }
+    assert row_problems(table, READING) == []
+
+
+def test_a_column_that_is_not_there_is_told() -> None:
+    found = people_of(entries().drop(columns="Age"), READING)
+    assert [str(one) for one in found.problems] == [
+        "people.csv: has no column 'Age'; expected one of ID, Sex, study: correct it in lab.toml"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"Age": ["-4", "60"]}, "age of sub-A1 is '-4'"),
+        ({"Age": ["89+", "60"]}, "age of sub-A1 is '89+'"),
+        ({"Age": ["720", "60"]}, "age of sub-A1 is '720'"),
+        ({"Sex": ["9", "1"]}, "sex of sub-A1 is '9'"),
+        ({"ID": ["A-1", "A 1"]}, "sub-A1 listed more than once"),
+        ({"ID": ["A-1", "a1"]}, "listed more than once"),
+        ({"ID": ["A-1", ""]}, "participant_id is missing"),
+        ({"ID": ["A-1", "../x"]}, ""),
+    ],
+)
+def test_rows_that_a_cohort_cannot_take_are_told(changes: dict[str, list[str]], told: str) -> None:
+    found = row_problems(people_of(entries(**changes), READING).table, READING)
+    assert [told in one.problem for one in found] == ([True] if told else []), found
+
+
+def test_all_problems_are_told_at_once() -> None:
+    wrong = entries(Age=["-4", "old"], Sex=["9", "1"])
+    assert len(row_problems(people_of(wrong, READING).table, READING)) == 3
+
+
+def test_zeros_that_a_spreadsheet_lost_come_back_and_are_told() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-1", "sub-2", "sub-12"]})
+    found, told = with_zeros(table, ["sub-001", "sub-002", "sub-012"], "people.csv")
+    assert found["participant_id"].tolist() == ["sub-001", "sub-002", "sub-012"]
+    assert [(one.stops, "sub-1 for sub-001" in one.problem) for one in told] == [(False, True)]
+
+
+def test_zeros_that_could_be_two_people_stay() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-1"]})
+    assert with_zeros(table, ["sub-01", "sub-001"], "").table["participant_id"].tolist() == ["sub-1"]
+    both = pd.DataFrame({"participant_id": ["sub-1", "sub-01"]})
+    assert with_zeros(both, ["sub-001"], "").problems == []
+
+
+def test_visits_that_files_tell_get_a_row_each() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-1", "sub-2", "sub-3"], "age": ["60", "61", "62"]})
+    found, told = with_sessions(table, [("sub-1", "ses-1"), ("sub-1", "ses-2"), ("sub-2", "ses-1")], "people.csv")
+    assert found.to_dict("list") == {
+        "participant_id": ["sub-1", "sub-1", "sub-2", "sub-3"],
+        "age": ["60", "60", "61", "62"],
+        "session": ["ses-1", "ses-2", "ses-1", "n/a"],
+    }
+    assert "several visits have one age (sub-1)" in told[0].problem
+
+
+def test_a_visit_that_files_do_not_tell_is_another_column() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-1"], "session": ["ses-1"]})
+    assert list(with_sessions(table, [("sub-1", "n/a")], "").table) == ["participant_id", "session (lab's)"]
+    both = pd.DataFrame({"participant_id": ["sub-1", "sub-1"], "session": ["ses-1", "ses-2"]})
+    assert with_sessions(both, [("sub-1", "n/a")], "").table is both
+
+
+def test_who_lacks_maps_and_who_lacks_a_row() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-1", "sub-2"], "session": ["ses-1", "n/a"]})
+    found = unmatched(table, [("sub-1", "ses-1"), ("sub-3", "n/a")], "people.csv")
+    assert [(one.problem, one.scans) for one in found] == [
+        ("1 of 2 have no maps (sub-2)", ("sub-2",)),
+        ("1 of 2 who have maps have no row (sub-3)", ("sub-3",)),
+    ]
+
+
+def test_without_a_table_ages_are_unknown_and_it_is_said() -> None:
+    found = people_of_files([("sub-1", "n/a"), ("sub-2", "n/a")], READING)
+    assert found.table["age"].tolist() == ["n/a", "n/a"]
+    assert "session" not in found.table
+    assert [(one.stops, one.problem) for one in found.problems] == [(False, "no table says how old these people are")]
