@@ -1,4 +1,4 @@
-"""The commands ``brainage fit`` and ``brainage predict``."""
+"""The commands ``brainage fit``, ``brainage predict`` and ``brainage report``."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +69,36 @@ def predict(
     typer.echo(f"Predicted {len(table)} maps ({kinds}); written to {output}.")
 
 
+@commands.command()
+def report(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="file that brainage fit wrote")],
+    cohort: Folder,
+    output: Annotated[Path, typer.Option("-o", "--output", help="page to write, such as report.html")],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="replace the page if it is there")] = False,
+) -> None:
+    """Write one page on what the ages of a cohort are worth: errors, intervals, groups, and what cannot be said."""
+    from brainage.core.files import write_atomically  # noqa: PLC0415
+    from brainage.data.cohort import open_cohort  # noqa: PLC0415
+    from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
+    from brainage.lab.report.analysis import analyze  # noqa: PLC0415
+    from brainage.lab.report.groups import compare_groups  # noqa: PLC0415
+    from brainage.lab.report.report_page import finding, report_page  # noqa: PLC0415
+
+    if not model.is_file():
+        refuse(f"{model}: no such file; make it with brainage fit")
+    _check_target(output, cohort, _is_report, replace=replace)
+    opened, fitted = open_cohort(cohort), open_lab_model(model)
+    found = analyze(fitted, opened)
+    about = fitted.about
+    settings = f"--input {about.inputs} --model {about.learner} --folds {len(fitted.fit.models)}"
+    commands = [f"brainage fit COHORT {settings} -o {model}", f"brainage report {model} {cohort} -o {output}"]
+    text = report_page(fitted, opened, found, compare_groups(found), commands)
+    with write_atomically(output) as partial:
+        partial.write_text(text, encoding="utf-8")
+    typer.echo(f"{finding(fitted, found)}\nWritten to {output}.")
+
+
 def _check_target(output: Path, cohort: Path, ours: Callable[[Path], bool], *, replace: bool) -> None:
     """Refuse, before anything is computed, what would be lost or cannot be written.
 
@@ -99,3 +129,11 @@ def _is_model(path: Path) -> bool:
 def _is_table(path: Path) -> bool:
     with path.open("rb") as file:
         return file.readline().startswith(b"participant_id\t")
+
+
+def _is_report(path: Path) -> bool:
+    from brainage.lab.page import made_by  # noqa: PLC0415
+    from brainage.lab.report.report_page import MAKER  # noqa: PLC0415
+
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return made_by(MAKER, file.read(2000))

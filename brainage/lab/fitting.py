@@ -7,7 +7,7 @@ from brainage.data.cohort import Cohort
 from brainage.evaluate.cross_fitting import cross_fit
 from brainage.evaluate.paired_tests import bootstrap_mean
 from brainage.evaluate.splits import fold_splits
-from brainage.lab.known_maps import digests, digests_of_names
+from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
 from brainage.lab.learners import estimator, maps_for
 from brainage.models.estimators import PUBLISHED
@@ -54,6 +54,8 @@ def fit_lab(
         mae=float(fit.missed.mean()),
         guessing=float(guessing.mean()),
         gain_low=bootstrap_mean(guessing - fit.missed)[1],
+        studies=tuple(sorted(set(people.participants["study"]))),
+        least_data=float(shares_with_data(maps).min()),
     )
     said = fit.ages[["predicted_age", "low", "high"]].to_numpy(float)
     names = digests_of_names(people.participants["participant_id"])

@@ -40,6 +40,23 @@ def digests_of_names(names: Iterable[str]) -> Checksums:
     return _checksums(name.encode() for name in names)
 
 
+def shares_with_data(maps: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return of each map the share of voxels that have data, the least of its channels, ``(n,)``.
+
+    Parameters
+    ----------
+    maps : ndarray
+        ``(n, channels, ...)``, 0 where there are no data.
+
+    Examples
+    --------
+    >>> shares_with_data(np.array([[[1.0, 0.0], [2.0, 3.0]]], np.float32)).tolist()
+    [0.5]
+
+    """
+    return np.array([min(float(np.mean(channel != 0)) for channel in one) for one in maps])
+
+
 def places(found: Checksums, known: Checksums) -> NDArray[np.int64]:
     """Return which of the known ones each is, ``(n,)``; -1: none.
 

@@ -39,6 +39,10 @@ class About:
         Mean absolute errors out of fold, and of guessing the mean age, years.
     gain_low : float
         By how much the first is smaller, the lower end of its 95 % interval over people, years.
+    studies : tuple of str
+        Of those whom it was fitted on.
+    least_data : float
+        The smallest share of voxels with data among their maps.
 
     """
 
@@ -53,6 +57,8 @@ class About:
     mae: float
     guessing: float
     gain_low: float
+    studies: tuple[str, ...] = ()
+    least_data: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,8 @@ def open_lab_model(path: Path, device: str | None = None) -> LabModel:
         errors = content.arrays["fold"], content.arrays["missed"], float(content.model["level"])
         fit = CrossFit(models, *errors, pd.DataFrame(columns=["participant_id", "age", "predicted_age"]))
         known, people, said = (content.arrays[name] for name in ("known", "people", "said"))
-        return LabModel(fit, known, people, said, About(**content.about))
+        about = About(**{**content.about, "studies": tuple(content.about.get("studies", ()))})
+        return LabModel(fit, known, people, said, about)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         if isinstance(error, BrainageError):
             raise

@@ -1,8 +1,12 @@
 """One HTML file that needs no other: its frame, its style on screens, in the dark and on paper, its tables."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from matplotlib.figure import Figure
 
 from brainage.core.markup import html
+from brainage.plotting.inline_svg import inline_svg
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #262626; --ground: #fff; --line: #bbb; --soft: #f3f3f1; --link: #0b5394; }
@@ -16,8 +20,11 @@ h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top:
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .7rem .25rem 0; text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-svg.figure { max-width: 46rem; width: 100%; height: auto; background: #fff; color: #262626; border-radius: .3rem; }
+svg.figure { max-width: 46rem;
+  width: 100%; min-width: 31rem; height: auto; background: #fff; color: #262626; border-radius: .3rem; }
 figure { margin: 1rem 0; }
+.banner { border-left: .3rem solid #d55e00; padding: .3rem .8rem; font-weight: 600; }
+summary { cursor: pointer; padding: .4rem 0; color: var(--link); }
 .lead { font-size: 1.1rem; background: var(--soft); padding: .8rem 1rem; border-radius: .3rem; }
 .maps { display: flex; flex-wrap: wrap; gap: .5rem; } .maps figure { margin: 0; flex: 1 1 9.5rem; max-width: 11.4rem; }
 .maps img { width: 100%; display: block; image-rendering: pixelated; } .maps figcaption { font-size: .8rem; }
@@ -104,6 +111,38 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]])
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{html(caption)}"><table><caption>{html(caption)}'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def figure(drawn: Figure, label: str) -> str:
+    """Return a chart as part of a page; on a phone it scrolls sideways rather than become too small to read.
+
+    Parameters
+    ----------
+    drawn : Figure
+        In the house style.
+    label : str
+        What is to be seen, for those who do not see it.
+
+    """
+    drawing = inline_svg(drawn, label)
+    return f'<figure class="scroll" tabindex="0" role="region" aria-label="{html(label)}">{drawing}</figure>'
+
+
+def download(name: str, text: str) -> str:
+    """Return a link that holds a table itself, so that it works offline.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    text : str
+        Of the table, separated by tabs.
+
+    """
+    return (
+        f'<p><a href="data:text/tab-separated-values;charset=utf-8,{quote(text)}" download="{html(name)}">'
+        f"Save as {html(name)}</a></p>"
     )
 
 

@@ -6,11 +6,12 @@ from numpy.typing import NDArray
 
 from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
-from brainage.lab.known_maps import digests, digests_of_names, places
-from brainage.lab.lab_model import LabModel
+from brainage.lab.known_maps import digests, digests_of_names, places, shares_with_data
+from brainage.lab.lab_model import About, LabModel
 from brainage.lab.learners import maps_for
 from brainage.models.estimators.cautions import unwarned
 
+_LESS = 0.02  # share of voxels by which a map may have fewer than any trained on, unremarked
 _TOLD = ["predicted_age", "low", "high"]
 #: How notes begin of maps that the model was fitted on, and of other maps of people called as those.
 TRAINED_ON, SAME_NAME = "trained on", "of the same name as somebody trained on"
@@ -32,7 +33,8 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
     -------
     DataFrame
         ``participant_id``, ``session`` if they have it, ``age``, ``study``, ``diagnosis``, ``predicted_age``, ``low``,
-        ``high`` (years) and ``note``: how people whom it was fitted on were predicted, and ages outside those.
+        ``high`` (years) and ``note``: how people whom it was fitted on were predicted, and what to beware of: ages and
+        studies that nobody was trained on, and maps with less data.
 
     Raises
     ------
@@ -50,9 +52,33 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
     shown = [name for name in ("participant_id", "session", "age", "study", "diagnosis") if name in people.participants]
     table = people.participants[shown].reset_index(drop=True)
     table[_TOLD] = said
-    outside = (table["predicted_age"] < about.youngest) | (table["predicted_age"] > about.oldest)
-    trained = f"outside the ages trained on, {about.youngest:.0f} to {about.oldest:.0f}"
-    return table.assign(note=[_joined(one, trained if out else "") for one, out in zip(notes, outside, strict=True)])
+    cautions = zip(notes, _of_ages(table, about), _of_studies(table, about), _of_data(maps, about), strict=True)
+    return table.assign(note=[_joined(*one) for one in cautions])
+
+
+def _of_ages(table: pd.DataFrame, about: About) -> list[str]:
+    """Return a note for whoever is, or is said to be, of another age than those trained on."""
+    notes = []
+    for predicted, age in zip(table["predicted_age"], table["age"], strict=True):
+        out = [name for name, value in (("predicted", predicted), ("true", age)) if _is_beyond(value, about)]
+        trained = f"outside those trained on, {about.youngest:.0f} to {about.oldest:.0f}"
+        notes.append(f"{' and '.join(out)} age {trained}" if out else "")
+    return notes
+
+
+def _is_beyond(age: float, about: About) -> bool:
+    return age < about.youngest or age > about.oldest  # no unknown age is
+
+
+def _of_studies(table: pd.DataFrame, about: About) -> list[str]:
+    new = "of a study that nobody trained on is of: ages can be off by years, whoever it is"
+    return [new if about.studies and study not in about.studies else "" for study in table["study"]]
+
+
+def _of_data(maps: NDArray[np.float32], about: About) -> list[str]:
+    shares = shares_with_data(maps)
+    told = f"of the voxels have data, of those trained on {100 * about.least_data:.0f} % or more"
+    return [f"{100 * one:.0f} % {told}" if one < about.least_data - _LESS else "" for one in shares]
 
 
 def _said(model: LabModel, maps: NDArray[np.float32], names: pd.Series) -> tuple[NDArray[np.float64], list[str]]:

@@ -97,3 +97,13 @@ def test_rates_have_95_per_cent_intervals() -> None:
 def test_designs_that_are_none_are_told(changes: dict, more: dict, message: str) -> None:
     with pytest.raises(BrainageError, match=message):
         rejection_rates(MISMATCHED._replace(**changes), (0,), **({"n": 2} | more))
+
+
+def test_rates_are_the_same_whichever_others_are_counted() -> None:
+    design = Design(Ages(8, 60, 80), Ages(8, 60, 80), Ages(8, 60, 80))
+    every = rejection_rates(design, [0, 5], n=20)
+    some = rejection_rates(design, [0, 5], n=20, methods=METHODS[2:3])
+    pd.testing.assert_frame_equal(
+        some,
+        every[every["correction"].eq("theil_sen") & every["fitted_on"].eq("compared controls")].reset_index(drop=True),
+    )

@@ -19,9 +19,15 @@ def test_from_a_cohort_to_ages_in_two_commands(run, smoke_cohort: Cohort, tmp_pa
     table = pd.read_csv(ages, sep="\t", dtype={"participant_id": str}, keep_default_na=False)
     assert table["participant_id"].tolist() == smoke_cohort.participants["participant_id"].tolist()
     assert (table["low"].astype(float) < table["predicted_age"].astype(float)).all()
+    page = tmp_path / "report.html"
+    status, said, _ = run("report", model, smoke_cohort.folder, "-o", page)
+    assert (status, said.splitlines()[-1]) == (0, f"Written to {page}.")
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run("report", model, smoke_cohort.folder, "-o", page)[2].endswith("to replace what this command wrote")
+    assert run("report", model, smoke_cohort.folder, "-o", page, "--replace")[0] == 0
 
 
-@pytest.mark.parametrize("command", ["fit", "predict"])
+@pytest.mark.parametrize("command", ["fit", "predict", "report"])
 def test_a_file_that_is_there_stays(command: str, run, smoke_cohort: Cohort, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("kept")
     (tmp_path / "no.brainage").write_text("not opened")
@@ -39,7 +45,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_computed(
     assert "its folder is not there; make it first, or choose another" in error
 
 
-@pytest.mark.parametrize("command", ["fit", "predict"])
+@pytest.mark.parametrize("command", ["fit", "predict", "report"])
 @pytest.mark.parametrize(
     ("name", "told"),
     [

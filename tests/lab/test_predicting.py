@@ -50,9 +50,21 @@ def test_another_map_of_somebody_trained_on_is_predicted_by_the_fold_that_left_t
 def test_ages_outside_those_trained_on_have_a_note(fitted: LabModel, smoke_cohort: Cohort) -> None:
     narrow = replace(fitted, about=replace(fitted.about, youngest=30.0, oldest=60.0))
     table = predict_lab(narrow, smoke_cohort)
-    outside = ~table["predicted_age"].between(30, 60)
-    assert table["note"].str.contains("outside the ages trained on, 30 to 60").tolist() == outside.tolist()
-    assert outside.any()
+    for name, kind in (("predicted_age", "predicted (?:and true )?"), ("age", "true ")):
+        outside = ~table[name].between(30, 60)
+        told = table["note"].str.contains(f"{kind}age outside those trained on, 30 to 60")
+        assert told.tolist() == outside.tolist()
+        assert outside.any()
+
+
+def test_another_study_and_little_data_have_a_note(fitted: LabModel, smoke_cohort: Cohort) -> None:
+    strange = replace(fitted, about=replace(fitted.about, studies=("Study 1",), least_data=0.9))
+    table = predict_lab(strange, smoke_cohort)
+    new = table["note"].str.contains("of a study that nobody trained on is of")
+    assert new.tolist() == (table["study"] != "Study 1").tolist()
+    assert table["note"].str.contains("of the voxels have data, of those trained on 90 % or more").any()
+    plain = predict_lab(fitted, smoke_cohort)["note"]
+    assert not plain.str.contains("study|of the voxels").any()
 
 
 def test_maps_of_another_grid_are_refused(fitted: LabModel, smoke_cohort: Cohort) -> None:

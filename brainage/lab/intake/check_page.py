@@ -15,8 +15,7 @@ from brainage.lab.intake.columns import OLDEST
 from brainage.lab.intake.pictures import as_png
 from brainage.lab.intake.problem import Problem
 from brainage.lab.intake.reading import as_toml
-from brainage.lab.page import page, table
-from brainage.plotting.inline_svg import inline_svg
+from brainage.lab.page import figure, page, table
 
 MAKER = "brainage cohort check"
 _MOST_PICTURES = 400  # of a modality
@@ -101,7 +100,7 @@ def _people(check: Check) -> Iterator[str]:
     header = ["Study", "Diagnosis", "Visits", "Of women", "Mean age", "Youngest", "Oldest", "No usable age"]
     yield table(f"Controls are called {check.reading.control}", header, rows)
     if people["age"].notna().any():
-        yield f"<figure>{inline_svg(ages_by_study(people), 'Ages of each study, a dot a visit')}</figure>"
+        yield figure(ages_by_study(people), "Ages of each study, a dot a visit")
 
 
 def _ages(ages: pd.Series) -> list[object]:
@@ -126,7 +125,7 @@ def _maps(check: Check) -> Iterator[str]:
     header = ["Map", "Readable", "Lacking", "Median of maps (90 % of them)", "Brain with data", "Impossible values"]
     yield table("Impossible values will be set to missing, voxel by voxel", header, rows)
     label = "Median of every map against the share of the brain that it covers; unusual ones are named"
-    yield f"<figure>{inline_svg(medians_and_coverage(check.maps), label)}</figure>"
+    yield figure(medians_and_coverage(check.maps), label)
 
 
 def _pictures(check: Check) -> Iterator[str]:
