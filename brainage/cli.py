@@ -194,7 +194,7 @@ def main() -> None:
         _stop(str(error))
     except SystemExit as ended:
         if ended.code == _INTERRUPTED:  # typer turns Ctrl-C into this
-            _stop("interrupted; run the same command again to go on", _INTERRUPTED)
+            _stop("interrupted; run the same command again", _INTERRUPTED)
         raise
     except OSError as error:
         _stop(_explain(error))

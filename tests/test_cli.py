@@ -161,7 +161,7 @@ def raising(error: BaseException):
         (MemoryError(), 1, "out of memory; use a coarser grid"),
         (PermissionError(13, "Permission denied", "/data"), 1, "/data: no permission to write; choose another folder"),
         (FileNotFoundError(2, "No such file or directory", "/x"), 1, "/x: No such file or directory; check the path"),
-        (KeyboardInterrupt(), 130, "interrupted; run the same command again to go on"),
+        (KeyboardInterrupt(), 130, "interrupted; run the same command again"),
     ],
 )
 def test_trouble_with_the_machine_is_told_too(error, status: int, message: str, run, monkeypatch, tmp_path) -> None:

@@ -1,5 +1,6 @@
 """The commands ``brainage cohort check`` and ``brainage cohort import``."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,19 +40,17 @@ def check(
     _check_outputs(out, folder)
     found, remarks = _look(folder, table, reading, resample=resample, jobs=jobs)
     with write_atomically(out / "check.html") as partial:
-        partial.write_text(check_page(found), encoding="utf-8")
+        partial.write_text(check_page(found), encoding="utf-8", errors="replace")
     write_json(out / "problems.json", {"folder": folder.name, "problems": [one._asdict() for one in found.problems]})
-    kept = reading is not None or (out / "lab.toml").exists()
-    if not kept:
-        with write_atomically(out / "lab.toml") as partial:
-            partial.write_text(as_toml(found.reading, remarks), encoding="utf-8")
+    toml = reading or _written(out, as_toml(found.reading, remarks))
     typer.echo(verdict(found))
     for one in found.problems[:_SHOWN]:
         typer.echo(f"  {'stops an import' if one.stops else 'to look at'}: {one}")
     if len(found.problems) > _SHOWN:
         typer.echo(f"  and {len(found.problems) - _SHOWN} more.")
     typer.echo(f"All of it, with pictures: {out / 'check.html'}")
-    typer.echo(_next(folder, out, reading, kept=kept, stops=bool(found.stops)))
+    options = [*(["--table", str(table)] if reading and table else []), *(["--resample"] if resample else [])]
+    typer.echo(_next(folder, toml, options, guessed=reading is None, stops=bool(found.stops)))
     if found.stops:
         raise typer.Exit(1)
 
@@ -84,9 +83,11 @@ def import_(
     from brainage.lab.intake.importing import import_check  # noqa: PLC0415
 
     folder, destination = Path(places[0]), Path(places[1])
-    check_destination(destination)
     if destination.resolve().is_relative_to(folder.resolve()):
         refuse(f"{destination}: lies in {folder}, in which nothing is written; choose another place")
+    check_destination(destination)
+    if reading is None and Path("lab.toml").exists():
+        refuse("lab.toml lies here: give it with --map lab.toml, or move it away to have the folder guessed anew")
     found, _ = _look(folder, table, reading, resample=resample, jobs=jobs)
     made = import_check(found, destination, only_complete=only_complete, jobs=jobs, say=typer.echo)
     typer.echo(f"Imported {len(made)} {'visits' if 'session' in made.optional else 'people'} to {destination}.")
@@ -145,10 +146,23 @@ def _check_outputs(out: Path, folder: Path) -> None:
         refuse(f"{problems}: was not written by this command, so it is not replaced; choose another folder with --out")
 
 
-def _next(folder: Path, out: Path, reading: Path | None, *, kept: bool, stops: bool) -> str:
-    toml = reading or out / "lab.toml"
+def _written(out: Path, text: str) -> Path:
+    """Write a guess to ``lab.toml``; one that is there and says something else is somebody's, and stays."""
+    from brainage.core.files import write_atomically  # noqa: PLC0415
+
+    path = out / "lab.toml"
+    if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+        typer.echo(f"{path} is there already and says something else, so it was kept; this guess is in lab.new.toml.")
+        path = out / "lab.new.toml"
+    with write_atomically(path) as partial:
+        partial.write_text(text, encoding="utf-8", errors="replace")
+    return path
+
+
+def _next(folder: Path, toml: Path, options: list[str], *, guessed: bool, stops: bool) -> str:
+    mapped = shlex.join(["--map", str(toml), *options])
+    again = f"brainage cohort check {shlex.quote(str(folder))} {mapped}"
     if stops:
-        return f"Correct {toml}, or the files, then: brainage cohort check '{folder}' --map '{toml}'"
-    kept_one = f"{toml} is there already and was kept; delete it for a new guess. " if kept and reading is None else ""
-    look = "Next" if reading else f"{kept_one}Look {toml} through, then"
-    return f"{look}: brainage cohort import '{folder}' COHORT --map '{toml}'"
+        return f"Correct {toml}, or the files, then: {again}"
+    look = f"Look {toml} through, then" if guessed else "Next"
+    return f"{look}: brainage cohort import {shlex.quote(str(folder))} COHORT {mapped}"

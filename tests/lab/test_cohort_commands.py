@@ -1,4 +1,5 @@
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,10 @@ def test_what_one_corrected_is_kept_and_taken(run, lab_folder: Path, out: Path) 
     (out / "lab.toml").write_text(corrected)
     status, said, _ = run("cohort", "check", lab_folder, "--out", out, "--jobs", 1)
     assert (status, (out / "lab.toml").read_text()) == (1, corrected)
+    assert "lab.toml is there already and says something else, so it was kept; this guess is in lab.new.toml." in said
     status, said, _ = run("cohort", "check", lab_folder, "--map", out / "lab.toml", "--out", out, "--jobs", 1)
     assert (status, said.splitlines()[-1]) == (
-        0, f"Next: brainage cohort import '{lab_folder}' COHORT --map '{out / 'lab.toml'}'"
+        0, f"Next: brainage cohort import {lab_folder} COHORT --map {out / 'lab.toml'}"
     )  # fmt: skip
 
 
@@ -95,3 +97,29 @@ def test_a_table_elsewhere_is_taken(run, lab_folder: Path, out: Path) -> None:
     status, said, _ = run("cohort", "check", lab_folder, "--table", table, "--out", out, "--jobs", 1)
     assert (status, said.splitlines()[0].endswith("Nothing stops an import.")) == (0, True)
     assert f'table = "{table}"' in (out / "lab.toml").read_text()
+
+
+def test_the_next_command_is_for_a_shell_and_keeps_what_was_given(run, tmp_path: Path, out: Path) -> None:
+    folder = flat(tmp_path / "it's $HOME")
+    _, said, _ = run("cohort", "check", folder, "--out", out, "--jobs", 1, "--resample")
+    *_, command = said.splitlines()
+    words = shlex.split(command.split("then: ")[1])
+    assert words == [
+        "brainage",
+        "cohort",
+        "import",
+        str(folder),
+        "COHORT",
+        "--map",
+        str(out / "lab.toml"),
+        "--resample",
+    ]
+
+
+def test_a_reading_that_lies_here_is_not_passed_over(
+    run, lab_folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(out)
+    (out / "lab.toml").write_text("name = 'mine'")
+    status, _, error = run("cohort", "import", lab_folder, out / "cohort", "--jobs", 1)
+    assert (status, error.startswith("error: lab.toml lies here: give it with --map lab.toml")) == (1, True)

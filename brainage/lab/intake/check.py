@@ -17,18 +17,39 @@ from brainage.core.left_out import named
 from brainage.core.processes import worker_count
 from brainage.data.map_door import share_outside
 from brainage.data.visits import Visit, scan
+from brainage.lab.intake.extent import of_another_space, width
+from brainage.lab.intake.gathering import gathered
 from brainage.lab.intake.lab_maps import VisitFiles, visit_maps
 from brainage.lab.intake.lab_table import read_lab_table
 from brainage.lab.intake.listing import Listing
 from brainage.lab.intake.outliers import outliers
-from brainage.lab.intake.people import people_of, people_of_files, row_problems, unmatched, with_sessions, with_zeros
+from brainage.lab.intake.people import (
+    as_files_write,
+    people_of,
+    people_of_files,
+    row_problems,
+    unmatched,
+    with_sessions,
+)
 from brainage.lab.intake.pictures import planes
 from brainage.lab.intake.problem import Problem, told_by
 from brainage.lab.intake.reading import Reading
-from brainage.lab.intake.visit_files import THE_FOLDER, visit_files
+from brainage.lab.intake.visit_files import THE_FOLDER, mistaken, visit_files
 from brainage.space import anatomy
 
-_COLUMNS = ["scan", "modality", "file", "median", "coverage", "outside", "voxels", "below", "above", "checksum"]
+_COLUMNS = [
+    "scan",
+    "modality",
+    "file",
+    "median",
+    "coverage",
+    "outside",
+    "width",
+    "voxels",
+    "below",
+    "above",
+    "checksum",
+]
 
 
 class Found(NamedTuple):
@@ -57,7 +78,8 @@ class Check:
         By visit, by quantity, one file.
     maps : DataFrame
         One row a map that can be read: ``scan``, ``modality``, ``file``, ``median``, ``coverage`` and ``outside``
-        (shares of the template's brain with data, and of the map's data outside of it), ``voxels``, ``below``,
+        (shares of the template's brain with data, and of the map's data outside of it), ``width`` (as a share of the
+        template's brain), ``voxels``, ``below``,
         ``above``, ``checksum``, ``flag`` (what is unusual, or empty).
     refused : dict
         By scan and modality, why a map cannot be taken.
@@ -106,7 +128,8 @@ def check_folder(folder: Path, listing: Listing, reading: Reading, *, resample: 
     entries, unread = _entries(folder, reading)
     named_so = reading.columns.get("participant_id", "")
     known = list(entries[named_so]) if entries is not None and named_so in entries else []
-    files, of_files = visit_files(listing.images, reading, known)
+    files, of_files, names = visit_files(listing.images, reading, known)
+    of_files += mistaken(names, known, reading.table)
     table, told = _people(entries, reading, files)
     problems = [*listing.problems, *unread, *of_files, *told]
     work = [(folder, scan(*visit), one, reading) for visit, one in files.items()]
@@ -116,13 +139,13 @@ def check_folder(folder: Path, listing: Listing, reading: Reading, *, resample: 
     maps = pd.DataFrame([row for one in seen for row in one.rows], columns=_COLUMNS)
     regridded = [file for one in seen for file in one.regridded]
     problems += [problem for one in seen for problem in one.problems]
-    problems += _of_other_grids(regridded, files, reading, resample=resample)
+    problems += [*_of_other_grids(regridded, files, reading, resample=resample), *of_another_space(maps, regridded)]
     maps, unusual = outliers(maps)
     maps, twice = _twice(maps)
-    problems += [*twice, *unusual, *_nothing(maps, table)]
+    problems += [*twice, *unusual, *_nothing(maps, table, unread + told)]
     refused = {key: why for one in seen for key, why in one.refused.items()}
     pictures = {key: value for one in seen for key, value in one.planes.items()}
-    problems = sorted(dict.fromkeys(problems), key=lambda one: not one.stops)
+    problems = sorted(gathered(problems, reading, files), key=lambda one: not one.stops)
     return Check(folder, reading, table, files, maps, refused, pictures, problems, regridded)
 
 
@@ -142,12 +165,12 @@ def _people(
     """Return the rows of people, and what is wrong with them."""
     visits = [(who, when or "n/a") for who, when in found]
     table, told = people_of_files(visits, reading) if entries is None else people_of(entries, reading)
-    if entries is None or told:
+    if entries is None or any(one.stops for one in told):
         return table, [*told, *row_problems(table, reading)]
-    table, zeros = with_zeros(table, [who for who, _ in visits], reading.table)
+    table, others = as_files_write(table, [who for who, _ in visits], reading.table)
     table, several = with_sessions(table, visits, reading.table)
-    others = unmatched(table, visits, reading.table) if visits else []
-    return table, [*zeros, *several, *row_problems(table, reading), *others]
+    without = unmatched(table, visits, reading.table) if visits else []
+    return table, [*others, *several, *row_problems(table, reading), *without, *told]
 
 
 def _look_at(folder: Path, whose: str, files: VisitFiles, reading: Reading) -> Found:
@@ -164,6 +187,7 @@ def _look_at(folder: Path, whose: str, files: VisitFiles, reading: Reading) -> F
             "median": float(np.median(values[known])) if known.any() else 0.0,
             "coverage": float((known & brain).sum() / brain.sum()),
             "outside": share_outside(known, reading.voxel_size),
+            "width": width(known, reading.voxel_size),
             **quality._asdict(),
             "checksum": hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()[:16],
         })  # fmt: skip
@@ -182,10 +206,12 @@ def _of_other_grids(
     if not regridded:
         return []
     whose = tuple(scan(*visit) for visit, one in files.items() if set(one.values()) & set(regridded))
-    text = f"{len(regridded)} files are not on the {reading.voxel_size} mm MNI152 grid ({named(regridded, 2)})"
+    count = "1 file is" if len(regridded) == 1 else f"{len(regridded)} files are"
+    text = f"{count} not on the {reading.voxel_size} mm MNI152 grid ({named(regridded, 2)})"
     if resample:
         return [Problem(THE_FOLDER, text, "they are resampled onto it by their affines", stops=False)]
-    return [Problem(THE_FOLDER, text, "give --resample, which puts them on it by their affines", scans=whose)]
+    remedy = "give --resample if they were registered to MNI152, otherwise register them: it does not"
+    return [Problem(THE_FOLDER, text, remedy, scans=whose)]
 
 
 def _twice(maps: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -200,8 +226,8 @@ def _twice(maps: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     return maps, problems
 
 
-def _nothing(maps: pd.DataFrame, table: pd.DataFrame) -> list[Problem]:
-    if table.empty:
+def _nothing(maps: pd.DataFrame, table: pd.DataFrame, told: list[Problem]) -> list[Problem]:
+    if table.empty and not any(one.stops for one in told):
         return [Problem(THE_FOLDER, "there is nobody in it", "give a table of people, and their maps")]
     if maps.empty:
         return [Problem(THE_FOLDER, "no map can be read", "see the other problems, and correct lab.toml")]

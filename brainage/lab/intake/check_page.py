@@ -56,7 +56,8 @@ def verdict(check: Check) -> str:
     people, n = check.people["participant_id"].nunique(), len(check.maps)
     kinds = [f"{count} of {_small(one)}" for one, count in Counter(check.maps["modality"]).items()]
     of = f" ({', '.join(kinds)})" if kinds else ""
-    start = f"{people} {'person' if people == 1 else 'people'}, {n} maps that can be read{of}."
+    maps = "1 map" if n == 1 else f"{n} maps"
+    start = f"{people} {'person' if people == 1 else 'people'}, {maps} that can be read{of}."
     stops, notes = len(check.stops), len(check.problems) - len(check.stops)
     look = f" {notes} {'thing' if notes == 1 else 'things'} to look at." if notes else ""
     if stops:

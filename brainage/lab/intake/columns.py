@@ -25,7 +25,19 @@ _CONTROLS = (
     "cn hc nc con ctrl ctl control controls healthy healthycontrol healthycontrols normal normalcontrol hv volunteer "
     "cognitivelynormal kontrolle gesund"
 )
-_SEXES = {"F": "f female w woman women weiblich frau girl femme", "M": "m male man men männlich maennlich mann boy"}
+_SEXES = {
+    "F": "f female w woman women weiblich frau girl femme mujer femenino",
+    "M": "m male man men männlich maennlich mann boy homme hombre varon masculino",
+}
+#: Words in the name of a column that say that it is another thing, by the cohort's name of the column.
+_NOT = {
+    "age": "onset|diagn|group|range|class|categ|month|brain|bone|educ|parent|mother|father|gap|predicted|gestat",
+    "diagnosis": "bmi|age|risk|weight|hand|blood|educ|ethnic|date|sex|drug|dose|scan",
+    "study": "date|educ",
+}
+_PRIVATE = re.compile(
+    r"(?i)\b(first|last|full|sur)?[ _]?name$|vorname|nachname|birth|\bdob\b|geburt|\bmrn\b|address|phone|mail"
+)
 _MISSING = {"", "na", "nan", "none", "null", "unknown", "missing", "unbekannt", "notavailable"}
 OLDEST = 120
 
@@ -60,11 +72,49 @@ def guess_columns(table: pd.DataFrame, named: Collection[str] = ()) -> dict[str,
     if who:
         found["participant_id"] = who
     for name, known in _NAMES.items():
-        ranked = _ranked(table, known.split(), taken=found.values())
-        fitting = [column for column in ranked if name != "age" or _are_ages(table[column])]
+        fitting = [column for column in _ranked(table, known.split(), found.values()) if fits(name, column, table)]
+        if name == "age":
+            fitting = sorted(fitting, key=lambda column: not re.search(r"(?i)mri|scan|visit|exam", column))
         if fitting:
             found[name] = fitting[0]
     return found
+
+
+def fits(name: str, column: str, table: pd.DataFrame) -> bool:
+    """Return whether a column could be the cohort's of a name, by what else its name says and by what it holds.
+
+    Parameters
+    ----------
+    name, column : str
+        The cohort's, and the table's.
+    table : DataFrame
+        All text.
+
+    """
+    if re.search(_NOT.get(name, "(?!)"), column.casefold()):
+        return False
+    return name != "age" or _are_ages(table[column])
+
+
+def age_columns(table: pd.DataFrame) -> list[str]:
+    """Return the columns that could hold ages.
+
+    Parameters
+    ----------
+    table : DataFrame
+        All text.
+
+    """
+    return [one for one in _ranked(table, _NAMES["age"].split(), ()) if fits("age", one, table)]
+
+
+def is_private(column: str) -> bool:
+    """Return whether a column seems to hold what says who somebody is.
+
+    >>> [is_private(one) for one in ("Name", "birth_date", "MMSE", "diagnosis")]
+    [True, True, False, False]
+    """
+    return bool(_PRIVATE.search(column))
 
 
 def _ranked(table: pd.DataFrame, known: list[str], taken: Collection[str]) -> list[str]:
@@ -111,8 +161,13 @@ def guess_sexes(entries: Collection[str]) -> dict[str, str]:
     >>> guess_sexes(["w", "m", "m", "x"])
     {'m': 'M', 'w': 'F'}
     """
-    found = {}
+    found: dict[str, str] = {}
+    small = {folded(entry) for entry in entries if not is_missing(entry)}
+    if "h" in small and small <= {"h", "m"}:  # hombre and mujer
+        return {entry: {"h": "M", "m": "F"}[folded(entry)] for entry in sorted(set(entries)) if not is_missing(entry)}
     for entry in sorted(set(entries)):
+        if folded(entry) == "h" and "f" in small:  # homme and femme
+            found[entry] = "M"
         for sex, known in _SEXES.items():
             if folded(entry) in known.split() and entry != sex:
                 found[entry] = sex
@@ -127,3 +182,12 @@ def guess_control(diagnoses: Collection[str]) -> str:
     """
     ranks = {one: _CONTROLS.split().index(folded(one)) for one in set(diagnoses) if folded(one) in _CONTROLS.split()}
     return min(sorted(ranks), key=lambda one: ranks[one], default="")
+
+
+def control_labels(diagnoses: Collection[str]) -> list[str]:
+    """Return the diagnoses that seem to be of controls.
+
+    >>> control_labels(["HC", "PD", "control"])
+    ['HC', 'control']
+    """
+    return sorted(one for one in set(diagnoses) if folded(one) in _CONTROLS.split())

@@ -10,13 +10,23 @@ import numpy as np
 import pandas as pd
 
 from brainage.core.errors import BrainageError
+from brainage.core.left_out import named
+from brainage.core.markup import one_line
 from brainage.data.diagnoses import CONTROL
 from brainage.data.nifti import image_values, load_image
-from brainage.lab.intake.columns import guess_columns, guess_control, guess_sexes, is_missing
+from brainage.lab.intake import words
+from brainage.lab.intake.columns import (
+    age_columns,
+    control_labels,
+    guess_columns,
+    guess_control,
+    guess_sexes,
+    is_missing,
+)
 from brainage.lab.intake.lab_table import read_lab_table, sheets
 from brainage.lab.intake.listing import Listing
-from brainage.lab.intake.patterns import Key, best_pattern, key_in, matched, pieces
-from brainage.lab.intake.problem import Problem
+from brainage.lab.intake.patterns import Key, best_pattern, key_in, matched, pieces, preference
+from brainage.lab.intake.problem import Problem, told_by
 from brainage.lab.intake.quantities import QUANTITIES, modalities_of, quantity_of, unit_of
 from brainage.lab.intake.reading import Files, Reading
 from brainage.lab.intake.visit_files import THE_FOLDER
@@ -64,14 +74,14 @@ def guess(folder: Path, listing: Listing, table: str | None = None) -> Guess:
     for file in listing.images:
         by_quantity.setdefault(quantity_of(file), []).append(file)
     by_quantity.pop("", None)
-    chosen, sheet, entries = _table(folder, listing, table)
+    best, of_tables = _table(folder, listing, table)
+    chosen, sheet, entries = (best.path, best.sheet, best.entries) if best else (table or "", "", None)
     pieces = {piece for files in by_quantity.values() for file in files for piece in _pieces(file)}
     columns = guess_columns(entries, pieces) if entries is not None else {}
     maps, voxel_size, unsure = _maps(folder, listing.images, by_quantity, entries, columns)
     everybody, codes, control, remarks, told = _meanings(folder, chosen, entries, columns)
     reading = Reading(
-        name=" ".join("".join(one if one.isprintable() else " " for one in folder.resolve().name).split())
-        or "My cohort",
+        name=one_line(folder.resolve().name) or "My cohort",
         maps=maps,
         table=chosen,
         sheet=sheet,
@@ -81,36 +91,55 @@ def guess(folder: Path, listing: Listing, table: str | None = None) -> Guess:
         control=control,
         voxel_size=voxel_size,
     )
-    return Guess(reading, remarks, [*unsure, *told])
+    return Guess(reading, remarks, [*of_tables, *unsure, *told])
 
 
 def _pieces(file: str) -> set[str]:
     return {label(one).casefold() for one in pieces(file)}
 
 
-def _table(folder: Path, listing: Listing, table: str | None) -> tuple[str, str, pd.DataFrame | None]:
-    """Return path, sheet and entries of the table that tells of most people who have files."""
+class _Table(NamedTuple):
+    """A table of a folder, and how well it fits: people who have files, ages, its place and name."""
+
+    path: str
+    sheet: str
+    entries: pd.DataFrame
+    fit: tuple[int, bool, int, bool]
+
+
+def _table(folder: Path, listing: Listing, table: str | None) -> tuple[_Table | None, list[Problem]]:
+    """Return the table that tells of most people who have files, and what is to be said of others."""
     names = {piece for file in listing.images for piece in _pieces(file)}
-    best: tuple[int, str, str, pd.DataFrame | None] = (-1, table or "", "", None)
+    found: list[_Table] = []
+    broken: list[Problem] = []
     for one in [table] if table is not None else listing.tables:
-        for sheet in _sheets(folder / one) or [""]:
-            try:
-                entries = read_lab_table(folder / one, sheet)
-            except BrainageError:
-                continue  # what cannot be read is told if nothing else can be, and by the check if it was named
-            columns = guess_columns(entries, names)
-            known = {label(name).casefold() for name in entries.get(columns.get("participant_id", ""), ())}
-            score = 2 * len(known & names) + ("age" in columns) + ("participants" in one)
-            if score > best[0] and (table is not None or {"participant_id", "age"} & set(columns)):
-                best = (score, one, sheet, entries)
-    return best[1:]
+        try:
+            found += [_rated(folder, one, sheet, names) for sheet in sheets(folder / one) or [""]]
+        except BrainageError as error:
+            broken += (
+                [] if one.endswith(".txt") else [told_by(error, one, path=folder / one)]
+            )  # a text need be no table
+    found = sorted((one for one in found if table is not None or one.fit[0] or one.fit[1]), key=lambda one: one.fit)
+    if not found:
+        return None, broken if table is None else []
+    best, others = found[-1], [one for one in found[:-1] if one.fit[0] and one.fit[0] >= found[-1].fit[0]]
+    if others:
+        text = f"of these people there is also {named([_place(one) for one in others], 3)}"
+        same = any(one.fit[2] == best.fit[2] for one in others)
+        broken.append(Problem(_place(best), text, f"say in {_WHERE} which table is right", stops=same))
+    return best, [one._replace(stops=one.stops and one.file == _place(best)) for one in broken]
 
 
-def _sheets(path: Path) -> list[str]:
-    try:
-        return sheets(path)
-    except BrainageError:
-        return []
+def _rated(folder: Path, path: str, sheet: str, names: Collection[str]) -> _Table:
+    entries = read_lab_table(folder / path, sheet)
+    columns = guess_columns(entries, names)
+    called = entries[columns["participant_id"]] if "participant_id" in columns else ()
+    people = len({label(words.with_session(one)[0]).casefold() for one in called} & set(names))
+    return _Table(path, sheet, entries, (people, "age" in columns, -path.count("/"), "participants" in path))
+
+
+def _place(table: _Table) -> str:
+    return f"{table.path}, sheet {table.sheet}" if table.sheet else table.path
 
 
 def _maps(
@@ -135,6 +164,7 @@ def _maps(
             problems.append(
                 Problem(_WHERE, f"the unit of {quantity} cannot be told", f"say unit = {units} under [maps.{quantity}]")
             )
+        problems += _alternatives(quantity, pattern, keys, images)
         found[quantity] = Files(pattern, unit or next(iter(QUANTITIES[quantity].units)))
     if not modalities_of(found):
         text = "no file is called stiffness, damping ratio, storage and loss modulus, or T1w"
@@ -143,6 +173,19 @@ def _maps(
     size = sizes.most_common(1)[0][0] if sizes else 2
     order = ("stiffness", "damping_ratio", "storage_modulus", "loss_modulus", "t1w", "segmentation")
     return {one: found[one] for one in order if one in found}, size, problems
+
+
+def _alternatives(quantity: str, pattern: str, keys: dict[str, Key], images: Collection[str]) -> list[Problem]:
+    """Return other files of the same people that could be meant as well."""
+    people = {who for who, _ in keys.values()}
+    taken = {path: key for key, paths in matched(pattern, images, people).items() for path in paths}
+    first = max((preference(path) for path in taken), default=(0, 0))
+    owners = {key for path, key in keys.items() if path in taken}
+    others = [path for path, key in keys.items() if path not in taken and key in owners and preference(path) >= first]
+    if not others:
+        return []
+    text = f"{len(others)} other files could be {quantity} of the same people ({named(others, 2)}); {pattern} was taken"
+    return [Problem(THE_FOLDER, text, f"look whether that is right, and say the pattern in {_WHERE}")]
 
 
 def _keys(files: Collection[str], names: Collection[str], visits: Collection[str]) -> dict[str, Key]:
@@ -171,6 +214,8 @@ def _unit_and_grid(folder: Path, quantity: str, files: list[str]) -> tuple[str, 
     for file in files[:: max(1, len(files) // _LOOKED_AT)][:_LOOKED_AT]:
         try:
             img: Any = load_image(folder / file)
+            if np.prod((*img.shape, 1)[3:]) != 1:
+                continue
             values = image_values(folder / file, img)
         except BrainageError:
             continue  # the check tells what is wrong with it
@@ -200,6 +245,12 @@ def _meanings(
         unsure.append(
             Problem(table, "no column seems to hold ages in years", f"say age = ... under [columns] in {_WHERE}")
         )
+    ages = [one for one in age_columns(entries) if one not in columns.values()]
+    if "age" in columns and ages:
+        text = f"{named(ages)} could be the age, too; {columns['age']!r} was taken"
+        unsure.append(
+            Problem(table, text, f"look whether that is right, and say age = ... under [columns] in {_WHERE}")
+        )
     if "sex" in columns and (other := _unknown_sexes(entries[columns["sex"]], codes.get("sex", {}))):
         codes.setdefault("sex", {})
         remarks["codes.sex"] = f'{other}: say what they are, such as 1 = "M", or "n/a" if that is not known'
@@ -211,13 +262,15 @@ def _meanings(
         return everybody, codes, CONTROL, remarks, unsure
     meant = codes.get("diagnosis", {})
     labels = sorted({meant.get(one, one) for one in entries[columns["diagnosis"]] if not is_missing(one)})
-    control = guess_control(labels)
+    control, several = guess_control(labels), control_labels(labels)
+    if len(several) > 1:
+        text = f"{named(several)} all seem to be healthy; {control!r} was taken for the controls"
+        remedy = f'write under [codes.diagnosis] in {_WHERE} what they mean, such as "{several[-1]}" = "{control}"'
+        unsure.append(Problem(table, text, remedy))
     if not control:
-        found = ", ".join(labels[:_MOST_DIAGNOSES])
-        remarks["control"] = f"which of {found} are the healthy?"
-        unsure.append(
-            Problem(table, f"no diagnosis is called healthy (found: {found})", f"say control = ... in {_WHERE}")
-        )
+        shown = f"found: {', '.join(labels[:_MOST_DIAGNOSES])}" if labels else "the column is empty"
+        remarks["control"] = f"which diagnosis is that of the healthy? {shown}"
+        unsure.append(Problem(table, f"no diagnosis is called healthy ({shown})", f"say control = ... in {_WHERE}"))
     return everybody, codes, control or CONTROL, remarks, unsure
 
 

@@ -81,6 +81,8 @@ def _left_out(check: Check) -> dict[str, str]:
     """Return who is left out of a cohort of complete people, and why: by scan."""
     files = {scan(*visit) for visit in check.files}
     reasons = {one: "without maps" for one in _scans(check.people) if one not in files}
+    rows = set(_scans(check.people))
+    reasons |= {one: "without a row in the table" for one in files if one not in rows}
     for problem in check.stops:
         reasons |= {one: "see the problems of their files" for one in problem.scans if one not in reasons}
     there: dict[str, set[str]] = {}

@@ -67,20 +67,22 @@ def visit_maps(folder: Path, scan: str, files: VisitFiles, reading: Reading) -> 
         Their units, and the cohort's grid.
 
     """
-    found, target = VisitMaps(), grid(reading.voxel_size)
+    found = VisitMaps()
     read: dict[str, NDArray[Any]] = {}
     for quantity, file in files.items():
         try:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always", MapWarning)
-                values, moved = _read(folder / file, quantity, target)
+                values, moved = _read(folder / file, quantity, reading)
+                factor = QUANTITIES[quantity].units[reading.maps[quantity].unit]
+                values = values if factor == 1 else values * np.float32(factor)
+                _check_modulus(quantity, values)
         except BrainageError as error:
-            found.problems.append(told_by(error, file, (scan,), folder / file))
+            found.problems.append(_with_nan(told_by(error, file, (scan,), folder / file)))
             continue
         found.regridded += [file] if moved else []
         found.problems += [_noted(one, file, folder / file) for one in caught]
-        factor = QUANTITIES[quantity].units[reading.maps[quantity].unit]
-        read[quantity] = values if factor == 1 else values * np.float32(factor)
+        read[quantity] = values
     _admit_all(found, read, scan, files, reading)
     return found
 
@@ -123,16 +125,44 @@ def _map(modality: str, read: dict[str, Map]) -> Map:
     return values
 
 
-def _read(path: Path, quantity: str, target: Grid) -> tuple[NDArray[Any], bool]:
-    """Return the values of a file on a grid, and whether they were resampled for it."""
+def _check_modulus(quantity: str, values: NDArray[Any]) -> None:
+    """Refuse moduli of another unit than most; of what is kept as it comes the door asks the same."""
+    if quantity not in ("storage_modulus", "loss_modulus"):
+        return
+    (low, high), known = QUANTITIES[quantity].between, values[values != 0]
+    median = float(np.median(known)) if known.size else 0.0
+    if not low <= abs(median) <= high:
+        what = quantity.replace("_", " ")
+        refuse(
+            f"median {what} is {median:.3g} kPa; expected {low:g} to {high:g}: the file is in another unit, convert it"
+        )
+
+
+def _with_nan(problem: Problem) -> Problem:
+    if "NaN or infinite" not in problem.problem:
+        return problem
+    return problem._replace(
+        remedy=f"{problem.remedy}, or write nan_is_missing = true in lab.toml if that is what it means"
+    )
+
+
+def _read(path: Path, quantity: str, reading: Reading) -> tuple[NDArray[Any], bool]:
+    """Return the values of a file on the cohort's grid, and whether they were resampled for it."""
     img: Any = load_image(path)
+    target, labels = grid(reading.voxel_size), quantity == SEGMENTATION
     if _is_on(img, target) or np.prod((*img.shape, 1, 1)[3:]) != 1 or img.ndim < 3:
         values = image_values(path, fitting(path, img, target, squeeze=True))
-        return (values if quantity == SEGMENTATION else as_map(path, values, target)), False
+        return (values if labels else as_map(path, _without_nan(values, reading), target)), False
     values = image_values(path, img).reshape(img.shape[:3])
-    if quantity == SEGMENTATION:
+    if labels:
         return resampled_labels(values, img.affine, target), True
-    return as_map(path, resampled(values, img.affine, target), target), True
+    return as_map(path, resampled(_without_nan(values, reading), img.affine, target), target), True
+
+
+def _without_nan(values: NDArray[Any], reading: Reading) -> NDArray[Any]:
+    if not reading.nan_is_missing or values.dtype.kind != "f":
+        return values
+    return np.where(np.isfinite(values), values, 0)
 
 
 def _is_on(img: Any, target: Grid) -> bool:

@@ -32,16 +32,25 @@ def read_lab_table(path: Path, sheet: str = "") -> pd.DataFrame:
     """
     if not path.is_file():
         refuse(f"{path}: no such file; expected a table of your people (TSV, CSV or XLSX)")
-    rows = _spreadsheet(path, sheet) if path.suffix.lower() == ".xlsx" else _text(path)
-    lines = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    spreadsheet = path.suffix.lower() == ".xlsx"
+    rows = _spreadsheet(path, sheet) if spreadsheet else _text(path)
+    lines = [[" ".join(cell.split()) for cell in row] for row in rows]
+    lines = [row for row in lines if any(row)]
+    while len(lines) > 1 and sum(map(bool, lines[0])) == 1 < sum(map(bool, lines[1])):
+        lines = lines[1:]  # a title
     if len(lines) < 2:
         refuse(f"{path}: holds no row below a header; expected one row a person")
     header, *body = lines
-    return _framed(path, header, body)
+    if sum(map(bool, header)) < 2:
+        refuse(f"{path}: has one column; expected several, separated by tabs, semicolons or commas")
+    return _framed(path, header, body, spreadsheet=spreadsheet)
 
 
-def _framed(path: Path, header: list[str], body: list[list[str]]) -> pd.DataFrame:
+def _framed(path: Path, header: list[str], body: list[list[str]], *, spreadsheet: bool) -> pd.DataFrame:
     width = max(index for index, name in enumerate(header) if name) + 1
+    if spreadsheet:  # cells of which lie where they lie; a remark beside the table is a column of its own
+        width = max(width, *(max(index for index, cell in enumerate(row) if cell) + 1 for row in body))
+        header = (header + [""] * width)[:width]
     names = [name or f"column {index}" for index, name in enumerate(header[:width], 1)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -96,10 +105,14 @@ def _broken(path: Path, error: Exception) -> BrainageError:
 
 
 def _text(path: Path) -> list[list[str]]:
-    text = decoded(path.read_bytes(), path)
+    try:
+        text = decoded(path.read_bytes(), path)
+    except PermissionError:
+        refuse(f"{path}: no permission to read it; change its permissions")
     header = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=header.count)
-    if delimiter == "\t":  # in which quotes are letters, as BIDS has it
+    quoted = all(cell[:1] == cell[-1:] == '"' for cell in header.split("\t"))
+    if delimiter == "\t" and not quoted:  # in which quotes are letters, as BIDS has it
         return [line.split("\t") for line in text.splitlines()]
     try:
         return list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))

@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brainage.core.errors import refuse
+from brainage.core.left_out import named
 from brainage.lab.intake.problem import Problem
 
 _IMAGES = (".nii", ".nii.gz", ".hdr")
 _TABLES = (".tsv", ".csv", ".xlsx", ".txt")
+_UNREAD = {
+    "XLSX or CSV": (".xls", ".ods", ".sav", ".dta"),
+    "NIfTI": (".mgz", ".mgh", ".mnc"),
+}
 
 
 class Listing(NamedTuple):
@@ -20,7 +25,7 @@ class Listing(NamedTuple):
     images, tables : list of str
         By their endings.
     problems : list of Problem
-        Folders that cannot be read.
+        Folders that cannot be read, files of kinds that are not.
 
     """
 
@@ -53,7 +58,17 @@ def list_folder(folder: Path) -> Listing:
 
     files = sorted(_walk(folder, unread))
     images = [one for one in files if one.lower().endswith(_IMAGES)]
+    problems += _of_other_kinds(files)
     return Listing(images, [one for one in files if one.lower().endswith(_TABLES)], problems)
+
+
+def _of_other_kinds(files: list[str]) -> Iterator[Problem]:
+    for better, endings in _UNREAD.items():
+        some = [one for one in files if one.lower().endswith(endings)]
+        if some:
+            kind = "1 file is of a kind" if len(some) == 1 else f"{len(some)} files are of kinds"
+            text = f"{kind} that is not read ({named(some, 2)})"
+            yield Problem("the folder", text, f"save as {better} what is needed", stops=False)
 
 
 def _walk(folder: Path, unread: object) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The people of a lab's table as a cohort has them, and all that is wrong with their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,7 +9,7 @@ from brainage.core.left_out import named
 from brainage.data.participant_schema import as_label, as_number, as_optional, problems
 from brainage.data.visits import scans
 from brainage.lab.intake import words
-from brainage.lab.intake.columns import is_missing, plain_number
+from brainage.lab.intake.columns import is_missing, is_private, plain_number
 from brainage.lab.intake.problem import Problem
 from brainage.lab.intake.reading import COLUMNS, Reading
 from brainage.lab.intake.visit_files import THE_FOLDER
@@ -44,18 +44,56 @@ def people_of(entries: pd.DataFrame, reading: Reading) -> People:
         Which column is which, and what codes mean.
 
     """
+    if "participant_id" not in reading.columns:
+        remedy = "say participant_id = ... under [columns] in lab.toml"
+        problem = Problem(reading.table, "it is not said which column names people", remedy)
+        return People(pd.DataFrame(columns=list(_REQUIRED)), [problem])
     absent = [one for one in (*reading.columns.values(), *reading.scores) if one not in entries]
     if absent:
         known = f"expected one of {', '.join(entries.columns)[:200]}: correct it in lab.toml"
         return People(pd.DataFrame(columns=list(_REQUIRED)), [Problem(reading.table, _no_column(absent), known)])
     named_so = {theirs: ours for ours, theirs in reading.columns.items()}
-    others = [one for one in entries if one not in named_so]
+    others = [str(one) for one in entries if one not in named_so]
     table = pd.DataFrame({
         ours: [_entry(reading, ours, one) for one in entries[theirs]] for ours, theirs in reading.columns.items()
     })  # fmt: skip
+    called = [words.with_session(one) for one in entries[reading.columns["participant_id"]]]
+    if "session" not in table and any(session for _, session in called):
+        table["session"] = [words.session(session) for _, session in called]
     table = table.assign(**{name: value for name, value in _same_for_all(reading).items() if name not in table})
+    private = [one for one in others if is_private(one) and one not in reading.scores]
+    others = [one for one in others if one not in private]
     kept = entries[others].rename(columns={one: f"{one} (lab's)" for one in others if one in COLUMNS})
-    return People(pd.concat([table[[one for one in COLUMNS if one in table]], kept], axis=1), [])
+    return People(
+        pd.concat([table[[one for one in COLUMNS if one in table]], kept], axis=1),
+        [*_taken_along(reading, others, private), *_odd_ages(reading, table)],
+    )
+
+
+def _taken_along(reading: Reading, others: list[str], private: list[str]) -> Iterator[Problem]:
+    """Say which columns that nobody named go into the cohort, and which do not."""
+    if private:
+        text = f"what seems to say who people are is left out of the cohort: {', '.join(private)}"
+        yield Problem(reading.table, text, "take out of the table what else should not be in it", stops=False)
+    rest = [one for one in others if one not in reading.scores]
+    if rest:
+        text = f"other columns go into the cohort as text: {named(rest, 8)}"
+        remedy = "name those that are numbers as scores in lab.toml; take out of the table what should not be there"
+        yield Problem(reading.table, text, remedy, stops=False)
+
+
+def _odd_ages(reading: Reading, table: pd.DataFrame) -> Iterator[Problem]:
+    young = [who for who, age in zip(table["participant_id"], table["age"], strict=True) if 0 <= as_number(age) < 1]
+    if young:
+        text = f"the age of {len(young)} is less than one year ({named(young, 3)})"
+        yield Problem(reading.table, text, "write n/a where it is unknown", stops=False)
+    controls = table["diagnosis"] == reading.control
+    if not controls.any():
+        found = named(sorted(set(table["diagnosis"])), 6)
+        text = f"nobody's diagnosis is {reading.control!r}, the controls' (found: {found})"
+        yield Problem(
+            reading.table, text, "correct control in lab.toml; nothing is fitted without controls", stops=False
+        )
 
 
 def people_of_files(found: Iterable[tuple[str, str]], reading: Reading) -> People:
@@ -85,7 +123,7 @@ def _same_for_all(reading: Reading) -> dict[str, str]:
 def _entry(reading: Reading, column: str, entry: str) -> str:
     entry = reading.codes.get(column, {}).get(entry, entry)
     if column == "participant_id":
-        return words.participant(entry)
+        return words.participant(words.with_session(entry)[0])
     if column == "session":
         return words.session(entry)
     if is_missing(entry) and column in ("age", "sex", "scanner"):
@@ -97,8 +135,8 @@ def _no_column(absent: list[str]) -> str:
     return f"has no column {', '.join(map(repr, absent))}"
 
 
-def with_zeros(table: pd.DataFrame, files: Iterable[str], file: str) -> People:
-    """Give participants the zeros in front of their numbers that files have and spreadsheets lose.
+def as_files_write(table: pd.DataFrame, files: Iterable[str], file: str) -> People:
+    """Call participants as their files do, where a table lacks zeros, which spreadsheets lose, or has other capitals.
 
     Parameters
     ----------
@@ -110,22 +148,22 @@ def with_zeros(table: pd.DataFrame, files: Iterable[str], file: str) -> People:
         Where the table lies, for the note.
 
     """
-    known, own = set(files), set(table["participant_id"])
-    short: dict[str, list[str]] = {}
-    for one in known - own:
-        short.setdefault(_unpadded(one), []).append(one)
-    renamed = {one: short[_unpadded(one)][0] for one in own - known if len(short.get(_unpadded(one), ())) == 1}
-    renamed = {one: other for one, other in renamed.items() if list(renamed.values()).count(other) == 1}
+    renamed = _renamed(set(table["participant_id"]), set(files))
     if not renamed:
         return People(table, [])
     pairs = [f"{one} for {other}" for one, other in sorted(renamed.items())]
-    what = f"names of participants lack zeros that their files have ({named(pairs, 2)})"
+    what = f"participants are written in another way than in names of files ({named(pairs, 2)})"
     note = Problem(file, what, "they are taken as the same; if they are not, correct the table", stops=False)
     return People(table.assign(participant_id=table["participant_id"].replace(renamed)), [note])
 
 
-def _unpadded(name: str) -> str:
-    return f"sub-{name.removeprefix('sub-').lstrip('0')}"
+def _renamed(own: set[str], known: set[str]) -> dict[str, str]:
+    """Return those that mean one and only one of the known ones, and that no other means."""
+    short: dict[str, list[str]] = {}
+    for one in known - own:
+        short.setdefault(words.unpadded(one), []).append(one)
+    found = {one: short[words.unpadded(one)][0] for one in own - known if len(short.get(words.unpadded(one), ())) == 1}
+    return {one: other for one, other in found.items() if list(found.values()).count(other) == 1}
 
 
 def with_sessions(table: pd.DataFrame, found: Iterable[tuple[str, str]], file: str) -> People:
@@ -141,10 +179,13 @@ def with_sessions(table: pd.DataFrame, found: Iterable[tuple[str, str]], file: s
         Where the table lies, for the note.
 
     """
-    pairs = pd.DataFrame(sorted(set(found)), columns=["participant_id", "session"])
+    found = sorted(set(found))
+    pairs = pd.DataFrame(found, columns=["participant_id", "session"])
     once, unnamed = not table["participant_id"].duplicated().any(), bool((pairs["session"] == "n/a").all())
     if "session" in table and once and unnamed:  # a visit that names of files do not tell
         return People(table.rename(columns={"session": "session (lab's)"}), [])
+    if "session" in table and not unnamed:
+        return People(_sessions_as_files(table, found), [])
     if "session" in table or unnamed or not once:
         return People(table, [])
     merged = table.merge(pairs, on="participant_id", how="left", sort=False)
@@ -157,6 +198,17 @@ def with_sessions(table: pd.DataFrame, found: Iterable[tuple[str, str]], file: s
         "give a row a visit with its age, and name the column session in lab.toml; until then the age is all visits'"
     )
     return People(merged, [Problem(file, what, remedy, stops=False)])
+
+
+def _sessions_as_files(table: pd.DataFrame, found: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """Call each person's sessions as their files do: 1 is 01."""
+    by_person: dict[str, set[str]] = {}
+    for who, when in found:
+        by_person.setdefault(who, set()).add(when)
+    own = table.groupby("participant_id")["session"].agg(set)
+    renamed = {who: _renamed(own[who], whens) for who, whens in by_person.items() if who in own}
+    visits = zip(table["participant_id"], table["session"], strict=True)
+    return table.assign(session=[renamed.get(who, {}).get(when, when) for who, when in visits])
 
 
 def row_problems(table: pd.DataFrame, reading: Reading) -> list[Problem]:
@@ -181,7 +233,19 @@ def row_problems(table: pd.DataFrame, reading: Reading) -> list[Problem]:
         typed[name] = [as_number(value, ("", "n/a")) for value in table[name]]
     where = reading.table or THE_FOLDER
     texts = [one.partition("; ") for one in problems(typed, table, labels, reading.scores)]
-    return [Problem(where, found, _in_labs_words(remedy)) for found, _, remedy in texts]
+    told = [Problem(where, found, _in_labs_words(remedy)) for found, _, remedy in texts]
+    return [*_of_several_studies(table, where), *told]
+
+
+def _of_several_studies(table: pd.DataFrame, where: str) -> Iterator[Problem]:
+    """Tell names that occur in several studies: as a rule they are different people."""
+    studies = table.groupby("participant_id")["study"].nunique()
+    several = list(studies.index[studies > 1])
+    if several:
+        text = f"the same names occur in several studies ({named(several, 3)})"
+        yield Problem(
+            where, text, "give different people different names, in the table and in the names of their files"
+        )
 
 
 def _in_labs_words(remedy: str) -> str:
@@ -206,6 +270,9 @@ def unmatched(table: pd.DataFrame, found: Iterable[tuple[str, str]], file: str) 
     files = scans(_optional_sessions(pd.DataFrame(sorted(set(found)), columns=["participant_id", "session"])))
     without = tuple(one for one in rows if one not in set(files))
     nobody = tuple(one for one in files if one not in set(rows))
+    if rows and len(without) == len(rows):
+        text = f"no name of the table ({named(rows, 3)}) is that of somebody who has files ({named(files, 3)})"
+        return [Problem(file, text, "correct the names, or participant_id, session or the patterns in lab.toml")]
     problems_found = []
     if without:
         remedy = "restore their maps, or correct the pattern in lab.toml, or leave them out with --only-complete"

@@ -35,13 +35,16 @@ _MODULUS = {"kPa": 1.0, "Pa": 1e-3}
 #: In the order in which names are searched.
 QUANTITIES = {
     "segmentation": Quantity({"labels": 1.0}, r"dseg|aseg|aparc|segmentation|\bseg\b", (1, 1e5)),
-    "loss_modulus": Quantity(_MODULUS, r"loss|gdoubleprime|gimag|\bgpp\b|\bg2prime\b", (0.05, 10)),
-    "storage_modulus": Quantity(_MODULUS, r"storage|gprime|greal|\bgp\b", (0.5, 10)),
+    "loss_modulus": Quantity(
+        _MODULUS, r"loss|gdoubleprime|gprimeprime|gimag|\bg imag\b|\bgpp\b|\bg2prime\b", (0.05, 10)
+    ),
+    "storage_modulus": Quantity(_MODULUS, r"storage|gprime|greal|\bg real\b|\bgp\b", (0.5, 10)),
     "damping_ratio": Quantity({"1": 1.0, "%": 1e-2}, r"damping|\bdr\b|\bxi\b", (0.02, 1)),
     "stiffness": Quantity(_MODULUS, r"stiff|\bmu\b", (0.5, 10)),
     "t1w": Quantity({"a.u.": 1.0}, r"t1w|mprage|\bt1\b", (0, float("inf"))),
 }
-_OTHER = re.compile(r"mask|magnitude|\bmag\b|phase|wave|snr|\bstd\b|\bsd\b|\bse\b|confidence|error|residual")
+_NEVER = re.compile(r"\bmask\b|brainmask|\bmw?p\d|\bwp\d|\brp\d|\bc[1-3](sub|\b)|probseg|tissue|bold")
+_OTHER = re.compile(r"magnitude|\bmag\b|phase|wave|snr|\bstd\b|\bsd\b|\bse\b|confidence|error|residual")
 SEGMENTATION = "segmentation"
 
 
@@ -51,15 +54,17 @@ def quantity_of(file: str) -> str:
     >>> quantity_of("sub-1/mre/sub-1_stiffness.nii"), quantity_of("DR files/001.nii"), quantity_of("a_T1_mask.nii")
     ('stiffness', 'damping_ratio', '')
     """
-    *folders, name = file.split("/")
-    for part in (name.split(".nii")[0], *reversed(folders)):
-        spaced = _spaced(part)
-        if _OTHER.search(spaced):
-            return ""
-        found = next((one for one, kind in QUANTITIES.items() if re.search(kind.words, spaced)), "")
-        if found:
-            return found
-    return ""
+    *folders, name = re.sub(r"space-[^_/]*", "", file).split("/")
+    spaced = _spaced(re.sub(r"\.(nii|hdr)(\.gz)?$", "", name, flags=re.IGNORECASE))
+    last = _named_in(spaced.split(" ")[-1])
+    if _NEVER.search(spaced) or (_OTHER.search(spaced) and not last):
+        return ""
+    in_folders = [_named_in(_spaced(one)) for one in reversed(folders)]
+    return last or _named_in(spaced) or next((one for one in in_folders if one not in ("", "t1w")), "")
+
+
+def _named_in(spaced: str) -> str:
+    return next((one for one, kind in QUANTITIES.items() if re.search(kind.words, spaced)), "")
 
 
 def _spaced(name: str) -> str:
@@ -68,7 +73,8 @@ def _spaced(name: str) -> str:
     >>> _spaced("001Stiffness_warped"), _spaced("T1w-brain")
     ('001 stiffness warped', 't1w brain')
     """
-    apart = re.sub(r"(?<=[0-9])(?=[A-Z])", " ", name)
+    primes = name.replace("''", "pp").replace("\u2033", "pp").replace("'", "p").replace("\u2032", "p")
+    apart = re.sub(r"(?<=[0-9])(?=[A-Z])", " ", primes)
     return re.sub(r"[^0-9a-zA-Z]+", " ", apart).lower().strip()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from brainage.core.errors import BrainageError, refuse
-from brainage.core.setting_checks import check_choice
+from brainage.core.setting_checks import check_choice, check_flag
 from brainage.data.diagnoses import CONTROL, check_control
 from brainage.lab.intake.patterns import check_pattern
 from brainage.lab.intake.quantities import QUANTITIES, modalities_of
@@ -19,7 +19,10 @@ from brainage.space.anatomy import grid
 COLUMNS = ("participant_id", "age", "sex", "study", "diagnosis", "session", "scanner")
 #: Those that may be the same for everybody, and need no column then.
 CONSTANTS = ("sex", "study", "diagnosis", "scanner")
-_KEYS = ("name", "table", "sheet", "control", "voxel_size", "scores", "columns", "everybody", "codes", "maps")
+_KEYS = (
+    *("name", "table", "sheet", "control", "voxel_size", "scores", "nan_is_missing"),
+    *("columns", "everybody", "codes", "maps"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Reading:
         Of the cohort, mm.
     scores : tuple of str
         Further columns of the table that are numbers.
+    nan_is_missing : bool
+        Whether NaN inside the brain marks voxels without data, as 0 does.
 
     """
 
@@ -76,6 +81,7 @@ class Reading:
     control: str = CONTROL
     voxel_size: int = 2
     scores: tuple[str, ...] = ()
+    nan_is_missing: bool = False
 
     @property
     def modalities(self) -> dict[str, tuple[str, ...]]:
@@ -140,6 +146,7 @@ def _checked(found: dict[str, Any]) -> Reading:
         control=check_control(found.get("control", CONTROL)),
         voxel_size=grid(found.get("voxel_size", 2)).voxel_size,
         scores=tuple(scores),
+        nan_is_missing=check_flag("nan_is_missing", found.get("nan_is_missing", False)),
     )
 
 
@@ -194,7 +201,15 @@ def as_toml(reading: Reading, remarks: Mapping[str, str] | None = None) -> str:
         "# brainage cohort check FOLDER --map lab.toml   and then   brainage cohort import FOLDER DEST --map lab.toml",
         "",
         *_entries({"name": reading.name, "table": reading.table, "sheet": reading.sheet}, notes),
-        *_entries({"control": reading.control, "voxel_size": reading.voxel_size, "scores": reading.scores}, notes),
+        *_entries(
+            {
+                "control": reading.control,
+                "voxel_size": reading.voxel_size,
+                "scores": reading.scores,
+                "nan_is_missing": reading.nan_is_missing or "",
+            },
+            notes,
+        ),
         *_section("columns", reading.columns, notes, "the cohort's name of a column = the table's"),
         *_section("everybody", reading.everybody, notes, "what is the same for all of them"),
     ]

@@ -23,11 +23,14 @@ class FoundFiles(NamedTuple):
         By participant and session, by quantity, one file.
     problems : list of Problem
         Patterns that fit nothing, several files for one map, files that no pattern fits.
+    names : dict
+        By participant, how names of files have them.
 
     """
 
     by_visit: dict[Visit, dict[str, str]]
     problems: list[Problem]
+    names: dict[str, set[str]]
 
 
 def visit_files(images: Collection[str], reading: Reading, known: Collection[str] = ()) -> FoundFiles:
@@ -54,7 +57,37 @@ def visit_files(images: Collection[str], reading: Reading, known: Collection[str
     used = {path for fitting in found.values() for paths in fitting.values() for path in paths}
     rest = [one for one in images if one not in used]
     problems += [_unused(rest)] if rest else []
-    return FoundFiles(dict(sorted(by_visit.items(), key=lambda one: scan(*one[0]))), problems)
+    written: dict[str, set[str]] = {}
+    for fitting in found.values():
+        for who, _ in fitting:
+            written.setdefault(words.participant(who), set()).add(who)
+    return FoundFiles(dict(sorted(by_visit.items(), key=lambda one: scan(*one[0]))), problems, written)
+
+
+def mistaken(names: Mapping[str, set[str]], known: Collection[str], file: str) -> list[Problem]:
+    """Return names that are one only if what stands between their numbers is left out: 1-12 and 11-2.
+
+    Parameters
+    ----------
+    names : mapping
+        By participant, how names of files have them.
+    known : collection of str
+        How the table has them.
+    file : str
+        Where the table lies.
+
+    """
+    problems = []
+    every: dict[str, set[str]] = {who: set(written) for who, written in names.items()}
+    for one in known:
+        name = words.with_session(one)[0]
+        every.setdefault(words.participant(name), set()).add(name)
+    for who, written in sorted(every.items()):
+        apart = {words.told_apart(one): one for one in sorted(written)}
+        if len(apart) > 1:
+            text = f"{' and '.join(apart.values())} would both be called {who}"
+            problems.append(Problem(file, text, "give people names that differ in letters and digits alone"))
+    return problems
 
 
 def _by_visit(fitting: Mapping[tuple[str, str], list[str]]) -> dict[Visit, list[str]]:

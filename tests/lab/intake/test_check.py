@@ -46,7 +46,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_touched(lab_folder: Pa
 def test_maps_of_another_grid_stop_until_they_may_be_resampled(lab_folder: Path) -> None:
     fine, affine = fine_grid(values(0))
     save(stiffness_file(lab_folder, "A-01"), np.round(1000 * fine).astype(np.int16), affine)
-    assert told(lab_folder) == {"1 files are not on the 8 mm MNI152 grid (maps/A-01_2019_Stiffness.nii.gz)": True}
+    assert told(lab_folder) == {"1 file is not on the 8 mm MNI152 grid (maps/A-01_2019_Stiffness.nii.gz)": True}
     found = checked(lab_folder, resample=True)
     assert not found.stops
     assert found.regridded == ["maps/A-01_2019_Stiffness.nii.gz"]

@@ -41,6 +41,38 @@ def test_a_column_that_does_not_tell_people_apart_names_nobody() -> None:
     assert "participant_id" not in guess_columns(table(patient=["yes", "yes", "yes", "no", "no"], age=["60"] * 5))
 
 
+@pytest.mark.parametrize(
+    ("columns", "age"),
+    [
+        (["Age at onset", "Age at MRI"], "Age at MRI"),
+        (["Age group", "Age (y)"], "Age (y)"),
+        (["age_months", "x"], None),
+        (["brain age", "Age"], "Age"),
+    ],
+)
+def test_what_is_another_age_is_none(columns: list[str], age: str | None) -> None:
+    found = guess_columns(pd.DataFrame({"ID": ["1", "2"]} | {one: ["60", "70"] for one in columns}))
+    assert found.get("age") == age
+
+
+def test_what_is_another_group_is_no_diagnosis() -> None:
+    found = guess_columns(pd.DataFrame({"ID": ["1", "2"], "BMI group": ["normal", "obese"]}))
+    assert "diagnosis" not in found
+
+
+@pytest.mark.parametrize(
+    ("entries", "codes"),
+    [
+        (["H", "M"], {"H": "M", "M": "F"}),
+        (["H", "F"], {"H": "M"}),
+        (["hombre", "mujer"], {"hombre": "M", "mujer": "F"}),
+        (["M", "F"], {}),
+    ],
+)
+def test_sexes_of_other_languages(entries: list[str], codes: dict[str, str]) -> None:
+    assert guess_sexes(entries) == codes
+
+
 def test_sexes_that_say_what_they_are() -> None:
     assert guess_sexes(["Weiblich", "male", "F", "1"]) == {"Weiblich": "F", "male": "M"}
 

@@ -49,7 +49,42 @@ def test_of_several_tables_that_of_the_people_is_taken(lab_folder: Path) -> None
     pd.DataFrame({"id": ["x1", "x2"], "age": [60, 61]}).to_csv(lab_folder / "another.csv", index=False)
     (lab_folder / "notes.txt").write_text("A-01 came late\n")
     (lab_folder / "broken.xlsx").write_bytes(b"none")
-    assert guessed(lab_folder).reading.table == "people.csv"
+    found = guessed(lab_folder)
+    assert found.reading.table == "people.csv"
+    assert [(one.file, one.stops) for one in found.unsure] == [("broken.xlsx", False)]
+
+
+def test_a_table_that_cannot_be_read_stops_where_there_is_no_other(lab_folder: Path) -> None:
+    rewrite_table(lab_folder, lambda one: one.set_axis(["Code", "Alter", "Alter", "Gruppe", "Zentrum"], axis=1))
+    found = guessed(lab_folder)
+    assert [(one.file, one.problem, one.stops) for one in found.unsure] == [
+        ("people.csv", "column Alter stands there more than once", True)
+    ]
+
+
+def test_of_two_tables_of_the_same_people_the_one_further_up_is_taken_and_the_other_told(lab_folder: Path) -> None:
+    (lab_folder / "archive").mkdir()
+    shutil.copy(lab_folder / "people.csv", lab_folder / "archive" / "people.csv")
+    found = guessed(lab_folder)
+    assert (found.reading.table, [one.stops for one in found.unsure]) == ("people.csv", [False])
+    shutil.copy(lab_folder / "people.csv", lab_folder / "a.csv")
+    assert [one.stops for one in guessed(lab_folder).unsure] == [True]
+
+
+def test_other_files_that_could_be_meant_are_asked_about(lab_folder: Path) -> None:
+    for i, who in enumerate(PEOPLE):
+        save(lab_folder / "other" / f"{who}_stiffness.nii.gz", values(i))
+        save(lab_folder / "maps" / f"{who}_2019_Stiffness_old.nii.gz", values(i))
+    (told,) = guessed(lab_folder).unsure
+    assert told.problem.startswith("6 other files could be stiffness of the same people (")
+
+
+def test_two_labels_of_controls_and_two_ages_are_asked_about(lab_folder: Path) -> None:
+    rewrite_table(lab_folder, lambda one: one.assign(Gruppe=["HC", "control"] * 3, Age=one["Alter"]))
+    assert [one.problem for one in guessed(lab_folder).unsure] == [
+        "Alter could be the age, too; 'Age' was taken",
+        "HC, control all seem to be healthy; 'HC' was taken for the controls",
+    ]
 
 
 def test_a_table_elsewhere_is_taken_if_it_is_named(lab_folder: Path, tmp_path: Path) -> None:

@@ -110,3 +110,17 @@ def test_labels_are_read_and_told_of(tmp_path: Path) -> None:
     np.testing.assert_array_equal(visit_maps(tmp_path, "sub-1", files, reading).maps["segmentation"], anatomy.labels(8))
     save(tmp_path / "s.nii", values(0))
     assert "the segmentation is not of whole numbers" in str(visit_maps(tmp_path, "sub-1", files, reading).problems[0])
+
+
+def test_one_modulus_of_another_unit_is_told(tmp_path: Path) -> None:
+    found = moduli(tmp_path, change=lambda one: one / 1000)
+    assert "median storage modulus is 0.00" in str(found.problems[0])
+    assert not found.maps
+
+
+def test_nan_is_missing_if_the_lab_says_so(tmp_path: Path) -> None:
+    spoiled = np.where(np.arange(GRID.shape[0])[:, None, None] < 8, np.nan, values(0)).astype(np.float32)
+    assert "nan_is_missing = true" in read(tmp_path, spoiled).problems[0].remedy
+    found = read(tmp_path, spoiled, reading=replace(READING, nan_is_missing=True))
+    assert (found.maps["stiffness"][:8] == 0).all()
+    assert (found.maps["stiffness"][8:] == values(0)[8:]).all()

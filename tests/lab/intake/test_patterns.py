@@ -26,7 +26,7 @@ def test_signs_of_a_pattern_are_letters() -> None:
     [
         (["sub-1/m/sub-1_x.nii", "sub-2/m/sub-2_x.nii"], ["1", "2"], "{participant}/m/{participant}_x.nii"),
         (["P1_2019-01_x.nii", "P2_2020-11_x.nii"], ["P1", "P2"], "{participant}_*-*_x.nii"),
-        (["P1_Anna_x.nii", "P2_Bob_x.nii"], ["P1", "P2"], "{participant}*x.nii"),
+        (["P1_Anna_x.nii", "P2_Bob_x.nii"], ["P1", "P2"], "{participant}_*x.nii"),
         (["001Stiff.nii", "002Stiff.nii"], ["001", "002"], "{participant}Stiff.nii"),
         (["1/a_1_T1.nii", "2/a_1_T1.nii"], ["1", "2"], "{participant}/a_1_T1.nii"),
     ],
@@ -61,6 +61,38 @@ def test_files_of_other_quantities_are_not_taken() -> None:
 )
 def test_whose_file_it_is(path: str, people: dict[str, str], key: tuple[str, str] | None) -> None:
     assert key_in(path, people) == key
+
+
+def test_a_name_is_whole() -> None:
+    files = ["P2_bob_x.nii", "P3_carl_x.nii", "P13_max_x.nii"]
+    pattern = best_pattern({file: (file.split("_")[0], "") for file in files[:2]}, files)
+    assert matched(pattern, files, ["P1", "P2", "P3"]) == {
+        ("P2", ""): files[:1], ("P3", ""): files[1:2], ("P13", ""): files[2:]
+    }  # fmt: skip
+    assert set(matched("{participant}*x.nii", files, ["P1"])) == {("P2", ""), ("P3", ""), ("P13", "")}
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (["x", "x_old", "x_smooth8mm"], "x"),
+        (["space-T1w_x", "space-MNI152NLin2009cAsym_res-2_x", "space-MNI152NLin6Asym_x"], "space-MNI152NLin6Asym_x"),
+        (["space-MNIPediatricAsym_x", "x"], "x"),
+        (["run-2_x", "run-1_x"], "run-1_x"),
+    ],
+)
+def test_of_several_maps_the_plainest_is_taken(names: list[str], taken: str) -> None:
+    files = [f"sub-{i}_{name}.nii" for i in (1, 2) for name in names]
+    assert best_pattern({file: (file[:5], "") for file in files}, files) == f"{{participant}}_{taken}.nii"
+
+
+def test_files_of_both_endings_are_found() -> None:
+    files = ["sub-1_x.nii", "sub-2_x.nii.gz"]
+    assert best_pattern({file: (file[:5], "") for file in files}, files) == "{participant}_x.nii*"
+
+
+def test_a_folder_of_a_visit_is_a_session() -> None:
+    assert key_in("p1/follow-up/x.nii", {"p1": "p1"}) == ("p1", "follow-up")
 
 
 def test_a_session_that_the_table_names_is_known() -> None:

@@ -1,7 +1,16 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from brainage.lab.intake.people import people_of, people_of_files, row_problems, unmatched, with_sessions, with_zeros
+from brainage.lab.intake.people import (
+    as_files_write,
+    people_of,
+    people_of_files,
+    row_problems,
+    unmatched,
+    with_sessions,
+)
 from brainage.lab.intake.reading import Reading
 
 READING = Reading(
@@ -65,16 +74,16 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_zeros_that_a_spreadsheet_lost_come_back_and_are_told() -> None:
     table = pd.DataFrame({"participant_id": ["sub-1", "sub-2", "sub-12"]})
-    found, told = with_zeros(table, ["sub-001", "sub-002", "sub-012"], "people.csv")
+    found, told = as_files_write(table, ["sub-001", "sub-002", "sub-012"], "people.csv")
     assert found["participant_id"].tolist() == ["sub-001", "sub-002", "sub-012"]
     assert [(one.stops, "sub-1 for sub-001" in one.problem) for one in told] == [(False, True)]
 
 
 def test_zeros_that_could_be_two_people_stay() -> None:
     table = pd.DataFrame({"participant_id": ["sub-1"]})
-    assert with_zeros(table, ["sub-01", "sub-001"], "").table["participant_id"].tolist() == ["sub-1"]
+    assert as_files_write(table, ["sub-01", "sub-001"], "").table["participant_id"].tolist() == ["sub-1"]
     both = pd.DataFrame({"participant_id": ["sub-1", "sub-01"]})
-    assert with_zeros(both, ["sub-001"], "").problems == []
+    assert as_files_write(both, ["sub-001"], "").problems == []
 
 
 def test_visits_that_files_tell_get_a_row_each() -> None:
@@ -109,3 +118,51 @@ def test_without_a_table_ages_are_unknown_and_it_is_said() -> None:
     assert found.table["age"].tolist() == ["n/a", "n/a"]
     assert "session" not in found.table
     assert [(one.stops, one.problem) for one in found.problems] == [(False, "no table says how old these people are")]
+
+
+def test_capitals_and_numbers_of_visits_are_as_in_files() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-P1", "sub-P1"], "session": ["ses-1", "ses-2"]})
+    found = as_files_write(table, ["sub-p1"], "").table
+    assert set(found["participant_id"]) == {"sub-p1"}
+    told = with_sessions(found, [("sub-p1", "ses-01"), ("sub-p1", "ses-02")], "").table
+    assert told["session"].tolist() == ["ses-01", "ses-02"]
+
+
+def test_a_session_in_a_name_is_a_visit() -> None:
+    table = people_of(entries(ID=["sub-01_ses-1", "sub-01_ses-2"]), READING).table
+    assert table[["participant_id", "session"]].to_numpy().tolist() == [["sub-01", "ses-1"], ["sub-01", "ses-2"]]
+
+
+def test_what_says_who_somebody_is_stays_behind_and_the_rest_is_told() -> None:
+    found = people_of(entries(birth_date=["1960", "1970"], Name=["x", "y"], MMSE=["29", "30"]), READING)
+    assert {"birth_date", "Name"} & set(found.table) == set()
+    told = [one.problem for one in found.problems]
+    assert "what seems to say who people are is left out of the cohort: birth_date, Name" in told
+    assert "other columns go into the cohort as text: study, MMSE" in told
+
+
+def test_newborns_and_controls_that_nobody_is_are_told() -> None:
+    found = people_of(entries(Age=["0", "60"]), replace(READING, control="HC"))
+    told = " ".join(one.problem for one in found.problems)
+    assert "the age of 1 is less than one year (sub-A1)" in told
+    assert "nobody's diagnosis is 'HC', the controls' (found: CN)" in told
+    assert not any(one.stops for one in found.problems)
+
+
+def test_the_same_names_in_two_studies_are_told() -> None:
+    table = people_of(
+        entries(ID=["1", "1"], study=["x", "y"]), replace(READING, columns=READING.columns | {"study": "study"})
+    )
+    told = row_problems(table.table, READING)
+    assert told[0].problem == "the same names occur in several studies (sub-1)"
+
+
+def test_when_no_names_meet_that_is_said() -> None:
+    table = pd.DataFrame({"participant_id": ["sub-1", "sub-2"]})
+    found = unmatched(table, [("sub-a", "n/a"), ("sub-b", "n/a")], "people.csv")
+    assert [(one.scans, "no name of the table (sub-1, sub-2)" in one.problem) for one in found] == [((), True)]
+
+
+def test_without_a_column_of_names_it_is_said() -> None:
+    found = people_of(entries(), replace(READING, columns={"age": "Age"}))
+    assert [one.problem for one in found.problems] == ["it is not said which column names people"]

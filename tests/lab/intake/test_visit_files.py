@@ -1,5 +1,5 @@
 from brainage.lab.intake.reading import Files, Reading
-from brainage.lab.intake.visit_files import visit_files
+from brainage.lab.intake.visit_files import mistaken, visit_files
 
 READING = Reading(
     "lab", {"stiffness": Files("{participant}_{session}_s*.nii", "kPa"), "t1w": Files("{participant}_t.nii", "a.u.")}
@@ -29,3 +29,10 @@ def test_what_fits_nothing_twice_or_no_pattern_is_told() -> None:
         "1 image fits no pattern (other.nii)",
     ]
     assert [one.stops for one in found.problems] == [True, True, False]
+
+
+def test_names_that_meet_without_their_hyphens_are_told() -> None:
+    assert [one.problem for one in mistaken({"sub-112": {"11-2"}}, ["1-12"], "people.csv")] == [
+        "1-12 and 11-2 would both be called sub-112"
+    ]
+    assert mistaken({"sub-A01": {"A01"}, "sub-1": {"sub-1"}}, ["A-01", "1.0"], "people.csv") == []
