@@ -17,6 +17,7 @@ from brainage.core.left_out import named
 from brainage.core.processes import worker_count
 from brainage.data.map_door import share_outside
 from brainage.data.visits import Visit, scan
+from brainage.lab.intake import words
 from brainage.lab.intake.extent import of_another_space, width
 from brainage.lab.intake.gathering import gathered
 from brainage.lab.intake.lab_maps import VisitFiles, visit_maps
@@ -128,6 +129,7 @@ def check_folder(folder: Path, listing: Listing, reading: Reading, *, resample: 
     entries, unread = _entries(folder, reading)
     named_so = reading.columns.get("participant_id", "")
     known = list(entries[named_so]) if entries is not None and named_so in entries else []
+    known = [words.with_session(one)[0] for one in known]
     files, of_files, names = visit_files(listing.images, reading, known)
     of_files += mistaken(names, known, reading.table)
     table, told = _people(entries, reading, files)

@@ -149,7 +149,8 @@ def _maps(
     entries: pd.DataFrame | None,
     columns: dict[str, str],
 ) -> tuple[dict[str, Files], int, list[Problem]]:
-    names = [] if entries is None or "participant_id" not in columns else list(entries[columns["participant_id"]])
+    called = [] if entries is None or "participant_id" not in columns else list(entries[columns["participant_id"]])
+    names = [words.with_session(one)[0] for one in called]
     visits = [] if entries is None or "session" not in columns else list(entries[columns["session"]])
     found, sizes, problems = {}, Counter[int](), []
     for quantity, files in by_quantity.items():
@@ -237,10 +238,6 @@ def _meanings(
         return {}, {}, CONTROL, {"control": "no table of people was found, so nobody's age is known"}, []
     everybody, remarks, unsure = {}, {}, []
     codes = _codes(folder / table, entries, columns)
-    if "participant_id" not in columns:
-        unsure.append(
-            Problem(table, "no column seems to name people", f"say participant_id = ... under [columns] in {_WHERE}")
-        )
     if "age" not in columns:
         unsure.append(
             Problem(table, "no column seems to hold ages in years", f"say age = ... under [columns] in {_WHERE}")

@@ -66,8 +66,8 @@ def _of_other_kinds(files: list[str]) -> Iterator[Problem]:
     for better, endings in _UNREAD.items():
         some = [one for one in files if one.lower().endswith(endings)]
         if some:
-            kind = "1 file is of a kind" if len(some) == 1 else f"{len(some)} files are of kinds"
-            text = f"{kind} that is not read ({named(some, 2)})"
+            kind = "1 file is of a kind that is" if len(some) == 1 else f"{len(some)} files are of kinds that are"
+            text = f"{kind} not read ({named(some, 2)})"
             yield Problem("the folder", text, f"save as {better} what is needed", stops=False)
 
 

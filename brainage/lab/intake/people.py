@@ -112,7 +112,9 @@ def people_of_files(found: Iterable[tuple[str, str]], reading: Reading) -> Peopl
     if (table["session"] == "n/a").all():
         table = table.drop(columns="session")
     remedy = "give a table with their ages, or go on: they can be predicted and not be trained on"
-    return People(table, [Problem(THE_FOLDER, "no table says how old these people are", remedy, stops=False)])
+    return People(
+        table, [Problem(THE_FOLDER, "no table that can be read says how old these people are", remedy, stops=False)]
+    )
 
 
 def _same_for_all(reading: Reading) -> dict[str, str]:

@@ -117,7 +117,9 @@ def test_without_a_table_ages_are_unknown_and_it_is_said() -> None:
     found = people_of_files([("sub-1", "n/a"), ("sub-2", "n/a")], READING)
     assert found.table["age"].tolist() == ["n/a", "n/a"]
     assert "session" not in found.table
-    assert [(one.stops, one.problem) for one in found.problems] == [(False, "no table says how old these people are")]
+    assert [(one.stops, one.problem) for one in found.problems] == [
+        (False, "no table that can be read says how old these people are")
+    ]
 
 
 def test_capitals_and_numbers_of_visits_are_as_in_files() -> None:
