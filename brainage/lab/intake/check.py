@@ -23,15 +23,9 @@ from brainage.lab.intake.gathering import gathered
 from brainage.lab.intake.lab_maps import VisitFiles, visit_maps
 from brainage.lab.intake.lab_table import read_lab_table
 from brainage.lab.intake.listing import Listing
+from brainage.lab.intake.matching import as_files_write, unmatched, with_sessions
 from brainage.lab.intake.outliers import outliers
-from brainage.lab.intake.people import (
-    as_files_write,
-    people_of,
-    people_of_files,
-    row_problems,
-    unmatched,
-    with_sessions,
-)
+from brainage.lab.intake.people import people_of, people_of_files, row_problems
 from brainage.lab.intake.pictures import planes
 from brainage.lab.intake.problem import Problem, told_by
 from brainage.lab.intake.reading import Reading

@@ -1,5 +1,6 @@
 """One problem of many files told once, so that the others are seen, too."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from brainage.core.left_out import named
@@ -11,7 +12,7 @@ _ALONE = 3  # files up to which each is told for itself
 
 
 def gathered(problems: Iterable[Problem], reading: Reading, files: Mapping[Visit, Mapping[str, str]]) -> list[Problem]:
-    """Return problems, those that many files of a quantity share as one.
+    """Return problems, those that many files of a quantity share, but for numbers, as one.
 
     Parameters
     ----------
@@ -26,7 +27,8 @@ def gathered(problems: Iterable[Problem], reading: Reading, files: Mapping[Visit
     quantity_of = {file: quantity for one in files.values() for quantity, file in one.items()}
     groups: dict[tuple[str, str, str, bool], list[Problem]] = {}
     for one in dict.fromkeys(problems):
-        key = (quantity_of.get(one.file, one.file), one.problem, one.remedy, one.stops)
+        alike = re.sub(r"\d[\d.e+-]*", "#", one.problem) if one.file in quantity_of else one.problem
+        key = (quantity_of.get(one.file, one.file), alike, one.remedy, one.stops)
         groups.setdefault(key, []).append(one)
     told = []
     for key, some in groups.items():

@@ -10,6 +10,8 @@ import pandas as pd
 
 from brainage.core.errors import BrainageError, refuse
 
+#: What is wrong with texts that need be no tables.
+NO_TABLE = ("holds no row below a header", "has one column")
 _DELIMITERS = ("\t", ";", ",")
 _LONGEST = 80  # letters of a message of another library
 
@@ -39,10 +41,10 @@ def read_lab_table(path: Path, sheet: str = "") -> pd.DataFrame:
     while len(lines) > 1 and sum(map(bool, lines[0])) == 1 < sum(map(bool, lines[1])):
         lines = lines[1:]  # a title
     if len(lines) < 2:
-        refuse(f"{path}: holds no row below a header; expected one row a person")
+        refuse(f"{path}: {NO_TABLE[0]}; expected one row a person")
     header, *body = lines
     if sum(map(bool, header)) < 2:
-        refuse(f"{path}: has one column; expected several, separated by tabs, semicolons or commas")
+        refuse(f"{path}: {NO_TABLE[1]}; expected several, separated by tabs, semicolons or commas")
     return _framed(path, header, body, spreadsheet=spreadsheet)
 
 
@@ -113,11 +115,19 @@ def _text(path: Path) -> list[list[str]]:
     delimiter = max(_DELIMITERS, key=header.count)
     quoted = all(cell[:1] == cell[-1:] == '"' for cell in header.split("\t"))
     if delimiter == "\t" and not quoted:  # in which quotes are letters, as BIDS has it
-        return [line.split("\t") for line in text.splitlines()]
+        return _with_row_names([line.split("\t") for line in text.splitlines() if line.strip()])
     try:
-        return list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
+        rows = list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:
         refuse(f"{path}: cannot be read as CSV ({error}); save it anew")
+    return _with_row_names(rows) if delimiter == "\t" else rows
+
+
+def _with_row_names(rows: list[list[str]]) -> list[list[str]]:
+    """Give the names of rows a name that R writes down without one: every row is longer than the header by one."""
+    header, *body = rows or [[]]
+    longer = bool(body) and all(len(row) == len(header) + 1 for row in body)
+    return [["row", *header], *body] if longer and header[-1].strip() else rows
 
 
 def decoded(content: bytes, path: Path) -> str:

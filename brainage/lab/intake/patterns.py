@@ -129,7 +129,7 @@ def preference(name: str) -> tuple[int, int]:
 
 def _generalized(file: str, key: Key, any_ending: bool, loose: int) -> str:  # noqa: FBT001
     """Return a path with names in place of whose it is; loosely without its numbers, more so without its words."""
-    shape = re.sub(r"[{}]", "*", file)
+    shape = re.sub("[{}\ud800-\udfff]", "*", file)  # the last are bytes of a name that is no text
     for field, value in zip(("{participant}", "{session}"), key, strict=True):
         if value:
             shape = _put(field, value, shape)

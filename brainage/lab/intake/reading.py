@@ -19,6 +19,8 @@ from brainage.space.anatomy import grid
 COLUMNS = ("participant_id", "age", "sex", "study", "diagnosis", "session", "scanner")
 #: Those that may be the same for everybody, and need no column then.
 CONSTANTS = ("sex", "study", "diagnosis", "scanner")
+#: The file that says how a folder is read.
+WHERE = "lab.toml"
 _KEYS = (
     *("name", "table", "sheet", "control", "voxel_size", "scores", "nan_is_missing"),
     *("columns", "everybody", "codes", "maps"),
