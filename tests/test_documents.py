@@ -22,7 +22,7 @@ NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 ELSEWHERE = {
     "make": "dry",
     "brainage cohort fetch": "tests/data/sources/test_download.py",
-    "brainage cohort import": "tests/data/sources/test_mre134.py",
+    "brainage cohort import mre134": "tests/data/sources/test_mre134.py",
     "export BRAINAGE_MRE134": "tests/test_smoke_book.py",
 }
 

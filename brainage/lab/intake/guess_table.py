@@ -41,10 +41,11 @@ def find_table(folder: Path, listing: Listing, table: str | None) -> tuple[Table
     found = sorted((one for one in found if table is not None or one.fit[0] or one.fit[1]), key=lambda one: one.fit)
     if not found:
         return None, broken if table is None else []
-    best, others = found[-1], [one for one in found[:-1] if one.fit[0] and one.fit[0] >= found[-1].fit[0]]
+    best = found[-1]
+    others = [one for one in found[:-1] if one.fit[0] and one.fit[:2] >= best.fit[:2]]
     if others:
         text = f"of these people there is also {named([_place(one) for one in others], 3)}"
-        same = any(one.fit[2] == best.fit[2] for one in others)
+        same = any(one.fit == best.fit for one in others)
         broken.append(Problem(_place(best), text, f"say in {WHERE} which table is right", stops=same))
     return best, [one._replace(stops=one.stops and one.file == _place(best)) for one in broken]
 

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brainage.core.errors import BrainageError
-from brainage.lab.intake.reading import Files, Reading, _checked, as_toml, read_reading
+from brainage.lab.intake.reading import COLUMNS, Files, Reading, _checked, as_toml, read_reading
+from tests.conftest import ROOT
 
 MAPS = {"stiffness": Files("{participant}_s.nii", "Pa")}
 TEXT = '[maps.stiffness]\npattern = "{participant}.nii"\nunit = "kPa"\n'
@@ -81,3 +83,11 @@ def test_an_entry_of_any_kind_is_taken_or_refused_in_words(value: object) -> Non
     for key in ("name", "table", "control", "voxel_size", "scores", "columns", "everybody", "codes", "maps"):
         with suppress(BrainageError):
             _checked({"maps": {"stiffness": {"pattern": "{participant}", "unit": "Pa"}}} | {key: value})
+
+
+def test_the_example_of_the_how_to_page_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "book/howto/own-maps.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    found = read(example, tmp_path)
+    assert set(found.columns) == set(COLUMNS)
+    assert (found.nan_is_missing, found.scores, found.codes["diagnosis"]) == (True, ("MMSE",), {"0": "HC", "1": "PD"})
