@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brainage.core.errors import BrainageError, refuse
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_TOLERANCE = 0.25  # years: rounding of the file, and other processors
 commands = typer.Typer()
+models = typer.Typer(help="Say what a model file holds, and whether it works here.", no_args_is_help=True)
+commands.add_typer(models, name="model")
+Model = Annotated[Path, typer.Argument(metavar="MODEL", help="file that brainage fit wrote")]
 Folder = Annotated[Path, typer.Argument(metavar="COHORT", help="cohort folder")]
 
 
@@ -44,34 +51,64 @@ def fit(  # noqa: PLR0917 - each is an option of the command
 
 @commands.command()
 def predict(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="file that brainage fit wrote")],
-    cohort: Folder,
-    output: Annotated[Path, typer.Option("-o", "--output", help="table to write, separated by tabs")],
+    model: Model,
+    whom: Annotated[
+        list[Path], typer.Argument(metavar="COHORT|SCAN...", help="cohort folder, or one file of each map of one scan")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="table to write, separated by tabs; of one scan not needed")
+    ] = None,
+    age: Annotated[float | None, typer.Option(help="true age of one scan, years")] = None,
+    study: Annotated[str, typer.Option(help="who made one scan, as the model's cohort calls it")] = "",
     *,
+    resample: Annotated[bool, typer.Option("--resample", help="put a scan of another grid on the model's")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="replace the table if it is there")] = False,
 ) -> None:
-    """Predict everybody in a cohort, with a 90 % interval and notes on what to beware of."""
-    from brainage.core.files import write_atomically  # noqa: PLC0415
-    from brainage.core.markup import spreadsheet  # noqa: PLC0415
+    """Predict everybody in a cohort, or one scan, with a 90 % interval and notes on what to beware of."""
     from brainage.data.cohort import open_cohort  # noqa: PLC0415
     from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
-    from brainage.lab.predicting import SAME_NAME, TRAINED_ON, predict_lab  # noqa: PLC0415
+    from brainage.lab.one_scan import predict_scan  # noqa: PLC0415
+    from brainage.lab.predicting import predict_lab  # noqa: PLC0415
 
-    if not model.is_file():
-        refuse(f"{model}: no such file; make it with brainage fit")
-    _check_target(output, cohort, _is_table, replace=replace)
-    table = predict_lab(open_lab_model(model), open_cohort(cohort))
+    one_scan = not whom[0].is_dir()
+    if output is None and not one_scan:
+        refuse("output is missing; say where to write the table, such as -o ages.tsv")
+    if output is not None:
+        _check_target(output, whom[0], _is_table, replace=replace)
+    fitted = open_lab_model(model)
+    if one_scan:
+        table = predict_scan(fitted, whom, age=age, study=study, resample=resample)
+        row = table.iloc[0]
+        note = f"; {row['note']}" if row["note"] else ""
+        typer.echo(f"{row['predicted_age']:.0f} years ({row['low']:.0f} to {row['high']:.0f}){note}")
+    else:
+        table = predict_lab(fitted, open_cohort(whom[0]))
+        typer.echo(_told(table))
+    if output is not None:
+        _write_table(output, table)
+
+
+def _told(table: "DataFrame") -> str:
+    from brainage.lab.predicting import SAME_NAME, TRAINED_ON  # noqa: PLC0415
+
+    same, other = (int(table["note"].str.startswith(start).sum()) for start in (TRAINED_ON, SAME_NAME))
+    kinds = f"{same} trained on, {other} of the same name as somebody trained on, {len(table) - same - other} others"
+    return f"Predicted {len(table)} maps ({kinds})."
+
+
+def _write_table(output: Path, table: "DataFrame") -> None:
+    from brainage.core.files import write_atomically  # noqa: PLC0415
+    from brainage.core.markup import spreadsheet  # noqa: PLC0415
+
     text = table.round(2).astype("string").fillna("n/a").astype(str)
     with write_atomically(output) as partial:
         partial.write_text(spreadsheet(text), encoding="utf-8")
-    same, other = (int(table["note"].str.startswith(start).sum()) for start in (TRAINED_ON, SAME_NAME))
-    kinds = f"{same} trained on, {other} of the same name as somebody trained on, {len(table) - same - other} others"
-    typer.echo(f"Predicted {len(table)} maps ({kinds}); written to {output}.")
+    typer.echo(f"Written to {output}.")
 
 
 @commands.command()
 def report(
-    model: Annotated[Path, typer.Argument(metavar="MODEL", help="file that brainage fit wrote")],
+    model: Model,
     cohort: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="page to write, such as report.html")],
     *,
@@ -85,8 +122,6 @@ def report(
     from brainage.lab.report.groups import compare_groups  # noqa: PLC0415
     from brainage.lab.report.report_page import finding, report_page  # noqa: PLC0415
 
-    if not model.is_file():
-        refuse(f"{model}: no such file; make it with brainage fit")
     _check_target(output, cohort, _is_report, replace=replace)
     opened, fitted = open_cohort(cohort), open_lab_model(model)
     found = analyze(fitted, opened)
@@ -97,6 +132,40 @@ def report(
     with write_atomically(output) as partial:
         partial.write_text(text, encoding="utf-8")
     typer.echo(f"{finding(fitted, found)}\nWritten to {output}.")
+
+
+@models.command()
+def info(model: Model) -> None:
+    """Say what a model is for, on whom it was fitted, and how well it tells age."""
+    from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
+
+    fitted = open_lab_model(model)
+    about, level = fitted.about, f"{100 * fitted.fit.level:.0f} %"
+    typer.echo(f"for: {about.inputs} at {about.voxel_size} mm, in MNI152 space")
+    typer.echo(
+        f"model: {about.learner}, one of each of {len(fitted.fit.models)} folds; intervals at a level of {level}"
+    )
+    ages = f"{about.youngest:.0f} to {about.oldest:.0f} years"
+    typer.echo(f"fitted on: {about.n} maps of {about.control} of {about.cohort}, {ages}")
+    typer.echo(f"studies: {', '.join(about.studies) or 'not known'}")
+    typer.echo(f"error out of fold: {about.mae:.1f} years; guessing the mean age: {about.guessing:.1f}")
+
+
+@models.command("check")
+def check_model(model: Model) -> None:
+    """Predict maps of nobody and compare with what the model said where it was fitted."""
+    from brainage.lab.fitting import reference_age  # noqa: PLC0415
+    from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
+
+    fitted = open_lab_model(model)
+    about = fitted.about
+    found = reference_age(fitted.fit, about.learner, about.inputs, about.voxel_size)
+    said = (
+        f"{model}: says {found:.2f} years of the reference maps, and said {about.reference_age:.2f} where it was fitted"
+    )
+    if not abs(found - about.reference_age) < _TOLERANCE:
+        refuse(f"{said}; expected the same within {_TOLERANCE} years: fit it again here, or use the machine it is from")
+    typer.echo(f"{said}: it works here as there.")
 
 
 def _check_target(output: Path, cohort: Path, ours: Callable[[Path], bool], *, replace: bool) -> None:

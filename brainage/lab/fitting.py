@@ -4,13 +4,29 @@ import numpy as np
 
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
-from brainage.evaluate.cross_fitting import cross_fit
+from brainage.evaluate.cross_fitting import CrossFit, cross_fit
 from brainage.evaluate.paired_tests import bootstrap_mean
 from brainage.evaluate.splits import fold_splits
 from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
-from brainage.lab.learners import estimator, maps_for
+from brainage.lab.learners import estimator, maps_for, reference_maps
 from brainage.models.estimators import PUBLISHED
+from brainage.models.estimators.cautions import unwarned
+
+
+def reference_age(fit: CrossFit, learner: str, inputs: str, voxel_size: int) -> float:
+    """Return the age that models predict for the maps of `brainage.lab.learners.reference_maps`, years.
+
+    Parameters
+    ----------
+    fit : CrossFit
+        The models.
+    learner, inputs, voxel_size
+        As of `reference_maps`.
+
+    """
+    with unwarned():  # nobody is like these maps
+        return float(fit.predict(reference_maps(learner, inputs, voxel_size))["predicted_age"].iloc[0])
 
 
 def fit_lab(
@@ -56,6 +72,7 @@ def fit_lab(
         gain_low=bootstrap_mean(guessing - fit.missed)[1],
         studies=tuple(sorted(set(people.participants["study"]))),
         least_data=float(shares_with_data(maps).min()),
+        reference_age=reference_age(fit, learner, inputs, people.grid.voxel_size),
     )
     said = fit.ages[["predicted_age", "low", "high"]].to_numpy(float)
     names = digests_of_names(people.participants["participant_id"])

@@ -1,7 +1,9 @@
 """A lab's model: one of every fold, what maps it is for, and whom it knows; in one file."""
 
 from dataclasses import asdict, dataclass
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,7 @@ from brainage.models.estimators.array_file import Arrays, ModelFile, read_model_
 from brainage.models.estimators.packing import packed, unpacked
 
 _KIND = "LabModel"
+_LARGE = 100_000  # values of an array, from which it is rounded
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class About:
         Of those whom it was fitted on.
     least_data : float
         The smallest share of voxels with data among their maps.
+    reference_age : float
+        What the model predicts for the maps of `brainage.lab.learners.reference_maps`, years; NaN: not known.
 
     """
 
@@ -59,6 +64,7 @@ class About:
     gain_low: float
     studies: tuple[str, ...] = ()
     least_data: float = 0.0
+    reference_age: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,9 @@ class LabModel:
     about: About
 
     def save(self, path: Path) -> None:
-        """Write it to one file, whole or not at all: checksums of names, no ages of anybody, nothing that runs.
+        """Write it to one file, whole or not at all: no names but their checksums, and nothing that runs.
+
+        Ages of those whom it was fitted on can be worked out from it, so it is to be kept as their data are. Large arrays are rounded to half precision, which moves predicted ages by some hundredths of a year.
 
         Parameters
         ----------
@@ -97,9 +105,12 @@ class LabModel:
         arrays: Arrays = {"fold": self.fit.fold, "missed": self.fit.missed, "said": self.said}
         arrays |= {"known": self.known, "people": self.people}
         for _, learned in parts:
-            arrays |= learned
+            arrays |= {name: _rounded(values) for name, values in learned.items()}
         description = {"class": _KIND, "level": self.fit.level, "folds": [one for one, _ in parts]}
-        write_model_file(path, ModelFile(description, asdict(self.about), arrays))
+        about = asdict(self.about)
+        if isnan(self.about.reference_age):  # which JSON does not know
+            del about["reference_age"]
+        write_model_file(path, ModelFile(description, about, arrays))
 
 
 def open_lab_model(path: Path, device: str | None = None) -> LabModel:
@@ -118,7 +129,12 @@ def open_lab_model(path: Path, device: str | None = None) -> LabModel:
         If it is not there, damaged, of a later version, or another kind of model.
 
     """
-    content = read_model_file(path)
+    if not path.is_file():
+        refuse(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; make it with brainage fit")
+    try:
+        content = read_model_file(path)
+    except BrainageError as error:
+        refuse(f"{_first(error)}; expected what brainage fit wrote: copy it again, or fit it again")
     kind = content.model.get("class")
     if kind != _KIND:
         refuse(f"{path}: holds a {kind}; expected what brainage fit wrote")
@@ -139,4 +155,16 @@ def open_lab_model(path: Path, device: str | None = None) -> LabModel:
 def _of_fold(arrays: Arrays, fold: int) -> Arrays:
     """Return the arrays of one fold's model, as `unpacked` calls them."""
     prefix = f"fold{fold}."
-    return {name.removeprefix(prefix): values for name, values in arrays.items() if name.startswith(prefix)}
+    own = {name.removeprefix(prefix): values for name, values in arrays.items() if name.startswith(prefix)}
+    return {name: values.astype(np.float32) if values.dtype == np.float16 else values for name, values in own.items()}
+
+
+def _rounded(values: NDArray[Any]) -> NDArray[Any]:
+    """Return large arrays in half precision, if their values are within its range."""
+    large = values.size >= _LARGE and values.dtype in (np.float32, np.float64)
+    return values.astype(np.float16) if large and np.abs(values).max() < np.finfo(np.float16).max else values
+
+
+def _first(error: BrainageError) -> str:
+    """Return what was found, without a remedy that is meant for those who write Python."""
+    return str(error).split("; ", maxsplit=1)[0].split(" (", maxsplit=1)[0]

@@ -9,6 +9,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
+from brainage.data.inputs import modalities_of
+from brainage.data.modalities import MODALITIES
 from brainage.models.estimators import (
     PUBLISHED,
     PUBLISHED_CONTRASTIVE,
@@ -66,6 +68,44 @@ def maps_for(cohort: Cohort, learner: str, inputs: str) -> NDArray[np.float32]:
     if learner == "pca-gp":
         return cohort.maps(inputs, anatomy.region_mask("brain", cohort.grid.voxel_size))
     return cohort.volumes(inputs)
+
+
+def maps_of(volumes: NDArray[np.float32], learner: str, voxel_size: int) -> NDArray[np.float32]:
+    """Return maps of the whole grid as a learner takes them, as `maps_for` does.
+
+    Parameters
+    ----------
+    volumes : ndarray
+        ``(n, channels, x, y, z)``.
+    learner : str
+        As of `estimator`.
+    voxel_size : int
+        Of the grid, mm.
+
+    """
+    if learner == "pca-gp":
+        return volumes[:, :, anatomy.region_mask("brain", voxel_size)]
+    return np.ascontiguousarray(volumes[(slice(None), slice(None), *anatomy.brain_box(voxel_size))])
+
+
+def reference_maps(learner: str, inputs: str, voxel_size: int) -> NDArray[np.float32]:
+    """Return maps of nobody, the same everywhere, by which a model is known to work on another machine, ``(1, ...)``.
+
+    The template's brightness in the range of colours in which maps of each kind are shown.
+
+    Parameters
+    ----------
+    learner, inputs : str
+        As of `estimator`.
+    voxel_size : int
+        Of the grid, mm.
+
+    """
+    brightness = anatomy.template("t1w", voxel_size)
+    volumes = [
+        low + (high - low) * brightness for low, high in (MODALITIES[one].shown for one in modalities_of(inputs))
+    ]
+    return maps_of(np.where(brightness > 0, np.array(volumes, np.float32), 0)[None], learner, voxel_size)
 
 
 def _few(settings: dict[str, Any], n: int) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from brainage.lab.learners import maps_for
 from brainage.models.estimators.cautions import unwarned
 
 _LESS = 0.02  # share of voxels by which a map may have fewer than any trained on, unremarked
+#: Of a scan of which nobody said who made it.
+UNKNOWN_STUDY = "not said"
 _TOLD = ["predicted_age", "low", "high"]
 #: How notes begin of maps that the model was fitted on, and of other maps of people called as those.
 TRAINED_ON, SAME_NAME = "trained on", "of the same name as somebody trained on"
@@ -47,10 +49,26 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
         found = f"{cohort.folder}: maps of {cohort.grid.voxel_size} mm"
         refuse(f"{found}; expected maps of {about.voxel_size} mm, as those that the model was fitted on")
     people = cohort.with_maps(about.inputs)
-    maps = maps_for(people, about.learner, about.inputs)
-    said, notes = _said(model, maps, people.participants["participant_id"])
-    shown = [name for name in ("participant_id", "session", "age", "study", "diagnosis") if name in people.participants]
-    table = people.participants[shown].reset_index(drop=True)
+    return predict_maps(model, maps_for(people, about.learner, about.inputs), people.participants)
+
+
+def predict_maps(model: LabModel, maps: NDArray[np.float32], participants: pd.DataFrame) -> pd.DataFrame:
+    """Return the predicted age of each map, as `predict_lab` does.
+
+    Parameters
+    ----------
+    model : LabModel
+        Fitted or opened.
+    maps : ndarray
+        As the model's learner takes them, of `brainage.lab.learners.maps_for`.
+    participants : DataFrame
+        Whose they are: ``participant_id``, ``age``, ``study``, ``diagnosis``, perhaps ``session``.
+
+    """
+    about = model.about
+    said, notes = _said(model, maps, participants["participant_id"])
+    shown = [name for name in ("participant_id", "session", "age", "study", "diagnosis") if name in participants]
+    table = participants[shown].reset_index(drop=True)
     table[_TOLD] = said
     cautions = zip(notes, _of_ages(table, about), _of_studies(table, about), _of_data(maps, about), strict=True)
     return table.assign(note=[_joined(*one) for one in cautions])
@@ -72,7 +90,8 @@ def _is_beyond(age: float, about: About) -> bool:
 
 def _of_studies(table: pd.DataFrame, about: About) -> list[str]:
     new = "of a study that nobody trained on is of: ages can be off by years, whoever it is"
-    return [new if about.studies and study not in about.studies else "" for study in table["study"]]
+    known = {*about.studies, UNKNOWN_STUDY}
+    return [new if about.studies and study not in known else "" for study in table["study"]]
 
 
 def _of_data(maps: NDArray[np.float32], about: About) -> list[str]:

@@ -1,9 +1,12 @@
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from brainage.data.cohort import Cohort
+from brainage.lab.lab_model import LabModel
 from tests.test_cli import run
 
 __all__ = ["run"]  # a fixture
@@ -15,7 +18,7 @@ def test_from_a_cohort_to_ages_in_two_commands(run, smoke_cohort: Cohort, tmp_pa
     assert status == 0
     assert "each predicted by the fold that left it out: mean absolute error" in said
     status, said, _ = run("predict", model, smoke_cohort.folder, "-o", ages)
-    assert (status, said.splitlines()[-1].endswith(f"written to {ages}.")) == (0, True)
+    assert (status, said.splitlines()[-1]) == (0, f"Written to {ages}.")
     table = pd.read_csv(ages, sep="\t", dtype={"participant_id": str}, keep_default_na=False)
     assert table["participant_id"].tolist() == smoke_cohort.participants["participant_id"].tolist()
     assert (table["low"].astype(float) < table["predicted_age"].astype(float)).all()
@@ -74,3 +77,26 @@ def test_a_model_that_is_its_own_output_stays(run, tmp_path: Path) -> None:
     assert "was not written by this command" in error
     status, _, error = run("predict", tmp_path / "none", tmp_path / "c", "-o", tmp_path / "ages.tsv")
     assert error.endswith("none: no such file; make it with brainage fit")
+
+
+def test_one_scan_and_what_a_model_is(run, fitted: LabModel, smoke_cohort: Cohort, tmp_path: Path) -> None:
+    model = tmp_path / "lab.brainage"
+    fitted.save(model)
+    folder = smoke_cohort.folder / "sub-00001" / "mre"
+    files = sorted(folder.glob("*.nii"))
+    status, said, _ = run("predict", model, *files, "--age", 30, "-o", tmp_path / "one.tsv")
+    assert status == 0
+    assert re.fullmatch(r"-?\d+ years \(-?\d+ to \d+\).*", said.splitlines()[0])
+    assert (tmp_path / "one.tsv").read_text().startswith("participant_id\tage")
+    status, said, _ = run("model", "info", model)
+    assert (status, said.splitlines()[0]) == (0, "for: mre at 8 mm, in MNI152 space")
+    status, said, _ = run("model", "check", model)
+    assert (status, said.strip().endswith("it works here as there.")) == (0, True)
+    assert run("predict", model, smoke_cohort.folder)[2].startswith("error: output is missing")
+
+
+def test_a_model_that_says_another_age_here_is_told(run, fitted: LabModel, tmp_path: Path) -> None:
+    strange = replace(fitted, about=replace(fitted.about, reference_age=fitted.about.reference_age + 3))
+    strange.save(tmp_path / "lab.brainage")
+    status, _, error = run("model", "check", tmp_path / "lab.brainage")
+    assert (status, "expected the same within 0.25 years" in error) == (1, True)
