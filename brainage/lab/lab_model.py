@@ -93,7 +93,8 @@ class LabModel:
     def save(self, path: Path) -> None:
         """Write it to one file, whole or not at all: no names but their checksums, and nothing that runs.
 
-        Ages of those whom it was fitted on can be worked out from it, so it is to be kept as their data are. Large arrays are rounded to half precision, which moves predicted ages by some hundredths of a year.
+        Ages of those whom it was fitted on can be worked out from it, so it is to be kept as their data are. Large
+        arrays are rounded to half precision, which moves predicted ages by some hundredths of a year.
 
         Parameters
         ----------
