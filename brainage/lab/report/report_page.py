@@ -246,19 +246,15 @@ _ILL = (
     "said above; motion, medication, scanner and what went wrong with a map move it, too."
 )
 _ON_AVERAGE = (
-    "That an interval holds for everybody alike. It holds so many people on average; at the ends of the ages, whom models "
-    "take for more usual ones, it holds fewer."
+    "That an interval holds everybody's age alike. It holds so many people on average; at the ends of the ages, whom "
+    "models take for more usual ones, it holds fewer."
 )
 _ELSEWHERE = (
     "How it is elsewhere. Errors and intervals are those of people like the ones the model was fitted on; people of "
     "another scanner, sequence or inversion are not like them."
 )
-_ALWAYS = (
-    _ILL,
-    _ELSEWHERE,
-    _ON_AVERAGE,
-    "Whether a group ages faster. People were compared with each other, not followed.",
-)
+_NOT_FOLLOWED = "Whether a group ages faster. People were compared with each other, not followed."
+_ALWAYS = (_ILL, _ELSEWHERE, _ON_AVERAGE, _NOT_FOLLOWED)
 
 
 def _interval(low: float, high: float, *, signed: bool = False) -> str:
