@@ -26,7 +26,8 @@ figure { margin: 1rem 0; }
 .banner { border-left: .3rem solid #d55e00; padding: .3rem .8rem; font-weight: 600; }
 summary { cursor: pointer; padding: .4rem 0; color: var(--link); }
 .lead { font-size: 1.1rem; background: var(--soft); padding: .8rem 1rem; border-radius: .3rem; }
-.maps { display: flex; flex-wrap: wrap; gap: .5rem; } .maps figure { margin: 0; flex: 1 1 9.5rem; max-width: 11.4rem; }
+.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .5rem; }
+.maps figure { margin: 0; }
 .maps img { width: 100%; display: block; image-rendering: pixelated; } .maps figcaption { font-size: .8rem; }
 .flagged figcaption { font-weight: 600; } code { font-size: .9em; } pre { background: var(--soft); padding: .8rem;
   overflow-x: auto; font-size: .85rem; }

@@ -95,13 +95,18 @@ def _people(check: Check) -> Iterator[str]:
     people = check.people.assign(age=ages.where(ages.between(0, OLDEST)))
     yield "<h2>Who is there</h2>"
     rows = [
-        [str(study), str(diagnosis), len(some), int((some["sex"] == "F").sum()), *_ages(some["age"])]
+        [str(study), str(diagnosis), len(some), _women(some["sex"]), *_ages(some["age"])]
         for (study, diagnosis), some in people.groupby(["study", "diagnosis"], sort=True, dropna=False)
     ]
     header = ["Study", "Diagnosis", "Visits", "Of women", "Mean age", "Youngest", "Oldest", "No usable age"]
     yield table(f"Controls are called {check.reading.control}", header, rows)
     if people["age"].notna().any():
         yield figure(ages_by_study(people), "Ages of each study, a dot a visit")
+
+
+def _women(sexes: pd.Series) -> str:
+    known = sexes.isin(["F", "M", "n/a"]).all()
+    return str(int((sexes == "F").sum())) if known else "?"
 
 
 def _ages(ages: pd.Series) -> list[object]:
@@ -134,7 +139,8 @@ def _pictures(check: Check) -> Iterator[str]:
         return
     yield "<h2>Pictures of all maps</h2>"
     yield (
-        "<p>An axial plane and a coronal one, with the outline of the template's brain; what is unusual comes first. "
+        "<p>An axial plane and a coronal one, with the outline of the template's brain; what is unusual "
+        "comes first, then what covers least. "
         "Left is the person's left, if the file is right: whether left and right were swapped before it was written "
         "cannot be proven from a map, so look for what is known of a person to be on one side.</p>"
     )
@@ -148,9 +154,10 @@ def _pictures(check: Check) -> Iterator[str]:
 
 
 def _with_flags(check: Check, modality: str) -> list[tuple[str, str]]:
-    """Return whose maps there are and what is wrong with them: refused ones, unusual ones, others."""
+    """Return whose maps there are and what is wrong with them: refused ones, unusual ones, others by coverage."""
     refused = [(whose, why) for (whose, kind), why in check.refused.items() if kind == modality]
     rows = check.maps[check.maps["modality"] == modality]
+    rows = rows.sort_values("coverage", kind="stable")
     taken = list(zip(rows["scan"], rows["flag"], strict=True))
     return [*refused, *sorted(taken, key=lambda one: not one[1])]
 

@@ -13,7 +13,8 @@ _NAMES = {
     "sex": "sex gender geschlecht sexe sexo mf",
     "study": "study site center centre cohort project studyid origstudy dataset location studie institution zentrum "
     "standort klinik centro sitio",
-    "diagnosis": "diagnosis dx group diag diagnose clinicalgroup patientgroup status condition gruppe groupe disease",
+    "diagnosis": "diagnosis dx group diag diagnose clinicalgroup patientgroup status condition gruppe groupe "
+    "disease patient",
     "session": "session ses sessionid visit timepoint wave visitcode",
     "scanner": "scanner scannermodel scannertype machine",
 }

@@ -49,7 +49,13 @@ def guess_meanings(
     if not control:
         shown = f"found: {', '.join(labels[:_MOST_DIAGNOSES])}" if labels else "the column is empty"
         remarks["control"] = f"which diagnosis is that of the healthy? {shown}"
-        unsure.append(Problem(table, f"no diagnosis is called healthy ({shown})", f"say control = ... in {WHERE}"))
+        unsure.append(
+            Problem(
+                table,
+                f"no diagnosis is called healthy ({shown})",
+                f"say control = ... in {WHERE}, or what entries mean under [codes.diagnosis]",
+            )
+        )
     return everybody, codes, control or CONTROL, remarks, unsure
 
 

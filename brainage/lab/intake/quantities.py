@@ -39,7 +39,7 @@ QUANTITIES = {
         _MODULUS, r"loss|gdoubleprime|gprimeprime|gimag|\bg imag\b|\bgpp\b|\bg2prime\b", (0.05, 10)
     ),
     "storage_modulus": Quantity(_MODULUS, r"storage|gprime|greal|\bg real\b|\bgp\b", (0.5, 10)),
-    "damping_ratio": Quantity({"1": 1.0, "%": 1e-2}, r"damping|\bdr\b|\bxi\b", (0.02, 1)),
+    "damping_ratio": Quantity({"1": 1.0, "%": 1e-2}, r"damping|\bdamp\b|\bdr\b|\bxi\b", (0.02, 1)),
     "stiffness": Quantity(_MODULUS, r"stiff|\bmu\b", (0.5, 10)),
     "t1w": Quantity({"a.u.": 1.0}, r"t1w|mprage|\bt1\b", (0, float("inf"))),
 }

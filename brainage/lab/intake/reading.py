@@ -156,6 +156,8 @@ def _files(quantity: str, found: dict[str, Any]) -> Files:
     units = QUANTITIES[quantity].units
     pattern = check_pattern(f"maps.{quantity}", _text(f"maps.{quantity}.pattern", found.get("pattern", "")))
     unit = found.get("unit", next(iter(units)) if len(units) == 1 else None)
+    if unit is None:
+        refuse(f"maps.{quantity}.unit is missing; expected {' or '.join(map(repr, units))}")
     if unit not in units:
         refuse(f"maps.{quantity}.unit is {unit!r}; expected {' or '.join(map(repr, units))}")
     return Files(pattern, unit)

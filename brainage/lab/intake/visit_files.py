@@ -111,4 +111,9 @@ def _several(quantity: str, visit: Visit, paths: list[str]) -> Problem:
 
 def _unused(rest: list[str]) -> Problem:
     text = f"{len(rest)} {'image fits' if len(rest) == 1 else 'images fit'} no pattern ({named(rest, 3)})"
-    return Problem(THE_FOLDER, text, "correct the pattern in lab.toml if they are needed", stops=False)
+    return Problem(
+        THE_FOLDER,
+        text,
+        "if they are needed, correct a pattern in lab.toml or write another, such as [maps.damping_ratio]",
+        stops=False,
+    )

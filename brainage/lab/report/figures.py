@@ -137,5 +137,5 @@ def differences(table: pd.DataFrame, ax: Axes | None = None) -> Figure:
             axis.scatter(row["difference"], place, s=36, color=face, edgecolors="#d55e00", zorder=3)
         ways = rows["way"].str.removesuffix(" (recommended)")
         names = [f"{literal(who)}, {way}" for who, way in zip(rows["diagnosis"], ways, strict=True)]
-        axis.set(yticks=list(rows.index), yticklabels=names, xlabel="Older than the healthy by (years, 95 % interval)")
+        axis.set(yticks=list(rows.index), yticklabels=names, xlabel="Years older than the healthy")
         return figure_of(axis)

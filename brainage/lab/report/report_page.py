@@ -1,6 +1,7 @@
 """``report.html``: what a lab's ages are worth, on one page that needs no other file."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -21,6 +22,8 @@ MAKER = "brainage report"
 _BANNER = "For research only. No number on this page is a diagnosis, of a person or of a group."
 _LEANS = 0.9  # years of predicted age a year of age, below which predictions are said to lean towards the middle
 _LEVEL = 0.05
+_FEW_PATIENTS = 10
+_HOLE = 10.0  # years of age without anybody, which are told
 _FEW = 50  # healthy people, below which errors and intervals are rough
 #: What columns of the tables hold, in the order of the tables.
 DICTIONARY = {
@@ -151,10 +154,21 @@ def _how_good(model: LabModel, analysis: Analysis) -> Iterator[str]:
     label = "Errors of all, by age and by study, beside those of saying the mean age of these people"
     yield figure(figures.errors(analysis.errors), label)
     held = f"Held by {100 * model.fit.level:.0f} % intervals"
-    header = ["Healthy", "People", "Error", "95 % interval", "Their mean age", "Mean gap", held]
+    header = ["Healthy", "People", "Error", "95 % interval", "Saying their mean age", "Mean gap", held]
     caption = "Errors in years, each person once, beside those of saying to all of a row their own mean age"
     yield table(caption, header, [_error(row) for _, row in analysis.errors.iterrows()])
+    yield f"<p>{html(_of_decades(analysis.errors))}</p>"
     yield download("errors.tsv", spreadsheet(analysis.errors.round(3)))
+
+
+def _of_decades(errors: pd.DataFrame) -> str:
+    decades = errors[errors["of"] == "age"]
+    known = float((decades["n"] * decades["guessing"]).sum() / decades["n"].sum())
+    less = "less than these models do" if known < errors.iloc[0]["mae"] else "more than these models do"
+    return (
+        f"Somebody who knew in which of these {len(decades)} ranges of age each person is, and said its mean, would miss "
+        f"by {known:.1f} years, {less}."
+    )
 
 
 def _error(row: pd.Series) -> list[object]:
@@ -165,7 +179,7 @@ def _error(row: pd.Series) -> list[object]:
 
 def _of_slope(slope: float) -> str:
     start = f"A year of age is {slope:.2f} years of predicted age: predictions"
-    less = "Gaps below are less what healthy people of that age have."
+    less = "Corrected gaps, further down, are gaps less the straight line that those of the healthy follow with age."
     if slope < _LEANS:
         return f"{start} lean towards the middle, the young look older and the old younger than they are. {less}"
     return f"{start} hardly lean towards the middle. {less}"
@@ -201,13 +215,14 @@ def _difference(row: pd.Series) -> list[object]:
 
 
 def _said(row: pd.Series) -> str:
-    sure = "which chance does as well" if row["p"] >= _LEVEL else "more than chance does as a rule"
+    sure = "as chance alone often gives" if row["p"] >= _LEVEL else "as chance alone seldom gives"
     older = "older" if row["difference"] >= 0 else "younger"
     found = f"{_interval(row['low'], row['high'], signed=True)}, p {_p(row['p'])}"
+    few = f" {row['n']} patients are too few to conclude anything from." if row["n"] < _FEW_PATIENTS else ""
     return (
         f"{row['diagnosis']}: at the same age {abs(row['difference']):.1f} years {older} than the healthy ({found}), "
         f"{sure}. {100 * row['overlap']:.0f} % of these {row['n']} are within the ages of the healthy; a difference of "
-        f"{SHIFT:.0f} years would be found by {100 * row['power']:.0f} % of studies like this."
+        f"{SHIFT:.0f} years would be found by {100 * row['power']:.0f} % of studies like this.{few}"
     )
 
 
@@ -217,10 +232,12 @@ def _everybody(analysis: Analysis) -> Iterator[str]:
     band = (
         f"The band is {1.645 * analysis.spread:.0f} years to either side: about nine of ten healthy people lie in it."
     )
-    yield f"<p>{html(band)} So most gaps of single people say nothing.</p>"
+    wider = "Intervals of ages are wider: of gaps the lean towards the middle is taken away."
+    yield f"<p>{html(band)} {wider} Most gaps of single people say nothing.</p>"
     columns = [name for name in DICTIONARY if name in analysis.ages]
     people = analysis.ages[columns]
-    rows = [[_cell(row[name]) for name in columns] for _, row in people.iterrows()]
+    shown = people.assign(note=people["note"].map(cautions))
+    rows = [[_cell(row[name]) for name in columns] for _, row in shown.iterrows()]
     yield "<details><summary>Ages and intervals of everybody</summary>"
     yield table("Years", [name.replace("_", " ") for name in columns], rows)
     yield "</details>"
@@ -231,6 +248,9 @@ def _everybody(analysis: Analysis) -> Iterator[str]:
 def _limits(model: LabModel, analysis: Analysis) -> Iterator[str]:
     about, studies = model.about, len(model.about.studies)
     points = [*_ALWAYS, f"What a brain looks like outside {about.youngest:.0f} to {about.oldest:.0f} years."]
+    ages = analysis.ages.loc[analysis.ages["healthy"], "age"].dropna().sort_values()
+    holes = [(low, high) for low, high in pairwise(ages) if high - low > _HOLE]
+    points += [f"Nor between {low:.0f} and {high:.0f}: no healthy person here is of these ages." for low, high in holes]
     if studies > 1:
         points.append(f"What is age and what is scanner: {studies} studies were fitted together. {_OF_SITES}")
     if analysis.errors.iloc[0]["n"] < _FEW:

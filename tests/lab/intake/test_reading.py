@@ -53,7 +53,7 @@ def test_any_texts_come_back(name: str, entry: str, meaning: str) -> None:
         ("nmae = 'x'\n" + TEXT, "entry 'nmae' is unknown; expected some of name, table"),
         (TEXT + "units = 'kPa'", "entry of maps.stiffness 'units' is unknown"),
         (TEXT.replace("kPa", "MPa"), "maps.stiffness.unit is 'MPa'; expected 'kPa' or 'Pa'"),
-        (TEXT.replace('unit = "kPa"', ""), "maps.stiffness.unit is None; expected 'kPa' or 'Pa'"),
+        (TEXT.replace('unit = "kPa"', ""), "maps.stiffness.unit is missing; expected 'kPa' or 'Pa'"),
         (TEXT.replace("{participant}", "x"), "pattern of maps.stiffness is 'x.nii'"),
         (TEXT.replace("stiffness", "stiff"), "maps is 'stiff'"),
         ("table = 'people.csv'\n" + TEXT, "columns.participant_id is missing"),

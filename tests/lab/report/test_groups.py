@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from brainage.gaps.same_age import covariate_test
 from brainage.lab.report.analysis import Analysis
 from brainage.lab.report.groups import WAYS, compare_groups
 from tests.lab.report.planted import planted
@@ -39,3 +40,12 @@ def test_a_group_of_two_is_left_out_and_told() -> None:
     found = compare_groups(planted(patients=2))
     assert found.differences.empty
     assert found.left_out == {"AD": "2 patients and 60 controls; a comparison at the same age needs 3 of either"}
+
+
+def test_patients_may_differ_more_among_each_other_than_the_healthy() -> None:
+    found = planted(patients=6)
+    both = found.ages
+    robust, plain = (covariate_test(both["gap"], both["age"], ~both["healthy"], robust=one) for one in (True, False))
+    row = compare_groups(found).differences.iloc[0]
+    assert (row["low"], row["high"]) == pytest.approx((robust.low, robust.high))
+    assert row["high"] != pytest.approx(plain.high, abs=0.01)
