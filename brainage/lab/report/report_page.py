@@ -166,8 +166,8 @@ def _of_decades(errors: pd.DataFrame) -> str:
     known = float((decades["n"] * decades["guessing"]).sum() / decades["n"].sum())
     less = "less than these models do" if known < errors.iloc[0]["mae"] else "more than these models do"
     return (
-        f"Somebody who knew in which of these {len(decades)} ranges of age each person is, and said its mean, would miss "
-        f"by {known:.1f} years, {less}."
+        f"Somebody who knew in which of these {len(decades)} ranges of age each person is, and said its mean, would "
+        f"miss by {known:.1f} years, {less}."
     )
 
 
