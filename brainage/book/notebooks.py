@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
+from brainage.book.results_first import compute_first
 from brainage.core import settings
 from brainage.core.code_digest import digest, imported
 from brainage.core.errors import refuse
@@ -37,7 +38,7 @@ from brainage.papers.catalog import EXPERIMENTS
 
 _KEY = "brainage"
 _PAGES = ".pages."  # modules of what pages show and say
-#: Notebooks that run at once, each in 1 GB, if they show published results; experiments use all cores themselves.
+#: Notebooks that run at once, each in 1 GB.
 _AT_ONCE = min(4, os.cpu_count() or 1)
 
 
@@ -142,9 +143,10 @@ def _cells(notebook: NotebookNode) -> list[tuple[str, str]]:
 def _execute_all(root: Path, stale: dict[Path, str], profile: str) -> None:
     for script in stale:  # a failed run must not leave the outputs of an older one
         executed_path(root, script.stem).unlink(missing_ok=True)
+    if profile in PROFILES:
+        compute_first(list(stale), profile)
     tasks = (delayed(_execute)(root, script, profile, key) for script, key in stale.items())
-    jobs = 1 if profile in PROFILES else _AT_ONCE
-    finished = Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks)
+    finished = Parallel(n_jobs=_AT_ONCE, return_as="generator_unordered")(tasks)
     list(tqdm(finished, "notebooks", len(stale), unit="notebook", leave=False, disable=None))
 
 
@@ -183,7 +185,7 @@ def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
             kernel_name="python3",
             kernel_manager_class=_OwnKernel,
             cwd=str(script.parent),
-            progress_bar=sys.stderr.isatty() and parameters.get("profile") in PROFILES,  # else several at once
+            progress_bar=False,  # several at once
             extra_arguments=["--InlineBackend.figure_formats={'png', 'svg'}"],  # to show, and to download
         )
     except PapermillExecutionError as error:

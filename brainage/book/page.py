@@ -46,7 +46,7 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
 
     """
     _keep_marks()
-    written_for = _own_cohort(page)
+    written_for = own_cohort(page)
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
     made = dict.fromkeys((f"made_{key}" for key in page.SHOWS), _NOT_RUN)
     made |= {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
@@ -57,16 +57,23 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     return results
 
 
+def own_cohort(page: Page) -> str:
+    """Return the cohort that captions and prose speak of: the first of the first experiment without one of its own.
+
+    Parameters
+    ----------
+    page : module
+        With ``SHOWS``.
+
+    """
+    return next(one.experiment.cohorts[0] for one in page.SHOWS.values() if not one.cohort)
+
+
 def _keep_marks() -> None:
     """Let a notebook keep, beside the picture of a figure, where in it which value is drawn."""
     shell = get_ipython()
     if shell is not None:
         shell.display_formatter.mimebundle_formatter.for_type(Figure, lambda figure: {MIME: marks(figure)})
-
-
-def _own_cohort(page: Page) -> str:
-    """Return the cohort that captions and prose speak of: the first of the first experiment without one of its own."""
-    return next(one.experiment.cohorts[0] for one in page.SHOWS.values() if not one.cohort)
 
 
 def _made(shown: Shown, results: Results, cohort: str) -> str:

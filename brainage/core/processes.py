@@ -6,9 +6,12 @@ import time
 from functools import cache
 from numbers import Integral
 
+from joblib.externals.loky import process_executor
+
 from brainage.core.errors import refuse
 
 _EVERY = 1.0  # seconds between two looks at the parent
+_MAY_GROW = int(1e9)  # bytes; two workers are to stay below 4 GB together
 
 
 def worker_count(jobs: int, tasks: int) -> int:
@@ -39,6 +42,14 @@ def end_with(parent: int) -> None:
     """
     if os.getppid() == parent:
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def stay() -> None:
+    """Let this worker go on though its memory grows, which joblib takes for a leak beyond 300 MB; at most to 1 GB.
+
+    What it grows by are maps and shapes of brains that all its tasks need, and that the next worker would make anew.
+    """
+    process_executor._MAX_MEMORY_LEAK_SIZE = _MAY_GROW  # noqa: SLF001 - joblib offers no setting
 
 
 def _watch(parent: int) -> None:

@@ -27,7 +27,7 @@ from brainage.core.delimited import write_table
 from brainage.core.destination import partial_folder
 from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import sha256_of, write_json
-from brainage.core.processes import end_with, worker_count
+from brainage.core.processes import end_with, stay, worker_count
 from brainage.data.cohort_files import (
     CHECKSUMS,
     DESCRIPTION,
@@ -160,6 +160,7 @@ class _Work:
     def __call__(self, visit: Visit) -> _Written:
         """Return QC rows and what was put right."""
         end_with(self.parent)
+        stay()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", MapWarning)
             rows = self._kept(visit)

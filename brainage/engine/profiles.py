@@ -62,7 +62,7 @@ class Profile:
 
 
 _SIZES = (
-    Profile("smoke", voxel_size=8, participants=60, epochs=5, most_components=20),
+    Profile("smoke", voxel_size=8, participants=60, epochs=2, most_components=20),
     Profile(  # stiffness alone loses less than half a year on coarser maps, see the experiment `resolution`
         "laptop", voxel_size=4, participants=N_PAPER, epochs=50, most_components=100, grids={"stiffness": 8}
     ),

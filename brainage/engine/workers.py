@@ -20,7 +20,7 @@ from tqdm import tqdm
 from brainage.core import settings
 from brainage.core.delimited import read_sealed, write_sealed
 from brainage.core.errors import refuse
-from brainage.core.processes import end_with
+from brainage.core.processes import end_with, stay
 
 #: Keep freed memory, in large pages: a training step allocates and frees 0.5 GB, and asking for it anew takes time.
 KEEP_MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1000000000000"
@@ -121,6 +121,7 @@ def _killed_worker() -> type[Exception]:
 def _run(task: Task, folder: Path, threads: int, parent: int = 0) -> tuple[str, float]:
     """Keep the table of a task; return its title, and the seconds that it took."""
     end_with(parent)
+    stay()
     torch.set_num_threads(threads)
     start = time.perf_counter()
     write_sealed(task.run(), _path(folder, task))

@@ -3,11 +3,12 @@ import subprocess
 import sys
 import time
 
+import joblib
 import numpy as np
 import pytest
 
 from brainage.core.errors import BrainageError
-from brainage.core.processes import end_with, worker_count
+from brainage.core.processes import end_with, stay, worker_count
 
 
 def test_processes_are_capped_by_cores_and_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,3 +61,25 @@ def test_workers_end_when_their_parent_is_killed(tmp_path) -> None:
 def test_the_parent_itself_goes_on() -> None:
     end_with(os.getpid())
     end_with(0)
+
+
+KEPT: list[np.ndarray] = []
+
+
+def remember(size: int, *, staying: bool) -> int:
+    """Keep some memory, as caches do, and return who does."""
+    if staying:
+        stay()
+    KEPT.append(np.ones(size // 8))
+    time.sleep(1.1)  # joblib looks once a second
+    return os.getpid()
+
+
+@pytest.mark.parametrize("staying", [False, True])
+def test_a_worker_whose_caches_grow_stays(*, staying: bool) -> None:
+    """Without it joblib ends the worker and starts another, who knows nothing yet."""
+    with joblib.parallel_config("loky", inner_max_num_threads=1):
+        who = joblib.Parallel(n_jobs=2)(
+            joblib.delayed(remember)(size, staying=staying) for size in (0, 0, *[400_000_000] * 4)
+        )
+    assert (len(set(who)) == 2) == staying
