@@ -6,7 +6,9 @@ those trained on at least (theorem 4), and as a rule about 90 %. People of anoth
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,9 +19,16 @@ from tqdm import tqdm
 from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number
 from brainage.evaluate.evaluation import fit_and_predict
-from brainage.evaluate.splits import fold_splits
+from brainage.evaluate.splits import Split, fold_splits
 
 Array = NDArray[np.float64]
+
+
+class Fold(NamedTuple):
+    """The model of one fold, and its ages of those whom it left out, a table of `fit_and_predict`."""
+
+    model: BaseEstimator
+    table: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -104,20 +113,57 @@ def cross_fit(
     (True, 5)
 
     """
+    splits = checked_folds(participants, folds, seed, level)
+    fits = (fit_and_predict(estimator, maps, participants, split) for split in tqdm(splits, "folds", leave=False))
+    return cross_fitted([Fold(*one) for one in fits], splits, level)
+
+
+def checked_folds(participants: pd.DataFrame, folds: int, seed: int, level: float) -> list[Split]:
+    """Return the splits of all folds, if they leave enough people for intervals; parameters as of `cross_fit`.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        Who is fitted on.
+    folds, seed : int
+        As of `brainage.evaluate.splits.fold_splits`.
+    level : float
+        Share of people whose age intervals shall hold.
+
+    Raises
+    ------
+    BrainageError
+        If the level is no share, or there are too few people for it.
+
+    """
     if not 0 < check_number("level", level) < 1:
         refuse(f"level is {level:g}; expected a share between 0 and 1, such as 0.9")
     splits = fold_splits(participants, folds, seed)
     _check_number_of_people(len(participants) - max(len(split.test) for split in splits), level)
-    models, parts = [], []
-    for number, split in enumerate(tqdm(splits, "folds", leave=False)):
-        model, table = fit_and_predict(estimator, maps, participants, split)
-        models.append(model)
-        parts.append(table.assign(fold=number).set_index(split.test))
+    return splits
+
+
+def cross_fitted(fits: Sequence[Fold], splits: Sequence[Split], level: float) -> CrossFit:
+    """Return what models of all folds say together.
+
+    Parameters
+    ----------
+    fits : sequence of Fold
+        One a split.
+    splits : sequence of Split
+        Of `checked_folds`.
+    level : float
+        As there.
+
+    """
+    parts = [
+        fit.table.assign(fold=i).set_index(split.test) for i, (fit, split) in enumerate(zip(fits, splits, strict=True))
+    ]
     told = pd.concat(parts).sort_index().drop(columns=["seed", "training_mean"])
     fold, missed = told["fold"].to_numpy(), (told["predicted_age"] - told["age"]).abs().to_numpy()
     far = _radius(fold, missed, level)
     ages = told.assign(low=told["predicted_age"] - far, high=told["predicted_age"] + far)
-    return CrossFit(models, fold, missed, level, ages)
+    return CrossFit([fit.model for fit in fits], fold, missed, level, ages)
 
 
 def _radius(fold: NDArray[np.int64], missed: Array, level: float) -> Array:

@@ -1,5 +1,6 @@
 """The commands ``brainage fit``, ``brainage predict`` and ``brainage report``."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,22 +28,34 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     model: Annotated[str, typer.Option(help="pca-gp, supervised or contrastive")] = "pca-gp",
     folds: Annotated[int, typer.Option(help="models, each of which leaves out another part of the people")] = 10,
     control: Annotated[str, typer.Option(help="diagnosis of the healthy; default: the cohort's")] = "",
+    level: Annotated[float, typer.Option(help="share of people whose age intervals shall hold")] = 0.9,
+    jobs: Annotated[int, typer.Option(help="processes that fit networks; -1: one per core")] = -1,
+    scheduler: Annotated[str, typer.Option(help="address of a Dask cluster that fits networks instead")] = "",
     *,
     seed: Annotated[int, typer.Option(help="of folds and models")] = 0,
     replace: Annotated[bool, typer.Option("--replace", help="replace the file if it is there")] = False,
 ) -> None:
-    """Fit a model of every fold on a cohort's healthy people, and keep them in one file."""
-    from brainage.data.cohort import open_cohort  # noqa: PLC0415 - commands import only what they use
+    """Fit a model of every fold on a cohort's healthy people, and keep them in one file.
+
+    Networks take minutes: each fold is kept as it is finished, so the same command goes on after an interruption.
+    """
+    from brainage.core import settings  # noqa: PLC0415 - commands import only what they use
+    from brainage.data.cohort import open_cohort  # noqa: PLC0415
     from brainage.lab.fitting import fit_lab  # noqa: PLC0415
 
     _check_target(output, cohort, _is_model, replace=replace)
-    made = fit_lab(open_cohort(cohort, control=control or None), inputs, model, folds=folds, seed=seed)
+    settings.set_workers(jobs, scheduler)
+    kept = None if model == "pca-gp" else output.with_name(f".{output.name}.folds")  # which takes seconds
+    opened = open_cohort(cohort, control=control or None)
+    made = fit_lab(opened, inputs, model, folds=folds, seed=seed, level=level, kept=kept)
     made.save(output)
+    if kept is not None:
+        shutil.rmtree(kept, ignore_errors=True)
     about, half = made.about, float((made.said[:, 2] - made.said[:, 1]).mean()) / 2
     typer.echo(
         f"{about.n} maps of healthy people of {about.youngest:.0f} to {about.oldest:.0f}, each predicted by the fold "
         f"that left it out: mean absolute error {about.mae:.1f} years, guessing the mean age {about.guessing:.1f}; "
-        f"intervals at a level of 90 % reach {half:.0f} years to either side on average."
+        f"intervals at a level of {100 * level:g} % reach {half:.0f} years to either side on average."
     )
     if about.gain_low <= 0:
         typer.echo("With so few people that error cannot be told from guessing (95 % interval over people).")
@@ -111,6 +124,7 @@ def report(
     model: Model,
     cohort: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="page to write, such as report.html")],
+    pages: Annotated[Path | None, typer.Option(help="folder to make, of one page a person")] = None,
     *,
     replace: Annotated[bool, typer.Option("--replace", help="replace the page if it is there")] = False,
 ) -> None:
@@ -120,18 +134,27 @@ def report(
     from brainage.lab.lab_model import open_lab_model  # noqa: PLC0415
     from brainage.lab.report.analysis import analyze  # noqa: PLC0415
     from brainage.lab.report.groups import compare_groups  # noqa: PLC0415
+    from brainage.lab.report.person_page import check_new, write_person_pages  # noqa: PLC0415
     from brainage.lab.report.report_page import finding, report_page  # noqa: PLC0415
+    from brainage.lab.report.studies import tell_study  # noqa: PLC0415
 
     _check_target(output, cohort, _is_report, replace=replace)
+    if pages is not None:
+        check_new(pages)
     opened, fitted = open_cohort(cohort), open_lab_model(model)
     found = analyze(fitted, opened)
     about = fitted.about
-    settings = f"--input {about.inputs} --model {about.learner} --folds {len(fitted.fit.models)}"
+    settings = (
+        f"--input {about.inputs} --model {about.learner} --folds {len(fitted.fit.models)} --level {fitted.fit.level:g}"
+    )
     commands = [f"brainage fit COHORT {settings} -o {model}", f"brainage report {model} {cohort} -o {output}"]
-    text = report_page(fitted, opened, found, compare_groups(found), commands)
+    told = tell_study(fitted, opened)
+    text = report_page(fitted, opened, found, compare_groups(found), commands, told=told)
     with write_atomically(output) as partial:
         partial.write_text(text, encoding="utf-8")
     typer.echo(f"{finding(fitted, found)}\nWritten to {output}.")
+    if pages is not None:
+        typer.echo(f"{write_person_pages(pages, fitted, opened, found)} pages of single people written to {pages}.")
 
 
 @models.command()
@@ -166,6 +189,15 @@ def check_model(model: Model) -> None:
     if not abs(found - about.reference_age) < _TOLERANCE:
         refuse(f"{said}; expected the same within {_TOLERANCE} years: fit it again here, or use the machine it is from")
     typer.echo(f"{said}: it works here as there.")
+
+
+@commands.command()
+def selftest() -> None:
+    """Take a small case from files to ages, and say whether these are the ones expected."""
+    from brainage.lab.selftest import selftest as run  # noqa: PLC0415
+
+    run(typer.echo)
+    typer.echo("This installation tells ages as it should.")
 
 
 def _check_target(output: Path, cohort: Path, ours: Callable[[Path], bool], *, replace: bool) -> None:

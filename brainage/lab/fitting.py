@@ -1,12 +1,14 @@
 """Fit a lab's own model: of every fold one, on the healthy people of known age who have the maps."""
 
+from pathlib import Path
+
 import numpy as np
 
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
-from brainage.evaluate.cross_fitting import CrossFit, cross_fit
+from brainage.evaluate.cross_fitting import CrossFit, checked_folds, cross_fit, cross_fitted
 from brainage.evaluate.paired_tests import bootstrap_mean
-from brainage.evaluate.splits import fold_splits
+from brainage.lab.fold_task import fewest, fitted_on, kept_folds
 from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
 from brainage.lab.learners import estimator, maps_for, reference_maps
@@ -30,7 +32,14 @@ def reference_age(fit: CrossFit, learner: str, inputs: str, voxel_size: int) -> 
 
 
 def fit_lab(
-    cohort: Cohort, inputs: str, learner: str = "pca-gp", *, folds: int = 10, seed: int = 0, level: float = 0.9
+    cohort: Cohort,
+    inputs: str,
+    learner: str = "pca-gp",
+    *,
+    folds: int = 10,
+    seed: int = 0,
+    level: float = 0.9,
+    kept: Path | None = None,
 ) -> LabModel:
     """Fit a model of every fold on a cohort's healthy people.
 
@@ -44,6 +53,9 @@ def fit_lab(
         A key of `brainage.lab.learners.LEARNERS`.
     folds, seed, level
         As of `brainage.evaluate.cross_fitting.cross_fit`.
+    kept : Path, optional
+        Folder in which folds are kept as they are finished, by the workers of `brainage.core.settings.set_workers`; a
+        run that was interrupted goes on from it. Default: one after the other, here.
 
     Raises
     ------
@@ -52,10 +64,13 @@ def fit_lab(
 
     """
     check_choice("input", inputs, PUBLISHED)
-    people = cohort.healthy.with_ages().with_maps(inputs)
-    least = min(len(split.train) for split in fold_splits(people.participants, folds, seed))
-    model, maps = estimator(learner, inputs, least), maps_for(people, learner, inputs)
-    fit = cross_fit(model, maps, people.participants, folds=folds, seed=seed, level=level)
+    people = fitted_on(cohort, inputs)
+    splits = checked_folds(people.participants, folds, seed, level)
+    model, maps = estimator(learner, inputs, fewest(splits)), maps_for(people, learner, inputs)
+    if kept is None:
+        fit = cross_fit(model, maps, people.participants, folds=folds, seed=seed, level=level)
+    else:
+        fit = cross_fitted(kept_folds(cohort, inputs, learner, kept, folds=folds, seed=seed), splits, level)
     ages = people.participants["age"].to_numpy(float)
     guessing = np.abs(ages - ages.mean())
     about = About(

@@ -39,7 +39,6 @@ from brainage.space.anatomy import grid
 __all__ = [
     "N_PAPER",
     "SOURCE",
-    "STUDY_1",
     "Model",
     "Recipe",
     "draw_maps",
@@ -47,12 +46,16 @@ __all__ = [
     "local_cohort",
     "recipe",
     "simulate",
+    "study_1",
 ]
 
 _WHO = ("participant_id", "session")
 
-#: Only the participants of Study 1, who stand beside the real MRE134.
-STUDY_1 = Model(groups=tuple(group for group in GROUPS if group.study == "Study 1"))
+
+@cache
+def study_1() -> Model:
+    """Return the settings with only the participants of Study 1, who stand beside the real MRE134."""
+    return Model(groups=tuple(group for group in GROUPS if group.study == "Study 1"))
 
 
 def draw_maps(

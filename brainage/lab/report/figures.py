@@ -1,5 +1,7 @@
 """Charts of a report: predicted against true ages, errors by age, gaps of everybody, differences of groups."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,7 +11,7 @@ from brainage.lab.report.analysis import Analysis
 from brainage.plotting.panel import figure_of, panel, panels
 from brainage.plotting.style import MARKERS, literal, palette
 
-_HEALTHY, _GUESSING = "#0173b2", "#949494"
+_HEALTHY, _GUESSING, _PERSON = "#0173b2", "#949494", "#d55e00"
 
 
 def predicted_ages(analysis: Analysis) -> Figure:
@@ -81,6 +83,38 @@ def errors(table: pd.DataFrame, ax: Axes | None = None) -> Figure:
         axis.set(yticks=list(rows.index), yticklabels=names, xlabel="Years", xlim=(0, None))
         figure_of(axis).legend(loc="outside lower center", ncols=2, frameon=False)
         return figure_of(axis)
+
+
+def one_person(analysis: Analysis, row: int, ax: Axes | None = None) -> Figure:
+    """Show one person's predicted age with its interval among healthy people's.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of everybody.
+    row : int
+        Place in ``analysis.ages``: whose.
+    ax : Axes, optional
+        To draw on; default: those of a new figure.
+
+    """
+    who, known = analysis.ages.iloc[row], analysis.ages[analysis.ages["age"].notna()]
+    healthy = known[known["healthy"] & (known["participant_id"] != who["participant_id"])]
+    ends = [healthy["age"].min(), healthy["age"].max()]
+    with panel(ax, 4.2) as axis:
+        axis.plot(ends, ends, color=_GUESSING, linewidth=1)
+        axis.scatter(healthy["age"], healthy["predicted_age"], s=16, color=_GUESSING, label="other healthy people")
+        name = literal(str(who["participant_id"]))
+        if np.isnan(who["age"]):
+            axis.axhspan(who["low"], who["high"], color=_PERSON, alpha=0.15, linewidth=0)
+            axis.axhline(who["predicted_age"], color=_PERSON, label=f"{name}, age unknown, with interval")
+        else:
+            reach = [[who["predicted_age"] - who["low"]], [who["high"] - who["predicted_age"]]]
+            shown: dict[str, Any] = {"fmt": "D", "color": _PERSON, "capsize": 4}
+            axis.errorbar([who["age"]], [who["predicted_age"]], reach, label=f"{name}, with interval", **shown)
+        axis.set(xlabel="Age (years)", ylabel="Predicted age (years)")
+        axis.legend(loc="upper left", frameon=False)
+    return figure_of(axis)
 
 
 def gaps(analysis: Analysis, ax: Axes | None = None) -> Figure:

@@ -17,9 +17,11 @@ from brainage.lab.report import figures
 from brainage.lab.report.analysis import Analysis
 from brainage.lab.report.groups import SHIFT, Groups
 from brainage.lab.report.methods_text import methods
+from brainage.lab.report.studies import StudyTold, sentence
 
 MAKER = "brainage report"
-_BANNER = "For research only. No number on this page is a diagnosis, of a person or of a group."
+#: On every page.
+BANNER = "For research only. No number on this page is a diagnosis, of a person or of a group."
 _LEANS = 0.9  # years of predicted age a year of age, below which predictions are said to lean towards the middle
 _LEVEL = 0.05
 _FEW_PATIENTS = 10
@@ -41,7 +43,15 @@ DICTIONARY = {
 }
 
 
-def report_page(model: LabModel, cohort: Cohort, analysis: Analysis, groups: Groups, commands: Sequence[str]) -> str:
+def report_page(
+    model: LabModel,
+    cohort: Cohort,
+    analysis: Analysis,
+    groups: Groups,
+    commands: Sequence[str],
+    *,
+    told: StudyTold | None = None,
+) -> str:
     """Return the report.
 
     Parameters
@@ -54,14 +64,17 @@ def report_page(model: LabModel, cohort: Cohort, analysis: Analysis, groups: Gro
         Of them.
     commands : sequence of str
         By which it was made.
+    told : StudyTold, optional
+        How well studies are told from their maps.
 
     """
     made = "\n".join(html(line) for line in commands)
     parts = [
-        f'<p class="banner">{html(_BANNER)}</p>',
+        f'<p class="banner">{html(BANNER)}</p>',
         f'<p class="lead">{html(finding(model, analysis))}</p>',
         *_who(model, cohort, analysis),
         *_how_good(model, analysis),
+        *([f"<p>{html(sentence(told))}</p>"] if told else []),
         *_patients(analysis, groups),
         *_everybody(analysis),
         "<h2>Methods, for a paper</h2>",
@@ -69,7 +82,7 @@ def report_page(model: LabModel, cohort: Cohort, analysis: Analysis, groups: Gro
         f"<h2>How this was made</h2><pre>{made}</pre>",
         *_limits(model, analysis),
     ]
-    foot = f"{_BANNER} brainage {__version__}; cohort {cohort.name}, fingerprint {cohort.fingerprint}."
+    foot = f"{BANNER} brainage {__version__}; cohort {cohort.name}, fingerprint {cohort.fingerprint}."
     return page(f"{cohort.name}: brain ages, and what they are worth", MAKER, parts, foot)
 
 

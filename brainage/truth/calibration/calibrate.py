@@ -72,7 +72,7 @@ def _imitate(folder: Path) -> Cohort:
     """Simulate the participants of Study 1 in a process of its own, which reads the tables anew."""
     code = (
         "import sys; from brainage.data.sources import simulated; "
-        "simulated.simulate(sys.argv[1], 134, model=simulated.STUDY_1)"
+        "simulated.simulate(sys.argv[1], 134, model=simulated.study_1())"
     )
     subprocess.run([sys.executable, "-c", code, str(folder / "cohort")], check=True)
     return open_cohort(folder / "cohort")

@@ -108,7 +108,7 @@ def main(folder: str) -> None:
     """Write ``registration.csv`` beside the yardstick of ageing."""
     cohort = open_cohort(folder)
     with TemporaryDirectory() as scratch:
-        fake = simulated.simulate(Path(scratch) / "study-1", len(cohort), model=simulated.STUDY_1)
+        fake = simulated.simulate(Path(scratch) / "study-1", len(cohort), model=simulated.study_1())
         table = registration_table(_stiffness(cohort), _stiffness(fake))
     table.round(2).to_csv(Path(lifespan.__file__).parent / "registration.csv", index=False)
 

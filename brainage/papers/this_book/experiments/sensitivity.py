@@ -137,7 +137,7 @@ SENSITIVITY = Experiment(
     ("changes", "misregistration"),
     published="laptop",
     own={
-        "smoke": {"people": 12, "networked": 12, "batch": 8, "registrations": 1, "only": ("nothing", "t1w.noise_sd")},
+        "smoke": {"people": 20, "networked": 20, "batch": 8, "registrations": 1, "only": ("nothing", "t1w.noise_sd")},
         "laptop": {"people": 60, "networked": 120, "batch": 32, "registrations": None, "only": None},
         "paper": {"people": 249, "networked": 249, "batch": 32, "registrations": None, "only": None},
     },
