@@ -74,7 +74,7 @@ publish: $(INSTALLED)  ## recompute results/published (needs BRAINAGE_MRE134 for
 
 lock:  ## resolve pyproject.toml anew into requirements.lock
 	rm -rf .lock && $(PYTHON) -m venv .lock
-	.lock/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 -e '.[book,dev]'
+	.lock/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 -e '.[book,dev,preprocess]'
 	{ echo "# Exact versions; made by 'make lock'."; .lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu//'; } > requirements.lock
 	rm -rf .lock
 

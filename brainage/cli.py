@@ -12,6 +12,7 @@ import typer
 from brainage.core.errors import BrainageError, refuse
 from brainage.lab.cohort_commands import commands as of_a_folder
 from brainage.lab.commands import commands as of_a_lab
+from brainage.lab.preprocess.command import commands as of_raw_scans
 
 if TYPE_CHECKING:
     from brainage.data.cohort import Cohort
@@ -21,6 +22,7 @@ cohort = typer.Typer(help="Check, import, fetch, simulate and describe cohorts."
 app.add_typer(cohort, name="cohort")
 cohort.add_typer(of_a_folder)
 app.add_typer(of_a_lab)
+app.add_typer(of_raw_scans)
 
 _INTERRUPTED = 130
 Source = Annotated[str, typer.Argument(help="where the data come from: mre134")]

@@ -29,6 +29,7 @@ summary { cursor: pointer; padding: .4rem 0; color: var(--link); }
 .maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .5rem; }
 .maps figure { margin: 0; }
 .maps img { width: 100%; display: block; image-rendering: pixelated; } .maps figcaption { font-size: .8rem; }
+.maps.wide { grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }
 .flagged figcaption { font-weight: 600; } code { font-size: .9em; } pre { background: var(--soft); padding: .8rem;
   overflow-x: auto; font-size: .85rem; }
 footer { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: .6rem; font-size: .85rem; }

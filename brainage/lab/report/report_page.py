@@ -1,7 +1,6 @@
 """``report.html``: what a lab's ages are worth, on one page that needs no other file."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from brainage.lab.predicting import SAME_NAME, TRAINED_ON
 from brainage.lab.report import figures
 from brainage.lab.report.analysis import Analysis
 from brainage.lab.report.groups import SHIFT, Groups
+from brainage.lab.report.limits import limits
 from brainage.lab.report.methods_text import methods
 from brainage.lab.report.studies import StudyTold, sentence
 
@@ -25,8 +25,6 @@ BANNER = "For research only. No number on this page is a diagnosis, of a person 
 _LEANS = 0.9  # years of predicted age a year of age, below which predictions are said to lean towards the middle
 _LEVEL = 0.05
 _FEW_PATIENTS = 10
-_HOLE = 10.0  # years of age without anybody, which are told
-_FEW = 50  # healthy people, below which errors and intervals are rough
 #: What columns of the tables hold, in the order of the tables.
 DICTIONARY = {
     "participant_id": "who",
@@ -80,7 +78,7 @@ def report_page(
         "<h2>Methods, for a paper</h2>",
         *(f"<p>{html(one)}</p>" for one in methods(model, analysis, groups)),
         f"<h2>How this was made</h2><pre>{made}</pre>",
-        *_limits(model, analysis),
+        *limits(model, analysis),
     ]
     foot = f"{BANNER} brainage {__version__}; cohort {cohort.name}, fingerprint {cohort.fingerprint}."
     return page(f"{cohort.name}: brain ages, and what they are worth", MAKER, parts, foot)
@@ -256,38 +254,6 @@ def _everybody(analysis: Analysis) -> Iterator[str]:
     yield "</details>"
     yield download("ages.tsv", spreadsheet(people.round(2).astype("string").fillna("n/a").astype(str)))
     yield table("What the columns hold", ["Column", "Holds"], [[name, DICTIONARY[name]] for name in columns])
-
-
-def _limits(model: LabModel, analysis: Analysis) -> Iterator[str]:
-    about, studies = model.about, len(model.about.studies)
-    points = [*_ALWAYS, f"What a brain looks like outside {about.youngest:.0f} to {about.oldest:.0f} years."]
-    ages = analysis.ages.loc[analysis.ages["healthy"], "age"].dropna().sort_values()
-    holes = [(low, high) for low, high in pairwise(ages) if high - low > _HOLE]
-    points += [f"Nor between {low:.0f} and {high:.0f}: no healthy person here is of these ages." for low, high in holes]
-    if studies > 1:
-        points.append(f"What is age and what is scanner: {studies} studies were fitted together. {_OF_SITES}")
-    if analysis.errors.iloc[0]["n"] < _FEW:
-        rough = "errors and intervals are rough themselves."
-        points.append(f"Anything exact: with fewer than {_FEW} healthy people {rough}")
-    yield "<h2>What this cannot say</h2>"
-    yield f"<ul>{''.join(f'<li>{html(one)}</li>' for one in points)}</ul>"
-
-
-_OF_SITES = "Where their ages differ, a model can tell age by the scanner."
-_ILL = (
-    "Whether somebody is ill. A gap is a difference from healthy people of these studies, with an error as large as "
-    "said above; motion, medication, scanner and what went wrong with a map move it, too."
-)
-_ON_AVERAGE = (
-    "That an interval holds everybody's age alike. It holds so many people on average; at the ends of the ages, whom "
-    "models take for more usual ones, it holds fewer."
-)
-_ELSEWHERE = (
-    "How it is elsewhere. Errors and intervals are those of people like the ones the model was fitted on; people of "
-    "another scanner, sequence or inversion are not like them."
-)
-_NOT_FOLLOWED = "Whether a group ages faster. People were compared with each other, not followed."
-_ALWAYS = (_ILL, _ELSEWHERE, _ON_AVERAGE, _NOT_FOLLOWED)
 
 
 def _interval(low: float, high: float, *, signed: bool = False) -> str:
