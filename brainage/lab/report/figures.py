@@ -106,10 +106,10 @@ def one_person(analysis: Analysis, row: int, ax: Axes | None = None) -> Figure:
         axis.scatter(healthy["age"], healthy["predicted_age"], s=16, color=_GUESSING, label="other healthy people")
         name = literal(str(who["participant_id"]))
         if np.isnan(who["age"]):
-            axis.axhspan(who["low"], who["high"], color=_PERSON, alpha=0.15, linewidth=0)
+            axis.axhspan(max(who["low"], 0), who["high"], color=_PERSON, alpha=0.15, linewidth=0)
             axis.axhline(who["predicted_age"], color=_PERSON, label=f"{name}, age unknown, with interval")
         else:
-            reach = [[who["predicted_age"] - who["low"]], [who["high"] - who["predicted_age"]]]
+            reach = [[who["predicted_age"] - max(who["low"], 0)], [who["high"] - who["predicted_age"]]]
             shown: dict[str, Any] = {"fmt": "D", "color": _PERSON, "capsize": 4}
             axis.errorbar([who["age"]], [who["predicted_age"]], reach, label=f"{name}, with interval", **shown)
         axis.set(xlabel="Age (years)", ylabel="Predicted age (years)")

@@ -97,9 +97,8 @@ def said(model: LabModel, who: pd.Series) -> str:
 
     """
     level = f"{100 * model.fit.level:.0f} %"
-    start = (
-        f"Models that never saw these maps say {who['predicted_age']:.0f} years ({who['low']:.0f} to {who['high']:.0f})"
-    )
+    interval = f"{max(who['low'], 0):.0f} to {who['high']:.0f}"
+    start = f"Models that never saw these maps say {who['predicted_age']:.0f} years ({interval})"
     if pd.isna(who["age"]):
         return f"{start}; the true age is not known. The interval holds the ages of about {level} of healthy people."
     inside = who["low"] <= who["age"] <= who["high"]
@@ -119,8 +118,10 @@ def _compared(analysis: Analysis, row: int) -> str:
     gaps = others.groupby("participant_id")["corrected_gap"].mean().abs()
     as_far = int((gaps >= abs(who["corrected_gap"])).sum())
     older = "older" if who["corrected_gap"] >= 0 else "younger"
+    typical = who["predicted_age"] - who["corrected_gap"]
     return (
-        f"That is {abs(who['corrected_gap']):.1f} years {older} than healthy people of this age look to these models. "
+        f"These models take healthy people of {who['age']:.0f} for {typical:.0f} on average; this person looks "
+        f"{abs(who['corrected_gap']):.1f} years {older} than that. "
         f"Of {len(gaps)} other healthy people here, {as_far} ({100 * as_far / len(gaps):.0f} %) differ by as much or "
         "more, to either side. A difference that many have says nothing of a single person; motion, medication, the "
         "scanner and what went wrong with a map make one, too."

@@ -39,10 +39,14 @@ def test_a_gap_is_set_beside_those_of_other_healthy_people() -> None:
             "participant_id": ["a", "b", "c", "d", "e", "e"],
             "healthy": [False, True, True, True, True, True],
             "corrected_gap": [4.0, -5.0, 1.0, 4.0, 8.0, -2.0],  # e: 3 on average
+            "predicted_age": 50.0,
+            "age": 52.0,
         }
     )
     told = module._compared(Analysis(gaps, pd.DataFrame(), 1.0, 1.0, (0, 0, 0)), 0)
-    assert told.startswith("That is 4.0 years older than healthy people of this age look to these models. ")
+    assert told.startswith(
+        "These models take healthy people of 52 for 46 on average; this person looks 4.0 years older than that. "
+    )
     assert "Of 4 other healthy people here, 2 (50 %) differ by as much or more" in told
     assert "Of 3 other healthy people here, 0 (0 %)" in module._compared(
         Analysis(gaps, pd.DataFrame(), 1.0, 1.0, (0, 0, 0)), 1
@@ -69,7 +73,7 @@ def test_an_unknown_age_is_no_comparison(fitted: LabModel, smoke_cohort: Cohort,
     ages.loc[0, ["age", "gap", "corrected_gap"]] = np.nan
     text = person_page(fitted, smoke_cohort, replace(analysis, ages=ages), 0)
     assert "the true age is not known" in text
-    assert "than healthy people of this age look" not in text
+    assert "on average; this person looks" not in text
 
 
 def test_a_folder_that_is_there_stays(
