@@ -46,7 +46,10 @@ def without_bias(values: Values, affine: Matrix, mask: Mask) -> Values:
     factors = [max(1, round(_COARSE / size)) for size in image.GetSpacing()]
     n4 = sitk().N4BiasFieldCorrectionImageFilter()
     n4.SetMaximumNumberOfIterations(_ROUNDS)
-    n4.Execute(sitk().Shrink(image, factors), sitk().Shrink(where, factors))
+    try:
+        n4.Execute(sitk().Shrink(image, factors), sitk().Shrink(where, factors))
+    except RuntimeError as error:
+        refuse(f"its bias field cannot be told ({' '.join(str(error).split())[-120:]}); look at its mask")
     field = np.exp(as_array(n4.GetLogBiasFieldAsImage(image)))
     return np.asarray(values / field, np.float32)
 

@@ -111,8 +111,8 @@ def preprocess(tasks: list[ScanTask], destination: Path) -> pd.DataFrame:
     """
     done = destination / _DONE
     destination.mkdir(parents=True, exist_ok=True)
-    for task in tasks:  # whoever removed a result wants it again
-        if not all(path.is_file() for path in task.outputs.values()):
+    for task in tasks:  # whoever removed a result wants it again; other settings wrote to the same place
+        if not task.is_done():
             (done / f"{task.key}.csv").unlink(missing_ok=True)
     table = pd.concat(run_tasks(tasks, done, "scans"), ignore_index=True)
     return table[COLUMNS].fillna({"flag": "", "refused": ""})  # which files do not tell from nothing

@@ -4,7 +4,9 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +70,9 @@ class ScanTask:
     strip: str
     steps: tuple[str, ...]
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """Change with everything that changes the results: what is in the files, too."""
+        """Change with everything that changes the results: what is in the files, too, which are read once."""
         files = [self.file, self.mask, *(file for _, file in self.following)]
         contents = [_content(Path(self.folder) / one) if one else "" for one in files]
         what = [quantity for quantity, _ in self.following]
@@ -93,6 +95,14 @@ class ScanTask:
         found["picture"] = place / f"{self.scan}_{_NAMES.get(self.image, self.image)}.png"
         return found
 
+    def is_done(self) -> bool:
+        """Return whether all results are there and of this task: other settings write to the same places."""
+        if not all(path.is_file() for path in self.outputs.values()):
+            return False
+        with suppress(ValueError, KeyError, TypeError):  # a file of something else
+            return bool(json.loads(self.outputs["way"].read_text(encoding="utf-8"))["key"] == self.key)
+        return False
+
     def run(self) -> pd.DataFrame:
         """Write the results, and return one row of `COLUMNS`; of an image that cannot be taken, why."""
         row: dict[str, Any] = {"scan": self.scan, "image": self.image, "flag": "", "refused": ""}
@@ -100,6 +110,8 @@ class ScanTask:
             row |= self._worked_on()
         except BrainageError as error:
             row["refused"] = str(error).replace(f"{self.folder}/", "")
+            for path in self.outputs.values():  # of what the file was before
+                path.unlink(missing_ok=True)
         return pd.DataFrame([row]).reindex(columns=COLUMNS)
 
     def _worked_on(self) -> dict[str, Any]:
@@ -120,13 +132,16 @@ class ScanTask:
             return given_mask(Path(self.folder) / self.mask, image)
         if (values == 0).mean() > _STRIPPED and self.image == "magnitude":
             return np.asarray(values > 0)
-        plain = nib.Nifti1Image(values, image.affine)
-        return check_stripper(self.strip).mask(plain)
+        stripper = check_stripper(self.strip)
+        if self.image == "magnitude" and not stripper.any_contrast:
+            refuse(f"{self.strip} knows T1w images alone; give --magnitude-mask, or --strip synthstrip")
+        return stripper.mask(nib.Nifti1Image(values, image.affine))
 
     def _write(self, moved: NDArray[np.float32], way: NDArray[np.float64], picture: NDArray[np.uint8]) -> None:
         """Write everything; the registration last, by which a scan is known to be finished."""
         out = self.outputs
         out["way"].parent.mkdir(parents=True, exist_ok=True)
+        out["way"].unlink(missing_ok=True)  # what lies beside it is of another run from here on
         for quantity, values in self._moved(way):
             _save(values, out[quantity])
         _save(moved, out[self.image])
@@ -134,6 +149,7 @@ class ScanTask:
             Image.fromarray(picture).save(partial, "PNG")
         with write_atomically(out["way"]) as partial:
             told = {"matrix": way.tolist(), "of": "mm of the image to mm of MNI152", "image": self.file}
+            told |= {"steps": list(self.steps), "mask": self.mask or self.strip, "key": self.key}
             partial.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
     def _moved(self, way: NDArray[np.float64]) -> Iterator[tuple[str, NDArray[Any]]]:

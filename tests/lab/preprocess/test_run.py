@@ -53,16 +53,19 @@ def test_what_is_finished_is_not_done_again_but_if_it_was_removed(
     done: list[str] = []
     monkeypatch.setattr(scan_task, "way_to_template", lambda *_: done.append("one") or np.eye(4))
     monkeypatch.setenv("BRAINAGE_JOBS", "1")
-    tasks = scan_tasks(raw, tmp_path / "out", steps=["affine"], patterns=PATTERNS)
+    how = {"patterns": {"t1w mask": PATTERNS["t1w mask"]}, "people": ["02"]}
+    tasks = scan_tasks(raw, tmp_path / "out", steps=["affine"], **how)
     found = preprocess(tasks, tmp_path / "out")
-    assert found["scan"].tolist() == ["sub-01", "sub-01", "sub-02"]
-    assert found["refused"].tolist() == [""] * 3
+    assert (found["scan"].tolist(), found["refused"].tolist()) == (["sub-02"], [""])
     preprocess(tasks, tmp_path / "out")
-    assert len(done) == 3
+    assert len(done) == 1
     tasks[0].outputs["t1w"].unlink()
     preprocess(tasks, tmp_path / "out")
-    assert len(done) == 4
+    assert len(done) == 2
     assert tasks[0].outputs["t1w"].is_file()
+    preprocess(scan_tasks(raw, tmp_path / "out", steps=[], **how), tmp_path / "out")
+    preprocess(tasks, tmp_path / "out")  # which other settings wrote over
+    assert len(done) == 3
 
 
 def test_two_images_for_one_are_told(raw: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from brainage.core.errors import BrainageError
 from brainage.lab.preprocess.scan_task import COLUMNS, ScanTask
 from brainage.space import anatomy
 from tests.lab.preprocess.conftest import known_way
@@ -48,6 +49,14 @@ def test_an_image_that_cannot_be_taken_is_told_and_nothing_written(task: ScanTas
     assert not task.outputs["way"].parent.exists()
 
 
+def test_what_was_made_of_a_file_that_is_broken_now_is_gone(task: ScanTask, raw: Path) -> None:
+    at_rest = replace(task, steps=())
+    at_rest.run()
+    (raw / task.file).write_bytes(b"broken")
+    assert at_rest.run().loc[0, "refused"]
+    assert [path for path in at_rest.outputs.values() if path.exists()] == []
+
+
 def test_a_mask_of_another_grid_is_told(task: ScanTask, raw: Path) -> None:
     nib.save(nib.Nifti1Image(np.ones((4, 4, 4), np.uint8), np.eye(4)), raw / task.mask)
     assert "of another grid than its image" in task.run().loc[0, "refused"]
@@ -59,12 +68,28 @@ def test_a_magnitude_of_a_brain_alone_needs_no_mask(task: ScanTask) -> None:
     np.testing.assert_array_equal(replace(task, mask="")._mask(image, values), values > 0)
 
 
+def test_a_magnitude_of_a_head_needs_a_mask_of_its_own_or_synthstrip(task: ScanTask) -> None:
+    image = nib.Nifti1Image(np.ones((4, 4, 4), np.float32), np.eye(4))
+    with pytest.raises(BrainageError, match="deepbet knows T1w images alone; give --magnitude-mask, or --strip synth"):
+        replace(task, mask="")._mask(image, image.get_fdata(dtype=np.float32))
+
+
+def test_results_of_other_settings_are_not_taken_for_these(task: ScanTask) -> None:
+    other = replace(task, steps=())
+    assert not other.is_done()
+    other.run()
+    assert other.is_done()
+    assert not task.is_done()
+    other.outputs["way"].write_text("not ours")
+    assert not other.is_done()
+
+
 def test_the_key_changes_with_what_is_in_the_files(task: ScanTask, raw: Path) -> None:
     keys = {task.key, replace(task, steps=()).key, replace(task, scan="sub-02").key, replace(task, mask="").key}
     assert len(keys) == 4
     assert replace(task, destination="elsewhere").key == task.key
     nib.save(nib.Nifti1Image(np.zeros((2, 2, 2), np.float32), np.eye(4)), raw / task.following[0][1])
-    assert task.key not in keys
+    assert replace(task).key not in keys
 
 
 def test_names_of_results_say_what_they_are(task: ScanTask) -> None:
