@@ -9,7 +9,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -145,12 +145,14 @@ def _execute_all(root: Path, stale: dict[Path, str], profile: str) -> None:
         executed_path(root, script.stem).unlink(missing_ok=True)
     if profile in PROFILES:
         compute_first(list(stale), profile)
-    tasks = (delayed(_execute)(root, script, profile, key) for script, key in stale.items())
+    here = dict(os.environ)  # workers may be older than a change of it
+    tasks = (delayed(_execute)(root, script, profile, key, here) for script, key in stale.items())
     finished = Parallel(n_jobs=_AT_ONCE, return_as="generator_unordered")(tasks)
     list(tqdm(finished, "notebooks", len(stale), unit="notebook", leave=False, disable=None))
 
 
-def _execute(root: Path, script: Path, profile: str, key: str) -> None:
+def _execute(root: Path, script: Path, profile: str, key: str, environment: Mapping[str, str]) -> None:
+    os.environ.update(environment)
     sys.stderr.write(f"running notebooks/{script.name}\n")
     done = _run(script, {"profile": profile} if profile else {})
     done.metadata[_KEY] = {"key": key, "results": _computed_results(root, script, profile)}
