@@ -3,12 +3,11 @@ import subprocess
 import sys
 import time
 
-import joblib
 import numpy as np
 import pytest
 
 from brainage.core.errors import BrainageError
-from brainage.core.processes import end_with, stay, worker_count
+from brainage.core.processes import end_with, worker_count
 
 
 def test_processes_are_capped_by_cores_and_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,23 +62,26 @@ def test_the_parent_itself_goes_on() -> None:
     end_with(0)
 
 
-KEPT: list[np.ndarray] = []
-
-
-def remember(size: int, *, staying: bool) -> int:
-    """Keep some memory, as caches do, and return who does."""
+GROWING = """
+import joblib, os, sys, time
+import numpy as np
+from brainage.core.processes import stay
+def remember(size, staying):
     if staying:
         stay()
-    KEPT.append(np.ones(size // 8))
-    time.sleep(1.1)  # joblib looks once a second
+    np.kept = [*getattr(np, "kept", []), np.ones(size // 8)]  # as caches do
+    time.sleep(1.2)  # joblib looks once a second
     return os.getpid()
+sizes = (0, 0, *[400_000_000] * 4)
+calls = (joblib.delayed(remember)(size, sys.argv[1] == "True") for size in sizes)
+print(len(set(joblib.Parallel(n_jobs=2)(calls))))
+"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("staying", [False, True])
 def test_a_worker_whose_caches_grow_stays(*, staying: bool) -> None:
     """Without it joblib ends the worker and starts another, who knows nothing yet."""
-    with joblib.parallel_config("loky", inner_max_num_threads=1):
-        who = joblib.Parallel(n_jobs=2)(
-            joblib.delayed(remember)(size, staying=staying) for size in (0, 0, *[400_000_000] * 4)
-        )
-    assert (len(set(who)) == 2) == staying
+    command = [sys.executable, "-c", GROWING, str(staying)]
+    workers = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert (workers == 2) == staying
