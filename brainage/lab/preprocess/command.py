@@ -32,11 +32,10 @@ def preprocess(  # noqa: PLR0917 - each is an option of the command
     """Strip skulls, take out bias fields and register scans to MNI152; run it again to go on after an interruption."""
     from brainage.core import settings  # noqa: PLC0415 - commands import only what they use
     from brainage.core.files import write_atomically  # noqa: PLC0415
-    from brainage.core.markup import spreadsheet  # noqa: PLC0415
     from brainage.lab.intake.reading import read_reading  # noqa: PLC0415
     from brainage.lab.preprocess.run import preprocess as work  # noqa: PLC0415
     from brainage.lab.preprocess.run import scan_tasks  # noqa: PLC0415
-    from brainage.lab.preprocess.scans_page import scans_page, verdict  # noqa: PLC0415
+    from brainage.lab.preprocess.scans_page import as_text, scans_page, verdict  # noqa: PLC0415
 
     _check_destination(raw, destination)
     settings.set_workers(jobs)
@@ -51,7 +50,7 @@ def preprocess(  # noqa: PLR0917 - each is an option of the command
     )
     found = work(tasks, destination)
     with write_atomically(destination / _TABLE) as partial:
-        partial.write_text(spreadsheet(found.round(3).astype("string").fillna("n/a").astype(str)), encoding="utf-8")
+        partial.write_text(as_text(found), encoding="utf-8")
     with write_atomically(destination / _PAGE) as partial:
         partial.write_text(scans_page(tasks, found), encoding="utf-8")
     typer.echo(verdict(found))

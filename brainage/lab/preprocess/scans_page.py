@@ -31,12 +31,24 @@ def scans_page(tasks: Sequence[ScanTask], found: pd.DataFrame) -> str:
         f'<p class="lead">{html(verdict(found))}</p>',
         *([_REFUSED] if found["refused"].astype(bool).any() else []),
         table("Overlap: of the brain with the template's; likeness: correlation of their values", header, rows),
-        download("preprocess.tsv", spreadsheet(found.round(3).astype("string").fillna("n/a").astype(str))),
+        download("preprocess.tsv", as_text(found)),
         "<h2>Before and after</h2>",
         f"<p>{html(_PICTURES)}</p>",
         *_pictures([tasks[i] for i in order], [found.iloc[i] for i in order]),
     ]
     return page("Scans on their way to MNI152", MAKER, parts, f"brainage {__version__}")
+
+
+def as_text(found: pd.DataFrame) -> str:
+    """Return the table of scans, separated by tabs.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As of `scans_page`.
+
+    """
+    return spreadsheet(found.round(3).astype("string").fillna("n/a").astype(str))
 
 
 def verdict(found: pd.DataFrame) -> str:

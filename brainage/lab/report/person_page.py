@@ -12,6 +12,7 @@ from brainage.core.markup import html
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import modalities_of
 from brainage.data.modalities import MODALITIES
+from brainage.data.visits import scan
 from brainage.lab.intake.pictures import as_png, planes
 from brainage.lab.lab_model import LabModel
 from brainage.lab.page import figure, page
@@ -40,8 +41,8 @@ def write_person_pages(folder: Path, model: LabModel, cohort: Cohort, analysis: 
     with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=f".{folder.name}.") as partial:
         made = Path(partial) / "pages"
         made.mkdir()
-        for row, name in enumerate(_names(analysis.ages)):
-            (made / f"{name}.html").write_text(person_page(model, cohort, analysis, row), encoding="utf-8")
+        for row, (_, who) in enumerate(analysis.ages.iterrows()):
+            (made / f"{_scan(who)}.html").write_text(person_page(model, cohort, analysis, row), encoding="utf-8")
         made.rename(folder)
     return len(analysis.ages)
 
@@ -82,7 +83,7 @@ def person_page(model: LabModel, cohort: Cohort, analysis: Analysis, row: int) -
         *_pictures(model, cohort, who),
     ]
     foot = f"{BANNER} brainage {__version__}; cohort {cohort.name}, fingerprint {cohort.fingerprint}."
-    return page(f"{_title(who)}: brain age", MAKER, parts, foot)
+    return page(f"{_scan(who)}: brain age", MAKER, parts, foot)
 
 
 def said(model: LabModel, who: pd.Series) -> str:
@@ -144,10 +145,5 @@ def _pictures(model: LabModel, cohort: Cohort, who: pd.Series) -> Iterator[str]:
     yield "</div>"
 
 
-def _title(who: pd.Series) -> str:
-    return " ".join(str(who[name]) for name in ("participant_id", "session") if name in who)
-
-
-def _names(ages: pd.DataFrame) -> list[str]:
-    """Return the name of each visit's file: identifiers of a cohort are fit for files."""
-    return [_title(who).replace(" ", "_") for _, who in ages.iterrows()]
+def _scan(who: pd.Series) -> str:
+    return scan(who["participant_id"], who.get("session"))

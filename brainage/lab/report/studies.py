@@ -8,6 +8,7 @@ from sklearn.decomposition import PCA
 
 from brainage.data.cohort import Cohort
 from brainage.evaluate.tell_studies import Told, enough, tell_studies
+from brainage.lab.fold_task import fitted_on
 from brainage.lab.lab_model import LabModel
 from brainage.lab.learners import maps_for
 
@@ -45,7 +46,7 @@ def tell_study(model: LabModel, cohort: Cohort) -> StudyTold | None:
         On whom a report is.
 
     """
-    people = cohort.healthy.with_ages().with_maps(model.about.inputs)
+    people = fitted_on(cohort, model.about.inputs)
     names = people.participants["participant_id"]
     studies = people.participants["study"]
     if not enough(studies, names):
