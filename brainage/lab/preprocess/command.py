@@ -54,10 +54,12 @@ def preprocess(  # noqa: PLR0917 - each is an option of the command
     with write_atomically(destination / _PAGE) as partial:
         partial.write_text(scans_page(tasks, found), encoding="utf-8")
     typer.echo(verdict(found))
-    for _, row in found[found["refused"].astype(bool)].iterrows():
-        typer.echo(f"  refused: {row['scan']}, {row['image']}: {row['refused']}")
+    for what, column in (("refused", "refused"), ("to look at", "flag")):
+        for _, row in found[found[column].astype(bool)].iterrows():
+            typer.echo(f"  {what}: {row['scan']}, {row['image']}: {row[column]}")
     typer.echo(f"All of them, before and after: {destination / _PAGE}")
-    typer.echo(f"Next: brainage cohort check {shlex.quote(str(destination))} --table YOUR_TABLE")
+    if not found["refused"].astype(bool).all():
+        typer.echo(f"Next: brainage cohort check {shlex.quote(str(destination))} --table YOUR_TABLE")
     if found["refused"].astype(bool).any():
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from brainage.core.errors import refuse
-from brainage.core.left_out import named
+from brainage.core.left_out import named, tell_left_out
 from brainage.data.visits import scan
 from brainage.engine.workers import run_tasks
 from brainage.lab.intake import words
@@ -16,6 +16,7 @@ from brainage.lab.intake.guess import guess
 from brainage.lab.intake.lab_table import read_lab_table
 from brainage.lab.intake.listing import list_folder
 from brainage.lab.intake.patterns import check_pattern
+from brainage.lab.intake.quantities import quantity_of
 from brainage.lab.intake.reading import Files, Reading
 from brainage.lab.intake.visit_files import visit_files
 from brainage.lab.preprocess.itk import sitk
@@ -75,9 +76,12 @@ def scan_tasks(
     extra = {what: Files(check_pattern(what, one), "") for what, one in (patterns or {}).items() if one}
     known = replace(known, maps=_native(known, extra))
     found = visit_files(listing.images, known, _names(folder, known))
-    stops = [str(one) for one in found.problems if one.stops]
+    stops = [str(one).replace(" in lab.toml", "") for one in found.problems if one.stops]  # or given as an option
     if stops:
         refuse(f"{stops[0]}{f' (and {len(stops) - 1} more like it)' if len(stops) > 1 else ''}")
+    used = {file for files in found.by_visit.values() for file in files.values()}
+    others = [one for one in listing.images if one not in used and quantity_of(one) == "t1w"]
+    tell_left_out(str(folder), others, "T1w images that the pattern does not fit (say another by --map lab.toml)")
     how = _How(strip, tuple(one for one in STEPS if one in steps))
     wanted = {words.participant(one) for one in people}
     tasks = [

@@ -116,6 +116,8 @@ class ScanTask:
 
     def _worked_on(self) -> dict[str, Any]:
         image, values = _read(Path(self.folder) / self.file)
+        if not np.ptp(values) > 0:
+            refuse(f"{self.file}: is {values.flat[0]:g} everywhere; expected an image")
         mask = self._mask(image, values)
         litres = check_volume(mask, image.affine)
         bright = without_bias(values, image.affine, mask) if "n4" in self.steps else values

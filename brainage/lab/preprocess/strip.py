@@ -46,7 +46,12 @@ class Stripper(NamedTuple):
 def _deepbet(image: Any) -> Mask:
     """Strip by deepbet (Fisch and others 2024), whose weights come with it."""
     extraction = import_module("deepbet").BrainExtraction(no_gpu=True)
-    return np.asarray(extraction.run(image)[1].dataobj) > 0
+    try:
+        return np.asarray(extraction.run(image)[1].dataobj) > 0
+    except (ValueError, IndexError, AssertionError) as error:  # as it says that there is nothing
+        refuse(
+            f"deepbet finds no brain in it ({' '.join(str(error).split())[-120:]}); look at the image, or give a mask"
+        )
 
 
 def _by_program(command: Callable[[Path, Path], list[str]], image: Any) -> Mask:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from brainage.core.errors import BrainageError
+from brainage.core.left_out import LeftOutWarning
 from brainage.lab.preprocess import run, scan_task
 from brainage.lab.preprocess.run import preprocess, scan_tasks
 
@@ -66,6 +67,15 @@ def test_what_is_finished_is_not_done_again_but_if_it_was_removed(
     preprocess(scan_tasks(raw, tmp_path / "out", steps=[], **how), tmp_path / "out")
     preprocess(tasks, tmp_path / "out")  # which other settings wrote over
     assert len(done) == 3
+
+
+def test_a_second_t1w_image_is_told_and_not_taken(raw: Path, tmp_path: Path) -> None:
+    (raw / "sub-01/sub-01_T1w.nii.gz").rename(raw / "sub-01/sub-01_run-1_T1w.nii.gz")
+    image = nib.Nifti1Image(np.ones((2, 2, 2), np.float32), np.eye(4))
+    nib.save(image, raw / "sub-01/sub-01_run-2_T1w.nii.gz")
+    told = r"2 T1w images that the pattern does not fit .* left out: sub-01/sub-01_run-1_T1w"
+    with pytest.warns(LeftOutWarning, match=told):
+        scan_tasks(raw, tmp_path / "out", patterns={"t1w mask": PATTERNS["t1w mask"]})
 
 
 def test_two_images_for_one_are_told(raw: Path, tmp_path: Path) -> None:

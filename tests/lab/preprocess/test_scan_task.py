@@ -57,6 +57,11 @@ def test_what_was_made_of_a_file_that_is_broken_now_is_gone(task: ScanTask, raw:
     assert [path for path in at_rest.outputs.values() if path.exists()] == []
 
 
+def test_an_image_of_nothing_is_told(task: ScanTask, raw: Path) -> None:
+    nib.save(nib.Nifti1Image(np.zeros((4, 4, 4), np.float32), np.eye(4)), raw / task.file)
+    assert task.run().loc[0, "refused"] == "sub-01/sub-01_magnitude.nii.gz: is 0 everywhere; expected an image"
+
+
 def test_a_mask_of_another_grid_is_told(task: ScanTask, raw: Path) -> None:
     nib.save(nib.Nifti1Image(np.ones((4, 4, 4), np.uint8), np.eye(4)), raw / task.mask)
     assert "of another grid than its image" in task.run().loc[0, "refused"]

@@ -41,6 +41,16 @@ def test_a_program_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
         STRIPPERS["synthstrip"].mask(IMAGE)
 
 
+def test_an_image_in_which_deepbet_finds_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nothing:
+        BrainExtraction = staticmethod(lambda **_: Nothing)
+        run = staticmethod(lambda _: np.argmax(np.array([])))
+
+    monkeypatch.setattr(strip, "import_module", lambda _: Nothing)
+    with pytest.raises(BrainageError, match=r"deepbet finds no brain in it .*; look at the image, or give a mask"):
+        STRIPPERS["deepbet"].mask(IMAGE)
+
+
 def test_what_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BrainageError, match="strip is 'bet'; expected one of deepbet, synthstrip, hd-bet"):
         check_stripper("bet")
