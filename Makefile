@@ -9,6 +9,8 @@ PORT ?= 8000
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 WAITING := book or browser or data or slow
 INSTALLED := $(VENV)/.installed
+# With which combatlearn draws what nobody here asks it to; 270 MB.
+UNUSED := llvmlite numba plotly pynndescent umap-learn
 ONE_PAGE := _build/singlehtml/brainage.html
 
 .DEFAULT_GOAL := help
@@ -22,7 +24,7 @@ install: $(INSTALLED)  ## make .venv with the pinned versions
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: $(PYTHON) is older than 3.11; name another: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $(INSTALLED)
 
@@ -74,8 +76,8 @@ publish: $(INSTALLED)  ## recompute results/published (needs BRAINAGE_MRE134 for
 
 lock:  ## resolve pyproject.toml anew into requirements.lock
 	rm -rf .lock && $(PYTHON) -m venv .lock
-	.lock/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 -e '.[book,dev,preprocess]'
-	{ echo "# Exact versions; made by 'make lock'."; .lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu//'; } > requirements.lock
+	.lock/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 -e '.[book,dev,harmonize,preprocess]'
+	{ echo "# Exact versions; made by 'make lock'."; .lock/bin/python -m pip freeze --exclude-editable $(UNUSED:%=--exclude %) | sed 's/+cpu//'; } > requirements.lock
 	rm -rf .lock
 
 clean:  ## remove what the book's build made; results and data stay

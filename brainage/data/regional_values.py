@@ -79,7 +79,9 @@ def region_volumes(cohort: Cohort, regions: Sequence[str] = tuple(anatomy.STRUCT
     return _table(cohort, rows, ["region", "volume", "voxels", "segmented"])
 
 
-def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple(anatomy.REGIONS)) -> pd.DataFrame:
+def regional_means(
+    cohort: Cohort, modality: str, regions: Sequence[str] = tuple(anatomy.REGIONS), *, own: bool = False
+) -> pd.DataFrame:
     """Average a modality over the voxels of each region that have data.
 
     Parameters
@@ -90,6 +92,9 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
         ``"stiffness"``, ``"damping_ratio"`` or ``"t1w"``.
     regions : sequence of str
         Names from `anatomy.REGIONS`.
+    own : bool
+        Take each participant's own regions, from their segmentation; the atlas's where they have none. Default: the
+        atlas's, the same for all.
 
     Returns
     -------
@@ -111,10 +116,12 @@ def regional_means(cohort: Cohort, modality: str, regions: Sequence[str] = tuple
         if not np.isfinite(values).all():
             wrong = int((~np.isfinite(values)).sum())
             refuse(f"{scan(*visit)}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0")
-        for region, indices in voxels.items():
+        size = cohort.grid.voxel_size
+        found = {one: np.flatnonzero(_own_mask(cohort, visit, one, size)) for one in regions} if own else voxels
+        for region, indices in found.items():
             measured = values[indices][values[indices] != 0]
             mean = measured.mean(dtype=float) if measured.size else np.nan
-            coverage = measured.size / indices.size
+            coverage = measured.size / indices.size if indices.size else np.nan
             rows.append((*visit, modality, region, mean, coverage))
     return _table(cohort, rows, ["modality", "region", "mean", "coverage"])
 

@@ -20,6 +20,7 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_number
 from brainage.evaluate.evaluation import fit_and_predict
 from brainage.evaluate.splits import Split, fold_splits
+from brainage.evaluate.with_studies import predict_people
 
 Array = NDArray[np.float64]
 
@@ -58,13 +59,15 @@ class CrossFit:
     level: float
     ages: pd.DataFrame
 
-    def predict(self, maps: NDArray[np.float32]) -> pd.DataFrame:
+    def predict(self, maps: NDArray[np.float32], people: pd.DataFrame | None = None) -> pd.DataFrame:
         """Predict people whom no model has seen: patients, or other healthy people of the same studies.
 
         Parameters
         ----------
         maps : ndarray
             ``(n, channels, ...)``, as those that were fitted.
+        people : DataFrame, optional
+            Whose they are; with ``study`` if models ask for it.
 
         Returns
         -------
@@ -72,7 +75,7 @@ class CrossFit:
             ``predicted_age``, the mean over models, and ``low``, ``high``, their CV+ interval, years; one row a map.
 
         """
-        said = np.array([model.predict(maps) for model in self.models])
+        said = np.array([predict_people(model, maps, people) for model in self.models])
         of_each = said[self.fold]  # by person trained on, what the model that never saw them says
         low = -_rank(self.missed[:, None] - of_each, self.level)
         high = _rank(of_each + self.missed[:, None], self.level)

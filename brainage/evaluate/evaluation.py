@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn import config_context
 from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import has_fit_parameter
@@ -15,6 +16,7 @@ from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_seed
 from brainage.evaluate.metrics import METRICS, metrics, summarize
 from brainage.evaluate.splits import RandomSplit, Split
+from brainage.evaluate.with_studies import needs_studies, predict_people, studies_for
 
 __all__ = ["METRICS", "SEEDS", "evaluate", "fit_and_predict", "metrics", "summarize"]
 
@@ -96,11 +98,13 @@ def fit_and_predict(
     _check_people(maps, participants)
     _check_split(split, participants["participant_id"])
     ages = participants["age"].to_numpy(float)
-    who = _grouping(estimator, participants["participant_id"].iloc[split.train])
-    fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train], **who)
+    training, tested = participants.iloc[split.train], participants.iloc[split.test]
+    who = _grouping(estimator, training["participant_id"]) | studies_for(estimator, training)
+    with config_context(enable_metadata_routing=needs_studies(estimator)):
+        fitted = _seeded(estimator, split.seed).fit(maps[split.train], ages[split.train], **who)
     about = [name for name in ("participant_id", "session", "age") if name in participants]
-    held_out = participants.iloc[split.test][about].reset_index(drop=True)
-    predicted = _checked_predictions(fitted, maps[split.test])
+    held_out = tested[about].reset_index(drop=True)
+    predicted = _checked_predictions(fitted, maps[split.test], tested)
     table = held_out.assign(seed=split.seed, predicted_age=predicted, training_mean=ages[split.train].mean())
     return fitted, table[["seed", *about, "predicted_age", "training_mean"]]
 
@@ -155,8 +159,8 @@ def _check_split(split: Split, people: pd.Series) -> None:
         refuse(f"split: {both.size} participants are trained and tested on ({names}); expected nobody in both")
 
 
-def _checked_predictions(fitted: BaseEstimator, maps: NDArray[np.float32]) -> NDArray[np.float64]:
-    predicted = np.asarray(fitted.predict(maps))
+def _checked_predictions(fitted: BaseEstimator, maps: NDArray[np.float32], people: pd.DataFrame) -> NDArray[np.float64]:
+    predicted = np.asarray(predict_people(fitted, maps, people))
     if predicted.shape != (len(maps),):
         refuse(f"{type(fitted).__name__} predicts shape {predicted.shape}; expected one age each, ({len(maps)},)")
     return arguments.numbers(f"ages predicted by {type(fitted).__name__}", predicted)

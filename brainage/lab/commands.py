@@ -25,14 +25,19 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     cohort: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="file to write, such as lab.brainage")],
     inputs: Annotated[str, typer.Option("--input", help="stiffness, damping_ratio, mre or mri")] = "mre",
-    model: Annotated[str, typer.Option(help="pca-gp, supervised or contrastive")] = "pca-gp",
+    model: Annotated[str, typer.Option(help="pca-gp, supervised, contrastive or best")] = "pca-gp",
     folds: Annotated[int, typer.Option(help="models, each of which leaves out another part of the people")] = 10,
     control: Annotated[str, typer.Option(help="diagnosis of the healthy; default: the cohort's")] = "",
     level: Annotated[float, typer.Option(help="share of people whose age intervals shall hold")] = 0.9,
     jobs: Annotated[int, typer.Option(help="processes that fit networks; -1: one per core")] = -1,
     scheduler: Annotated[str, typer.Option(help="address of a Dask cluster that fits networks instead")] = "",
+    harmonize: Annotated[str, typer.Option(help="combat: take away, in each fold, what studies add to maps")] = "",
     *,
     seed: Annotated[int, typer.Option(help="of folds and models")] = 0,
+    without_people: Annotated[
+        bool,
+        typer.Option("--without-people", help="keep nothing of single people in the file, so it can be shared"),
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="replace the file if it is there")] = False,
 ) -> None:
     """Fit a model of every fold on a cohort's healthy people, and keep them in one file.
@@ -47,8 +52,8 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     settings.set_workers(jobs, scheduler)
     kept = None if model == "pca-gp" else output.with_name(f".{output.name}.folds")  # which takes seconds
     opened = open_cohort(cohort, control=control or None)
-    made = fit_lab(opened, inputs, model, folds=folds, seed=seed, level=level, kept=kept)
-    made.save(output)
+    made = fit_lab(opened, inputs, model, folds=folds, seed=seed, level=level, harmonize=harmonize, kept=kept)
+    (made.without_people() if without_people else made).save(output)
     if kept is not None:
         shutil.rmtree(kept, ignore_errors=True)
     about, half = made.about, float((made.said[:, 2] - made.said[:, 1]).mean()) / 2
@@ -102,8 +107,12 @@ def predict(
 
 
 def _told(table: "DataFrame") -> str:
-    from brainage.lab.predicting import SAME_NAME, TRAINED_ON  # noqa: PLC0415
+    from brainage.lab.predicting import NOT_KNOWN, SAME_NAME, TRAINED_ON  # noqa: PLC0415
 
+    if table["note"].str.startswith(NOT_KNOWN).any():
+        return (
+            f"Predicted {len(table)} maps. The model does not say whom it was fitted on: of these, ages are too good."
+        )
     same, other = (int(table["note"].str.startswith(start).sum()) for start in (TRAINED_ON, SAME_NAME))
     kinds = f"{same} trained on, {other} of the same name as somebody trained on, {len(table) - same - other} others"
     return f"Predicted {len(table)} maps ({kinds})."
@@ -135,6 +144,7 @@ def report(
     from brainage.lab.report.analysis import analyze  # noqa: PLC0415
     from brainage.lab.report.groups import compare_groups  # noqa: PLC0415
     from brainage.lab.report.person_page import check_new, write_person_pages  # noqa: PLC0415
+    from brainage.lab.report.regions import profile  # noqa: PLC0415
     from brainage.lab.report.report_page import finding, report_page  # noqa: PLC0415
     from brainage.lab.report.studies import tell_study  # noqa: PLC0415
 
@@ -146,10 +156,12 @@ def report(
     about = fitted.about
     settings = (
         f"--input {about.inputs} --model {about.learner} --folds {len(fitted.fit.models)} --level {fitted.fit.level:g}"
+        f"{f' --harmonize {about.harmonized}' if about.harmonized else ''}"
     )
     commands = [f"brainage fit COHORT {settings} -o {model}", f"brainage report {model} {cohort} -o {output}"]
     told = tell_study(fitted, opened)
-    text = report_page(fitted, opened, found, compare_groups(found), commands, told=told)
+    regions = profile(fitted, opened)
+    text = report_page(fitted, opened, found, compare_groups(found), commands, told=told, regions=regions)
     with write_atomically(output) as partial:
         partial.write_text(text, encoding="utf-8")
     typer.echo(f"{finding(fitted, found)}\nWritten to {output}.")
@@ -169,8 +181,10 @@ def info(model: Model) -> None:
         f"model: {about.learner}, one of each of {len(fitted.fit.models)} folds; intervals at a level of {level}"
     )
     ages = f"{about.youngest:.0f} to {about.oldest:.0f} years"
-    typer.echo(f"fitted on: {about.n} maps of {about.control} of {about.cohort}, {ages}")
-    typer.echo(f"studies: {', '.join(about.studies) or 'not known'}")
+    kept = "" if fitted.knows_people else "; the file holds nothing of single people"
+    typer.echo(f"fitted on: {about.n} maps of {about.control} of {about.cohort}, {ages}{kept}")
+    how = f"; what they add to maps is taken away by {about.harmonized}" if about.harmonized else ""
+    typer.echo(f"studies: {', '.join(about.studies) or 'not known'}{how}")
     typer.echo(f"error out of fold: {about.mae:.1f} years; guessing the mean age: {about.guessing:.1f}")
 
 
@@ -182,7 +196,7 @@ def check_model(model: Model) -> None:
 
     fitted = open_lab_model(model)
     about = fitted.about
-    found = reference_age(fitted.fit, about.learner, about.inputs, about.voxel_size)
+    found = reference_age(fitted.fit, about)
     said = (
         f"{model}: says {found:.2f} years of the reference maps, and said {about.reference_age:.2f} where it was fitted"
     )

@@ -1,34 +1,42 @@
 """Fit a lab's own model: of every fold one, on the healthy people of known age who have the maps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+from tqdm import tqdm
 
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
-from brainage.evaluate.cross_fitting import CrossFit, checked_folds, cross_fit, cross_fitted
+from brainage.evaluate.cross_fitting import CrossFit, Fold, checked_folds, cross_fitted
+from brainage.evaluate.evaluation import fit_and_predict
 from brainage.evaluate.paired_tests import bootstrap_mean
 from brainage.lab.fold_task import fewest, fitted_on, kept_folds
 from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
 from brainage.lab.learners import estimator, maps_for, reference_maps
+from brainage.lab.likeness import Likeness
 from brainage.models.estimators import PUBLISHED
 from brainage.models.estimators.cautions import unwarned
+from brainage.models.estimators.linear_ages import thinned
 
 
-def reference_age(fit: CrossFit, learner: str, inputs: str, voxel_size: int) -> float:
+def reference_age(fit: CrossFit, about: About) -> float:
     """Return the age that models predict for the maps of `brainage.lab.learners.reference_maps`, years.
 
     Parameters
     ----------
     fit : CrossFit
         The models.
-    learner, inputs, voxel_size
-        As of `reference_maps`.
+    about : About
+        What they are for.
 
     """
+    maps = reference_maps(about.learner, about.inputs, about.voxel_size)
     with unwarned():  # nobody is like these maps
-        return float(fit.predict(reference_maps(learner, inputs, voxel_size))["predicted_age"].iloc[0])
+        return float(fit.predict(maps, pd.DataFrame({"study": about.studies[:1]}))["predicted_age"].iloc[0])
 
 
 def fit_lab(
@@ -39,6 +47,7 @@ def fit_lab(
     folds: int = 10,
     seed: int = 0,
     level: float = 0.9,
+    harmonize: str = "",
     kept: Path | None = None,
 ) -> LabModel:
     """Fit a model of every fold on a cohort's healthy people.
@@ -53,6 +62,8 @@ def fit_lab(
         A key of `brainage.lab.learners.LEARNERS`.
     folds, seed, level
         As of `brainage.evaluate.cross_fitting.cross_fit`.
+    harmonize : str
+        A key of `brainage.lab.learners.HARMONIZERS`: what studies add to maps is learned in each fold, and taken away.
     kept : Path, optional
         Folder in which folds are kept as they are finished, by the workers of `brainage.core.settings.set_workers`; a
         run that was interrupted goes on from it. Default: one after the other, here.
@@ -66,11 +77,14 @@ def fit_lab(
     check_choice("input", inputs, PUBLISHED)
     people = fitted_on(cohort, inputs)
     splits = checked_folds(people.participants, folds, seed, level)
-    model, maps = estimator(learner, inputs, fewest(splits)), maps_for(people, learner, inputs)
+    model, maps = estimator(learner, inputs, fewest(splits), harmonize), maps_for(people, learner, inputs)
     if kept is None:
-        fit = cross_fit(model, maps, people.participants, folds=folds, seed=seed, level=level)
+        bar = tqdm(splits, "folds", leave=False)
+        parts = [_fold(*fit_and_predict(model, maps, people.participants, split)) for split in bar]
     else:
-        fit = cross_fitted(kept_folds(cohort, inputs, learner, kept, folds=folds, seed=seed), splits, level)
+        kept_ones = kept_folds(cohort, inputs, learner, kept, folds=folds, seed=seed, harmonize=harmonize)
+        parts = [_fold(*one) for one in kept_ones]
+    fit = cross_fitted(parts, splits, level)
     ages = people.participants["age"].to_numpy(float)
     guessing = np.abs(ages - ages.mean())
     about = About(
@@ -87,8 +101,14 @@ def fit_lab(
         gain_low=bootstrap_mean(guessing - fit.missed)[1],
         studies=tuple(sorted(set(people.participants["study"]))),
         least_data=float(shares_with_data(maps).min()),
-        reference_age=reference_age(fit, learner, inputs, people.grid.voxel_size),
+        harmonized=harmonize,
     )
+    about = replace(about, reference_age=reference_age(fit, about))
     said = fit.ages[["predicted_age", "low", "high"]].to_numpy(float)
     names = digests_of_names(people.participants["participant_id"])
-    return LabModel(fit, digests(maps), names, said, about)
+    return LabModel(fit, digests(maps), names, said, about, Likeness.learn(maps, fit.fold))
+
+
+def _fold(model: BaseEstimator, table: pd.DataFrame) -> Fold:
+    """Return a fold whose model holds nobody's scores, and takes a hundredth of the memory."""
+    return Fold(thinned(model), table)

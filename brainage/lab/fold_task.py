@@ -29,7 +29,7 @@ class FoldTask:
         Folder of the cohort, and diagnosis of its healthy.
     fingerprint : str
         Of the cohort.
-    inputs, learner : str
+    inputs, learner, harmonize : str
         As of `brainage.lab.fitting.fit_lab`.
     folds, seed, number : int
         Of all folds, and which of them.
@@ -47,11 +47,12 @@ class FoldTask:
     seed: int
     number: int
     kept: str
+    harmonize: str = ""
 
     @property
     def key(self) -> str:
         """Change with everything that changes the model, and not with where it is kept."""
-        what = (self.fingerprint, self.control, self.inputs, self.learner)
+        what = (self.fingerprint, self.control, self.inputs, self.learner, self.harmonize)
         return key_of(digest([Path(__file__)]), *what, self.folds, self.seed, self.number)
 
     @property
@@ -68,14 +69,16 @@ class FoldTask:
         """Fit and keep the model; return the ages of those whom it left out, as of `fit_and_predict`."""
         people, maps = _people_and_maps(self.cohort, self.control, self.fingerprint, self.inputs, self.learner)
         splits = fold_splits(people.participants, self.folds, self.seed)
-        model = estimator(self.learner, self.inputs, fewest(splits))
+        model = estimator(self.learner, self.inputs, fewest(splits), self.harmonize)
         with unwarned():
             fitted, table = fit_and_predict(model, maps, people.participants, splits[self.number])
         save_model(fitted, self.file)
         return table
 
 
-def kept_folds(cohort: Cohort, inputs: str, learner: str, kept: Path, *, folds: int, seed: int) -> list[Fold]:
+def kept_folds(
+    cohort: Cohort, inputs: str, learner: str, kept: Path, *, folds: int, seed: int, harmonize: str = ""
+) -> list[Fold]:
     """Return the models of all folds with their tables, from a folder or fitted now, on all workers.
 
     Parameters
@@ -86,12 +89,12 @@ def kept_folds(cohort: Cohort, inputs: str, learner: str, kept: Path, *, folds: 
         As of `brainage.lab.fitting.fit_lab`.
     kept : Path
         Folder to keep them in; it may be removed afterwards.
-    folds, seed : int
+    folds, seed, harmonize
         As of `fit_lab`.
 
     """
     where = str(cohort.folder.resolve()), cohort.control, cohort.fingerprint
-    tasks = [FoldTask(*where, inputs, learner, folds, seed, number, str(kept)) for number in range(folds)]
+    tasks = [FoldTask(*where, inputs, learner, folds, seed, number, str(kept), harmonize) for number in range(folds)]
     tables = run_tasks(tasks, kept, "folds")
     return [Fold(load_model(task.file).model, table) for task, table in zip(tasks, tables, strict=True)]
 

@@ -1,9 +1,9 @@
 """A lab's model: one of every fold, what maps it is for, and whom it knows; in one file."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError, refuse
 from brainage.evaluate.cross_fitting import CrossFit
+from brainage.lab.likeness import Likeness
 from brainage.models.estimators.array_file import Arrays, ModelFile, read_model_file, write_model_file
 from brainage.models.estimators.packing import packed, unpacked
 
@@ -48,6 +49,8 @@ class About:
         The smallest share of voxels with data among their maps.
     reference_age : float
         What the model predicts for the maps of `brainage.lab.learners.reference_maps`, years; NaN: not known.
+    harmonized : str
+        How what studies add to maps is taken away, a key of `brainage.lab.learners.HARMONIZERS`; empty: it is not.
 
     """
 
@@ -65,6 +68,7 @@ class About:
     studies: tuple[str, ...] = ()
     least_data: float = 0.0
     reference_age: float = float("nan")
+    harmonized: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class LabModel:
         Of these, age predicted out of fold and the ends of its interval, ``(n, 3)``, years.
     about : About
         What it is for.
+    likeness : Likeness
+        What maps that it was fitted on look like.
 
     """
 
@@ -89,11 +95,30 @@ class LabModel:
     people: NDArray[np.uint8]
     said: NDArray[np.float64]
     about: About
+    likeness: Likeness
+
+    @property
+    def knows_people(self) -> bool:
+        """Whether it can tell whom it was fitted on; a file may have been made without."""
+        return len(self.people) > 0
+
+    def without_people(self) -> Self:
+        """Return it without anything of single people that it was fitted on: names, maps, ages, whose error is whose.
+
+        What stays are models, what maps look like together, and errors in an order of their own.
+        """
+        order = np.lexsort([self.fit.missed, self.fit.fold])
+        fit = replace(self.fit, fold=self.fit.fold[order], missed=self.fit.missed[order], ages=self.fit.ages[:0])
+        likeness = self.likeness._replace(measured=self.likeness.measured[np.lexsort(self.likeness.measured.T)])
+        return replace(
+            self, fit=fit, likeness=likeness, known=self.known[:0], people=self.people[:0], said=self.said[:0]
+        )
 
     def save(self, path: Path) -> None:
         """Write it to one file, whole or not at all: no names but their checksums, and nothing that runs.
 
-        Ages of those whom it was fitted on can be worked out from it, so it is to be kept as their data are. Large
+        Ages of those whom it was fitted on can be worked out from it, so it is to be kept as their data are, but for
+        one that was made by `without_people`. Large
         arrays are rounded to half precision, which moves predicted ages by some hundredths of a year.
 
         Parameters
@@ -104,7 +129,7 @@ class LabModel:
         """
         parts = [packed(model, f"fold{i}.") for i, model in enumerate(self.fit.models)]
         arrays: Arrays = {"fold": self.fit.fold, "missed": self.fit.missed, "said": self.said}
-        arrays |= {"known": self.known, "people": self.people}
+        arrays |= {"known": self.known, "people": self.people, **self.likeness.arrays()}
         for _, learned in parts:
             arrays |= {name: _rounded(values) for name, values in learned.items()}
         description = {"class": _KIND, "level": self.fit.level, "folds": [one for one, _ in parts]}
@@ -146,7 +171,7 @@ def open_lab_model(path: Path, device: str | None = None) -> LabModel:
         fit = CrossFit(models, *errors, pd.DataFrame(columns=["participant_id", "age", "predicted_age"]))
         known, people, said = (content.arrays[name] for name in ("known", "people", "said"))
         about = About(**{**content.about, "studies": tuple(content.about.get("studies", ()))})
-        return LabModel(fit, known, people, said, about)
+        return LabModel(fit, known, people, said, about, Likeness.from_arrays(content.arrays))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         if isinstance(error, BrainageError):
             raise

@@ -60,7 +60,8 @@ def predict_scan(
     who = pd.DataFrame(
         {"participant_id": [name], "age": [np.nan if age is None else age], "study": study or UNKNOWN_STUDY}
     )
-    return predict_maps(model, maps_of(volumes, about.learner, about.voxel_size), who.assign(diagnosis="unknown"))
+    seen = maps_of(volumes, about.learner, about.inputs, about.voxel_size)
+    return predict_maps(model, seen, who.assign(diagnosis="unknown"))
 
 
 def _by_modality(paths: list[Path], wanted: tuple[str, ...]) -> dict[str, Path]:

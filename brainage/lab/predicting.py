@@ -6,10 +6,12 @@ from numpy.typing import NDArray
 
 from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort
+from brainage.evaluate.with_studies import predict_people
 from brainage.lab.known_maps import digests, digests_of_names, places, shares_with_data
 from brainage.lab.lab_model import About, LabModel
 from brainage.lab.learners import maps_for
 from brainage.models.estimators.cautions import unwarned
+from brainage.models.harmonize import FEWEST
 
 _LESS = 0.02  # share of voxels by which a map may have fewer than any trained on, unremarked
 #: Of a scan of which nobody said who made it.
@@ -18,6 +20,10 @@ _TOLD = ["predicted_age", "low", "high"]
 #: How notes begin of maps that the model was fitted on, and of other maps of people called as those.
 TRAINED_ON, SAME_NAME = "trained on", "of the same name as somebody trained on"
 _OUT_OF_FOLD = f"{TRAINED_ON}: predicted by the fold that left them out"
+_FAR = "unlike every map trained on: look at it, since a model knows nothing of such maps"
+#: Of everybody whom a model predicts that does not know whom it was fitted on.
+NOT_KNOWN = "not known whether trained on"
+_NOT_KNOWN = f"{NOT_KNOWN}: the model's file does not say; if so, this age is told by models that saw it"
 _ANOTHER = f"{SAME_NAME}, with another map: predicted by the fold that did not see that name"
 
 
@@ -35,8 +41,9 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
     -------
     DataFrame
         ``participant_id``, ``session`` if they have it, ``age``, ``study``, ``diagnosis``, ``predicted_age``, ``low``,
-        ``high`` (years) and ``note``: how people whom it was fitted on were predicted, and what to beware of: ages and
-        studies that nobody was trained on, and maps with less data.
+        ``high`` (years), ``unusual`` (share of the maps fitted on that are less unlike the others, %) and ``note``: how
+        people whom it was fitted on were predicted, and what to beware of: ages and studies that nobody was trained on,
+        maps with less data, and maps that are unlike those trained on.
 
     Raises
     ------
@@ -66,12 +73,28 @@ def predict_maps(model: LabModel, maps: NDArray[np.float32], participants: pd.Da
 
     """
     about = model.about
-    said, notes = _said(model, maps, participants["participant_id"])
+    _check_studies(model, participants)
+    said, notes = _said(model, maps, participants)
+    unusual, far = _likeness(model, maps)
     shown = [name for name in ("participant_id", "session", "age", "study", "diagnosis") if name in participants]
     table = participants[shown].reset_index(drop=True)
     table[_TOLD] = said
-    cautions = zip(notes, _of_ages(table, about), _of_studies(table, about), _of_data(maps, about), strict=True)
+    table["unusual"] = unusual
+    cautions = zip(notes, _of_ages(table, about), _of_studies(table, about), _of_data(maps, about), far, strict=True)
     return table.assign(note=[_joined(*one) for one in cautions])
+
+
+def _check_studies(model: LabModel, participants: pd.DataFrame) -> None:
+    """Refuse people of studies whose shift harmonisation does not know, by name."""
+    about = model.about
+    new = participants[~participants["study"].isin(about.studies)] if about.harmonized else participants[:0]
+    if len(new):
+        studies, names = sorted(set(new["study"])), list(new["participant_id"])
+        refuse(
+            f"{len(names)} people ({', '.join(names[:3])}) are of studies that the model does not know "
+            f"({', '.join(studies)}), and it harmonises by study; expected {', '.join(about.studies)}: say which of "
+            f"these scanned them, fit again with {FEWEST} or more healthy people of theirs, or fit without --harmonize"
+        )
 
 
 def _of_ages(table: pd.DataFrame, about: About) -> list[str]:
@@ -100,24 +123,38 @@ def _of_data(maps: NDArray[np.float32], about: About) -> list[str]:
     return [f"{100 * one:.0f} % {told}" if one < about.least_data - _LESS else "" for one in shares]
 
 
-def _said(model: LabModel, maps: NDArray[np.float32], names: pd.Series) -> tuple[NDArray[np.float64], list[str]]:
+def _likeness(model: LabModel, maps: NDArray[np.float32]) -> tuple[NDArray[np.float64], list[str]]:
+    """Return how unusual each map is, of those fitted on by the other folds, and a note where it is far from all."""
+    row = places(digests(maps), model.known)
+    unusual, new = model.likeness.unusual(maps), row < 0
+    unusual[~new] = model.likeness.of_fitted()[row[~new]]
+    return unusual, [_FAR if one else "" for one in model.likeness.is_far(maps) & new]
+
+
+def _said(
+    model: LabModel, maps: NDArray[np.float32], participants: pd.DataFrame
+) -> tuple[NDArray[np.float64], list[str]]:
     """Return ages and ends of intervals, ``(n, 3)``, and how each was come by."""
-    row, person = places(digests(maps), model.known), places(digests_of_names(names), model.people)
+    row = places(digests(maps), model.known)
+    person = places(digests_of_names(participants["participant_id"]), model.people)
     same, other = row >= 0, (row < 0) & (person >= 0)
     said = np.empty((len(maps), len(_TOLD)))
     said[same] = model.said[row[same]]
     with unwarned():  # what is unusual stands in the notes
         for fold in np.unique(model.fit.fold[person[other]]):
             some = np.flatnonzero(other & (model.fit.fold[person] == fold))
-            said[some] = _by_one_fold(model, maps[some], person[some])
+            said[some] = _by_one_fold(model, maps[some], participants.iloc[some], person[some])
         if (new := ~(same | other)).any():
-            said[new] = model.fit.predict(maps[new])[_TOLD].to_numpy()
-    return said, np.select([same, other], [_OUT_OF_FOLD, _ANOTHER], "").tolist()
+            said[new] = model.fit.predict(maps[new], participants[new])[_TOLD].to_numpy()
+    unknown = "" if model.knows_people else _NOT_KNOWN
+    return said, np.select([same, other], [_OUT_OF_FOLD, _ANOTHER], unknown).tolist()
 
 
-def _by_one_fold(model: LabModel, maps: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def _by_one_fold(
+    model: LabModel, maps: NDArray[np.float32], people: pd.DataFrame, rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return the ages of other maps of people trained on, by the fold that left them out."""
-    age = model.fit.models[model.fit.fold[rows[0]]].predict(maps)
+    age = predict_people(model.fit.models[model.fit.fold[rows[0]]], maps, people)
     half = (model.said[rows, 2] - model.said[rows, 1]) / 2
     return np.column_stack([age, age - half, age + half])
 

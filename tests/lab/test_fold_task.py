@@ -51,7 +51,8 @@ def test_there_is_no_table_without_its_model(
 
 
 @pytest.mark.parametrize(
-    "change", [{"learner": "supervised"}, {"seed": 1}, {"number": 1}, {"fingerprint": "b"}, {"control": "HC"}]
+    "change",
+    [{"learner": "best"}, {"seed": 1}, {"number": 1}, {"fingerprint": "b"}, {"control": "HC"}, {"harmonize": "combat"}],
 )
 def test_the_key_changes_with_what_the_model_depends_on(change: dict[str, object]) -> None:
     settings = {"control": "CN", "fingerprint": "a", "inputs": "mre", "learner": "pca-gp", "folds": 3, "seed": 0}

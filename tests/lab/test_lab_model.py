@@ -6,8 +6,10 @@ import pytest
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
 from brainage.lab.lab_model import LabModel, open_lab_model
+from brainage.lab.learners import estimator, maps_for
 from brainage.lab.predicting import predict_lab
-from brainage.models.estimators import save_model
+from brainage.models.estimators import load_model, save_model, unwarned
+from brainage.models.estimators.array_file import read_model_file
 
 
 def test_what_is_opened_predicts_the_same(fitted: LabModel, smoke_cohort: Cohort, tmp_path: Path) -> None:
@@ -42,10 +44,45 @@ def test_another_kind_of_model_is_refused(fitted: LabModel, tmp_path: Path) -> N
         open_lab_model(tmp_path / "one.safetensors")
 
 
-def test_a_file_is_half_as_large_as_what_it_holds(fitted: LabModel, tmp_path: Path) -> None:
+def test_a_file_holds_weights_in_half_precision_and_nobody_s_scores(fitted: LabModel, tmp_path: Path) -> None:
+    """A hundred components and as many people would be a hundred times as much."""
     fitted.save(tmp_path / "lab.brainage")
-    components = sum(model[-1].learned()["components"].nbytes for model in fitted.fit.models)
-    assert (tmp_path / "lab.brainage").stat().st_size < 0.6 * components + 2_000_000
+    voxels = fitted.fit.models[0][-1].n_features_in_
+    each = 2 * voxels + 2 * voxels  # weights, and the mean map
+    assert (tmp_path / "lab.brainage").stat().st_size < 5 * each + 4 * 13 * min(voxels, 20_000) + 500_000
+
+
+def test_a_file_without_people_holds_nothing_of_them_and_predicts_others_the_same(
+    fitted: LabModel, smoke_cohort: Cohort, tmp_path: Path
+) -> None:
+    fitted.without_people().save(tmp_path / "shared.brainage")
+    shared = open_lab_model(tmp_path / "shared.brainage")
+    assert not shared.knows_people
+    assert [len(one) for one in (shared.known, shared.people, shared.said)] == [0, 0, 0]
+    arrays = read_model_file(tmp_path / "shared.brainage").arrays
+    ages = smoke_cohort.healthy.participants["age"].to_numpy()
+    errors = np.abs(fitted.said[:, 0] - ages)
+    assert not any(len(one) == len(ages) and np.allclose(one, errors) for one in arrays.values() if one.ndim == 1)
+    whole, part = predict_lab(fitted, smoke_cohort), predict_lab(shared, smoke_cohort)
+    ill = (whole["diagnosis"] != smoke_cohort.control).to_numpy()
+    for name in ("predicted_age", "low", "high", "unusual"):
+        np.testing.assert_allclose(part[name][ill], whole[name][ill], atol=5 if name == "unusual" else 0.05)
+    assert part["note"].str.startswith("not known whether trained on").all()
+    assert not np.allclose(part["predicted_age"][~ill], whole["predicted_age"][~ill], atol=0.5)
+
+
+@pytest.mark.parametrize("learner", ["best", "supervised"])
+def test_a_model_of_networks_is_kept_too(learner: str, smoke_cohort: Cohort, tmp_path: Path) -> None:
+    people, maps = smoke_cohort.healthy[:12], maps_for(smoke_cohort.healthy[:12], learner, "stiffness")
+    model = estimator(learner, "stiffness", len(people))
+    few = {"epochs": 2, "step_size": 1}
+    short = {name: few[last] for name in model.get_params() if (last := name.rsplit("__", 1)[-1]) in few}
+    model.set_params(**short)
+    fitted = model.fit(maps, people.participants["age"].to_numpy())
+    save_model(fitted, tmp_path / "one.safetensors")
+    with unwarned():
+        again = load_model(tmp_path / "one.safetensors").predict(maps)
+        np.testing.assert_allclose(again, fitted.predict(maps), rtol=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_network_is_fitted_and_predicts_too(smoke_cohort: Cohort, monkeypatch:
     assert table["note"].str.startswith("trained on").all()
 
 
-def _quick(learner: str, inputs: str, n: int):
+def _quick(learner: str, inputs: str, n: int, harmonize: str):
     from brainage.lab.learners import estimator  # noqa: PLC0415 - the one that is replaced here
 
-    return estimator(learner, inputs, n).set_params(supervisedregressor__epochs=1)
+    return estimator(learner, inputs, n, harmonize).set_params(supervisedregressor__epochs=1)

@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from brainage.data.modalities import MODALITIES
 from brainage.lab.report.analysis import Analysis
-from brainage.plotting.panel import figure_of, panel, panels
+from brainage.plotting.panel import figure_of, panel, panels, shared_legend
 from brainage.plotting.style import MARKERS, literal, palette
 
 _HEALTHY, _GUESSING, _PERSON = "#0173b2", "#949494", "#d55e00"
@@ -148,6 +149,33 @@ def gaps(analysis: Analysis, ax: Axes | None = None) -> Figure:
             xlabel="Gap, less that of healthy people of the same age (years)",
         )
         return figure_of(axis)
+
+
+def structures(table: pd.DataFrame) -> Figure:
+    """Show by how much a property of each structure changes with age, and differs in patients.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `brainage.lab.report.regions.profile`, with rows.
+
+    """
+    regions, names = list(dict.fromkeys(table["region"])), list(dict.fromkeys(table["modality"]))
+    kinds = list(dict.fromkeys(table["what"]))
+    colors = palette(kinds)
+    with panels(1, len(names), 1.4 + 0.4 * len(regions), sharey=True) as (figure, axes):
+        for axis, name in zip(axes[0], names, strict=True):
+            axis.axvline(0, color=_GUESSING, linewidth=1)
+            for i, kind in enumerate(kinds):
+                rows = table[(table["modality"] == name) & (table["what"] == kind)]
+                places = rows["region"].map(regions.index) + 0.6 * ((i + 0.5) / len(kinds) - 0.5)
+                axis.hlines(places, rows["low"], rows["high"], color=colors[kind], linewidth=2)
+                marker = MARKERS[i % len(MARKERS)]
+                axis.scatter(rows["percent"], places, s=24, marker=marker, color=colors[kind], label=literal(kind))
+            axis.set(xlabel=f"{MODALITIES[name].label} (%)", ylim=(len(regions) - 0.5, -0.5))
+            axis.set_yticks(range(len(regions)), regions)
+        shared_legend(figure, axes[0][0], len(kinds))
+    return figure
 
 
 def differences(table: pd.DataFrame, ax: Axes | None = None) -> Figure:

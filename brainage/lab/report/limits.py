@@ -23,6 +23,10 @@ _ELSEWHERE = (
     "another scanner, sequence or inversion are not like them."
 )
 _NOT_FOLLOWED = "Whether a group ages faster. People were compared with each other, not followed."
+_NOT_KNOWN = (
+    "Whether these people are some of those that the model was fitted on: its file was made without saying whom. If "
+    "they are, the models had seen them, and every error on this page is too small."
+)
 _ALWAYS = (_ILL, _ELSEWHERE, _ON_AVERAGE, _NOT_FOLLOWED)
 
 
@@ -38,7 +42,11 @@ def limits(model: LabModel, analysis: Analysis) -> Iterator[str]:
 
     """
     about, studies = model.about, len(model.about.studies)
-    points = [*_ALWAYS, f"What a brain looks like outside {about.youngest:.0f} to {about.oldest:.0f} years."]
+    points = [] if model.knows_people else [_NOT_KNOWN]
+    points += [
+        *_ALWAYS,
+        f"What a brain looks like outside {about.youngest:.0f} to {about.oldest:.0f} years.",
+    ]
     ages = analysis.ages.loc[analysis.ages["healthy"], "age"].dropna().sort_values()
     holes = [(low, high) for low, high in pairwise(ages) if high - low > _HOLE]
     points += [f"Nor between {low:.0f} and {high:.0f}: no healthy person here is of these ages." for low, high in holes]

@@ -19,6 +19,8 @@ _SOURCES = {
     "on brain biomechanics: a retrospective, multicentre study. eBioMedicine 2025. doi:10.1016/j.ebiom.2025.105996",
     "cv+": "Barber RF, Candès EJ, Ramdas A, Tibshirani RJ. Predictive inference with the jackknife+. Annals of "
     "Statistics 2021;49:486-507.",
+    "combat": "Fortin JP, Cullen N, Sheline YI, et al. Harmonization of cortical thickness measurements across "
+    "scanners and sites. NeuroImage 2018;167:104-120.",
     "hc3": "MacKinnon JG, White H. Some heteroskedasticity-consistent covariance matrix estimators with improved "
     "finite sample properties. Journal of Econometrics 1985;29:305-325.",
 }
@@ -38,10 +40,23 @@ def methods(model: LabModel, analysis: Analysis, groups: Groups) -> list[str]:
 
     """
     compared = len(groups.differences) > 0
-    used = ["paper", "cv+", *(["hc3"] if compared else [])]
+    harmonized = bool(model.about.harmonized)
+    used = ["paper", "cv+", *(["hc3"] if compared else []), *(["combat"] if harmonized else [])]
     sources = [f"[{number}] {_SOURCES[name]}" for number, name in enumerate(used, 1)]
-    sentences = [_fitted(model), _predicted(model), _erred(analysis), *([_COMPARED] if compared else [])]
+    sentences = [
+        _fitted(model),
+        *([_HARMONIZED.format(number=len(used))] if harmonized else []),
+        _predicted(model),
+        _erred(analysis),
+        *([_COMPARED] if compared else []),
+    ]
     return [" ".join(sentences), *sources]
+
+
+_HARMONIZED = (
+    "What a study adds to maps was taken away by ComBat [{number}], learned within each fold with age kept, and used "
+    "on everybody as on a person of the mean age of those trained on: nobody's age entered their own prediction."
+)
 
 
 _COMPARED = (

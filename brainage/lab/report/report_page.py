@@ -11,17 +11,19 @@ from brainage.data.inputs import modalities_of
 from brainage.data.modalities import MODALITIES
 from brainage.lab.lab_model import LabModel
 from brainage.lab.page import download, figure, page, table
-from brainage.lab.predicting import SAME_NAME, TRAINED_ON
+from brainage.lab.predicting import NOT_KNOWN, SAME_NAME, TRAINED_ON
 from brainage.lab.report import figures
 from brainage.lab.report.analysis import Analysis
 from brainage.lab.report.groups import SHIFT, Groups
 from brainage.lab.report.limits import limits
 from brainage.lab.report.methods_text import methods
+from brainage.lab.report.regions import section
 from brainage.lab.report.studies import StudyTold, sentence
 
 MAKER = "brainage report"
 #: On every page.
 BANNER = "For research only. No number on this page is a diagnosis, of a person or of a group."
+_HOW = (f"{TRAINED_ON}:", SAME_NAME, NOT_KNOWN)  # how an age was come by
 _LEANS = 0.9  # years of predicted age a year of age, below which predictions are said to lean towards the middle
 _LEVEL = 0.05
 _FEW_PATIENTS = 10
@@ -37,6 +39,7 @@ DICTIONARY = {
     "high": "its upper end",
     "gap": "predicted less true age, years",
     "corrected_gap": "gap less that of healthy people of the same age, years; n/a: age unknown",
+    "unusual": "how unlike the others this map is: share of the maps trained on that are less so, %",
     "note": "how the age was come by, and what to beware of",
 }
 
@@ -49,6 +52,7 @@ def report_page(
     commands: Sequence[str],
     *,
     told: StudyTold | None = None,
+    regions: pd.DataFrame | None = None,
 ) -> str:
     """Return the report.
 
@@ -64,6 +68,8 @@ def report_page(
         By which it was made.
     told : StudyTold, optional
         How well studies are told from their maps.
+    regions : DataFrame, optional
+        Of `brainage.lab.report.regions.profile`.
 
     """
     made = "\n".join(html(line) for line in commands)
@@ -74,6 +80,7 @@ def report_page(
         *_how_good(model, analysis),
         *([f"<p>{html(sentence(told))}</p>"] if told else []),
         *_patients(analysis, groups),
+        *(section(regions) if regions is not None and len(regions) else []),
         *_everybody(analysis),
         "<h2>Methods, for a paper</h2>",
         *(f"<p>{html(one)}</p>" for one in methods(model, analysis, groups)),
@@ -154,7 +161,7 @@ def cautions(note: str) -> str:
     'true age outside those trained on, 18 to 80'
 
     """
-    return "; ".join(one for one in note.split("; ") if one and not one.startswith((f"{TRAINED_ON}:", SAME_NAME)))
+    return "; ".join(one for one in note.split("; ") if one and not one.startswith(_HOW))
 
 
 def _how_good(model: LabModel, analysis: Analysis) -> Iterator[str]:

@@ -9,11 +9,17 @@ from sklearn.decomposition import PCA
 from brainage.data.cohort import Cohort
 from brainage.evaluate.tell_studies import Told, enough, tell_studies
 from brainage.lab.fold_task import fitted_on
+from brainage.lab.known_maps import digests_of_names, places
 from brainage.lab.lab_model import LabModel
 from brainage.lab.learners import maps_for
 
 _COMPONENTS = 20
 _MORE = 0.1  # of accuracy, from which maps are said to know more of the study than age does
+#: By whether harmonised maps still tell more of the study than ages do.
+_OF_HARMONIZED = {
+    False: "hardly more than ages explain. People of a study that the model does not know have no place in it.",
+    True: "still more than ages explain. What is left differs between scanners by more than a shift and a scale.",
+}
 
 
 class StudyTold(NamedTuple):
@@ -23,11 +29,14 @@ class StudyTold(NamedTuple):
     ----------
     by_maps, by_age : Told
         From `_COMPONENTS` principal components of the maps, and from age and its square.
+    by_harmonized : Told or None
+        From maps that were harmonised, each by a fold that had not seen it; ``None`` of a model that does not.
 
     """
 
     by_maps: Told
     by_age: Told
+    by_harmonized: Told | None = None
 
     @property
     def beyond_age(self) -> bool:
@@ -52,7 +61,33 @@ def tell_study(model: LabModel, cohort: Cohort) -> StudyTold | None:
     if not enough(studies, names):
         return None
     maps = maps_for(people, model.about.learner, model.about.inputs)
-    return told_by_maps_and_age(maps.reshape(len(maps), -1), people.participants)
+    told = told_by_maps_and_age(maps.reshape(len(maps), -1), people.participants)
+    if not model.about.harmonized:
+        return told
+    alike = harmonized(model, maps, people.participants)
+    return told._replace(by_harmonized=_by_maps(alike.reshape(len(maps), -1), studies, names))
+
+
+def harmonized(model: LabModel, maps: np.ndarray, people: pd.DataFrame) -> np.ndarray:
+    """Return maps as the model's folds harmonise them: those trained on by the fold that left them out.
+
+    Parameters
+    ----------
+    model : LabModel
+        That harmonises.
+    maps : ndarray
+        As its learner takes them.
+    people : DataFrame
+        ``participant_id`` and ``study`` of each.
+
+    """
+    person = places(digests_of_names(people["participant_id"]), model.people)
+    fold = np.where(person >= 0, model.fit.fold[person], 0)
+    found = np.empty_like(maps)
+    for one in np.unique(fold):
+        rows = fold == one
+        found[rows] = model.fit.models[one][0].transform(maps[rows], studies=people["study"].to_numpy(str)[rows])
+    return found
 
 
 def told_by_maps_and_age(values: np.ndarray, people: pd.DataFrame) -> StudyTold:
@@ -68,12 +103,16 @@ def told_by_maps_and_age(values: np.ndarray, people: pd.DataFrame) -> StudyTold:
         ``participant_id``, ``age``, ``study``.
 
     """
-    n = min(_COMPONENTS, len(values) - 1)
-    components = PCA(n, svd_solver="randomized", random_state=0).fit_transform(values - values.mean(axis=0))
     age = people["age"].to_numpy(float)
     who, studies = people["participant_id"], people["study"]
-    by_maps = tell_studies(components, studies, people=who)
+    by_maps = _by_maps(values, studies, who)
     return StudyTold(by_maps, tell_studies(np.column_stack([age, age**2]), studies, people=who))
+
+
+def _by_maps(values: np.ndarray, studies: pd.Series, who: pd.Series) -> Told:
+    n = min(_COMPONENTS, len(values) - 1)
+    components = PCA(n, svd_solver="randomized", random_state=0).fit_transform(values - values.mean(axis=0))
+    return tell_studies(components, studies, people=who)
 
 
 def sentence(told: StudyTold) -> str:
@@ -85,12 +124,17 @@ def sentence(told: StudyTold) -> str:
         Of `tell_study`.
 
     """
-    maps, age = told
+    maps, age, alike = told
     found = (
         f"From the maps of {maps.people} healthy people the study is told for {100 * maps.accuracy:.0f} % of them "
         f"(mean over {maps.studies} studies; guessing: {100 * maps.guessing:.0f} %), from their ages alone for "
         f"{100 * age.accuracy:.0f} %."
     )
+    if alike is not None:
+        return (
+            f"{found} Once harmonised, by folds that had not seen them, it is told for {100 * alike.accuracy:.0f} %: "
+            f"{_OF_HARMONIZED[alike.accuracy > age.accuracy + _MORE]}"
+        )
     if told.beyond_age:
         return (
             f"{found} So maps show who scanned them beyond what ages explain: where studies differ in age, a model can "

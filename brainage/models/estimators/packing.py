@@ -1,5 +1,6 @@
 """Turn a fitted model of several parts into JSON and arrays, and back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,23 @@ from brainage.core.errors import refuse
 from brainage.models.estimators.array_file import Arrays
 from brainage.models.estimators.bias_corrected import BiasCorrectedRegressor
 from brainage.models.estimators.contrastive import ContrastiveRegressor
+from brainage.models.estimators.linear_ages import LinearAges
+from brainage.models.estimators.mean_of_networks import MeanOfNetworks
 from brainage.models.estimators.pca_gaussian_process import PCAGaussianProcess
 from brainage.models.estimators.persistence import Storable
 from brainage.models.estimators.supervised import SupervisedRegressor
+from brainage.models.harmonize import ComBatHarmonizer
 from brainage.models.normalization import DatasetNormalizer, ImageNormalizer
 
 _ESTIMATORS: dict[str, type[Storable]] = {
-    kind.__name__: kind for kind in (PCAGaussianProcess, SupervisedRegressor, ContrastiveRegressor)
+    kind.__name__: kind for kind in (PCAGaussianProcess, LinearAges, SupervisedRegressor, ContrastiveRegressor)
 }
-_NORMALIZERS: dict[str, type] = {kind.__name__: kind for kind in (DatasetNormalizer, ImageNormalizer)}
-_CORRECTION = BiasCorrectedRegressor.__name__
+_TRANSFORMERS: dict[str, Callable[[], Any]] = {
+    DatasetNormalizer.__name__: DatasetNormalizer,
+    ImageNormalizer.__name__: ImageNormalizer,
+    ComBatHarmonizer.__name__: ComBatHarmonizer.for_pipelines,
+}
+_CORRECTION, _MEAN = BiasCorrectedRegressor.__name__, MeanOfNetworks.__name__
 
 
 def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
@@ -41,8 +49,8 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
     kind = type(model).__name__
     if isinstance(model, Pipeline):
         return _packed_pipeline(model, prefix)
-    if kind not in {*_NORMALIZERS, *_ESTIMATORS, _CORRECTION}:
-        known = ", ".join([*_NORMALIZERS, *_ESTIMATORS, _CORRECTION])
+    if kind not in {*_TRANSFORMERS, *_ESTIMATORS, _CORRECTION, _MEAN}:
+        known = ", ".join([*_TRANSFORMERS, *_ESTIMATORS, _CORRECTION, _MEAN])
         refuse(f"a {kind} cannot be kept in a model file; expected a pipeline of {known}")
     check_is_fitted(model)
     if kind == _CORRECTION:
@@ -52,9 +60,13 @@ def packed(model: Any, prefix: str) -> tuple[dict[str, Any], Arrays]:
         arrays |= {f"{prefix}line": line, f"{prefix}out_of_fold": model.out_of_fold_}
         settings = {name: getattr(model, name) for name in ("correction", "cv", "random_state")}
         return {"class": kind, "parameters": settings, "regressor": inner}, arrays
-    if kind in _NORMALIZERS:
+    if kind == _MEAN:
+        return _packed_mean(model, prefix)
+    if kind in _TRANSFORMERS:
         learned = {name: np.asarray(value) for name, value in vars(model).items() if name.endswith("_")}
-        return {"class": kind}, {f"{prefix}{name}": values for name, values in learned.items()}
+        texts = {name: values.tolist() for name, values in learned.items() if values.dtype.kind == "U"}
+        numbers = {f"{prefix}{name}": values for name, values in learned.items() if name not in texts}
+        return {"class": kind} | ({"texts": texts} if texts else {}), numbers
     return model.described(), {f"{prefix}{name}": values for name, values in model.learned().items()}
 
 
@@ -67,6 +79,13 @@ def _packed_pipeline(model: Pipeline, prefix: str) -> tuple[dict[str, Any], Arra
             steps.append([name, description])
             arrays |= learned
     return {"class": "Pipeline", "steps": steps}, arrays
+
+
+def _packed_mean(model: MeanOfNetworks, prefix: str) -> tuple[dict[str, Any], Arrays]:
+    parts = [packed(one, f"{prefix}member{i}.") for i, one in enumerate(model.members_)]
+    settings = {"members": model.members, "random_state": model.random_state}
+    arrays = {name: values for _, learned in parts for name, values in learned.items()}
+    return {"class": _MEAN, "parameters": settings, "each": [one for one, _ in parts]}, arrays
 
 
 def unpacked(description: dict[str, Any], arrays: Arrays, device: str | None, where: str) -> Any:
@@ -96,8 +115,13 @@ def unpacked(description: dict[str, Any], arrays: Arrays, device: str | None, wh
     if kind == _CORRECTION:
         inner = unpacked(description["regressor"], _inside(arrays, "regressor"), device, where)
         return _corrected(inner, description["parameters"], arrays)
-    if kind in _NORMALIZERS:
-        return _normalizer(_NORMALIZERS[kind](), arrays)
+    if kind == _MEAN:
+        of_each = enumerate(description["each"])
+        members = [unpacked(one, _inside(arrays, f"member{i}"), device, where) for i, one in of_each]
+        return _mean(members, description["parameters"])
+    if kind in _TRANSFORMERS:
+        texts = {name: np.array(values) for name, values in description.get("texts", {}).items()}
+        return _transformer(_TRANSFORMERS[kind](), arrays | texts)
     if kind not in _ESTIMATORS:
         refuse(f"{where}: holds a {kind}, which this version of brainage does not know; use the one that wrote it")
     return _ESTIMATORS[kind].rebuilt(description, arrays, device, where)
@@ -112,13 +136,19 @@ def _corrected(inner: Any, settings: dict[str, Any], arrays: Arrays) -> BiasCorr
     return model
 
 
-def _normalizer(normalizer: Any, arrays: Arrays) -> Any:
+def _mean(members: list[Any], settings: dict[str, Any]) -> MeanOfNetworks:
+    model = MeanOfNetworks(members[0], **settings)
+    model.members_, model.map_shape_ = members, members[0].map_shape_
+    return model
+
+
+def _transformer(transformer: Any, arrays: Arrays) -> Any:
     for name, values in arrays.items():
-        setattr(normalizer, name, values)
+        setattr(transformer, name, values)
     if "map_shape_" in arrays:
-        normalizer.map_shape_ = tuple(arrays["map_shape_"].tolist())
-        normalizer.n_features_in_ = int(np.prod(normalizer.map_shape_))
-    return normalizer
+        transformer.map_shape_ = tuple(arrays["map_shape_"].tolist())
+        transformer.n_features_in_ = int(np.prod(transformer.map_shape_))
+    return transformer
 
 
 def _inside(arrays: Arrays, name: str) -> Arrays:
