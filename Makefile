@@ -1,6 +1,7 @@
 # One environment, pinned by requirements.lock; every target sets it up first.
 PYTHON ?= python3
 PROFILE ?=
+COHORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -28,10 +29,14 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $(INSTALLED)
 
-book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=smoke|laptop|paper computes it anew
+book: $(INSTALLED)  ## run stale notebooks and build the book; PROFILE=smoke|laptop|paper computes it anew, COHORT=/path of your own people
+ifneq ($(COHORT),)
+	@$(BIN)/brainage book --cohort "$(COHORT)" --profile "$(PROFILE)"
+else
 	BRAINAGE_PROFILE=$(PROFILE) $(BIN)/jupyter-book build . -W -n --keep-going --quiet
 	@test -f _build/html/index.html
 	@echo "The book: $(CURDIR)/_build/html/index.html"
+endif
 
 book-pdf: $(INSTALLED)  ## all pages in one file, _build/brainage.pdf, printed by Chromium
 	@test -n "$(CHROMIUM)" || { echo "error: no Chromium or Chrome on the path; install one, or name it: make book-pdf CHROMIUM=/path/to/it"; exit 1; }

@@ -139,14 +139,23 @@ def _verify(opened: "Cohort") -> None:
 
 
 @app.command()
-def book(profile: Annotated[str, typer.Option(help="published, smoke, laptop or paper")] = "") -> None:
-    """Run the notebooks whose inputs changed, without building pages."""
+def book(
+    profile: Annotated[str, typer.Option(help="published, smoke, laptop, paper or kernel")] = "",
+    own: Annotated[
+        Path | None, typer.Option("--cohort", help="folder of your own people: build a book of them, with its pages")
+    ] = None,
+) -> None:
+    """Run the notebooks whose inputs changed, without building pages; or build a book of your own people."""
     from brainage.core import settings  # noqa: PLC0415
 
     try:
         from brainage.book.notebooks import execute_stale, only_builder  # noqa: PLC0415
+        from brainage.book.own_book import build_own_book  # noqa: PLC0415
     except ModuleNotFoundError as error:
         refuse(f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'")
+    if own is not None:
+        typer.echo(f"The book: {build_own_book(settings.project_folder(), own, profile)}")
+        return
     with only_builder(settings.project_folder()):
         pages = execute_stale(settings.project_folder(), profile)
     for page in pages:

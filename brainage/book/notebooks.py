@@ -154,7 +154,7 @@ def _execute_all(root: Path, stale: dict[Path, str], profile: str) -> None:
 def _execute(root: Path, script: Path, profile: str, key: str, environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     sys.stderr.write(f"running notebooks/{script.name}\n")
-    done = _run(script, {"profile": profile} if profile else {})
+    done = run_notebook(script, {"profile": profile} if profile else {})
     done.metadata[_KEY] = {"key": key, "results": _computed_results(root, script, profile)}
     target = executed_path(root, script.stem)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -178,7 +178,22 @@ def _page(root: Path, script: Path, key: str, *, ran: bool) -> Page:
     return Page(script.stem, ran, run.duration, run.end_time[:19].replace("T", " "), key)
 
 
-def _run(script: Path, parameters: dict[str, str]) -> NotebookNode:
+def run_notebook(script: Path, parameters: dict[str, str]) -> NotebookNode:
+    """Run a notebook by papermill, in this Python, and return it with its outputs.
+
+    Parameters
+    ----------
+    script : Path
+        Of ``notebooks``.
+    parameters : dict of str
+        By name.
+
+    Raises
+    ------
+    BrainageError
+        If a cell fails: which, and why.
+
+    """
     try:
         done = papermill.execute_notebook(
             jupytext.read(script),

@@ -12,6 +12,7 @@ from brainage.book.made import made_of
 from brainage.core.markup import as_markdown
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
+from brainage.engine.runner import COHORTS
 from brainage.engine.shown import Numbers, PageResults, Shown, obtain_shown
 from brainage.plotting.marks import MIME, marks
 from brainage.plotting.notes import Note, note
@@ -50,7 +51,8 @@ def open_page(page: Page, profile: str = PUBLISHED, cohort: str = "") -> dict[st
     results = obtain_shown(page.SHOWS, cohort or written_for, profile)
     made = dict.fromkeys((f"made_{key}" for key in page.SHOWS), _NOT_RUN)
     made |= {f"made_{key}": _made(page.SHOWS[key], one, cohort or written_for) for key, one in results.items()}
-    for key, value in {**made, **page.numbers(results)}.items():
+    another = (cohort or written_for) not in COHORTS  # of a lab's own people, of whom prose says nothing
+    for key, value in {**made, **({} if another else page.numbers(results))}.items():
         glue(key, value, display=False)
     if (cohort or written_for) != written_for:
         display(_other_cohort(page, results))

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from brainage.book.page import own_cohort
+from brainage.book.page import Page, own_cohort
 from brainage.core.code_digest import imported
 from brainage.core.errors import BrainageError, refuse
 from brainage.engine.shown import obtain_shown
@@ -43,6 +43,20 @@ def compute_first(scripts: Sequence[Path], profile: str) -> None:
     done = subprocess.run(command, env=os.environ | quiet, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         refuse(done.stdout.strip() or "results that pages show could not be computed; what failed stands above")
+
+
+def page_of(script: Path) -> Page:
+    """Return the module of a notebook's page.
+
+    Parameters
+    ----------
+    script : Path
+        Of ``notebooks``.
+
+    """
+    (name,) = (one for one in imported(script) if one.startswith(_PAGES))
+    page: Page = importlib.import_module(name)
+    return page
 
 
 def main(profile: str, shown: Sequence[str]) -> int:

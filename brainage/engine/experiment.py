@@ -57,7 +57,7 @@ class Experiment:
         Parameters
         ----------
         name : str
-            ``"smoke"``, ``"laptop"`` or ``"paper"``.
+            Of `brainage.engine.profiles.PROFILES`.
         cohort : str
             Which it is to be run on; default: the first.
 
@@ -70,4 +70,4 @@ class Experiment:
         size = profile(name)
         grids = size.grids if self.coarse else {}
         often = self.elsewhere if self.elsewhere and cohort in self.cohorts[1:] else self.repeats
-        return replace(size, grids=grids, repeats=often.get(name, 1), own=self.own.get(name, {}))
+        return replace(size, grids=grids, repeats=often.get(size.sized, 1), own=self.own.get(size.sized, {}))

@@ -155,7 +155,7 @@ class Fit:
         """Return the fitted model, its predictions of the held-out participants, and the `data`."""
         data = self.data()
         with unwarned():  # the tables hold every age that was predicted, and the pages show them
-            model, table = fit_and_predict(self.estimator(), *data)
+            model, table = fit_and_predict(self.estimator(len(data[2].train)), *data)
         return model, table.assign(seed=self.seed), data
 
     def data(self) -> Data:
@@ -204,10 +204,21 @@ class Fit:
         roles[groups.controls], roles[groups.patients] = "control", "patient"
         return roles
 
-    def estimator(self) -> Pipeline:
-        """Return the unfitted pipeline of normalisation and learner."""
+    def estimator(self, n: int | None = None) -> Pipeline:
+        """Return the unfitted pipeline of normalisation and learner.
+
+        Parameters
+        ----------
+        n : int, optional
+            People that it will be trained on: of fewer than a batch, or than principal components, these are smaller.
+
+        """
         normalizers = {"dataset": DatasetNormalizer(), "image": ImageNormalizer(), "as_published": "passthrough"}
-        return make_pipeline(normalizers[self.normalization], LEARNERS[self.learner](**dict(self.parameters)))
+        learner = LEARNERS[self.learner](**dict(self.parameters))
+        most = {} if n is None else {"n_components": n - 1, "batch_size": n}
+        settings = learner.get_params()
+        learner.set_params(**{name: min(settings[name], most[name]) for name in most if name in settings})
+        return make_pipeline(normalizers[self.normalization], learner)
 
 
 @dataclass(frozen=True)

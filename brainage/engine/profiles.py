@@ -1,7 +1,7 @@
 """How faithful and how costly a run is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brainage.core.errors import refuse
@@ -18,7 +18,7 @@ class Profile:
     Attributes
     ----------
     name : str
-        ``"smoke"``, ``"laptop"`` or ``"paper"``.
+        ``"smoke"``, ``"laptop"``, ``"paper"``, or ``"kernel"``: as laptop, without networks.
     voxel_size : int
         Grid in mm on which estimators see the maps.
     participants : int
@@ -33,6 +33,10 @@ class Profile:
         What an experiment repeats: random 80:20 splits, or simulated studies; see `Experiment.repeats`.
     own : mapping
         Other sizes of an experiment, see `Experiment.own`.
+    learners : tuple of str
+        Those that are fitted; empty: all.
+    like : str
+        Profile whose sizes of experiments are used.
 
     """
 
@@ -44,6 +48,29 @@ class Profile:
     grids: Mapping[str, int] = field(default_factory=dict)
     repeats: int = 1
     own: Mapping[str, Any] = field(default_factory=dict)
+    learners: tuple[str, ...] = ()
+    like: str = ""
+
+    def allows(self, learner: str) -> bool:
+        """Return whether a learner is fitted.
+
+        Parameters
+        ----------
+        learner : str
+            A key of `brainage.engine.fit.LEARNERS`.
+
+        Examples
+        --------
+        >>> Profile("own", 4, 342, 50, 100, learners=("pca_gp",)).allows("contrastive")
+        False
+
+        """
+        return not self.learners or learner in self.learners
+
+    @property
+    def sized(self) -> str:
+        """Return the profile whose sizes experiments declare, if they declare none for this one."""
+        return self.like or self.name
 
     def grid_of(self, inputs: str) -> int:
         """Return the grid on which estimators see whole maps of an input, mm.
@@ -68,7 +95,11 @@ _SIZES = (
     ),
     Profile("paper", voxel_size=2, participants=N_PAPER, epochs=50, most_components=100),
 )
+#: Those in which the book is computed.
 PROFILES = {one.name: one for one in _SIZES}
+#: A lab's own people in minutes: no networks, with which pages about the simulated cohort would be empty.
+KERNEL = replace(PROFILES["laptop"], name="kernel", grids={}, learners=("pca_gp",), like="laptop")
+_KNOWN = {**PROFILES, KERNEL.name: KERNEL}
 
 
 def profile(name: str) -> Profile:
@@ -77,7 +108,7 @@ def profile(name: str) -> Profile:
     Parameters
     ----------
     name : str
-        ``"smoke"``, ``"laptop"`` or ``"paper"``.
+        ``"smoke"``, ``"laptop"``, ``"paper"`` or ``"kernel"``.
 
     Raises
     ------
@@ -90,6 +121,6 @@ def profile(name: str) -> Profile:
     8
 
     """
-    if name not in PROFILES:
-        refuse(f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *PROFILES])}")
-    return PROFILES[name]
+    if name not in _KNOWN:
+        refuse(f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *_KNOWN])}")
+    return _KNOWN[name]

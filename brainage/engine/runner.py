@@ -134,8 +134,18 @@ def _refuse_folder(key: str) -> None:
 
 def _name(key: str, opened: Cohort) -> str:
     """Return what the results of a cohort are kept under: a folder's own name may be anything, and may change hands."""
-    if key in COHORTS:
-        return key
+    return key if key in COHORTS else folder_name(opened)
+
+
+def folder_name(opened: Cohort) -> str:
+    """Return what belongs to a lab's cohort is kept under.
+
+    Parameters
+    ----------
+    opened : Cohort
+        Of a folder.
+
+    """
     plain = re.sub("[^a-z0-9]+", "-", opened.folder.name.lower()).strip("-")
     return f"{plain or 'cohort'}-{opened.fingerprint}"
 
@@ -170,7 +180,8 @@ def _named_control(opened: Cohort) -> dict[str, str]:
 
 def _parameters(experiment: Experiment, size: Profile) -> dict[str, Any]:
     """Return what a run depends on besides the cohort, as it will be read again."""
-    shared = {name: value for name, value in asdict(size).items() if name != "own"}
+    unsaid = {"own", "like"} | (set() if size.learners else {"learners"})
+    shared = {name: value for name, value in asdict(size).items() if name not in unsaid}
     parameters: dict[str, Any] = json.loads(json.dumps({**shared, **size.own, "code": code_of(experiment)}))
     return parameters
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from brainage.data.sources.registry import SOURCES
 from brainage.engine.experiment import Experiment
 from brainage.engine.profiles import PUBLISHED
 from brainage.engine.results import Results
@@ -50,4 +51,8 @@ def obtain_shown(shows: Mapping[str, Shown], cohort: str, profile: str = PUBLISH
 
     """
     wanted = {name: one for name, one in shows.items() if one.only in {"", cohort} and one.unless != profile}
-    return {name: obtain(one.experiment, one.cohort or cohort, profile) for name, one in wanted.items()}
+    elsewhere = profile if cohort in SOURCES else PUBLISHED  # beside a lab's own people, others are as published
+    return {
+        name: obtain(one.experiment, one.cohort or cohort, elsewhere if one.cohort else profile)
+        for name, one in wanted.items()
+    }

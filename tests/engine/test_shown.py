@@ -49,3 +49,10 @@ def test_what_another_cohort_has_tried_is_left_out_of_that_profile() -> None:
 
 def test_without_a_profile_published_results_are_shown() -> None:
     assert asked("simulated")["own"] == ("a", "simulated", "published")
+
+
+def test_beside_a_lab_s_own_people_others_are_as_published() -> None:
+    """Nobody waits for the computing of what is not theirs."""
+    found = asked("/a/folder", "kernel")
+    assert found["own"] == ("a", "/a/folder", "kernel")
+    assert found["real"] == ("b", "mre134", "published")

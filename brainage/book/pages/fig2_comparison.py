@@ -19,7 +19,7 @@ from brainage.plotting.style import INPUTS
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
-    "tuning": Shown(TUNING),
+    "tuning": Shown(TUNING, only="simulated"),
     "limit": Shown(LIMIT, only="simulated"),
 }
 _LEVEL = 0.05

@@ -7,7 +7,14 @@ from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.figures.region_tables import effect_table
-from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, UNCORRECTED, of_way, with_gaps
+from brainage.papers.traeuble2025.gap_ways import (
+    OTHERS_WAY,
+    PUBLISHED_WAY,
+    UNCORRECTED,
+    of_way,
+    shown_learner,
+    with_gaps,
+)
 from brainage.plotting.notes import Note, note
 from brainage.plotting.numerals import number, percent, span, with_interval
 from brainage.plotting.style import INPUTS
@@ -58,7 +65,8 @@ def gaps(results: PageResults) -> pd.DataFrame:
 def effects(results: PageResults) -> HTML:
     """Return the table of differences and their sizes, with how many people the line was fitted on in its caption."""
     gap = results["gap"]
-    held_out = gap["gaps"][(gap["gaps"]["learner"] == "contrastive") & (gap["gaps"]["role"] == "held out")]
+    people = gap["gaps"]
+    held_out = people[(people["learner"] == shown_learner(people)) & (people["role"] == "held out")]
     counts = held_out.groupby("patients")["participant_id"].nunique()
     caption = (
         "Corrected by a line fitted on other healthy people, both learners. The line is fitted on "

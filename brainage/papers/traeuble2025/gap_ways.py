@@ -35,3 +35,16 @@ def with_gaps(people: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 def of_way(table: pd.DataFrame, way: tuple[str, str]) -> pd.DataFrame:
     """Return the rows of one correction, fitted on one role."""
     return table[(table["correction"] == way[0]) & (table["fitted_on"] == way[1])]
+
+
+def shown_learner(table: pd.DataFrame) -> str:
+    """Return the learner whose gaps are shown: the contrastive network, or what was fitted in its place.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``learner``.
+
+    """
+    learners = list(dict.fromkeys(table["learner"]))
+    return "contrastive" if "contrastive" in learners else str(learners[0])

@@ -18,6 +18,16 @@ def inputs_of(cohort: Cohort) -> list[str]:
     return [name for name in INPUTS_COMPARED if set(INPUTS[name]) <= set(cohort.modalities)]
 
 
+def learners_of(size: Profile) -> list[str]:
+    """Return those of the paper's learners that a profile fits."""
+    return [name for name in PRESETS if size.allows(name)]
+
+
+def network_of(size: Profile) -> str:
+    """Return the contrastive learner, or the Gaussian process in a profile without networks."""
+    return "contrastive" if size.allows("contrastive") else "pca_gp"
+
+
 def fits_over_seeds(
     cohort: Cohort, size: Profile, learner: str, inputs: str, *, seeds: int | None = None, **how: Any
 ) -> list[Fit]:

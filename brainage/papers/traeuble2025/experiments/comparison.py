@@ -13,8 +13,7 @@ from brainage.engine.fit import Fit, Study
 from brainage.engine.fits import predictions_of, scores
 from brainage.engine.profiles import Profile
 from brainage.evaluate.paired_tests import compare_pair, participant_errors
-from brainage.papers.traeuble2025.presets import PRESETS
-from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of, one_fit
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of, learners_of, one_fit
 
 #: The input that studies are left out for.
 STUDY_INPUT = "mre"
@@ -35,7 +34,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         cohorts of several studies, ``left_out`` (per learner and study, on that grid too).
 
     """
-    models = list(product(PRESETS, inputs_of(cohort)))
+    models = list(product(learners_of(size), inputs_of(cohort)))
     fits = [fit for model in models for fit in fits_over_seeds(cohort, size, *model)]
     told = compared(predictions_of(fits, "comparison"))
     if _in_another_setting(cohort):
@@ -141,6 +140,6 @@ def left_out(cohort: Cohort, size: Profile) -> pd.DataFrame:
     coarse = coarsest(cohort, size)
     fits = [
         one_fit(cohort, coarse, learner, STUDY_INPUT, seed=0, held_out=Study(study))
-        for study, learner in product(studies_left_out(cohort), PRESETS)
+        for study, learner in product(studies_left_out(cohort), learners_of(size))
     ]
     return scores(predictions_of(fits, "one study left out"))

@@ -42,7 +42,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     """
     fits = [
         fit
-        for learner, name in product(_LEARNERS, inputs_of(cohort))
+        for learner, name in product(filter(size.allows, _LEARNERS), inputs_of(cohort))
         for patients in patient_groups(cohort.with_ages().with_maps(name))
         for fit in _fits(cohort, size, learner, name, patients)
     ]
@@ -173,7 +173,7 @@ def _groups(people: pd.DataFrame, diagnosis: str, healthy: Any) -> tuple[pd.Seri
 
 def _fits(cohort: Cohort, size: Profile, learner: str, inputs: str, patients: str) -> list[Fit]:
     """Return one fit a seed; the kernel method gets more."""
-    seeds = _KERNEL_REPEATS[size.name] if learner == "pca_gp" else size.repeats
+    seeds = _KERNEL_REPEATS[size.sized] if learner == "pca_gp" else size.repeats
     return fits_over_seeds(cohort, size, learner, inputs, seeds=seeds, patients=patients)
 
 

@@ -14,7 +14,7 @@ from brainage.gaps.resemblance import call_rate, relative_to_study, resemblance
 from brainage.gaps.resemblance_power import achievable
 from brainage.papers.traeuble2025.experiments.disease_gaps import gaps, patient_groups
 from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, of_way
-from brainage.papers.traeuble2025.protocol import fits_over_seeds
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, network_of
 from brainage.simulation.lattice.areas import AREAS
 from brainage.simulation.person.drawn_person import draw_person
 from brainage.simulation.person.model import Model
@@ -46,7 +46,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     fits = [
         fit
         for (inputs, patients), region in product(groups, STRUCTURES)
-        for fit in fits_over_seeds(cohort, size, "contrastive", inputs, patients=patients, region=region)
+        for fit in fits_over_seeds(cohort, size, network_of(size), inputs, patients=patients, region=region)
     ]
     every = gaps(predictions_of(fits, "regional gaps", _CELL), _CELL, (PUBLISHED_WAY, OTHERS_WAY))
     every = every.merge(cohort.participants[["participant_id", "study"]].drop_duplicates("participant_id"))

@@ -9,7 +9,7 @@ from brainage.engine.fits import predictions_of
 from brainage.engine.profiles import Profile
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON, compared
 from brainage.papers.traeuble2025.presets import IMAGE_PRESETS
-from brainage.papers.traeuble2025.protocol import fits_over_seeds
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, inputs_of
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -24,10 +24,13 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
     fits = [
         fit
         for learner, presets in IMAGE_PRESETS.items()
+        if size.allows(learner)
         for inputs, preset in presets.items()
+        if inputs in inputs_of(cohort)
         for fit in fits_over_seeds(cohort, size, learner, inputs, normalization="image", changes=preset)
     ]
-    return compared(predictions_of(fits, "image level").drop(columns=["embedding_1", "embedding_2"]))
+    predictions = predictions_of(fits, "image level")
+    return compared(predictions.drop(columns=["embedding_1", "embedding_2"], errors="ignore"))
 
 
 IMAGE_LEVEL = Experiment(

@@ -14,7 +14,7 @@ from brainage.engine.fit import Fit
 from brainage.engine.fits import predictions_of, scores
 from brainage.engine.profiles import Profile
 from brainage.evaluate.paired_tests import compare_pair, participant_errors
-from brainage.papers.traeuble2025.protocol import fits_over_seeds
+from brainage.papers.traeuble2025.protocol import fits_over_seeds, network_of
 from brainage.space.anatomy import STRUCTURES
 
 TISSUES = ("gray matter", "white matter")
@@ -77,8 +77,8 @@ def with_holm(table: pd.DataFrame) -> pd.DataFrame:
 
 def _fits(cohort: Cohort, size: Profile, inputs: str, region: str) -> list[Fit]:
     """Return one fit a seed; structures are small and quick, gray and white matter as large as the brain."""
-    seeds = _TISSUE_REPEATS[size.name] if region in TISSUES else size.repeats
-    return fits_over_seeds(cohort, size, "contrastive", inputs, seeds=seeds, region=region)
+    seeds = _TISSUE_REPEATS[size.sized] if region in TISSUES else size.repeats
+    return fits_over_seeds(cohort, size, network_of(size), inputs, seeds=seeds, region=region)
 
 
 def _volumes(healthy: Cohort) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import make_pipeline
 
+from brainage.core.errors import refuse
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.inputs import INPUTS
 from brainage.data.regional_values import regional_means
@@ -24,6 +25,8 @@ from brainage.space import anatomy
 MODALITIES = INPUTS["mre"]
 _DRAWN = 2  # mm, of maps that are shown
 _NEAREST = 8  # people, to an age
+_FEWEST = 3  # ages, of which there is a slope
+_TRAINED = 0.8  # share of people
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
@@ -61,7 +64,10 @@ TRENDS = Experiment(
 
 def brain_means(cohort: Cohort) -> pd.DataFrame:
     """Average stiffness and damping ratio over each participant's brain, ventricles and CSF left out."""
-    parts = [regional_means(cohort.with_maps(modality), modality, ["brain"]) for modality in MODALITIES]
+    present = [modality for modality in MODALITIES if modality in cohort.modalities]
+    if not present:
+        refuse(f"{cohort.name}: has neither {' nor '.join(MODALITIES)}; expected one of them")
+    parts = [regional_means(cohort.with_maps(modality), modality, ["brain"]) for modality in present]
     means = pd.concat(parts, ignore_index=True)
     visit = [name for name in ("participant_id", "session") if name in means]
     people = cohort.participants[[*visit, "age", "sex", "study"]]
@@ -75,7 +81,8 @@ def slopes(means: pd.DataFrame) -> pd.DataFrame:
         rows.append({"modality": modality, "group": "all", **_slope(table)})
         rows.append({"modality": modality, "group": "within studies", **_slope(table, within=True)})
         for study, part in table.groupby("study"):
-            rows.append({"modality": modality, "group": study, **_slope(part)})
+            if part["age"].nunique() >= _FEWEST:
+                rows.append({"modality": modality, "group": study, **_slope(part)})
     return pd.DataFrame(rows)
 
 
@@ -85,10 +92,10 @@ def predict_ages(cohort: Cohort, size: Profile) -> pd.DataFrame:
     parts = []
     for inputs, preset in PUBLISHED.items():
         if set(INPUTS[inputs]) <= set(cohort.modalities):
-            components = min(preset["n_components"], size.most_components)
+            some = cohort.with_maps(inputs)
+            components = min(preset["n_components"], size.most_components, int(_TRAINED * len(some)) - 1)
             model = PCAGaussianProcess(**{**preset, "n_components": components})
             estimator = make_pipeline(DatasetNormalizer(), model)
-            some = cohort.with_maps(inputs)
             with unwarned():  # the page shows the errors
                 maps, people = some.maps(inputs, mask), some.participants
                 predictions = evaluation.evaluate(estimator, maps, people, range(size.repeats))

@@ -42,7 +42,7 @@ class PeersLeftOut(AskedOfFit):
         inner = PeerSplit(str(self.fit.held_out), self.fit.member).split(participants.iloc[rows])
         split = Split(rows[inner.train], rows[inner.test], whole.seed)
         with unwarned():
-            return fit_and_predict(self.fit.estimator(), maps, participants, split)[1]
+            return fit_and_predict(self.fit.estimator(len(split.train)), maps, participants, split)[1]
 
 
 def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:

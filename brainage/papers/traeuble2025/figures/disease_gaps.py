@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.papers.traeuble2025.gap_ways import of_way
+from brainage.papers.traeuble2025.gap_ways import of_way, shown_learner
 from brainage.plotting.panel import panels, shared_legend
 from brainage.plotting.style import INPUTS, MARKERS, literal, palette
 
@@ -43,7 +43,8 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str) -> 
     paper's test. Below each input stands the difference at the same age, which is the same in all panels, with a star
     for its robust p. Nothing is drawn where nobody has the disease.
     """
-    cell = (gaps["patients"] == patients) & (gaps["learner"] == "contrastive") & gaps["role"].isin(_ROLES)
+    learner = shown_learner(gaps)
+    cell = (gaps["patients"] == patients) & (gaps["learner"] == learner) & gaps["role"].isin(_ROLES)
     if not cell.any():
         return None
     inputs = list(dict.fromkeys(gaps[cell]["inputs"]))
@@ -52,7 +53,7 @@ def gap_groups(gaps: pd.DataFrame, comparisons: pd.DataFrame, patients: str) -> 
     with panels(len(_PANELS), 1, 8.4, sharex=True) as (figure, axes):
         for axis, way in zip(axes[:, 0], _PANELS, strict=True):
             part, tests = of_way(gaps[cell], way), of_way(comparisons, way)
-            tests = tests[(tests["patients"] == patients) & (tests["learner"] == "contrastive")].set_index("inputs")
+            tests = tests[(tests["patients"] == patients) & (tests["learner"] == learner)].set_index("inputs")
             for x, name in enumerate(inputs):
                 for offset, marker, role in zip((-0.2, 0.2), MARKERS, _ROLES, strict=False):
                     values = part[(part["inputs"] == name) & (part["role"] == role)]["gap"].to_numpy()

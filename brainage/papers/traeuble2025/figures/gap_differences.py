@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, WAYS, of_way
+from brainage.papers.traeuble2025.gap_ways import OTHERS_WAY, PUBLISHED_WAY, WAYS, of_way, shown_learner
 from brainage.papers.traeuble2025.reported import REPORTED_MEDIANS
 from brainage.plotting.panel import panels, shared_legend
 from brainage.plotting.style import INPUTS, MARKERS, literal, palette
@@ -33,7 +33,7 @@ def gap_differences(comparisons: pd.DataFrame) -> Figure:
         Of the experiment `gap`; each of its diseases has a panel.
 
     """
-    ours = comparisons[comparisons["learner"] == "contrastive"]
+    ours = comparisons[comparisons["learner"] == shown_learner(comparisons)]
     shown = list(dict.fromkeys(ours["patients"]))
     with panels(1, len(shown), 5.6, sharey=True) as (figure, axes):
         for letter, axis, name in zip(ascii_lowercase, axes[0], shown, strict=False):
