@@ -25,14 +25,25 @@ app.add_typer(of_a_lab)
 app.add_typer(of_raw_scans)
 
 _INTERRUPTED = 130
-Source = Annotated[str, typer.Argument(help="where the data come from: mre134")]
+Source = Annotated[str, typer.Argument(help="where the data come from: mre134 or lifespan")]
 Jobs = Annotated[int, typer.Option(help="worker processes; -1: one per core")]
 
 
 @cohort.command()
-def fetch(source: Source, destination: Annotated[Path, typer.Argument(metavar="DEST", help="folder to fill")]) -> None:
-    """Download a public data set (mre134: 970 MB); run it again to go on after an interruption."""
-    _source(source, "fetch").fetch(destination)
+def fetch(
+    source: Source,
+    destination: Annotated[Path, typer.Argument(metavar="DEST", help="folder to fill")],
+    only: Annotated[list[str] | None, typer.Option(help="a study of lifespan, such as IXI; default: all")] = None,
+    *,
+    accept_terms: Annotated[bool, typer.Option("--accept-terms", help="accept the data set's terms of use")] = False,
+) -> None:
+    """Download a public data set (mre134: 970 MB, lifespan: 11 GB); run it again to go on after an interruption."""
+    chosen = _source(source, "fetch")
+    if chosen.terms and not accept_terms:
+        refuse(f"terms of {chosen.terms} Give --accept-terms if you accept them")
+    if only and not chosen.terms:
+        refuse(f"only is {', '.join(only)}; {source} has no parts: leave it out")
+    chosen.fetch(destination, *([tuple(only)] if only else []))
     typer.echo(f"Downloaded to {destination}. Next: brainage cohort import {source} '{destination}' COHORT_FOLDER")
 
 

@@ -62,12 +62,28 @@ def mre134_folder() -> Path | None:
         If there is no such folder.
 
     """
-    value = os.environ.get("BRAINAGE_MRE134")
+    return _named_folder("BRAINAGE_MRE134", "a clone or an imported cohort")
+
+
+def lifespan_folder() -> Path | None:
+    """Return the cohort folder that ``BRAINAGE_LIFESPAN`` names, or ``None``; relative to the checkout.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such folder.
+
+    """
+    return _named_folder("BRAINAGE_LIFESPAN", "what brainage cohort import lifespan made")
+
+
+def _named_folder(variable: str, expected: str) -> Path | None:
+    value = os.environ.get(variable)
     if not value:
         return None
     folder = (project_folder() / Path(value).expanduser()).absolute()
     if not folder.is_dir():
-        refuse(f"BRAINAGE_MRE134 names {folder}: no such folder; expected a clone or an imported cohort, or unset it")
+        refuse(f"{variable} names {folder}: no such folder; expected {expected}, or unset it")
     return folder
 
 

@@ -28,6 +28,8 @@ class Source:
         Make a cohort folder of a data set here: ``take_in(clone, destination, only_complete=, jobs=, say=)``.
     setting : str
         In captions: which simulated people these are; empty: the title says it.
+    terms: str
+        Of use, to be accepted before anything is downloaded; such a source takes parts: ``fetch(destination, parts)``.
 
     """
 
@@ -35,6 +37,7 @@ class Source:
     title: str
     open: Callable[[int, int], Cohort | None]
     short: str = ""
-    fetch: Callable[[Path], Path] | None = None
+    fetch: Callable[..., Path] | None = None
     take_in: Callable[..., Cohort] | None = None
     setting: str = ""
+    terms: str = ""

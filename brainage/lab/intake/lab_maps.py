@@ -16,8 +16,8 @@ from brainage.data.nifti import TOLERANCE, fitting, image_values, load_image
 from brainage.lab.intake.problem import Problem, told_by
 from brainage.lab.intake.quantities import QUANTITIES, SEGMENTATION, Map, modality_map
 from brainage.lab.intake.reading import Reading
-from brainage.lab.intake.regrid import resampled, resampled_labels
 from brainage.space.anatomy import Grid, grid
+from brainage.space.regrid import resampled, resampled_labels
 
 _MOST_WRONG = (
     0.05  # share of voxels whose moduli have the wrong sign, above which they are no failures of the inversion

@@ -21,12 +21,12 @@ from brainage.core.errors import BrainageError, refuse
 from brainage.core.files import write_atomically
 from brainage.data.nifti import load_image
 from brainage.lab.intake.quantities import SEGMENTATION
-from brainage.lab.intake.regrid import resampled, resampled_labels
 from brainage.lab.preprocess.align import way_to_template, without_bias
 from brainage.lab.preprocess.before_after import before_and_after
 from brainage.lab.preprocess.quality import quality
 from brainage.lab.preprocess.strip import check_stripper, check_volume, given_mask
 from brainage.space import anatomy
+from brainage.space.regrid import resampled, resampled_labels
 
 SPACE = "space-MNI152NLin6Asym_res-2"
 STEPS = ("n4", "affine")

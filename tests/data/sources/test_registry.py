@@ -6,7 +6,7 @@ from brainage.data.sources.registry import SOURCES
 
 
 def test_sources_are_found_by_their_key() -> None:
-    assert list(SOURCES) == ["simulated", "simulated-as-strong", "simulated-in-spots", "mre134"]
+    assert list(SOURCES) == ["simulated", "simulated-as-strong", "simulated-in-spots", "mre134", "lifespan"]
     assert all(key == one.key for key, one in SOURCES.items())
     assert SOURCES["mre134"].take_in is import_clone
     assert SOURCES["mre134"].open(60, 8) is None  # not on this machine, as far as tests are concerned

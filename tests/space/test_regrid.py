@@ -1,6 +1,6 @@
 import numpy as np
 
-from brainage.lab.intake.regrid import resampled, resampled_labels
+from brainage.space.regrid import resampled, resampled_labels
 from tests.lab.intake.folders import BRAIN, GRID, fine_grid, values
 
 
