@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from brainage.book.commands import commands as of_the_book
 from brainage.core.errors import BrainageError, refuse
 from brainage.lab.cohort_commands import commands as of_a_folder
 from brainage.lab.commands import commands as of_a_lab
@@ -23,6 +24,7 @@ app.add_typer(cohort, name="cohort")
 cohort.add_typer(of_a_folder)
 app.add_typer(of_a_lab)
 app.add_typer(of_raw_scans)
+app.add_typer(of_the_book)
 
 _INTERRUPTED = 130
 Source = Annotated[str, typer.Argument(help="where the data come from: mre134 or lifespan")]
@@ -147,30 +149,6 @@ def _verify(opened: "Cohort") -> None:
     if changed:
         refuse(f"{opened.folder}: {len(changed)} files are not as they were written; make the cohort again")
     typer.echo("All files are as they were written.\n")
-
-
-@app.command()
-def book(
-    profile: Annotated[str, typer.Option(help="published, smoke, laptop, paper or kernel")] = "",
-    own: Annotated[
-        Path | None, typer.Option("--cohort", help="folder of your own people: build a book of them, with its pages")
-    ] = None,
-) -> None:
-    """Run the notebooks whose inputs changed, without building pages; or build a book of your own people."""
-    from brainage.core import settings  # noqa: PLC0415
-
-    try:
-        from brainage.book.notebooks import execute_stale, only_builder  # noqa: PLC0415
-        from brainage.book.own_book import build_own_book  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        refuse(f"brainage book needs {error.name}, which is not installed; in the checkout: pip install '.[book]'")
-    if own is not None:
-        typer.echo(f"The book: {build_own_book(settings.project_folder(), own, profile)}")
-        return
-    with only_builder(settings.project_folder()):
-        pages = execute_stale(settings.project_folder(), profile)
-    for page in pages:
-        typer.echo(f"{page.name}: {'ran' if page.ran else 'up to date'} ({page.seconds:.1f} s)")
 
 
 @app.command()

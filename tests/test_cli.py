@@ -139,7 +139,7 @@ def test_a_folder_that_is_no_cohort(run, tmp_path: Path) -> None:
 
 
 def test_unknown_source(run, tmp_path: Path) -> None:
-    assert run("cohort", "fetch", "ixi", tmp_path)[::2] == (1, "error: source is 'ixi'; expected mre134")
+    assert run("cohort", "fetch", "ixi", tmp_path)[::2] == (1, "error: source is 'ixi'; expected mre134 or lifespan")
 
 
 def raising(error: BaseException):

@@ -22,6 +22,7 @@ NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 ELSEWHERE = {
     "make": "dry",
     "brainage cohort fetch": "tests/data/sources/test_download.py",
+    "brainage cohort import lifespan": "tests/data/sources/test_lifespan.py",
     "brainage preprocess": "tests/lab/preprocess/test_command.py",
     "pip install": "tests/test_project.py",
     "brainage cohort import mre134": "tests/data/sources/test_mre134.py",

@@ -166,7 +166,7 @@ def _check_sizes(studies: NDArray[np.str_]) -> None:
     if few:
         refuse(
             f"people to learn a study's shift from: {', '.join(few)}; expected {FEWEST} or more of each study in every "
-            "fold: leave these studies out, name those of one scanner alike, take fewer folds, or do not harmonise"
+            "fold: leave these studies out, name those of one scanner alike, take more folds, or do not harmonise"
         )
 
 

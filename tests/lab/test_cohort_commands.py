@@ -82,7 +82,7 @@ def test_nothing_of_somebody_else_s_is_replaced(run, name: str, lab_folder: Path
         (("check", "LAB", "--map", "OUT/none.toml", "--out", "OUT"), "no such file; brainage cohort check writes one"),
         (("import", "LAB", "LAB/cohort"), "in which nothing is written; choose another place"),
         (("import", "LAB"), "1 places are given; expected FOLDER DEST"),
-        (("import", "other", "LAB", "OUT/x"), "source is 'other'; expected mre134, or FOLDER DEST"),
+        (("import", "other", "LAB", "OUT/x"), "source is 'other'; expected mre134 or lifespan, or FOLDER DEST"),
     ],
 )
 def test_places_that_do_not_fit_are_told(run, words: tuple[str, ...], told: str, lab_folder: Path, out: Path) -> None:
