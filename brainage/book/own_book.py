@@ -45,9 +45,20 @@ NOTEBOOKS = (
     "figS1_normalization",
 )
 #: What captions call the people of the companion, and its learner in a run without networks.
-_CALLED = {"Simulated cohort": "This cohort", "simulated cohort": "this cohort"}
+_CALLED = {
+    "Simulated lifespan cohort": "This cohort",
+    "Simulated cohort": "This cohort",
+    "the simulated cohort": "this cohort",
+    "simulated cohort": "this cohort",
+    " (in truth, none is)": "",
+}
+_ALT = "What the caption says, of the people of this cohort."
 _WITHOUT_NETWORKS = {
     "contrastive network": "Gaussian process",
+    "(contrastive)": "(Gaussian process)",
+    "both learners": "one learner",
+    "three learners": "one learner",
+    "; the Gaussian process, which is quick, is fitted on more splits": "",
     ", narrow networks": "",
     " of narrow networks": "",
 }
@@ -106,7 +117,8 @@ def build_own_book(root: Path, folder: Path, profile: str = "") -> Path:
         if not shown:
             refuse("; ".join(f"{one.title}: {one.reason}" for one in left_out.values()))
         source = _emptied(place / "source")
-        _write_pages(root, source, cohort, profile, shown)
+        left_out |= _write_pages(root, source, cohort, profile, shown)
+        shown = [name for name in shown if name not in left_out]
         _write_frame(root, source, shown, _first_page(cohort, profile, left_out.values()), cohort.name)
         return _built(source, place)
 
@@ -130,6 +142,8 @@ def own_page(executed: NotebookNode, *, networks: bool = True) -> NotebookNode:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(MIME, None)
         if cell.source if cell.cell_type == "markdown" else cell.outputs or not _shows(cell):
+            if "image" in cell.metadata.get("mystnb", {}):
+                cell.metadata.mystnb.image.alt = _ALT
             cells.append(_renamed(cell, called))
     executed.cells = _without_empty_headings(cells)
     return executed
@@ -177,12 +191,19 @@ def _emptied(source: Path) -> Path:
     return source
 
 
-def _write_pages(root: Path, source: Path, cohort: Cohort, profile: str, shown: list[str]) -> None:
+def _write_pages(root: Path, source: Path, cohort: Cohort, profile: str, shown: list[str]) -> dict[str, LeftOut]:
+    """Run notebooks and keep what they show; return those that cannot be drawn of these people."""
+    left_out = {}
     for name in tqdm(shown, "pages", unit="page", leave=False, disable=None):
         parameters = {"profile": profile, "cohort": str(cohort.folder.resolve())}
-        done = run_notebook(root / "notebooks" / f"{name}.py", parameters)
+        try:
+            done = run_notebook(root / "notebooks" / f"{name}.py", parameters)
+        except BrainageError as error:
+            left_out[name] = LeftOut(_title(root, name), str(error))
+            continue
         done = own_page(done, networks=not sized(profile).learners)
         nbformat.write(done, source / "notebooks" / f"{name}.ipynb")
+    return left_out
 
 
 def _write_frame(root: Path, source: Path, shown: list[str], first_page: str, name: str) -> None:

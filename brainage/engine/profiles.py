@@ -99,7 +99,6 @@ _SIZES = (
 PROFILES = {one.name: one for one in _SIZES}
 #: A lab's own people in minutes: no networks, with which pages about the simulated cohort would be empty.
 KERNEL = replace(PROFILES["laptop"], name="kernel", grids={}, learners=("pca_gp",), like="laptop")
-_KNOWN = {**PROFILES, KERNEL.name: KERNEL}
 
 
 def profile(name: str) -> Profile:
@@ -121,6 +120,7 @@ def profile(name: str) -> Profile:
     8
 
     """
-    if name not in _KNOWN:
-        refuse(f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *_KNOWN])}")
-    return _KNOWN[name]
+    known = {**PROFILES, KERNEL.name: KERNEL}
+    if name not in known:
+        refuse(f"profile is {name!r}; expected one of {', '.join([PUBLISHED, *known])}")
+    return known[name]

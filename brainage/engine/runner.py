@@ -4,7 +4,7 @@ import inspect
 import json
 import re
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,7 @@ def folder_name(opened: Cohort) -> str:
 
 
 def _computed(experiment: Experiment, key: str, opened: Cohort, size: Profile) -> Results:
+    size = replace(size, voxel_size=max(size.voxel_size, opened.grid.voxel_size))  # which captions name
     parameters, name = _parameters(experiment, size) | _named_control(opened), _name(key, opened)
     kept = store.load(size.name, experiment.name, name)
     if kept and (kept.provenance["fingerprint"], kept.provenance["parameters"]) == (opened.fingerprint, parameters):

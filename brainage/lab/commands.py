@@ -31,7 +31,9 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     level: Annotated[float, typer.Option(help="share of people whose age intervals shall hold")] = 0.9,
     jobs: Annotated[int, typer.Option(help="processes that fit networks; -1: one per core")] = -1,
     scheduler: Annotated[str, typer.Option(help="address of a Dask cluster that fits networks instead")] = "",
-    harmonize: Annotated[str, typer.Option(help="combat: take away, in each fold, what studies add to maps")] = "",
+    harmonize: Annotated[
+        str, typer.Option(help="combat or combat-without-age: take away, in each fold, what studies add")
+    ] = "",
     *,
     seed: Annotated[int, typer.Option(help="of folds and models")] = 0,
     without_people: Annotated[
@@ -46,7 +48,9 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     """
     from brainage.core import settings  # noqa: PLC0415 - commands import only what they use
     from brainage.data.cohort import open_cohort  # noqa: PLC0415
+    from brainage.lab.apart import apart_in_age, sentence  # noqa: PLC0415
     from brainage.lab.fitting import fit_lab  # noqa: PLC0415
+    from brainage.lab.fold_task import fitted_on  # noqa: PLC0415
 
     _check_target(output, cohort, _is_model, replace=replace)
     settings.set_workers(jobs, scheduler)
@@ -64,6 +68,8 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     )
     if about.gain_low <= 0:
         typer.echo("With so few people that error cannot be told from guessing (95 % interval over people).")
+    if harmonize == "combat" and (others := apart_in_age(fitted_on(opened, inputs).participants)):
+        typer.echo(sentence(others))
     typer.echo(f"Written to {output} ({output.stat().st_size / 1e6:.0f} MB).")
 
 
@@ -89,6 +95,10 @@ def predict(
     from brainage.lab.predicting import predict_lab  # noqa: PLC0415
 
     one_scan = not whom[0].is_dir()
+    if not one_scan and (len(whom) > 1 or age is not None or study or resample):
+        refuse(f"{whom[0]}: is a cohort; --age, --study, --resample and further files are for one scan: leave them out")
+    if one_scan and (missing := [str(one) for one in whom if not one.exists()]):
+        refuse(f"{missing[0]}: no such file or folder; expected a cohort folder, or one file of each map of one scan")
     if output is None and not one_scan:
         refuse("output is missing; say where to write the table, such as -o ages.tsv")
     if output is not None:
@@ -110,9 +120,7 @@ def _told(table: "DataFrame") -> str:
     from brainage.lab.predicting import NOT_KNOWN, SAME_NAME, TRAINED_ON  # noqa: PLC0415
 
     if table["note"].str.startswith(NOT_KNOWN).any():
-        return (
-            f"Predicted {len(table)} maps. The model does not say whom it was fitted on: of these, ages are too good."
-        )
+        return f"Predicted {len(table)} maps. The model does not say whom it was fitted on: theirs are too good."
     same, other = (int(table["note"].str.startswith(start).sum()) for start in (TRAINED_ON, SAME_NAME))
     kinds = f"{same} trained on, {other} of the same name as somebody trained on, {len(table) - same - other} others"
     return f"Predicted {len(table)} maps ({kinds})."
@@ -134,6 +142,7 @@ def report(
     cohort: Folder,
     output: Annotated[Path, typer.Option("-o", "--output", help="page to write, such as report.html")],
     pages: Annotated[Path | None, typer.Option(help="folder to make, of one page a person")] = None,
+    control: Annotated[str, typer.Option(help="diagnosis of the healthy; default: the cohort's")] = "",
     *,
     replace: Annotated[bool, typer.Option("--replace", help="replace the page if it is there")] = False,
 ) -> None:
@@ -151,12 +160,13 @@ def report(
     _check_target(output, cohort, _is_report, replace=replace)
     if pages is not None:
         check_new(pages)
-    opened, fitted = open_cohort(cohort), open_lab_model(model)
+    opened, fitted = open_cohort(cohort, control=control or None), open_lab_model(model)
     found = analyze(fitted, opened)
     about = fitted.about
     settings = (
         f"--input {about.inputs} --model {about.learner} --folds {len(fitted.fit.models)} --level {fitted.fit.level:g}"
         f"{f' --harmonize {about.harmonized}' if about.harmonized else ''}"
+        f"{'' if fitted.knows_people else ' --without-people'}"
     )
     commands = [f"brainage fit COHORT {settings} -o {model}", f"brainage report {model} {cohort} -o {output}"]
     told = tell_study(fitted, opened)

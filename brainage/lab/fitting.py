@@ -8,11 +8,13 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from tqdm import tqdm
 
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
 from brainage.evaluate.cross_fitting import CrossFit, Fold, checked_folds, cross_fitted
 from brainage.evaluate.evaluation import fit_and_predict
 from brainage.evaluate.paired_tests import bootstrap_mean
+from brainage.evaluate.splits import Split
 from brainage.lab.fold_task import fewest, fitted_on, kept_folds
 from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
@@ -21,6 +23,7 @@ from brainage.lab.likeness import Likeness
 from brainage.models.estimators import PUBLISHED
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.estimators.linear_ages import thinned
+from brainage.models.harmonize import FEWEST
 
 
 def reference_age(fit: CrossFit, about: About) -> float:
@@ -77,6 +80,8 @@ def fit_lab(
     check_choice("input", inputs, PUBLISHED)
     people = fitted_on(cohort, inputs)
     splits = checked_folds(people.participants, folds, seed, level)
+    if harmonize:
+        check_people(people.participants, splits)
     model, maps = estimator(learner, inputs, fewest(splits), harmonize), maps_for(people, learner, inputs)
     if kept is None:
         bar = tqdm(splits, "folds", leave=False)
@@ -102,6 +107,7 @@ def fit_lab(
         studies=tuple(sorted(set(people.participants["study"]))),
         least_data=float(shares_with_data(maps).min()),
         harmonized=harmonize,
+        fingerprint=cohort.fingerprint,
     )
     about = replace(about, reference_age=reference_age(fit, about))
     said = fit.ages[["predicted_age", "low", "high"]].to_numpy(float)
@@ -112,3 +118,25 @@ def fit_lab(
 def _fold(model: BaseEstimator, table: pd.DataFrame) -> Fold:
     """Return a fold whose model holds nobody's scores, and takes a hundredth of the memory."""
     return Fold(thinned(model), table)
+
+
+def check_people(participants: pd.DataFrame, splits: list[Split]) -> None:
+    """Refuse to harmonise studies of which a fold trains on too few people, however many maps they have.
+
+    Parameters
+    ----------
+    participants : DataFrame
+        ``participant_id`` and ``study`` of whoever is fitted on.
+    splits : list of Split
+        Of all folds.
+
+    """
+    everybody = sorted(set(participants["study"]))
+    counts = [participants.iloc[one.train].groupby("study")["participant_id"].nunique() for one in splits]
+    least = pd.concat([one.reindex(everybody, fill_value=0) for one in counts], axis=1).min(axis=1)
+    few = [f"{study} ({n})" for study, n in least.items() if n < FEWEST]
+    if few:
+        refuse(
+            f"people to learn a study's shift from: {', '.join(few)}; expected {FEWEST} or more of each study in every "
+            "fold: leave these studies out, name those of one scanner alike, take more folds, or do not harmonise"
+        )

@@ -49,6 +49,8 @@ class About:
         The smallest share of voxels with data among their maps.
     reference_age : float
         What the model predicts for the maps of `brainage.lab.learners.reference_maps`, years; NaN: not known.
+    fingerprint : str
+        Of the cohort.
     harmonized : str
         How what studies add to maps is taken away, a key of `brainage.lab.learners.HARMONIZERS`; empty: it is not.
 
@@ -69,6 +71,7 @@ class About:
     least_data: float = 0.0
     reference_age: float = float("nan")
     harmonized: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,13 @@ class LabModel:
     def knows_people(self) -> bool:
         """Whether it can tell whom it was fitted on; a file may have been made without."""
         return len(self.people) > 0
+
+    @property
+    def how(self) -> str:
+        """By which models people's ages are told, in words."""
+        return (
+            "by models that never saw them" if self.knows_people else "by models whose file does not say whom they saw"
+        )
 
     def without_people(self) -> Self:
         """Return it without anything of single people that it was fitted on: names, maps, ages, whose error is whose.

@@ -37,7 +37,10 @@ LEARNERS: dict[str, Callable[[str, int], Any]] = {
     ),
 }
 #: Ways to take away what studies add to maps.
-HARMONIZERS: dict[str, Callable[[], Any]] = {"combat": ComBatHarmonizer.for_pipelines}
+HARMONIZERS: dict[str, Callable[[], Any]] = {
+    "combat": ComBatHarmonizer.for_pipelines,
+    "combat-without-age": lambda: ComBatHarmonizer.for_pipelines(keep_age=False),
+}
 
 
 def estimator(learner: str, inputs: str, n: int, harmonize: str = "") -> Pipeline:

@@ -15,7 +15,8 @@ Array = NDArray[np.float64]
 _MOST = 20_000  # values of a map that are looked at, evenly spread
 _COMPONENTS, _PEOPLE_EACH = 10, 4
 _FAR = 1.25  # times the most unlike of those fitted on
-_NAMES = ("center", "scale", "axes", "spread", "measured")
+_NAMES = ("center", "scale", "axes", "spread", "measured", "limit")
+_MEASURES, _LEAST = 3, 1e-6
 
 
 class Likeness(NamedTuple):
@@ -30,7 +31,10 @@ class Likeness(NamedTuple):
     spread : ndarray
         SD of scores along each.
     measured : ndarray
-        Of each map that was fitted on, what is left of it and how far it lies, ``(n, 2)``, measured by other folds.
+        Of each map that was fitted on, the measures of `measure`, ``(n, 3)``, by components of other folds.
+    limit : ndarray
+        The largest of each measure, by components of other folds and by all, ``(3,)``: a map that was fitted on, and
+        one almost like it, are not far.
 
     """
 
@@ -39,6 +43,7 @@ class Likeness(NamedTuple):
     axes: Array
     spread: Array
     measured: Array
+    limit: Array
 
     @classmethod
     def learn(cls, maps: NDArray[np.float32], fold: NDArray[np.int64]) -> Self:
@@ -53,11 +58,13 @@ class Likeness(NamedTuple):
 
         """
         values, scale = _values(maps), _scale(maps)
-        measured = np.empty((len(maps), 2))
+        measured = np.empty((len(maps), _MEASURES))
         for one in np.unique(fold):
             held_out = fold == one
             measured[held_out] = _of(values[~held_out], scale).measure(values[held_out])
-        return cls(*_of(values, scale)[:4], measured)
+        found = _of(values, scale)
+        limit = np.maximum(measured.max(axis=0), found.measure(values).max(axis=0))
+        return cls(*found[:4], measured, limit)
 
     def unusual(self, maps: NDArray[np.float32]) -> Array:
         """Return the share of maps fitted on that are less unlike the others than each is, in %, ``(n,)``.
@@ -75,7 +82,7 @@ class Likeness(NamedTuple):
         return self._ranks(self.measured)
 
     def is_far(self, maps: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Say which maps are a quarter more unlike than any that was fitted on, ``(n,)``.
+        """Say which maps are a quarter more unlike than any that was fitted on, in one measure or more, ``(n,)``.
 
         Parameters
         ----------
@@ -83,7 +90,7 @@ class Likeness(NamedTuple):
             As those that were fitted on.
 
         """
-        return (self.measure(_values(maps)) > _FAR * self.measured.max(axis=0)).any(axis=1)
+        return np.asarray((self.measure(_values(maps)) > _FAR * self.limit).any(axis=1))
 
     def arrays(self) -> dict[str, NDArray]:
         """Return it as arrays, to be saved."""
@@ -102,7 +109,11 @@ class Likeness(NamedTuple):
         return cls(*(arrays[f"likeness.{name}"].astype(float) for name in _NAMES))
 
     def measure(self, values: NDArray[np.float32]) -> Array:
-        """Return root mean squares of what components leave, in SDs, and of scores along them, ``(n, 2)``.
+        """Return what components leave of a map, its inverse, and the largest score, ``(n, 3)``.
+
+        What is left is a root mean square, in SDs. Too much is left of a map with noise or of another kind, too little
+        of one that is smoother than all others. The largest score, in SDs of each component, tells maps that are
+        brighter or darker than all others.
 
         Parameters
         ----------
@@ -113,13 +124,14 @@ class Likeness(NamedTuple):
         centred = (values - self.center) / self.scale
         scores = centred @ self.axes.T
         left = np.sqrt(np.maximum((centred**2).sum(axis=1) - (scores**2).sum(axis=1), 0) / centred.shape[1])
-        return np.column_stack([left, np.sqrt(((scores / self.spread) ** 2).mean(axis=1))])
+        return np.column_stack([left, 1 / np.maximum(left, _LEAST), np.abs(scores / self.spread).max(axis=1)])
 
     def _ranks(self, measured: Array) -> Array:
-        """Return ranks of the more unusual of both measures among the maps fitted on, %."""
+        """Return ranks of the most unusual measure among the maps fitted on, %."""
         shares = np.sort(self.measured, axis=0)
-        of_each = [np.searchsorted(shares[:, i], measured[:, i]) for i in range(2)]
-        both = np.sort(np.max([np.searchsorted(shares[:, i], self.measured[:, i]) for i in range(2)], axis=0))
+        of_each = [np.searchsorted(shares[:, i], measured[:, i]) for i in range(_MEASURES)]
+        own = [np.searchsorted(shares[:, i], self.measured[:, i]) for i in range(_MEASURES)]
+        both = np.sort(np.max(own, axis=0))
         ranks: Array = 100 * np.searchsorted(both, np.max(of_each, axis=0)) / len(both)
         return ranks
 
@@ -144,4 +156,5 @@ def _of(values: NDArray[np.float32], scale: Array) -> Likeness:
     n = max(1, min(_COMPONENTS, len(values) // _PEOPLE_EACH, values.shape[1]))
     found = PCA(n, svd_solver="randomized", random_state=0).fit((values - center) / scale)
     spread = np.maximum(np.sqrt(found.explained_variance_), np.finfo(float).tiny)
-    return Likeness(center, scale, found.components_.astype(float), spread, np.empty((0, 2)))
+    nobody = np.empty((0, _MEASURES))
+    return Likeness(center, scale, found.components_.astype(float), spread, nobody, np.empty(_MEASURES))

@@ -13,6 +13,7 @@ from brainage.lab.learners import maps_for
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.harmonize import FEWEST
 
+_AT_ONCE = 200  # maps in memory: 370 MB of two maps at 2 mm
 _LESS = 0.02  # share of voxels by which a map may have fewer than any trained on, unremarked
 #: Of a scan of which nobody said who made it.
 UNKNOWN_STUDY = "not said"
@@ -23,7 +24,7 @@ _OUT_OF_FOLD = f"{TRAINED_ON}: predicted by the fold that left them out"
 _FAR = "unlike every map trained on: look at it, since a model knows nothing of such maps"
 #: Of everybody whom a model predicts that does not know whom it was fitted on.
 NOT_KNOWN = "not known whether trained on"
-_NOT_KNOWN = f"{NOT_KNOWN}: the model's file does not say; if so, this age is told by models that saw it"
+_NOT_KNOWN = f"{NOT_KNOWN}: the model's file does not say, and if so, this age is told by models that saw it"
 _ANOTHER = f"{SAME_NAME}, with another map: predicted by the fold that did not see that name"
 
 
@@ -56,7 +57,10 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
         found = f"{cohort.folder}: maps of {cohort.grid.voxel_size} mm"
         refuse(f"{found}; expected maps of {about.voxel_size} mm, as those that the model was fitted on")
     people = cohort.with_maps(about.inputs)
-    return predict_maps(model, maps_for(people, about.learner, about.inputs), people.participants)
+    check_studies(model, people.participants)
+    parts = [people[start : start + _AT_ONCE] for start in range(0, len(people), _AT_ONCE)]
+    told = [predict_maps(model, maps_for(some, about.learner, about.inputs), some.participants) for some in parts]
+    return pd.concat(told, ignore_index=True)
 
 
 def predict_maps(model: LabModel, maps: NDArray[np.float32], participants: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +77,7 @@ def predict_maps(model: LabModel, maps: NDArray[np.float32], participants: pd.Da
 
     """
     about = model.about
-    _check_studies(model, participants)
+    check_studies(model, participants)
     said, notes = _said(model, maps, participants)
     unusual, far = _likeness(model, maps)
     shown = [name for name in ("participant_id", "session", "age", "study", "diagnosis") if name in participants]
@@ -84,8 +88,17 @@ def predict_maps(model: LabModel, maps: NDArray[np.float32], participants: pd.Da
     return table.assign(note=[_joined(*one) for one in cautions])
 
 
-def _check_studies(model: LabModel, participants: pd.DataFrame) -> None:
-    """Refuse people of studies whose shift harmonisation does not know, by name."""
+def check_studies(model: LabModel, participants: pd.DataFrame) -> None:
+    """Refuse people of studies whose shift harmonisation does not know, by name.
+
+    Parameters
+    ----------
+    model : LabModel
+        That may harmonise.
+    participants : DataFrame
+        With ``participant_id`` and ``study``.
+
+    """
     about = model.about
     new = participants[~participants["study"].isin(about.studies)] if about.harmonized else participants[:0]
     if len(new):

@@ -1,8 +1,7 @@
 """Take away what a study adds to maps: ComBat, learned from training people, with nothing of whom it is used on.
 
 Johnson, Li and Rabinovic 2007 (Biostatistics 8:118), on images Fortin and others 2018 (NeuroImage 167:104), fitted by
-the package combatlearn. In every voxel a study has a shift and a scale of its own, shrunk towards those of all voxels;
-age is kept in training, so that a study of older people is not made young.
+the package combatlearn. In every voxel a study has a shift and a scale of its own, shrunk towards those of all voxels.
 
 A person's age is what a model is to tell, so it is not known when it is used. ComBat as published takes it from whoever
 is harmonised. Here everybody, trained on or not, is harmonised as if they were of the training people's mean age: a
@@ -28,13 +27,24 @@ Studies = Sequence[str] | NDArray[np.str_]
 #: People of a study that shift and scale are learned from, at least.
 FEWEST = 4
 _HALF = 0.5  # of the voxels, which at least must be left
+_TELLS = 0.8  # of the error of guessing, below which the study is said to tell age
 
 
 class ComBatHarmonizer(TransformerMixin, BaseEstimator):
-    """ComBat by study, age kept; 0, which marks voxels without data, stays 0.
+    """ComBat by study; 0, which marks voxels without data, stays 0.
+
+    With age kept, everybody of a study keeps what the slope of age says of the study's mean age. Where studies differ
+    in age, the study so becomes a part of what age is told from, and ages are told from maps of noise; `check_ages`
+    refuses that. Without age, all that differs between studies goes, age included, and what is left is told within
+    studies.
 
     Voxels in which a study has data of fewer than two people are emptied for everybody: that they are empty would tell
     the study. Missing data of single people are taken for their study's mean while shifts are learned.
+
+    Parameters
+    ----------
+    keep_age : bool
+        Whether differences that age explains stay.
 
     Attributes
     ----------
@@ -63,11 +73,21 @@ class ComBatHarmonizer(TransformerMixin, BaseEstimator):
 
     asks_for_studies = True
 
+    def __init__(self, *, keep_age: bool = True) -> None:
+        self.keep_age = keep_age
+
     @classmethod
-    def for_pipelines(cls) -> Self:
-        """Return one that lets a pipeline hand it the studies."""
+    def for_pipelines(cls, *, keep_age: bool = True) -> Self:
+        """Return one that lets a pipeline hand it the studies.
+
+        Parameters
+        ----------
+        keep_age : bool
+            Whether differences that age explains stay.
+
+        """
         with config_context(enable_metadata_routing=True):
-            return cls().set_fit_request(studies=True).set_transform_request(studies=True)
+            return cls(keep_age=keep_age).set_fit_request(studies=True).set_transform_request(studies=True)
 
     def fit(self, maps: Maps, ages: Any, *, studies: Studies) -> Self:
         """Learn every study's shift and scale.
@@ -85,17 +105,20 @@ class ComBatHarmonizer(TransformerMixin, BaseEstimator):
         ------
         BrainageError
             If maps hold NaN or infinity, there is one study only, one has too few people, or studies have too few
-            voxels in common; or if combatlearn is not installed.
+            voxels in common, or the study tells age while age is kept; or if combatlearn is not installed.
 
         """
         flat, who = self._flat(maps, studies, fitting=True)
         _check_sizes(who)
+        known = np.asarray(ages, float)
+        if self.keep_age:
+            check_ages(known, who)
         self.studies_ = np.unique(who)
         kept = _in_all_studies(flat, who)
         filled = _filled(flat[:, kept].astype(float), who)
         shape = len(self.studies_), flat.shape[1]
         self.scale_, self.offset_ = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-        self.scale_[:, kept], self.offset_[:, kept] = _scale_and_offset(filled, np.asarray(ages, float), who)
+        self.scale_[:, kept], self.offset_[:, kept] = _scale_and_offset(filled, known if self.keep_age else None, who)
         return self
 
     def fit_transform(self, maps: Maps, ages: Any, *, studies: Studies) -> Maps:
@@ -195,7 +218,7 @@ def _filled(values: NDArray[np.float64], studies: NDArray[np.str_]) -> NDArray[n
 
 
 def _scale_and_offset(
-    values: NDArray[np.float64], ages: NDArray[np.float64], studies: NDArray[np.str_]
+    values: NDArray[np.float64], ages: NDArray[np.float64] | None, studies: NDArray[np.str_]
 ) -> tuple[Maps, Maps]:
     """Return by study and voxel what makes a value a harmonised one, at the mean age: ComBat is a line in each."""
     names = np.unique(studies)
@@ -203,15 +226,68 @@ def _scale_and_offset(
         warnings.simplefilter("ignore")  # of studies of other sizes, and of voxels that hardly vary
         model = _combat(studies, ages).fit(values)
         ends = np.repeat([[0.0], [1.0]], values.shape[1], axis=1)
-        model.set_params(batch=np.repeat(names, 2), continuous_covariates=np.full((2 * len(names), 1), ages.mean()))
+        model.set_params(batch=np.repeat(names, 2))
+        if ages is not None:
+            model.set_params(continuous_covariates=np.full((2 * len(names), 1), ages.mean()))
         said = np.asarray(model.transform(np.tile(ends, (len(names), 1))))
     return said[1::2] - said[::2], said[::2]
 
 
-def _combat(studies: NDArray[np.str_], ages: NDArray[np.float64]) -> Any:
-    """Return ComBat of images with age kept."""
+def _combat(studies: NDArray[np.str_], ages: NDArray[np.float64] | None) -> Any:
+    """Return ComBat of images, with age kept if it is given."""
     try:
         combat = import_module("combatlearn").ComBat
     except ModuleNotFoundError:
         refuse("harmonising needs combatlearn, which is not installed: pip install 'brainage[harmonize]'")
+    if ages is None:
+        return combat(studies, method="johnson")
     return combat(studies, continuous_covariates=ages[:, None], method="fortin")
+
+
+def told_by_study(ages: NDArray[np.float64], studies: NDArray[np.str_]) -> tuple[float, float]:
+    """Return how far off saying the mean age of everybody's study is, and saying the mean age of all, years.
+
+    Nobody is part of the mean that is said of them.
+
+    Parameters
+    ----------
+    ages : ndarray
+        ``(n,)``, years.
+    studies : ndarray of str
+        ``(n,)``.
+
+    Examples
+    --------
+    >>> told_by_study(np.array([20.0, 30, 60, 70]), np.array(list("aabb")))
+    (10.0, 26.666666666666668)
+
+    """
+    by_study = np.empty(len(ages))
+    for one in np.unique(studies):
+        some = studies == one
+        by_study[some] = _others_mean(ages[some]) if some.sum() > 1 else _others_mean(ages)[some]
+    return float(np.abs(ages - by_study).mean()), float(np.abs(ages - _others_mean(ages)).mean())
+
+
+def check_ages(ages: NDArray[np.float64], studies: NDArray[np.str_]) -> None:
+    """Refuse to keep age where the study tells it: ages would be told from who scanned, whatever a map shows.
+
+    Parameters
+    ----------
+    ages : ndarray
+        ``(n,)``, years.
+    studies : ndarray of str
+        ``(n,)``.
+
+    """
+    by_study, by_nothing = told_by_study(ages, studies)
+    if by_study < _TELLS * by_nothing:
+        refuse(
+            f"the study alone tells age: its mean age misses by {by_study:.1f} years, that of all by {by_nothing:.1f}; "
+            "harmonising with age kept would tell ages by the study, even from maps of noise: take "
+            "combat-without-age, which leaves what is told within studies, or do not harmonise"
+        )
+
+
+def _others_mean(ages: NDArray[np.float64]) -> NDArray[np.float64]:
+    return (ages.sum() - ages) / max(len(ages) - 1, 1)

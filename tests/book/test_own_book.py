@@ -47,7 +47,7 @@ def test_figures_stay_and_what_is_said_of_others_goes(page: nbformat.NotebookNod
         "draw()",
     ]
     captions = [cell.metadata.mystnb.figure.caption for cell in cells if "mystnb" in cell.metadata]
-    assert captions == ["This cohort: errors, Gaussian process. This run: X.", "Provenance of the this cohort"]
+    assert captions == ["This cohort: errors, Gaussian process. This run: X.", "Provenance of this cohort"]
     assert all("vnd" not in str(output.data) for cell in cells for output in cell.get("outputs", []))
 
 

@@ -69,6 +69,7 @@ def test_nothing_of_somebody_else_s_is_replaced(run, command: str, name: str, to
 
 
 def test_a_model_that_is_its_own_output_stays(run, tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
     (tmp_path / "lab.brainage").write_text("kept")
     status, _, error = run(
         "predict", tmp_path / "lab.brainage", tmp_path / "c", "-o", tmp_path / "lab.brainage", "--replace"
@@ -100,3 +101,29 @@ def test_a_model_that_says_another_age_here_is_told(run, fitted: LabModel, tmp_p
     strange.save(tmp_path / "lab.brainage")
     status, _, error = run("model", "check", tmp_path / "lab.brainage")
     assert (status, "expected the same within 0.25 years" in error) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("c", "--study", "Study 9"), "is a cohort; --age, --study, --resample and further files are for one scan"),
+        (("c", "c"), "is a cohort; --age, --study, --resample and further files are for one scan"),
+        (("nowhere",), "nowhere: no such file or folder; expected a cohort folder, or one file of each map"),
+    ],
+)
+def test_what_a_cohort_has_no_use_for_is_told(run, words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    paths = [tmp_path / one if one in {"c", "nowhere"} else one for one in words]
+    status, _, error = run("predict", tmp_path / "lab.brainage", *paths, "-o", tmp_path / "ages.tsv")
+    assert status == 1
+    assert told in error
+
+
+def test_a_report_on_the_very_people_of_a_model_without_people_is_refused(
+    run, fitted: LabModel, smoke_cohort: Cohort, tmp_path: Path
+) -> None:
+    fitted.without_people().save(tmp_path / "shared.brainage")
+    status, _, error = run("report", tmp_path / "shared.brainage", smoke_cohort.folder, "-o", tmp_path / "report.html")
+    assert status == 1
+    assert "is the cohort that the model was fitted on, and its file was made without saying whom" in error
+    assert not (tmp_path / "report.html").exists()

@@ -9,13 +9,15 @@ import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
-from brainage.lab.fitting import fit_lab
+from brainage.evaluate.splits import Split
+from brainage.evaluate.tell_studies import Told
+from brainage.lab.fitting import check_people, fit_lab
 from brainage.lab.lab_model import LabModel, open_lab_model
 from brainage.lab.predicting import predict_lab
 from brainage.lab.report.analysis import analyze
 from brainage.lab.report.groups import compare_groups
 from brainage.lab.report.methods_text import methods
-from brainage.lab.report.studies import sentence, tell_study
+from brainage.lab.report.studies import StudyTold, sentence, tell_study
 from tests.test_cli import run
 
 __all__ = ["run"]  # a fixture
@@ -92,3 +94,21 @@ def test_another_way_to_harmonise_is_told(two_scanners: Cohort) -> None:
 
 def test_reference_maps_are_said_of_a_known_study(harmonized: LabModel) -> None:
     assert pd.notna(harmonized.about.reference_age)
+
+
+def test_people_are_counted_and_not_their_maps(two_scanners: Cohort) -> None:
+    """Two people who came four times are two."""
+    people = two_scanners.healthy.participants.copy()
+    people["study"] = "A"
+    people.loc[:7, "study"] = "Twins"
+    people.loc[:7, "participant_id"] = ["sub-x", "sub-y"] * 4
+    splits = [Split(np.arange(len(people)), np.array([], int), 0)]
+    with pytest.raises(BrainageError, match=r"Twins \(2\); expected 4 or more of each study"):
+        check_people(people, splits)
+
+
+def test_a_study_that_harmonised_maps_tell_better_than_before_is_said() -> None:
+    low, high = Told(0.5, 0.5, 2, 40), Told(0.9, 0.5, 2, 40)
+    assert "harmonising has written the study into the maps" in sentence(StudyTold(low, high, high))
+    assert "hardly more than ages explain" in sentence(StudyTold(high, low, low))
+    assert "still more than ages explain" in sentence(StudyTold(high, low, high))

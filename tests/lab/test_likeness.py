@@ -32,7 +32,9 @@ def test_those_fitted_on_are_measured_by_other_folds(known: Likeness) -> None:
     assert (left < known.measured[:, 0]).mean() > 0.9
 
 
-@pytest.mark.parametrize("what", ["noise", "another pattern", "further along a pattern", "another channel's scale"])
+@pytest.mark.parametrize(
+    "what", ["noise", "another pattern", "further along a pattern", "another channel's scale", "smooth"]
+)
 def test_maps_of_another_kind_are_far(known: Likeness, what: str) -> None:
     rng, maps = np.random.default_rng(2), people(5, 3)
     scale = np.array([[[1.0], [0.01]]])
@@ -42,6 +44,10 @@ def test_maps_of_another_kind_are_far(known: Likeness, what: str) -> None:
         maps = maps + rng.normal(0, 1, (1, 2, VOXELS)) * scale
     elif what == "further along a pattern":
         maps = maps + 8 * np.random.default_rng(99).normal(size=(3, 2, VOXELS))[:1] * scale
+    elif what == "smooth":  # no noise of their own
+        patterns = np.random.default_rng(99)
+        maps = np.tensordot(rng.normal(size=(5, 3)), patterns.normal(size=(3, 2, VOXELS)), 1)
+        maps = (maps + patterns.normal(5, 1, (2, VOXELS))) * scale
     else:
         maps = maps * np.array([[[1.0], [3.0]]])
     assert known.is_far(maps.astype(np.float32)).all()
@@ -57,3 +63,9 @@ def test_what_is_kept_says_the_same(known: Likeness) -> None:
 def test_few_people_have_few_components() -> None:
     """Four people a component: what is kept of few people is not they themselves."""
     assert len(Likeness.learn(people(24, 0), np.arange(24) % 4).axes) == 6
+
+
+def test_who_was_fitted_on_and_who_is_almost_so_is_not_far(known: Likeness) -> None:
+    near = people(N, 0) + np.float32(1e-4)
+    assert not known.is_far(people(N, 0)).any()
+    assert not known.is_far(near).any()

@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.data.cohort import Cohort
+from brainage.lab import predicting
 from brainage.lab.fitting import fit_lab
 from brainage.lab.lab_model import LabModel
 from brainage.lab.learners import maps_for
@@ -85,3 +87,19 @@ def _quick(learner: str, inputs: str, n: int, harmonize: str):
     from brainage.lab.learners import estimator  # noqa: PLC0415 - the one that is replaced here
 
     return estimator(learner, inputs, n, harmonize).set_params(supervisedregressor__epochs=1)
+
+
+def test_many_people_are_read_some_at_a_time(
+    fitted: LabModel, smoke_cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = predict_lab(fitted, smoke_cohort)
+    sizes: list[int] = []
+
+    def counted(cohort: Cohort, *what: str):
+        sizes.append(len(cohort))
+        return maps_for(cohort, *what)
+
+    monkeypatch.setattr(predicting, "maps_for", counted)
+    monkeypatch.setattr(predicting, "_AT_ONCE", 25)
+    pd.testing.assert_frame_equal(predict_lab(fitted, smoke_cohort), at_once)
+    assert sizes == [25, 25, 10]

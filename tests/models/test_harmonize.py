@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from combatlearn import ComBat
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from brainage.core.errors import BrainageError
 from brainage.evaluate.cross_fitting import cross_fit
-from brainage.models.harmonize import ComBatHarmonizer
+from brainage.models import harmonize
+from brainage.models.harmonize import ComBatHarmonizer, told_by_study
 
 N, VOXELS = 120, 300
 
@@ -151,3 +153,42 @@ def test_in_a_pipeline_every_fold_harmonises_by_its_own_people(people: pd.DataFr
     scales = np.array([model[0].offset_ for model in fit.models])
     assert not np.allclose(scales[0], scales[1])
     assert len(fit.predict(shifted[:2], people[:2])) == 2
+
+
+def of_noise(gap: float) -> tuple[np.ndarray, pd.DataFrame]:
+    """Maps that say nothing, of three studies whose people are so many years apart."""
+    rng = np.random.default_rng(0)
+    study = np.repeat(["a", "b", "c"], N // 3)
+    ages = rng.uniform(20, 60, N) + np.repeat([0, gap / 2, gap], N // 3)
+    people = pd.DataFrame({"participant_id": [f"sub-{i}" for i in range(N)], "study": study, "age": ages})
+    return rng.normal(5, 1, (N, 1, 400)).astype(np.float32), people
+
+
+def error(harmonizer: ComBatHarmonizer | None, maps: np.ndarray, people: pd.DataFrame) -> float:
+    steps = [] if harmonizer is None else [harmonizer]
+    model = make_pipeline(*steps, FunctionTransformer(lambda one: one.reshape(len(one), -1)), Ridge(1000))
+    return float(cross_fit(model, maps, people, folds=5).missed.mean())
+
+
+def test_ages_do_not_come_out_of_noise_by_way_of_the_study(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With age kept they would, where the study tells age; so that is refused, and without age they do not."""
+    maps, people = of_noise(gap=40)
+    by_study, guessing = told_by_study(people["age"].to_numpy(), people["study"].to_numpy(str))
+    assert by_study < 0.8 * guessing
+    with pytest.raises(BrainageError, match=r"the study alone tells age: .* take combat-without-age"):
+        error(ComBatHarmonizer.for_pipelines(), maps, people)
+    assert error(ComBatHarmonizer.for_pipelines(keep_age=False), maps, people) > 0.95 * guessing
+    monkeypatch.setattr(harmonize, "check_ages", lambda *_: None)
+    assert error(ComBatHarmonizer.for_pipelines(), maps, people) < 0.8 * guessing  # what is refused
+
+
+def test_where_studies_are_of_like_ages_noise_stays_noise() -> None:
+    maps, people = of_noise(gap=8)
+    plain = error(None, maps, people)
+    assert error(ComBatHarmonizer.for_pipelines(), maps, people) > 0.95 * plain
+
+
+def test_without_age_a_study_s_mean_goes_whatever_made_it(people: pd.DataFrame, shifted: np.ndarray) -> None:
+    model = ComBatHarmonizer(keep_age=False).fit(shifted, people["age"], studies=people["study"])
+    means = model.transform(shifted, studies=people["study"]).mean(axis=(1, 2))
+    assert np.ptp([means[people["study"] == one].mean() for one in "abc"]) < 0.01

@@ -62,14 +62,19 @@ def analyze(model: LabModel, cohort: Cohort) -> Analysis:
         If fewer than three healthy people have a known age, or as of `predict_lab`.
 
     """
+    if not model.knows_people and model.about.fingerprint == cohort.fingerprint:
+        refuse(
+            f"{cohort.name}: is the cohort that the model was fitted on, and its file was made without saying whom; "
+            "expected other people, or the file that knows them: fit again without --without-people"
+        )
     ages = predict_lab(model, cohort)
-    ages["healthy"] = (ages["diagnosis"] == model.about.control).to_numpy()
+    ages["healthy"] = (ages["diagnosis"] == cohort.control).to_numpy()
     ages["gap"] = ages["predicted_age"] - ages["age"]
     healthy = ages[ages["healthy"] & ages["age"].notna()]
     if healthy["participant_id"].nunique() < _FEWEST or healthy["age"].nunique() < 2:
         n = healthy["participant_id"].nunique()
         refuse(
-            f"{cohort.name}: {n} healthy people ({model.about.control}) of known age; expected {_FEWEST} or more of "
+            f"{cohort.name}: {n} healthy people ({cohort.control}) of known age; expected {_FEWEST} or more of "
             "different ages, against whom to tell how good ages are: brainage predict gives ages without a report"
         )
     ages["corrected_gap"], slope = corrected_gaps(ages)

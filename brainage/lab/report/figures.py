@@ -34,11 +34,12 @@ def predicted_ages(analysis: Analysis) -> Figure:
             axis.plot(ends, ends, color=_GUESSING, linewidth=1)
             axis.axhline(mean, color=_GUESSING, linewidth=1, linestyle="--")
             _dots(axis, some)
-            title = "Healthy, each by models that never saw them" if some["healthy"].all() else "Patients"
+            title = "Healthy" if some["healthy"].all() else "Patients"
             axis.set(xlabel="Age (years)", title=title)
         axes[0, 0].set_ylabel("Predicted age (years)")
         guessed = {"xy": (ends[1], mean), "xytext": (0, 3), "textcoords": "offset points", "ha": "right", "fontsize": 9}
-        axes[0, 0].annotate("guessing the mean age", **guessed)
+        behind = {"boxstyle": "round,pad=0.1", "facecolor": "white", "alpha": 0.8, "linewidth": 0}
+        axes[0, 0].annotate("guessing the mean age", **guessed, bbox=behind, zorder=4)
     return figure
 
 

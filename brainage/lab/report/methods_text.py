@@ -13,6 +13,8 @@ _LEARNERS = {
     "supervised": "a three-dimensional ResNet-18 that was trained to tell age (L1 loss)",
     "contrastive": "a three-dimensional ResNet-18 that was trained by contrastive regression with adaptive "
     "neighbourhoods, and ridge regression on its embeddings",
+    "best": "the mean of five three-dimensional ResNet-18 that were trained by contrastive regression with adaptive "
+    "neighbourhoods (learning rate 0.001), and ridge regression on their embeddings",
 }
 _SOURCES = {
     "paper": "Träuble J, et al. Brain age prediction and early neurodegeneration detection using contrastive learning "
@@ -45,7 +47,7 @@ def methods(model: LabModel, analysis: Analysis, groups: Groups) -> list[str]:
     sources = [f"[{number}] {_SOURCES[name]}" for number, name in enumerate(used, 1)]
     sentences = [
         _fitted(model),
-        *([_HARMONIZED.format(number=len(used))] if harmonized else []),
+        *([_HARMONIZED.format(number=len(used), age=_AGE[model.about.harmonized])] if harmonized else []),
         _predicted(model),
         _erred(analysis),
         *([_COMPARED] if compared else []),
@@ -53,9 +55,13 @@ def methods(model: LabModel, analysis: Analysis, groups: Groups) -> list[str]:
     return [" ".join(sentences), *sources]
 
 
+_AGE = {
+    "combat": "with age kept, and used on everybody as on a person of the mean age of those trained on",
+    "combat-without-age": "without regard to age, so that age is told within studies",
+}
 _HARMONIZED = (
-    "What a study adds to maps was taken away by ComBat [{number}], learned within each fold with age kept, and used "
-    "on everybody as on a person of the mean age of those trained on: nobody's age entered their own prediction."
+    "What a study adds to maps was taken away by ComBat [{number}], learned within each fold {age}; nobody's age "
+    "entered their own prediction."
 )
 
 
@@ -78,6 +84,11 @@ def _fitted(model: LabModel) -> str:
 
 
 def _predicted(model: LabModel) -> str:
+    if not model.knows_people:
+        return (
+            "People were predicted by the mean over folds; whether models were fitted on some of them is not known. "
+            f"Intervals are CV+ at a level of {100 * model.fit.level:.0f} % [2]."
+        )
     return (
         "Whom models were fitted on is reported by the fold that left them out, everybody else by the mean over "
         f"folds. Intervals are CV+ at a level of {100 * model.fit.level:.0f} % [2]."

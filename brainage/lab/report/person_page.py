@@ -99,7 +99,8 @@ def said(model: LabModel, who: pd.Series) -> str:
     """
     level = f"{100 * model.fit.level:.0f} %"
     interval = f"{max(who['low'], 0):.0f} to {who['high']:.0f}"
-    start = f"Models that never saw these maps say {who['predicted_age']:.0f} years ({interval})"
+    which = "Models that never saw these maps" if model.knows_people else "Models that may have seen these maps"
+    start = f"{which} say {who['predicted_age']:.0f} years ({interval})"
     if pd.isna(who["age"]):
         return f"{start}; the true age is not known. The interval holds the ages of about {level} of healthy people."
     inside = who["low"] <= who["age"] <= who["high"]

@@ -74,7 +74,8 @@ def section(table: pd.DataFrame) -> Iterator[str]:
 def _sentences(table: pd.DataFrame) -> Iterator[str]:
     yield (
         "Means over each structure, by everybody's own segmentation, without any model of age: change a decade in the "
-        "healthy, and by how much patients differ from the healthy of the same age, in % of the mean of the healthy."
+        "healthy, within studies, and by how much patients differ from the healthy of their studies at the same age, "
+        "in % of the mean of the healthy."
     )
     compared = table[table["what"] != A_DECADE]
     if len(compared):
@@ -96,20 +97,22 @@ def _segmented(cohort: Cohort) -> Cohort:
 def _of_modality(people: Cohort, modality: str) -> Iterator[tuple[object, ...]]:
     """Yield the rows of one property, each person once."""
     values = regional_means(people, modality, list(anatomy.STRUCTURES), own=True)
-    about = people.participants.groupby("participant_id", sort=False).agg({"age": "mean", "diagnosis": "first"})
-    once = values.groupby(["participant_id", "region"], sort=False)["mean"].mean().reset_index()
-    table = once.join(about, on="participant_id").dropna(subset="mean")
+    visit = [name for name in ("participant_id", "session") if name in values]
+    all_visits = values.merge(people.participants[[*visit, "age", "diagnosis", "study"]], on=visit)
+    who = ["participant_id", "diagnosis", "study", "region"]
+    table = all_visits.groupby(who, sort=False)[["mean", "age"]].mean().reset_index().dropna(subset="mean")
     for region in anatomy.STRUCTURES:
         some = table[table["region"] == region]
         healthy = some[some["diagnosis"] == people.control]
         try:
-            slope = age_slope(healthy["age"], healthy["mean"])
+            slope = age_slope(healthy["age"], healthy["mean"], healthy["study"])
         except BrainageError:  # too few healthy people who have this structure: nothing can be said of it
             continue
         decade = (10 * one for one in (slope.percent_per_year, slope.low, slope.high))
         yield (modality, region, A_DECADE, slope.n, *decade, np.nan)
         for diagnosis in sorted(set(some["diagnosis"]) - {people.control}):
-            yield from _difference(modality, region, healthy, some[some["diagnosis"] == diagnosis])
+            patients = some[some["diagnosis"] == diagnosis]
+            yield from _difference(modality, region, healthy[healthy["study"].isin(patients["study"])], patients)
 
 
 def _difference(

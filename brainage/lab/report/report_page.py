@@ -34,7 +34,7 @@ DICTIONARY = {
     "age": "true age, years; n/a: unknown",
     "study": "who scanned them",
     "diagnosis": "clinical group",
-    "predicted_age": "years, by models that never saw this person",
+    "predicted_age": "years; the note says by which models",
     "low": "lower end of the interval of the predicted age, years",
     "high": "its upper end",
     "gap": "predicted less true age, years",
@@ -104,7 +104,7 @@ def finding(model: LabModel, analysis: Analysis) -> str:
     """
     overall, (gain, low, _) = analysis.errors.iloc[0], analysis.gain
     error = f"{overall['mae']:.1f} years ({overall['low']:.1f} to {overall['high']:.1f})"
-    start = f"Ages of {overall['n']} healthy people are missed by {error} on average, by models that never saw them."
+    start = f"Ages of {overall['n']} healthy people are missed by {error} on average, {model.how}."
     guessing = f"{overall['guessing']:.1f}"
     if low <= 0:
         return f"{start} That cannot be told from saying the mean age to everybody, which misses by {guessing}."

@@ -15,11 +15,10 @@ from brainage.lab.learners import maps_for
 
 _COMPONENTS = 20
 _MORE = 0.1  # of accuracy, from which maps are said to know more of the study than age does
-#: By whether harmonised maps still tell more of the study than ages do.
-_OF_HARMONIZED = {
-    False: "hardly more than ages explain. People of a study that the model does not know have no place in it.",
-    True: "still more than ages explain. What is left differs between scanners by more than a shift and a scale.",
-}
+#: What it means how well harmonised maps tell the study.
+_TELL_MORE = "better than before: harmonising has written the study into the maps, and ages may be told from that."
+_TELL_STILL = "still more than ages explain. What is left differs between scanners by more than a shift and a scale."
+_TELL_LITTLE = "hardly more than ages explain. People of a study that the model does not know have no place in it."
 
 
 class StudyTold(NamedTuple):
@@ -62,7 +61,7 @@ def tell_study(model: LabModel, cohort: Cohort) -> StudyTold | None:
         return None
     maps = maps_for(people, model.about.learner, model.about.inputs)
     told = told_by_maps_and_age(maps.reshape(len(maps), -1), people.participants)
-    if not model.about.harmonized:
+    if not (model.about.harmonized and model.knows_people):
         return told
     alike = harmonized(model, maps, people.participants)
     return told._replace(by_harmonized=_by_maps(alike.reshape(len(maps), -1), studies, names))
@@ -133,7 +132,7 @@ def sentence(told: StudyTold) -> str:
     if alike is not None:
         return (
             f"{found} Once harmonised, by folds that had not seen them, it is told for {100 * alike.accuracy:.0f} %: "
-            f"{_OF_HARMONIZED[alike.accuracy > age.accuracy + _MORE]}"
+            f"{_of_harmonized(told)}"
         )
     if told.beyond_age:
         return (
@@ -141,3 +140,12 @@ def sentence(told: StudyTold) -> str:
             "tell age by the scanner, and people of a new scanner can be off by years."
         )
     return f"{found} So maps show hardly more of the scanner than what the ages of its people explain."
+
+
+def _of_harmonized(told: StudyTold) -> str:
+    maps, age, alike = told
+    if alike is None:
+        return ""
+    if alike.accuracy > maps.accuracy + _MORE:
+        return _TELL_MORE
+    return _TELL_STILL if alike.accuracy > age.accuracy + _MORE else _TELL_LITTLE

@@ -26,7 +26,8 @@ def slope_table(reported: Mapping[str, float], measured: Mapping[str, Results]) 
     for modality, value in reported.items():
         row = {"Slope (%/year)": MODALITIES[modality].label, "Reported": number(value, "+.2f")}
         for title, results in measured.items():
-            row[f"Measured here: {title}"] = interval(_group(results["slopes"], modality, "all"))
+            known = modality in set(results["slopes"]["modality"])
+            row[f"Measured here: {title}"] = interval(_group(results["slopes"], modality, "all")) if known else ""
         rows.append(row)
     return pd.DataFrame(rows)
 
