@@ -127,9 +127,7 @@ def test_a_folder_that_is_no_cohort_is_told(counting, tmp_path: Path) -> None:
 
 
 def test_unknown_cohort_is_told() -> None:
-    with pytest.raises(
-        BrainageError, match=r"cohort is 'ixi'; expected one of simulated, .*mre134, lifespan, or the folder"
-    ):
+    with pytest.raises(BrainageError, match=r"cohort is 'ixi'; expected one of simulated, .*lifespan, or the folder"):
         runner.cohort("ixi", PROFILES["smoke"])
 
 
