@@ -15,11 +15,11 @@ import nibabel as nib
 import numpy as np
 from nibabel.affines import apply_affine
 
-from brainage.lab.intake.regrid import resampled, resampled_labels
 from brainage.lab.preprocess.align import way_to_template, without_bias
 from brainage.lab.preprocess.quality import quality
 from brainage.lab.preprocess.strip import STRIPPERS, given_mask
 from brainage.space.anatomy import grid
+from brainage.space.regrid import resampled, resampled_labels
 
 TURNED, STRETCHED, SHIFTED = (8, -5, 10), (1.06, 0.95, 1.03), (12, -8, 15)  # degrees, times, mm
 FIELD, NOISE = (0.25, 0.2), 0.02  # of the logarithm to the right and squared upwards; share of the brightest
