@@ -258,8 +258,9 @@ def told_by_study(ages: NDArray[np.float64], studies: NDArray[np.str_]) -> tuple
 
     Examples
     --------
-    >>> told_by_study(np.array([20.0, 30, 60, 70]), np.array(list("aabb")))
-    (10.0, 26.666666666666668)
+    >>> by_study, by_nothing = told_by_study(np.array([20.0, 30, 60, 70]), np.array(list("aabb")))
+    >>> round(by_study, 1), round(by_nothing, 1)
+    (10.0, 26.7)
 
     """
     by_study = np.empty(len(ages))
