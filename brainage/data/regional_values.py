@@ -47,7 +47,7 @@ def regional_volumes(cohort: Cohort, inputs: str, region: str, voxel_size: int |
     box = _padded_box(region, size)
     stack = cohort.volumes(inputs, size, box)
     for row, visit in enumerate(cohort.visits):
-        stack[row, :, ~_own_mask(cohort, visit, region, size)[box]] = 0
+        stack[row, :, ~_mask(region, size, _own_labels(cohort, visit, size))[box]] = 0
     return stack
 
 
@@ -72,10 +72,10 @@ def region_volumes(cohort: Cohort, regions: Sequence[str] = tuple(anatomy.STRUCT
     size = cohort.grid.voxel_size
     rows = []
     for visit in cohort.visits:
-        segmented = cohort.segmentation(*visit) is not None
+        labels = _own_labels(cohort, visit, size)
         for region in regions:
-            volume = float(_own_mask(cohort, visit, region, size).sum() * size**3 / 1000)
-            rows.append((*visit, region, volume, volume * 1000 / 8, segmented))
+            volume = float(_mask(region, size, labels).sum() * size**3 / 1000)
+            rows.append((*visit, region, volume, volume * 1000 / 8, labels is not None))
     return _table(cohort, rows, ["region", "volume", "voxels", "segmented"])
 
 
@@ -109,16 +109,17 @@ def regional_means(
         If somebody has no such map, or a map holds NaN or infinity, which is not how missing data are marked.
 
     """
-    voxels = {region: np.flatnonzero(anatomy.region_mask(region, cohort.grid.voxel_size)) for region in regions}
+    size = cohort.grid.voxel_size
+    voxels = {region: np.flatnonzero(anatomy.region_mask(region, size)) for region in regions}
     rows = []
     for visit in cohort.visits:
         values = np.asarray(cohort.map(visit[0], modality, visit[1])).ravel()
         if not np.isfinite(values).all():
             wrong = int((~np.isfinite(values)).sum())
             refuse(f"{scan(*visit)}, {modality}: {wrong} voxels are NaN or infinite; set voxels without data to 0")
-        size = cohort.grid.voxel_size
-        found = {one: np.flatnonzero(_own_mask(cohort, visit, one, size)) for one in regions} if own else voxels
-        for region, indices in found.items():
+        labels = _own_labels(cohort, visit, size) if own else None
+        for region, of_atlas in voxels.items():
+            indices = of_atlas if labels is None else np.flatnonzero(_mask(region, size, labels))
             measured = values[indices][values[indices] != 0]
             mean = measured.mean(dtype=float) if measured.size else np.nan
             coverage = measured.size / indices.size if indices.size else np.nan
@@ -132,13 +133,16 @@ def _table(cohort: Cohort, rows: list[tuple], columns: list[str]) -> pd.DataFram
     return table.astype({"session": "str"}) if "session" in cohort.optional else table.drop(columns="session")
 
 
-def _own_mask(cohort: Cohort, visit: Visit, region: str, voxel_size: int) -> NDArray[np.bool_]:
+def _own_labels(cohort: Cohort, visit: Visit, voxel_size: int) -> NDArray[np.int16] | None:
+    """Return a person's own segmentation on a grid, read once for all regions; ``None`` if there is none."""
+    own, step = cohort.segmentation(*visit), voxel_size // cohort.grid.voxel_size
+    return None if own is None else np.asarray(own[::step, ::step, ::step])
+
+
+def _mask(region: str, voxel_size: int, labels: NDArray[np.int16] | None) -> NDArray[np.bool_]:
+    """Return where a region is, by labels or by the atlas."""
     atlas = anatomy.region_mask(region, voxel_size)  # which refuses a region that there is not
-    own = cohort.segmentation(*visit)
-    if own is None:
-        return atlas
-    step = voxel_size // cohort.grid.voxel_size
-    return np.isin(own[::step, ::step, ::step], anatomy.REGIONS[region])
+    return atlas if labels is None else np.isin(labels, anatomy.REGIONS[region])
 
 
 def _padded_box(region: str, voxel_size: int) -> tuple[slice, slice, slice]:

@@ -48,7 +48,7 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     """
     from brainage.core import settings  # noqa: PLC0415 - commands import only what they use
     from brainage.data.cohort import open_cohort  # noqa: PLC0415
-    from brainage.lab.apart import apart_in_age, sentence  # noqa: PLC0415
+    from brainage.lab.by_study import sentence  # noqa: PLC0415
     from brainage.lab.fitting import fit_lab  # noqa: PLC0415
     from brainage.lab.fold_task import fitted_on  # noqa: PLC0415
 
@@ -68,8 +68,8 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     )
     if about.gain_low <= 0:
         typer.echo("With so few people that error cannot be told from guessing (95 % interval over people).")
-    if harmonize == "combat" and (others := apart_in_age(fitted_on(opened, inputs).participants)):
-        typer.echo(sentence(others))
+    if harmonize == "combat":
+        typer.echo(sentence(fitted_on(opened, inputs).participants))
     typer.echo(f"Written to {output} ({output.stat().st_size / 1e6:.0f} MB).")
 
 

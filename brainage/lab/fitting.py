@@ -8,7 +8,6 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from tqdm import tqdm
 
-from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
 from brainage.evaluate.cross_fitting import CrossFit, Fold, checked_folds, cross_fitted
@@ -23,7 +22,7 @@ from brainage.lab.likeness import Likeness
 from brainage.models.estimators import PUBLISHED
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.estimators.linear_ages import thinned
-from brainage.models.harmonize import FEWEST
+from brainage.models.harmonize import check_counts
 
 
 def reference_age(fit: CrossFit, about: About) -> float:
@@ -134,9 +133,4 @@ def check_people(participants: pd.DataFrame, splits: list[Split]) -> None:
     everybody = sorted(set(participants["study"]))
     counts = [participants.iloc[one.train].groupby("study")["participant_id"].nunique() for one in splits]
     least = pd.concat([one.reindex(everybody, fill_value=0) for one in counts], axis=1).min(axis=1)
-    few = [f"{study} ({n})" for study, n in least.items() if n < FEWEST]
-    if few:
-        refuse(
-            f"people to learn a study's shift from: {', '.join(few)}; expected {FEWEST} or more of each study in every "
-            "fold: leave these studies out, name those of one scanner alike, take more folds, or do not harmonise"
-        )
+    check_counts({str(study): int(n) for study, n in least.items()})

@@ -185,7 +185,19 @@ def _check_sizes(studies: NDArray[np.str_]) -> None:
     names, sizes = np.unique(studies, return_counts=True)
     if len(names) < 2:
         refuse(f"all {len(studies)} people are of one study, {names[0]}; there is nothing to harmonise: leave it out")
-    few = [f"{name} ({n})" for name, n in zip(names, sizes, strict=True) if n < FEWEST]
+    check_counts(dict(zip(names.tolist(), sizes.tolist(), strict=True)))
+
+
+def check_counts(people: dict[str, int]) -> None:
+    """Refuse studies with too few people to learn their shift from, by name.
+
+    Parameters
+    ----------
+    people : dict of int
+        How many are trained on, by study.
+
+    """
+    few = [f"{study} ({n})" for study, n in people.items() if n < FEWEST]
     if few:
         refuse(
             f"people to learn a study's shift from: {', '.join(few)}; expected {FEWEST} or more of each study in every "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from brainage.core.markup import html
-from brainage.lab.apart import apart_in_age, sentence
+from brainage.lab.by_study import sentence
 from brainage.lab.lab_model import LabModel
 from brainage.lab.report.analysis import Analysis
 
@@ -52,8 +52,8 @@ def limits(model: LabModel, analysis: Analysis) -> Iterator[str]:
     holes = [(low, high) for low, high in pairwise(ages) if high - low > _HOLE]
     points += [f"Nor between {low:.0f} and {high:.0f}: no healthy person here is of these ages." for low, high in holes]
     healthy = analysis.ages[analysis.ages["healthy"] & analysis.ages["age"].notna()]
-    if about.harmonized == "combat" and (others := apart_in_age(healthy)):
-        points.append(sentence(others))
+    if about.harmonized == "combat":
+        points.append(f"How much of an age is the map's. {sentence(healthy)}")
     if studies > 1:
         points.append(f"What is age and what is scanner: {studies} studies were fitted together. {_OF_SITES}")
     if analysis.errors.iloc[0]["n"] < _FEW:
