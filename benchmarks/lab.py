@@ -32,6 +32,7 @@ def main(n: int, folder: Path) -> None:
     timed(f"fit of {FITTED} people", "fit", few, "-o", model, "--replace")
     timed(f"predict {FITTED} people", "predict", model, few, "-o", folder / "ages.tsv", "--replace")
     timed(f"report on {FITTED} people", "report", model, few, "-o", folder / "report.html", "--replace")
+    timed(f"book of {FITTED} people", "book", "--cohort", few)
     timed("selftest", "selftest")
 
 

@@ -27,7 +27,7 @@ from brainage.core.files import only_writer
 from brainage.core.markup import as_markdown
 from brainage.data.cohort import Cohort, open_cohort
 from brainage.data.participants import describe
-from brainage.engine.profiles import KERNEL
+from brainage.engine.profiles import KERNEL, PUBLISHED
 from brainage.engine.profiles import profile as sized
 from brainage.engine.runner import COHORTS, folder_name
 from brainage.engine.shown import obtain_shown
@@ -99,6 +99,8 @@ def build_own_book(root: Path, folder: Path, profile: str = "") -> Path:
         If the cohort cannot be opened, no figure can be drawn of it, or the site cannot be built.
 
     """
+    if profile == PUBLISHED:
+        refuse(f"profile is {PUBLISHED!r}; expected one in which your own people are computed: {KERNEL.name}, laptop")
     profile = sized(profile or KERNEL.name).name
     if str(folder) in COHORTS:
         refuse(f"cohort is {str(folder)!r}; expected the folder of a cohort: make book shows {', '.join(COHORTS)}")
@@ -114,11 +116,11 @@ def build_own_book(root: Path, folder: Path, profile: str = "") -> Path:
                 left_out[name] = LeftOut(_title(root, name), str(error))
             else:
                 shown.append(name)
-        if not shown:
-            refuse("; ".join(f"{one.title}: {one.reason}" for one in left_out.values()))
         source = _emptied(place / "source")
         left_out |= _write_pages(root, source, cohort, profile, shown)
         shown = [name for name in shown if name not in left_out]
+        if not shown:
+            refuse("; ".join(f"{one.title}: {one.reason}" for one in left_out.values()))
         _write_frame(root, source, shown, _first_page(cohort, profile, left_out.values()), cohort.name)
         return _built(source, place)
 

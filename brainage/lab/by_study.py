@@ -22,5 +22,5 @@ def sentence(people: pd.DataFrame) -> str:
     by_study, by_nothing = told_by_study(people["age"].to_numpy(float), people["study"].to_numpy(str))
     return (
         f"Saying the mean age of each study misses by {by_study:.1f} years, that of all by {by_nothing:.1f}: "
-        "harmonised with age kept, even maps of noise come near the first, so only what is better than that is told from maps."
+        "harmonised with age kept, even maps of noise come near the first, so only what is better is told from maps."
     )

@@ -68,7 +68,7 @@ def test_what_cannot_be_drawn_is_named_with_the_reason(smoke_cohort: Cohort) -> 
     [
         ("simulated", "", "cohort is 'simulated'; expected the folder of a cohort"),
         ("here", "fast", "profile is 'fast'; expected one of published, smoke, laptop, paper, kernel"),
-        ("published", "published", "profile is 'published'; expected one of"),
+        ("here", "published", "profile is 'published'; expected one in which your own people are computed"),
         ("nowhere", "", "nowhere"),
     ],
 )
