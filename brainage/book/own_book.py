@@ -52,6 +52,8 @@ _CALLED = {
     "simulated cohort": "this cohort",
     " (in truth, none is)": "",
 }
+#: A note of pages that show other people than their captions name; here captions name these.
+_SPEAKS_OF_OTHERS = "This copy shows the cohort"
 _ALT = "What the caption says, of the people of this cohort."
 _WITHOUT_NETWORKS = {
     "contrastive network": "Gaussian process",
@@ -141,6 +143,8 @@ def own_page(executed: NotebookNode, *, networks: bool = True) -> NotebookNode:
     for cell in executed.cells:
         if cell.cell_type == "markdown":
             cell.source = "\n".join(_HEADING.findall(cell.source)[:2]).replace(_LAST, _ORIGIN)
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if _SPEAKS_OF_OTHERS not in str(one.get("data", ""))]
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(MIME, None)
         if cell.source if cell.cell_type == "markdown" else cell.outputs or not _shows(cell):

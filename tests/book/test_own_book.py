@@ -13,6 +13,7 @@ from brainage.core.markup import as_markdown
 from brainage.data.cohort import Cohort
 
 SHOWS = {"tags": ["remove-input"]}
+NOTE = new_output("display_data", {"text/markdown": "This copy shows the cohort *ours* in place of"})
 
 
 def figure(caption: str) -> nbformat.NotebookNode:
@@ -25,7 +26,7 @@ def page() -> nbformat.NotebookNode:
     return new_notebook(
         cells=[
             new_markdown_cell("(fig-9)=\n# Figure 9: a title\n\nProse of simulated people."),
-            new_code_cell("results = open_page()", metadata={"tags": ["hide-input"]}),
+            new_code_cell("results = open_page()", outputs=[NOTE], metadata={"tags": ["hide-input"]}),
             figure("Simulated cohort: errors, contrastive network. This run: X, narrow networks."),
             new_markdown_cell("**A finding about others.**"),
             new_markdown_cell("## Only prose\n\nWords."),
@@ -48,6 +49,7 @@ def test_figures_stay_and_what_is_said_of_others_goes(page: nbformat.NotebookNod
     ]
     captions = [cell.metadata.mystnb.figure.caption for cell in cells if "mystnb" in cell.metadata]
     assert captions == ["This cohort: errors, Gaussian process. This run: X.", "Provenance of this cohort"]
+    assert cells[1].outputs == []
     assert all("vnd" not in str(output.data) for cell in cells for output in cell.get("outputs", []))
 
 

@@ -20,9 +20,7 @@ def structure_sizes(volumes: pd.DataFrame, ax: Axes | None = None) -> Figure:
     """Draw how many voxels of 2 mm each structure has, mean and SD over participants, on a logarithmic scale."""
     table = volumes.sort_values("voxels", ascending=False, ignore_index=True)
     with panel(ax, 3.6) as axis:
-        axis.barh(
-            table.index, table["voxels"], xerr=table["voxels_sd"], color="0.75", label="simulated cohort, mean ± SD"
-        )
+        axis.barh(table.index, table["voxels"], xerr=table["voxels_sd"], color="0.75", label="measured here, mean ± SD")
         known = table["region"].map(PAPER_VOXELS)
         axis.scatter(known, table.index, 40, marker="D", color="black", zorder=3, label="reported by the paper")
         axis.set_yticks(table.index, table["region"])
