@@ -57,6 +57,28 @@ def test_the_page_names_what_is_left_once_all_are_counted(fitted: LabModel, plan
     assert "structures.tsv" in text
 
 
+def test_a_scanner_of_the_old_is_not_taken_for_age(
+    fitted: LabModel, planted: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One study shows every structure half as stiff again: neither slopes within studies nor its patients move."""
+    plain = profile(fitted, planted)
+    values, strange = regions.regional_means, planted.participants["study"].mode().iloc[0]
+
+    def shifted(cohort: Cohort, *what: object, own: bool) -> pd.DataFrame:
+        table = values(cohort, *what, own=own)
+        study = cohort.participants.set_index("participant_id")["study"]
+        factor = np.where(table["participant_id"].map(study) == strange, 1.5, 1)
+        return table.assign(mean=table["mean"] * factor)
+
+    monkeypatch.setattr(regions, "regional_means", shifted)
+    found = profile(fitted, planted)
+    apart = found.merge(plain, on=["modality", "region", "what"])
+    healthy = apart[apart["what"] == A_DECADE]
+    assert (healthy["percent_x"] - healthy["percent_y"]).abs().max() < 1.5
+    ill = apart[(apart["what"] != A_DECADE) & (apart["region"] != "thalamus")]
+    assert ill["percent_x"].abs().max() < 5
+
+
 def test_without_segmentations_there_is_no_profile(
     fitted: LabModel, smoke_cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
