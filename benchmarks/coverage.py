@@ -29,7 +29,7 @@ def main(repeats: int) -> None:
         cohort = simulated.simulate(
             Path(folder) / "people", POOL, voxel_size=8, seed=2, model=simulated.Model(mix={"CN": 1.0})
         )
-        people, maps = cohort.participants, np.array(maps_for(cohort, "pca-gp", INPUTS))
+        people, maps = cohort.participants, np.array(maps_for(cohort, "pca-gp", INPUTS, cohort.grid.voxel_size))
     rows = [row for n in SIZES for seed in range(repeats) for row in held(maps, people, n, seed)]
     table = pd.DataFrame(rows, columns=["n", "who", "decade", "held", "width"])
     for (n, who), some in table.groupby(["n", "who"]):

@@ -96,14 +96,14 @@ def jobs() -> int:
         If ``BRAINAGE_JOBS`` is not a positive number, or -1 for one per core.
 
     """
-    return _processes(os.environ.get("BRAINAGE_JOBS") or "-1")
+    return _processes(os.environ.get("BRAINAGE_JOBS") or "-1", "BRAINAGE_JOBS")
 
 
-def _processes(value: str) -> int:
+def _processes(value: str, name: str) -> int:
     if value == "-1":
         return os.cpu_count() or 1
     if not value.isdecimal() or int(value) < 1:
-        refuse(f"BRAINAGE_JOBS is {value!r}; expected the number of processes, or -1 for one per core")
+        refuse(f"{name} is {value!r}; expected the number of processes, or -1 for one per core")
     return int(value)
 
 
@@ -117,9 +117,14 @@ def set_workers(processes: int, address: str = "") -> None:
     address : str
         Of a Dask scheduler, such as ``tcp://localhost:8786``; empty leaves it as it is.
 
+    Raises
+    ------
+    BrainageError
+        If there cannot be so many.
+
     """
     if processes != -1:
-        os.environ["BRAINAGE_JOBS"] = str(_processes(str(processes)))
+        os.environ["BRAINAGE_JOBS"] = str(_processes(str(processes), "jobs"))
     if address:
         os.environ["BRAINAGE_SCHEDULER"] = address
 

@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,6 +37,10 @@ def fit(  # noqa: PLR0917 - each is an option of the command
         str, typer.Option(help="combat or combat-without-age: take away, in each fold, what studies add")
     ] = "",
     *,
+    grid: Annotated[
+        int,
+        typer.Option(help="mm, 4 or 8: see maps more coarsely, which takes less memory and time"),
+    ] = 0,
     seed: Annotated[int, typer.Option(help="of folds and models")] = 0,
     without_people: Annotated[
         bool,
@@ -48,7 +54,7 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     """
     from brainage.core import settings  # noqa: PLC0415 - commands import only what they use
     from brainage.data.cohort import open_cohort  # noqa: PLC0415
-    from brainage.lab.by_study import sentence  # noqa: PLC0415
+    from brainage.lab.by_study import not_predicted, sentence  # noqa: PLC0415
     from brainage.lab.fitting import fit_lab  # noqa: PLC0415
     from brainage.lab.fold_task import fitted_on  # noqa: PLC0415
 
@@ -56,7 +62,8 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     settings.set_workers(jobs, scheduler)
     kept = None if model == "pca-gp" else output.with_name(f".{output.name}.folds")  # which takes seconds
     opened = open_cohort(cohort, control=control or None)
-    made = fit_lab(opened, inputs, model, folds=folds, seed=seed, level=level, harmonize=harmonize, kept=kept)
+    how = partial(fit_lab, folds=folds, seed=seed, level=level, harmonize=harmonize, grid=grid)
+    made = how(opened, inputs, model, kept=kept)
     (made.without_people() if without_people else made).save(output)
     if kept is not None:
         shutil.rmtree(kept, ignore_errors=True)
@@ -68,6 +75,8 @@ def fit(  # noqa: PLR0917 - each is an option of the command
     )
     if about.gain_low <= 0:
         typer.echo("With so few people that error cannot be told from guessing (95 % interval over people).")
+    if harmonize and (told := not_predicted(opened.participants["study"], about.studies)):
+        typer.echo(told)
     if harmonize == "combat":
         typer.echo(sentence(fitted_on(opened, inputs).participants))
     typer.echo(f"Written to {output} ({output.stat().st_size / 1e6:.0f} MB).")
@@ -144,7 +153,9 @@ def report(
     pages: Annotated[Path | None, typer.Option(help="folder to make, of one page a person")] = None,
     control: Annotated[str, typer.Option(help="diagnosis of the healthy; default: the cohort's")] = "",
     *,
-    replace: Annotated[bool, typer.Option("--replace", help="replace the page if it is there")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="replace the page and the folder of pages if they are there")
+    ] = False,
 ) -> None:
     """Write one page on what the ages of a cohort are worth: errors, intervals, groups, and what cannot be said."""
     from brainage.core.files import write_atomically  # noqa: PLC0415
@@ -159,16 +170,11 @@ def report(
 
     _check_target(output, cohort, _is_report, replace=replace)
     if pages is not None:
-        check_new(pages)
+        check_new(pages, replace=replace)
     opened, fitted = open_cohort(cohort, control=control or None), open_lab_model(model)
     found = analyze(fitted, opened)
-    about = fitted.about
-    settings = (
-        f"--input {about.inputs} --model {about.learner} --folds {len(fitted.fit.models)} --level {fitted.fit.level:g}"
-        f"{f' --harmonize {about.harmonized}' if about.harmonized else ''}"
-        f"{'' if fitted.knows_people else ' --without-people'}"
-    )
-    commands = [f"brainage fit COHORT {settings} -o {model}", f"brainage report {model} {cohort} -o {output}"]
+    of_healthy = f" --control {quote(control)}" if control else ""
+    commands = [f"{fitted.command} -o {model}", f"brainage report {model} {cohort}{of_healthy} -o {output}"]
     told = tell_study(fitted, opened)
     regions = profile(fitted, opened)
     text = report_page(fitted, opened, found, compare_groups(found), commands, told=told, regions=regions)
@@ -176,7 +182,8 @@ def report(
         partial.write_text(text, encoding="utf-8")
     typer.echo(f"{finding(fitted, found)}\nWritten to {output}.")
     if pages is not None:
-        typer.echo(f"{write_person_pages(pages, fitted, opened, found)} pages of single people written to {pages}.")
+        n = write_person_pages(pages, fitted, opened, found, replace=replace)
+        typer.echo(f"{n} pages of single people written to {pages}.")
 
 
 @models.command()
@@ -186,7 +193,8 @@ def info(model: Model) -> None:
 
     fitted = open_lab_model(model)
     about, level = fitted.about, f"{100 * fitted.fit.level:.0f} %"
-    typer.echo(f"for: {about.inputs} at {about.voxel_size} mm, in MNI152 space")
+    coarser = f", seen at {about.seen} mm" if about.seen != about.voxel_size else ""
+    typer.echo(f"for: {about.inputs} at {about.voxel_size} mm, in MNI152 space{coarser}")
     typer.echo(
         f"model: {about.learner}, one of each of {len(fitted.fit.models)} folds; intervals at a level of {level}"
     )

@@ -17,8 +17,9 @@ from brainage.evaluate.splits import Split
 from brainage.lab.fold_task import fewest, fitted_on, kept_folds
 from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
-from brainage.lab.learners import estimator, maps_for, reference_maps
+from brainage.lab.learners import estimator, maps_for, reference_maps, seen_grid
 from brainage.lab.likeness import Likeness
+from brainage.lab.memory import check_memory
 from brainage.models.estimators import PUBLISHED
 from brainage.models.estimators.cautions import unwarned
 from brainage.models.estimators.linear_ages import thinned
@@ -36,7 +37,7 @@ def reference_age(fit: CrossFit, about: About) -> float:
         What they are for.
 
     """
-    maps = reference_maps(about.learner, about.inputs, about.voxel_size)
+    maps = reference_maps(about.learner, about.inputs, about.voxel_size, about.seen)
     with unwarned():  # nobody is like these maps
         return float(fit.predict(maps, pd.DataFrame({"study": about.studies[:1]}))["predicted_age"].iloc[0])
 
@@ -50,6 +51,7 @@ def fit_lab(
     seed: int = 0,
     level: float = 0.9,
     harmonize: str = "",
+    grid: int = 0,
     kept: Path | None = None,
 ) -> LabModel:
     """Fit a model of every fold on a cohort's healthy people.
@@ -66,6 +68,9 @@ def fit_lab(
         As of `brainage.evaluate.cross_fitting.cross_fit`.
     harmonize : str
         A key of `brainage.lab.learners.HARMONIZERS`: what studies add to maps is learned in each fold, and taken away.
+    grid : int
+        Grid on which the learner sees maps, mm: 2, 4 or 8, not finer than they are; 0: as they are, and for ``"best"``
+        4, or 8 of stiffness.
     kept : Path, optional
         Folder in which folds are kept as they are finished, by the workers of `brainage.core.settings.set_workers`; a
         run that was interrupted goes on from it. Default: one after the other, here.
@@ -73,20 +78,23 @@ def fit_lab(
     Raises
     ------
     BrainageError
-        If there is no such input or learner, nobody has the maps, or there are too few people.
+        If there is no such input, learner or grid, nobody has the maps, there are too few people, or memory would not
+        do.
 
     """
     check_choice("input", inputs, PUBLISHED)
-    people = fitted_on(cohort, inputs)
+    people, size = fitted_on(cohort, inputs), cohort.grid.voxel_size
     splits = checked_folds(people.participants, folds, seed, level)
     if harmonize:
         check_people(people.participants, splits)
-    model, maps = estimator(learner, inputs, fewest(splits), harmonize), maps_for(people, learner, inputs)
+    model, seen = estimator(learner, inputs, fewest(splits), harmonize), seen_grid(learner, inputs, size, grid)
+    check_memory(len(people), inputs, seen, 1 if kept is None else folds)
+    maps = maps_for(people, learner, inputs, seen)
     if kept is None:
         bar = tqdm(splits, "folds", leave=False)
         parts = [_fold(*fit_and_predict(model, maps, people.participants, split)) for split in bar]
     else:
-        kept_ones = kept_folds(cohort, inputs, learner, kept, folds=folds, seed=seed, harmonize=harmonize)
+        kept_ones = kept_folds(cohort, inputs, learner, kept, seen=seen, folds=folds, seed=seed, harmonize=harmonize)
         parts = [_fold(*one) for one in kept_ones]
     fit = cross_fitted(parts, splits, level)
     ages = people.participants["age"].to_numpy(float)
@@ -94,7 +102,9 @@ def fit_lab(
     about = About(
         inputs=inputs,
         learner=learner,
-        voxel_size=people.grid.voxel_size,
+        voxel_size=size,
+        seen=seen,
+        seed=seed,
         control=people.control,
         cohort=people.name,
         n=len(people),

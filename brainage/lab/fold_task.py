@@ -31,6 +31,8 @@ class FoldTask:
         Of the cohort.
     inputs, learner, harmonize : str
         As of `brainage.lab.fitting.fit_lab`.
+    seen : int
+        Grid on which the learner sees maps, of `brainage.lab.learners.seen_grid`, mm.
     folds, seed, number : int
         Of all folds, and which of them.
     kept : str
@@ -43,6 +45,7 @@ class FoldTask:
     fingerprint: str
     inputs: str
     learner: str
+    seen: int
     folds: int
     seed: int
     number: int
@@ -52,7 +55,7 @@ class FoldTask:
     @property
     def key(self) -> str:
         """Change with everything that changes the model, and not with where it is kept."""
-        what = (self.fingerprint, self.control, self.inputs, self.learner, self.harmonize)
+        what = (self.fingerprint, self.control, self.inputs, self.learner, self.seen, self.harmonize)
         return key_of(digest([Path(__file__)]), *what, self.folds, self.seed, self.number)
 
     @property
@@ -67,7 +70,8 @@ class FoldTask:
 
     def run(self) -> pd.DataFrame:
         """Fit and keep the model; return the ages of those whom it left out, as of `fit_and_predict`."""
-        people, maps = _people_and_maps(self.cohort, self.control, self.fingerprint, self.inputs, self.learner)
+        whose = self.cohort, self.control, self.fingerprint
+        people, maps = _people_and_maps(whose, self.inputs, self.learner, self.seen)
         splits = fold_splits(people.participants, self.folds, self.seed)
         model = estimator(self.learner, self.inputs, fewest(splits), self.harmonize)
         with unwarned():
@@ -77,7 +81,7 @@ class FoldTask:
 
 
 def kept_folds(
-    cohort: Cohort, inputs: str, learner: str, kept: Path, *, folds: int, seed: int, harmonize: str = ""
+    cohort: Cohort, inputs: str, learner: str, kept: Path, *, seen: int, folds: int, seed: int, harmonize: str = ""
 ) -> list[Fold]:
     """Return the models of all folds with their tables, from a folder or fitted now, on all workers.
 
@@ -89,12 +93,15 @@ def kept_folds(
         As of `brainage.lab.fitting.fit_lab`.
     kept : Path
         Folder to keep them in; it may be removed afterwards.
+    seen : int
+        Of `brainage.lab.learners.seen_grid`.
     folds, seed, harmonize
         As of `fit_lab`.
 
     """
     where = str(cohort.folder.resolve()), cohort.control, cohort.fingerprint
-    tasks = [FoldTask(*where, inputs, learner, folds, seed, number, str(kept), harmonize) for number in range(folds)]
+    what = *where, inputs, learner, seen, folds, seed
+    tasks = [FoldTask(*what, number, str(kept), harmonize) for number in range(folds)]
     tables = run_tasks(tasks, kept, "folds")
     return [Fold(load_model(task.file).model, table) for task, table in zip(tasks, tables, strict=True)]
 
@@ -113,15 +120,12 @@ def fewest(splits: list[Split]) -> int:
 
 @lru_cache(1)
 def _people_and_maps(
-    cohort: str,
-    control: str,
-    fingerprint: str,  # noqa: ARG001 - so that a changed cohort is read again
-    inputs: str,
-    learner: str,
+    whose: tuple[str, str, str], inputs: str, learner: str, seen: int
 ) -> tuple[Cohort, NDArray[np.float32]]:
-    """Return the people of a cohort folder who are fitted on, and their maps."""
+    """Return the people of a cohort folder who are fitted on, and their maps; read again if the fingerprint changed."""
+    cohort, control, _ = whose
     people = fitted_on(open_cohort(cohort, control=control), inputs)
-    return people, maps_for(people, learner, inputs)
+    return people, maps_for(people, learner, inputs, seen)
 
 
 def fitted_on(cohort: Cohort, inputs: str) -> Cohort:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from math import isnan
 from pathlib import Path
+from shlex import quote
 from typing import Any, Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from brainage.core.errors import BrainageError, refuse
 from brainage.evaluate.cross_fitting import CrossFit
+from brainage.lab.learners import seen_grid
 from brainage.lab.likeness import Likeness
 from brainage.models.estimators.array_file import Arrays, ModelFile, read_model_file, write_model_file
 from brainage.models.estimators.packing import packed, unpacked
@@ -51,6 +53,10 @@ class About:
         What the model predicts for the maps of `brainage.lab.learners.reference_maps`, years; NaN: not known.
     fingerprint : str
         Of the cohort.
+    seed : int
+        Of folds and models.
+    seen : int
+        Grid on which the learner sees them, of `brainage.lab.learners.seen_grid`, mm.
     harmonized : str
         How what studies add to maps is taken away, a key of `brainage.lab.learners.HARMONIZERS`; empty: it is not.
 
@@ -72,6 +78,8 @@ class About:
     reference_age: float = float("nan")
     harmonized: str = ""
     fingerprint: str = ""
+    seen: int = 0
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,19 @@ class LabModel:
         return (
             "by models that never saw them" if self.knows_people else "by models whose file does not say whom they saw"
         )
+
+    @property
+    def command(self) -> str:
+        """By what it was fitted, but for the file that it was written to."""
+        about = self.about
+        others = {"harmonize": about.harmonized, "seed": about.seed}
+        if about.seen != seen_grid(about.learner, about.inputs, about.voxel_size):
+            others["grid"] = about.seen
+        words = [f"--{name} {value}" for name, value in others.items() if value]
+        words += [] if self.knows_people else ["--without-people"]
+        what = f"--input {about.inputs} --model {about.learner} --control {quote(about.control)}"
+        how = f"--folds {len(self.fit.models)} --level {self.fit.level:g}"
+        return " ".join(["brainage fit COHORT", what, how, *words])
 
     def without_people(self) -> Self:
         """Return it without anything of single people that it was fitted on: names, maps, ages, whose error is whose.
@@ -180,12 +201,18 @@ def open_lab_model(path: Path, device: str | None = None) -> LabModel:
         errors = content.arrays["fold"], content.arrays["missed"], float(content.model["level"])
         fit = CrossFit(models, *errors, pd.DataFrame(columns=["participant_id", "age", "predicted_age"]))
         known, people, said = (content.arrays[name] for name in ("known", "people", "said"))
-        about = About(**{**content.about, "studies": tuple(content.about.get("studies", ()))})
+        about = _about(content.about)
         return LabModel(fit, known, people, said, about, Likeness.from_arrays(content.arrays))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         if isinstance(error, BrainageError):
             raise
         refuse(f"{path}: does not hold a whole model ({error}); fit it again")
+
+
+def _about(told: dict[str, Any]) -> About:
+    """Return what a file says; one of an earlier version does not say on which grid maps are seen."""
+    about = About(**{**told, "studies": tuple(told.get("studies", ()))})
+    return replace(about, seen=about.seen or seen_grid(about.learner, about.inputs, about.voxel_size))
 
 
 def _of_fold(arrays: Arrays, fold: int) -> Arrays:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline, make_pipeline
 
+from brainage.core.errors import refuse
 from brainage.core.setting_checks import check_choice
 from brainage.data.cohort import Cohort
 from brainage.data.inputs import modalities_of
@@ -26,6 +27,7 @@ from brainage.space import anatomy
 
 _BATCH = 32  # as published
 _RATE, _MEMBERS = 1e-3, 5
+_GRIDS = (2, 4, 8)  # mm
 _COARSE = {"stiffness": 8}  # mm: what loses less than half a year there, see the book's page on resolution
 #: Learners by the name that commands give them: from input and number of people to train on to an estimator.
 LEARNERS: dict[str, Callable[[str, int], Any]] = {
@@ -72,7 +74,36 @@ def estimator(learner: str, inputs: str, n: int, harmonize: str = "") -> Pipelin
     return make_pipeline(*first, DatasetNormalizer(), LEARNERS[learner](inputs, n))
 
 
-def maps_for(cohort: Cohort, learner: str, inputs: str) -> NDArray[np.float32]:
+def seen_grid(learner: str, inputs: str, voxel_size: int, asked: int = 0) -> int:
+    """Return the grid on which a learner sees maps, mm.
+
+    The best learner fits five networks a fold, and sees a coarser one unless another is asked for.
+
+    Parameters
+    ----------
+    learner, inputs : str
+        As of `estimator`.
+    voxel_size : int
+        Of the maps, mm.
+    asked : int
+        What was asked for, mm; 0: nothing.
+
+    Raises
+    ------
+    BrainageError
+        If there is no such grid, or it is finer than that of the maps.
+
+    """
+    if asked:
+        offered = [size for size in _GRIDS if size >= voxel_size]
+        if asked not in offered:
+            of = " or ".join(map(str, offered))
+            refuse(f"grid is {asked}; expected {of}, in mm: maps are of {voxel_size} mm, and some of their voxels seen")
+        return asked
+    return max(voxel_size, _COARSE.get(inputs, 4)) if learner == "best" else voxel_size
+
+
+def maps_for(cohort: Cohort, learner: str, inputs: str, seen: int) -> NDArray[np.float32]:
     """Read the maps of a cohort as a learner takes them: voxels of the brain, or volumes for networks.
 
     Parameters
@@ -81,40 +112,45 @@ def maps_for(cohort: Cohort, learner: str, inputs: str) -> NDArray[np.float32]:
         All of whom have the maps.
     learner, inputs : str
         As of `estimator`.
+    seen : int
+        Of `seen_grid`.
 
     """
-    if learner == "pca-gp":
-        return cohort.maps(inputs, anatomy.region_mask("brain", cohort.grid.voxel_size))
-    return cohort.volumes(inputs, _grid(learner, inputs, cohort.grid.voxel_size))
+    if learner != "pca-gp":
+        return cohort.volumes(inputs, seen)
+    return cohort.maps(inputs, _brain(cohort.grid.voxel_size, seen))
 
 
-def _grid(learner: str, inputs: str, voxel_size: int) -> int:
-    """Return the grid that a learner sees, mm: the best one takes five networks a fold, and a coarser one."""
-    return max(voxel_size, _COARSE.get(inputs, 4)) if learner == "best" else voxel_size
-
-
-def maps_of(volumes: NDArray[np.float32], learner: str, inputs: str, voxel_size: int) -> NDArray[np.float32]:
+def maps_of(volumes: NDArray[np.float32], learner: str, voxel_size: int, seen: int) -> NDArray[np.float32]:
     """Return maps of the whole grid as a learner takes them, as `maps_for` does.
 
     Parameters
     ----------
     volumes : ndarray
         ``(n, channels, x, y, z)``.
-    learner, inputs : str
+    learner : str
         As of `estimator`.
     voxel_size : int
         Of the grid, mm.
+    seen : int
+        Of `seen_grid`.
 
     """
     if learner == "pca-gp":
-        return volumes[:, :, anatomy.region_mask("brain", voxel_size)]
-    size = _grid(learner, inputs, voxel_size)
-    step = size // voxel_size
-    seen = volumes[:, :, ::step, ::step, ::step]
-    return np.ascontiguousarray(seen[(slice(None), slice(None), *anatomy.brain_box(size))])
+        return volumes[:, :, _brain(voxel_size, seen)]
+    step = seen // voxel_size
+    some = volumes[:, :, ::step, ::step, ::step]
+    return np.ascontiguousarray(some[(slice(None), slice(None), *anatomy.brain_box(seen))])
 
 
-def reference_maps(learner: str, inputs: str, voxel_size: int) -> NDArray[np.float32]:
+def _brain(voxel_size: int, seen: int) -> NDArray[np.bool_]:
+    """Return the voxels of the brain, of those that are on the grid that is seen, too."""
+    mask, step = np.zeros(anatomy.grid(voxel_size).shape, bool), seen // voxel_size
+    mask[::step, ::step, ::step] = anatomy.region_mask("brain", seen)
+    return mask
+
+
+def reference_maps(learner: str, inputs: str, voxel_size: int, seen: int) -> NDArray[np.float32]:
     """Return maps of nobody, the same everywhere, by which a model is known to work on another machine, ``(1, ...)``.
 
     The template's brightness in the range of colours in which maps of each kind are shown.
@@ -125,13 +161,15 @@ def reference_maps(learner: str, inputs: str, voxel_size: int) -> NDArray[np.flo
         As of `estimator`.
     voxel_size : int
         Of the grid, mm.
+    seen : int
+        Of `seen_grid`.
 
     """
     brightness = anatomy.template("t1w", voxel_size)
     volumes = [
         low + (high - low) * brightness for low, high in (MODALITIES[one].shown for one in modalities_of(inputs))
     ]
-    return maps_of(np.where(brightness > 0, np.array(volumes, np.float32), 0)[None], learner, inputs, voxel_size)
+    return maps_of(np.where(brightness > 0, np.array(volumes, np.float32), 0)[None], learner, voxel_size, seen)
 
 
 def _few(settings: dict[str, Any], n: int) -> dict[str, Any]:

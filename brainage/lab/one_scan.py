@@ -14,7 +14,9 @@ from brainage.lab.intake.quantities import QUANTITIES, quantity_of, unit_of
 from brainage.lab.intake.reading import Files, Reading
 from brainage.lab.lab_model import LabModel
 from brainage.lab.learners import maps_of
-from brainage.lab.predicting import UNKNOWN_STUDY, predict_maps
+from brainage.lab.predicting import SAME_NAME, TRAINED_ON, UNKNOWN_STUDY, predict_maps
+
+_NOT_USED = "; the study given is not used for those"
 
 
 def predict_scan(
@@ -60,8 +62,10 @@ def predict_scan(
     who = pd.DataFrame(
         {"participant_id": [name], "age": [np.nan if age is None else age], "study": study or UNKNOWN_STUDY}
     )
-    seen = maps_of(volumes, about.learner, about.inputs, about.voxel_size)
-    return predict_maps(model, seen, who.assign(diagnosis="unknown"))
+    seen = maps_of(volumes, about.learner, about.voxel_size, about.seen)
+    table = predict_maps(model, seen, who.assign(diagnosis="unknown"))
+    known = bool(study) and table["note"].str.startswith((TRAINED_ON, SAME_NAME)).any()
+    return table.assign(note=table["note"] + _NOT_USED) if known else table
 
 
 def _by_modality(paths: list[Path], wanted: tuple[str, ...]) -> dict[str, Path]:

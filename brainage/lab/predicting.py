@@ -59,7 +59,8 @@ def predict_lab(model: LabModel, cohort: Cohort) -> pd.DataFrame:
     people = cohort.with_maps(about.inputs)
     check_studies(model, people.participants)
     parts = [people[start : start + _AT_ONCE] for start in range(0, len(people), _AT_ONCE)]
-    told = [predict_maps(model, maps_for(some, about.learner, about.inputs), some.participants) for some in parts]
+    seen = about.learner, about.inputs, about.seen
+    told = [predict_maps(model, maps_for(some, *seen), some.participants) for some in parts]
     return pd.concat(told, ignore_index=True)
 
 

@@ -82,7 +82,10 @@ def ages_found(folder: Path) -> pd.DataFrame:
     fit_lab(cohort, "stiffness", folds=_FOLDS).save(folder / "lab.brainage")
     table = predict_lab(open_lab_model(folder / "lab.brainage"), cohort)
     network = estimator("contrastive", "stiffness", len(cohort)).set_params(contrastiveregressor__untrained=True)
-    maps, ages = maps_for(cohort, "contrastive", "stiffness"), cohort.participants["age"].to_numpy(float)
+    maps, ages = (
+        maps_for(cohort, "contrastive", "stiffness", cohort.grid.voxel_size),
+        cohort.participants["age"].to_numpy(float),
+    )
     with unwarned():
         told = network.fit(maps, ages).predict(maps)
     names = dict(zip(("participant_id", *_WAYS), (table["participant_id"], table["predicted_age"], told), strict=True))

@@ -64,7 +64,7 @@ def test_options_of_a_command_come_before_the_environment(monkeypatch: pytest.Mo
     assert (settings.jobs(), settings.scheduler()) == (3, "tcp://localhost:1")
     settings.set_workers(2, "tcp://localhost:2")
     assert (settings.jobs(), settings.scheduler()) == (2, "tcp://localhost:2")
-    with pytest.raises(BrainageError, match="BRAINAGE_JOBS is '0'"):
+    with pytest.raises(BrainageError, match=r"^jobs is '0'"):
         settings.set_workers(0)
 
 

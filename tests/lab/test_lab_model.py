@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,9 +72,20 @@ def test_a_file_without_people_holds_nothing_of_them_and_predicts_others_the_sam
     assert not np.allclose(part["predicted_age"][~ill], whole["predicted_age"][~ill], atol=0.5)
 
 
+def test_a_model_says_by_what_it_was_fitted(fitted: LabModel) -> None:
+    assert fitted.command == "brainage fit COHORT --input mre --model pca-gp --control CN --folds 5 --level 0.9"
+    other = replace(
+        fitted, about=replace(fitted.about, control="no illness", seed=3, voxel_size=2, harmonized="combat")
+    )
+    assert other.without_people().command == (
+        "brainage fit COHORT --input mre --model pca-gp --control 'no illness' --folds 5 --level 0.9 "
+        "--harmonize combat --seed 3 --grid 8 --without-people"
+    )
+
+
 @pytest.mark.parametrize("learner", ["best", "supervised"])
 def test_a_model_of_networks_is_kept_too(learner: str, smoke_cohort: Cohort, tmp_path: Path) -> None:
-    people, maps = smoke_cohort.healthy[:12], maps_for(smoke_cohort.healthy[:12], learner, "stiffness")
+    people, maps = smoke_cohort.healthy[:12], maps_for(smoke_cohort.healthy[:12], learner, "stiffness", 8)
     model = estimator(learner, "stiffness", len(people))
     few = {"epochs": 2, "step_size": 1}
     short = {name: few[last] for name in model.get_params() if (last := name.rsplit("__", 1)[-1]) in few}

@@ -71,4 +71,14 @@ def test_a_study_that_nobody_trained_on_is_of_is_noted(fitted: LabModel, smoke_c
     narrow = replace(fitted, about=replace(fitted.about, studies=("A",)))
     paths = files(smoke_cohort, "sub-00001")
     assert "study" in predict_scan(narrow, paths, study="B").iloc[0]["note"]
-    assert "study" not in predict_scan(narrow, paths, study="A").iloc[0]["note"]
+    assert "taken" not in predict_scan(narrow, paths, study="A").iloc[0]["note"]
+
+
+def test_a_study_said_of_a_scan_that_was_trained_on_is_not_used_and_it_is_told(
+    fitted: LabModel, smoke_cohort: Cohort
+) -> None:
+    known = files(smoke_cohort, smoke_cohort.healthy[0].participant_id)
+    assert predict_scan(fitted, known, study="A").iloc[0]["note"].endswith("the study given is not used for those")
+    assert "not used" not in predict_scan(fitted, known).iloc[0]["note"]
+    ill = smoke_cohort.participants["participant_id"][~smoke_cohort.is_control].iloc[0]
+    assert "not used" not in predict_scan(fitted, files(smoke_cohort, ill), study="A").iloc[0]["note"]

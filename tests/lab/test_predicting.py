@@ -24,7 +24,7 @@ def test_who_was_fitted_on_is_predicted_out_of_fold_and_others_by_all_folds(
     renamed = replace(fitted, people=fitted.people[::-1])  # a map is known by itself
     assert predict_lab(renamed, smoke_cohort).equals(table.reset_index())
     ill = smoke_cohort.participants["diagnosis"].to_numpy() != smoke_cohort.control
-    told = fitted.fit.predict(maps_for(smoke_cohort, "pca-gp", "mre")[ill])
+    told = fitted.fit.predict(maps_for(smoke_cohort, "pca-gp", "mre", 8)[ill])
     others = table[~table.index.isin(known.index)]
     assert len(others) == ill.sum() > 0
     assert np.allclose(others["predicted_age"], told["predicted_age"])

@@ -165,7 +165,7 @@ def row_problems(table: pd.DataFrame, reading: Reading) -> list[Problem]:
     where = reading.table or THE_FOLDER
     texts = [one.partition("; ") for one in problems(typed, table, labels, reading.scores)]
     told = [Problem(where, found, _in_labs_words(remedy)) for found, _, remedy in texts]
-    return [*_of_several_studies(table, where), *told]
+    return [*_of_several_studies(table, where), *_almost_alike(table, where), *told]
 
 
 def _of_several_studies(table: pd.DataFrame, where: str) -> Iterator[Problem]:
@@ -177,6 +177,16 @@ def _of_several_studies(table: pd.DataFrame, where: str) -> Iterator[Problem]:
         yield Problem(
             where, text, "give different people different names, in the table and in the names of their files"
         )
+
+
+def _almost_alike(table: pd.DataFrame, where: str) -> Iterator[Problem]:
+    """Tell studies and diagnoses that differ in capitals, blanks or hyphens alone: they are taken for several."""
+    for name, several in (("study", "studies"), ("diagnosis", "diagnoses")):
+        labels = pd.Series(sorted(set(table[name].astype(str))), dtype=str)
+        alike = labels.groupby(labels.str.casefold().str.replace(r"[\s_-]+", "", regex=True)).agg(list)
+        for same in alike[alike.map(len) > 1]:
+            text = f"{several} {', '.join(map(repr, same))} are taken for {len(same)}"
+            yield Problem(where, text, "write one of them everywhere if they are one", stops=False)
 
 
 def _in_labs_words(remedy: str) -> str:

@@ -74,12 +74,13 @@ _COMPARED = (
 def _fitted(model: LabModel) -> str:
     about = model.about
     maps = joined([_MAPS[one] for one in modalities_of(about.inputs)])
+    coarser = f", seen at {about.seen} mm" if about.seen != about.voxel_size else ""
     of = f"{about.n} scans of healthy people ({about.control}) of {about.youngest:.0f} to {about.oldest:.0f} years"
     return (
-        f"Brain age was predicted from {maps} in MNI152 space ({about.voxel_size} mm) by {_LEARNERS[about.learner]} "
-        f"(brainage {__version__}; hyperparameters as published [1]). Models were fitted on {of} in "
-        f"{len(model.fit.models)} folds, visits of one person in the same fold; whatever is learned from data was "
-        "learned within each fold."
+        f"Brain age was predicted from {maps} in MNI152 space ({about.voxel_size} mm{coarser}) by "
+        f"{_LEARNERS[about.learner]} (brainage {__version__}; hyperparameters as published [1]). "
+        f"Models were fitted on {of} in {len(model.fit.models)} folds, visits of one person in the same fold; whatever "
+        "is learned from data was learned within each fold."
     )
 
 

@@ -15,13 +15,15 @@ from brainage.data.modalities import MODALITIES
 from brainage.data.visits import scan
 from brainage.lab.intake.pictures import as_png, planes
 from brainage.lab.lab_model import LabModel
-from brainage.lab.page import figure, page
+from brainage.lab.page import figure, made_by, page
 from brainage.lab.report import figures
 from brainage.lab.report.analysis import Analysis
 from brainage.lab.report.report_page import BANNER, MAKER, cautions
 
 
-def write_person_pages(folder: Path, model: LabModel, cohort: Cohort, analysis: Analysis) -> int:
+def write_person_pages(
+    folder: Path, model: LabModel, cohort: Cohort, analysis: Analysis, *, replace: bool = False
+) -> int:
     """Write a page for everybody, and return how many; the folder is there with all of them, or not at all.
 
     Parameters
@@ -30,36 +32,55 @@ def write_person_pages(folder: Path, model: LabModel, cohort: Cohort, analysis: 
         To make.
     model, cohort, analysis
         As of `brainage.lab.report.report_page.report_page`.
+    replace : bool
+        Replace a folder that holds nothing but such pages.
 
     Raises
     ------
     BrainageError
-        If the folder is there already.
+        If the folder is there already, and not to be replaced or not made so.
 
     """
-    check_new(folder)
+    check_new(folder, replace=replace)
     with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=f".{folder.name}.") as partial:
         made = Path(partial) / "pages"
         made.mkdir()
         for row, (_, who) in enumerate(analysis.ages.iterrows()):
             (made / f"{_scan(who)}.html").write_text(person_page(model, cohort, analysis, row), encoding="utf-8")
+        if folder.exists():
+            folder.rename(Path(partial) / "before")
         made.rename(folder)
     return len(analysis.ages)
 
 
-def check_new(folder: Path) -> None:
+def check_new(folder: Path, *, replace: bool = False) -> None:
     """Refuse a folder that is there, or that cannot be made.
 
     Parameters
     ----------
     folder : Path
         To make.
+    replace : bool
+        As of `write_person_pages`.
 
     """
-    if folder.exists():
-        refuse(f"{folder}: is there already; choose another name for the folder of pages, or remove it")
+    if folder.exists() and not replace:
+        remedy = "choose another name for the folder of pages, or give --replace to replace what this command wrote"
+        refuse(f"{folder}: is there already; {remedy}")
+    if folder.exists() and not _is_ours(folder):
+        refuse(f"{folder}: holds what this command did not write, so it is not replaced; choose another name")
     if not folder.absolute().parent.is_dir():
         refuse(f"{folder}: the folder that it shall lie in is not there; make it first, or choose another")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Return whether a folder holds pages of single people and nothing else."""
+    return folder.is_dir() and all(one.suffix == ".html" and _is_page(one) for one in folder.iterdir())
+
+
+def _is_page(path: Path) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return made_by(MAKER, file.read(2000))
 
 
 def person_page(model: LabModel, cohort: Cohort, analysis: Analysis, row: int) -> str:

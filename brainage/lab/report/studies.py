@@ -59,7 +59,7 @@ def tell_study(model: LabModel, cohort: Cohort) -> StudyTold | None:
     studies = people.participants["study"]
     if not enough(studies, names):
         return None
-    maps = maps_for(people, model.about.learner, model.about.inputs)
+    maps = maps_for(people, model.about.learner, model.about.inputs, model.about.seen)
     told = told_by_maps_and_age(maps.reshape(len(maps), -1), people.participants)
     if not (model.about.harmonized and model.knows_people):
         return told

@@ -107,6 +107,13 @@ def test_the_same_names_in_two_studies_are_told() -> None:
     assert told[0].problem == "the same names occur in several studies (sub-1)"
 
 
+def test_labels_that_are_almost_the_same_are_told_and_do_not_stop() -> None:
+    reading = replace(READING, columns={**READING.columns, "study": "study"})
+    found = row_problems(people_of(entries(study=["Study 2", "study-2"]), reading).table, reading)
+    assert [(one.problem, one.stops) for one in found] == [("studies 'Study 2', 'study-2' are taken for 2", False)]
+    assert not row_problems(people_of(entries(study=["Study 2", "Study 3"]), reading).table, reading)
+
+
 def test_without_a_column_of_names_it_is_said() -> None:
     found = people_of(entries(), replace(READING, columns={"age": "Age"}))
     assert [one.problem for one in found.problems] == ["it is not said which column names people"]

@@ -85,6 +85,23 @@ def test_a_folder_that_is_there_stays(
         write_person_pages(tmp_path / "none/people", fitted, smoke_cohort, analysis)
 
 
+def test_pages_of_ours_are_replaced_if_asked_and_nothing_else(
+    fitted: LabModel, smoke_cohort: Cohort, analysis: Analysis, tmp_path: Path
+) -> None:
+    few = replace(analysis, ages=analysis.ages[:2])
+    pages = tmp_path / "people"
+    write_person_pages(pages, fitted, smoke_cohort, few)
+    first = min(pages.iterdir())
+    first.write_text(first.read_text().replace("years", "YEARS"))
+    write_person_pages(pages, fitted, smoke_cohort, few, replace=True)
+    assert "YEARS" not in first.read_text()
+    assert [one.name for one in tmp_path.iterdir()] == ["people"]
+    (pages / "mine.html").write_text("kept")
+    with pytest.raises(BrainageError, match="holds what this command did not write, so it is not replaced"):
+        write_person_pages(pages, fitted, smoke_cohort, few, replace=True)
+    assert (pages / "mine.html").read_text() == "kept"
+
+
 def test_a_page_that_fails_leaves_nothing(
     fitted: LabModel, smoke_cohort: Cohort, analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
