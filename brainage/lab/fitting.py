@@ -17,7 +17,7 @@ from brainage.evaluate.splits import Split
 from brainage.lab.fold_task import fewest, fitted_on, kept_folds
 from brainage.lab.known_maps import digests, digests_of_names, shares_with_data
 from brainage.lab.lab_model import About, LabModel
-from brainage.lab.learners import estimator, maps_for, reference_maps, seen_grid
+from brainage.lab.learners import LEARNERS, check_size, estimator, maps_for, reference_maps, seen_grid
 from brainage.lab.likeness import Likeness
 from brainage.lab.memory import check_memory
 from brainage.models.estimators import PUBLISHED
@@ -83,6 +83,8 @@ def fit_lab(
 
     """
     check_choice("input", inputs, PUBLISHED)
+    check_choice("model", learner, LEARNERS)
+    check_size(learner, folds)
     people, size = fitted_on(cohort, inputs), cohort.grid.voxel_size
     splits = checked_folds(people.participants, folds, seed, level)
     if harmonize:

@@ -28,6 +28,7 @@ from brainage.space import anatomy
 _BATCH = 32  # as published
 _RATE, _MEMBERS = 1e-3, 5
 _GRIDS = (2, 4, 8)  # mm
+_MOST_NETWORKS = 70  # of 4.2 MB in one file, which stays below 300 MB
 _COARSE = {"stiffness": 8}  # mm: what loses less than half a year there, see the book's page on resolution
 #: Learners by the name that commands give them: from input and number of people to train on to an estimator.
 LEARNERS: dict[str, Callable[[str, int], Any]] = {
@@ -72,6 +73,29 @@ def estimator(learner: str, inputs: str, n: int, harmonize: str = "") -> Pipelin
         check_choice("harmonize", harmonize, HARMONIZERS)
         first = [HARMONIZERS[harmonize]()]
     return make_pipeline(*first, DatasetNormalizer(), LEARNERS[learner](inputs, n))
+
+
+def check_size(learner: str, folds: int) -> None:
+    """Refuse folds of which a file would hold too many networks.
+
+    Parameters
+    ----------
+    learner : str
+        A key of `LEARNERS`.
+    folds : int
+        Models in the file.
+
+    Raises
+    ------
+    BrainageError
+        With how many there may be.
+
+    """
+    if learner == "pca-gp":
+        return
+    most = _MOST_NETWORKS // (_MEMBERS if learner == "best" else 1)
+    if folds > most:
+        refuse(f"folds is {folds}; expected {most} at most with {learner}, or the file would be larger than 300 MB")
 
 
 def seen_grid(learner: str, inputs: str, voxel_size: int, asked: int = 0) -> int:
