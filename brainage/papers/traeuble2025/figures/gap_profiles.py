@@ -57,7 +57,7 @@ def example_profiles(gaps: pd.DataFrame, examples: pd.DataFrame) -> Figure:
         for axis, (person, patients), (_, example) in zip(axes.flat, pairs, examples.iterrows(), strict=False):
             _outline(axis, patients, marker="s", color=colors["patients"], label="patients, mean", ls="--")
             _outline(axis, person, marker="o", color=colors["person"], label="one healthy person")
-            _frame(axis, list(person.index), circles)
+            _frame(axis, list(person.index), circles, small=True)
             about = f"{example['patients']}, {INPUTS[example['inputs']].lower()}, r = {example['correlation']:.2f}"
             axis.set_title(literal(f"{example['participant_id']}\n{about}"), pad=18, fontsize=11)
         shared_legend(figure, axes[0][0], 2)
@@ -84,7 +84,7 @@ def _outline(axis: PolarAxes, values: pd.Series, **style: Any) -> None:
     axis.plot(angles, [*values, values.iloc[0]], ms=4, **style)
 
 
-def _frame(axis: PolarAxes, regions: list[str], circles: np.ndarray) -> None:
+def _frame(axis: PolarAxes, regions: list[str], circles: np.ndarray, *, small: bool = False) -> None:
     angles = np.linspace(0, 2 * np.pi, len(regions), endpoint=False)
     axis.set(ylim=(circles[0], circles[-1]), xticks=angles, xticklabels=[], yticks=circles)
     beyond = circles[-1] + 0.06 * (circles[-1] - circles[0])
@@ -93,8 +93,9 @@ def _frame(axis: PolarAxes, regions: list[str], circles: np.ndarray) -> None:
         vertical = "bottom" if y > 0.7 else "top" if y < -0.7 else "center"
         text = name.replace("ventral diencephalon", "ventral\ndienceph.")
         axis.text(angle, beyond, text, size=9, ha="left" if x > 0 else "right", va=vertical)
-    shown = circles[circles > 0][1::2]  # every second circle, between two spokes
-    labels = axis.set_yticklabels([f"{value:g}" if value in shown else "" for value in circles], fontsize=8)
+    shown = {0, circles[-1]} if small else set(circles[circles >= 0])
+    told = {value: f"{value:g} y" if value == circles[-1] else f"{value:g}" for value in shown}
+    labels = axis.set_yticklabels([told.get(value, "") for value in circles], fontsize=8)
     axis.set_rlabel_position(180 / len(regions))
     for label in labels:
         label.set(bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8}, ha="center", va="center")

@@ -20,6 +20,7 @@ def test_profiles_close_their_circle() -> None:
         lines = [line.get_ydata() for line in axis.lines if len(line.get_ydata()) == 4]
         np.testing.assert_allclose(lines, [[0, 1, 2, 0], [3, 4, 5, 3]])
     assert axes[0].get_ylim() == axes[1].get_ylim()
+    assert [one.get_text() for one in axes[0].get_yticklabels()] == ["5 y"]
 
 
 def test_examples_are_drawn_over_the_mean_of_their_patients() -> None:
@@ -36,6 +37,7 @@ def test_examples_are_drawn_over_the_mean_of_their_patients() -> None:
     np.testing.assert_allclose(lines, [[5, 9, 13, 5], [1, 2, 3, 1]])
     assert "sub-4" in figure.axes[1].get_title()
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim() == (0, 15)
+    assert [one.get_text() for one in figure.axes[0].get_yticklabels()] == ["", "", "15 y"]
 
 
 @pytest.mark.parametrize(
