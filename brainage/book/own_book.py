@@ -39,11 +39,15 @@ NOTEBOOKS = (
     "figS2_ages",
     "fig2_trends",
     "fig2_comparison",
+    "fig2_ablation",
+    "fig3_saliency",
     "fig4_gap",
     "fig5_regions",
     "fig6_profiles",
     "figS1_normalization",
 )
+_OF_NETWORKS = {"fig2_ablation", "fig3_saliency"}
+_NEEDS_NETWORKS = "is about networks, which take hours: give PROFILE=laptop"
 #: What captions call the people of the companion, and its learner in a run without networks.
 _CALLED = {
     "Simulated lifespan cohort": "This cohort",
@@ -51,6 +55,12 @@ _CALLED = {
     "the simulated cohort": "this cohort",
     "simulated cohort": "this cohort",
     " (in truth, none is)": "",
+    "two trained networks, one that was never trained, and where the simulation changes with age": (
+        "two trained networks and one that was never trained"
+    ),
+    ", of these single maps of stiffness (the text gives means over maps of both properties)": "",
+    "Hollow: how much older the disease was made there, of which a gap shows only the share by which predictions "
+    "follow age. ": "",
 }
 #: A note of pages that show other people than their captions name; here captions name these.
 _SPEAKS_OF_OTHERS = "This copy shows the cohort"
@@ -156,6 +166,8 @@ def own_page(executed: NotebookNode, *, networks: bool = True) -> NotebookNode:
 
 
 def _computed(root: Path, name: str, cohort: Cohort, profile: str) -> None:
+    if name in _OF_NETWORKS and sized(profile).learners:
+        refuse(_NEEDS_NETWORKS)
     page = page_of(root / "notebooks" / f"{name}.py")
     obtain_shown(page.SHOWS, str(cohort.folder), profile)
 

@@ -1,6 +1,7 @@
 import subprocess
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -89,6 +90,30 @@ def test_a_cohort_of_which_nothing_can_be_drawn_is_told_with_every_reason(
     monkeypatch.setattr(own_book, "_title", lambda _, name: name.upper())
     with pytest.raises(BrainageError, match="FIGS2_AGES: no figS2_ages; FIG2_TRENDS: no fig2_trends"):
         build_own_book(tmp_path, smoke_cohort.folder)
+
+
+def test_figures_about_networks_wait_for_a_run_that_fits_them(
+    smoke_cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(own_book, "obtain_shown", lambda _shows, _cohort, profile: asked.append(profile))
+    for name in ("fig3_saliency", "fig2_ablation"):
+        assert name in own_book.NOTEBOOKS
+        with pytest.raises(BrainageError, match="is about networks, which take hours: give PROFILE=laptop"):
+            own_book._computed(settings.project_folder(), name, smoke_cohort, "kernel")
+        own_book._computed(settings.project_folder(), name, smoke_cohort, "laptop")
+    assert asked == ["laptop", "laptop"]
+
+
+@pytest.mark.parametrize("name", ["fig3_saliency", "fig6_profiles"])
+def test_captions_do_not_speak_of_what_was_planted(name: str) -> None:
+    notebook = jupytext.read(settings.project_folder() / "notebooks" / f"{name}.py")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("display_data", {"text/plain": "a picture"})]
+    for cell in own_page(notebook).cells:
+        caption = cell.metadata.get("mystnb", {}).get("figure", {}).get("caption", "")
+        assert not any(word in caption for word in ("simulat", "Simulat", "was made", "planted", "the text"))
 
 
 @pytest.mark.slow
