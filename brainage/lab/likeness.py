@@ -121,9 +121,10 @@ class Likeness(NamedTuple):
             Those that are looked at, ``(n, values)``.
 
         """
-        centred = (values - self.center) / self.scale
-        scores = centred @ self.axes.T
-        left = np.sqrt(np.maximum((centred**2).sum(axis=1) - (scores**2).sum(axis=1), 0) / centred.shape[1])
+        centred = _standardized(values, self.center, self.scale)
+        scores = (centred @ self.axes.T.astype(np.float32)).astype(float)
+        all_of_it = np.array([one @ one for one in centred], float)
+        left = np.sqrt(np.maximum(all_of_it - (scores**2).sum(axis=1), 0) / centred.shape[1])
         return np.column_stack([left, 1 / np.maximum(left, _LEAST), np.abs(scores / self.spread).max(axis=1)])
 
     def _ranks(self, measured: Array) -> Array:
@@ -150,11 +151,18 @@ def _scale(maps: NDArray[np.float32]) -> Array:
     return _values(whole)[0]
 
 
+def _standardized(values: NDArray[np.float32], center: Array, scale: Array) -> NDArray[np.float32]:
+    """Return scores of values, in single precision: of thousands of maps they take a gigabyte otherwise."""
+    scores: NDArray[np.float32] = values - center.astype(np.float32)
+    scores /= scale.astype(np.float32)
+    return scores
+
+
 def _of(values: NDArray[np.float32], scale: Array) -> Likeness:
     """Return components of maps, without a yardstick."""
     center = values.mean(axis=0, dtype=float)
     n = max(1, min(_COMPONENTS, len(values) // _PEOPLE_EACH, values.shape[1]))
-    found = PCA(n, svd_solver="randomized", random_state=0).fit((values - center) / scale)
+    found = PCA(n, svd_solver="randomized", random_state=0).fit(_standardized(values, center, scale))
     spread = np.maximum(np.sqrt(found.explained_variance_), np.finfo(float).tiny)
     nobody = np.empty((0, _MEASURES))
     return Likeness(center, scale, found.components_.astype(float), spread, nobody, np.empty(_MEASURES))

@@ -1,9 +1,12 @@
 """What the gain is made of: objective, learning rate, width, and a shift in the code."""
 
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 
+from brainage.core.words import joined
 from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
+from brainage.evaluate.paired_tests import FEWEST, corrected_resampled_t
 from brainage.papers.traeuble2025.experiments.ablation import ABLATION
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
@@ -11,7 +14,7 @@ from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULS
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.papers.traeuble2025.figures.learner_tables import tuning_table
 from brainage.papers.traeuble2025.shortcut_effects import width_effects
-from brainage.plotting.numerals import number
+from brainage.plotting.numerals import MISSING, number
 
 SHOWS = {
     "ablation": Shown(ABLATION),
@@ -20,6 +23,7 @@ SHOWS = {
     "tuning": Shown(TUNING),
     "comparison": Shown(COMPARISON),
 }
+_LEVEL = 0.05
 _PAPER = "adaptive, as coded"
 _READINGS = {"exact": "L^exp, exact", "coded": "L^exp, as coded"}
 
@@ -33,6 +37,7 @@ def numbers(results: PageResults) -> Numbers:
         "near": f"{NEAR:g}",
         "far": f"{FAR:g}",
         **_of_rates(narrow),
+        **_of_tests(narrow),
         **_of_order(narrow, results["repulsion"]["order"]),
         **_of_width(results["width"]),
         **_of_tuning(results),
@@ -60,6 +65,22 @@ def _of_rates(narrow: pd.DataFrame) -> Numbers:
         "adaptive_high": number(errors[high][_PAPER], ".1f"),
         **{f"{name}_low": number(errors[low][row], ".1f") for name, row in _READINGS.items()},
     }
+
+
+def _of_tests(narrow: pd.DataFrame) -> Numbers:
+    """Return which objectives differ from L1, tested over splits that overlap, and corrected for their number."""
+    errors = narrow.pivot_table(index="seed", columns=["learning_rate", "objective"], values="mae")
+    pairs = [cell for cell in errors.columns if cell[1] != "L1" and "exact" not in cell[1]]
+    if len(errors) < FEWEST or not pairs:
+        return {"n_tested": len(pairs), "n_apart": MISSING, "apart": MISSING}
+    found = [corrected_resampled_t(errors[cell], errors[cell[0], "L1"]) for cell in pairs]
+    is_apart = multipletests([one.p for one in found], _LEVEL, "holm")[0]
+    told = [
+        f"{name} at {rate:g} ({number(one.difference, '+.1f')} years)"
+        for (rate, name), one, apart in zip(pairs, found, is_apart, strict=True)
+        if apart
+    ]
+    return {"n_tested": len(pairs), "n_apart": len(told), "apart": joined(told) or "none"}
 
 
 def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> Numbers:

@@ -1,8 +1,10 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from brainage.book.pages import fig2_ablation
 from brainage.engine.results import Results
+from brainage.plotting.numerals import MISSING
 
 #: Errors at the authors' learning rate and at ten times it.
 ERRORS = {
@@ -92,3 +94,20 @@ def test_width_is_worth_what_both_objectives_gain(found) -> None:
     assert (found["width_size"], found["width_effect"], found["width_low"]) == ("+2.0", "−2.0", "+2.0")
     assert (found["equal_width"], found["both_size"]) == ("+1.0", "+3.0")
     assert (found["n_width"], found["width_voxels"]) == (2, 8)
+
+
+def test_objectives_that_differ_from_l1_beyond_chance_are_named_and_no_others() -> None:
+    rng = np.random.default_rng(0)
+    rows = []
+    for rate in RATES:
+        base = rng.normal(9, 1, 10)
+        better = base - 2 + rng.normal(0, 0.1, 10) if rate == RATES[0] else base + rng.normal(0, 1, 10)
+        for name, mae in {"L1": base, "y-aware": better, "L^exp, exact": base + 9}.items():
+            rows += [
+                {"objective": name, "learning_rate": rate, "seed": seed, "mae": one} for seed, one in enumerate(mae)
+            ]
+    told = fig2_ablation._of_tests(pd.DataFrame(rows))
+    assert (told["n_tested"], told["n_apart"]) == (2, 1)
+    assert told["apart"].startswith("y-aware at 0.0001 (−2.")
+    few = pd.DataFrame(rows).query("seed < 2")
+    assert fig2_ablation._of_tests(few) == {"n_tested": 2, "n_apart": MISSING, "apart": MISSING}
