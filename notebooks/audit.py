@@ -106,7 +106,7 @@ audit.ages(results)
 # {glue:text}`spread_seeds_learners` years between seeds of the learners), it calls {glue:text}`rate_people_learners`, because it knows
 # nothing of training. Neither replaces the other.
 
-# %% mystnb={"figure": {"caption": "Share of comparisons of equals that are called different at the 5 % level; lines are 95 % intervals of the simulation. Sound in part: the corrected test, where each seed has a split of its own; a test over participants, where only people are drawn anew, since it does not see how networks come out by their seed; and a line on other healthy people, as long as predictions follow one line.", "name": "fig-audit-rates"}, "image": {"alt": "Dot plot of rates of false positives, one row per test and pair, published and sound ways in different colours and markers, with a dashed line at 5 percent. The values are in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Share of comparisons of equals that are called different at the 5 % level; lines are 95 % intervals of the simulation. *Sound in part* marks a test outside its condition: the corrected test with a single split; the test over participants where networks come out differently by their seed; and a line on other healthy people, which asks that predictions follow one line.", "name": "fig-audit-rates"}, "image": {"alt": "Dot plot of rates of false positives, one row per test and pair, published and sound ways in different colours and markers, with a dashed line at 5 percent. The values are in the text."}} tags=["remove-input"]
 shortcuts.false_positives(audit.rates(results))
 
 # %% [markdown]
@@ -137,7 +137,7 @@ shortcuts.false_positives(audit.rates(results))
 # rates (L1 keeps its dropout and weight decay) the objective is worth {glue:text}`years_objective` years here, by the rate, ten times the
 # learning rate {glue:text}`years_rate`
 # ({ref}`What the gain is made of <fig2-ablation>`). In the authors' code the contrastive network has four times the channels
-# that the paper's text gives it: worth {glue:text}`years_width` years. A comparison of the narrow supervised
+# that the paper's text gives it: worth {glue:text}`years_width` years on average over two rates, of which it helps at the lower alone. A comparison of the narrow supervised
 # with the wide contrastive network credits {glue:text}`years_both` years to the objective.
 #
 # With so few splits none of these sizes is certain.

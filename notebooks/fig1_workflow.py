@@ -39,7 +39,7 @@ workflow.workflow_chart(fig1_workflow.maps())
 # The complex modulus $G^* = G' + iG''$ holds what is stored (G') and what is lost (G''). Stiffness is
 # $\mu = 2|G^*|^2 / (G' + |G^*|)$, in kPa, and damping ratio is $\xi = G'' / (2G')$, which has no unit. All maps are brought to
 # one standard space, so that a voxel is the same place in everybody, and scaled by
-# the mean and SD of the people whom the model is trained on.
+# mean and SD: here of the people whom the model is trained on, in the authors' code of everybody.
 #
 # ## The loss in three steps
 #

@@ -34,8 +34,7 @@ comparison.ablation_errors(results["ablation"]["mae"])
 
 # %% [markdown]
 # **At a learning rate of {glue:text}`rate_high` the objectives err by {glue:text}`spread_high` years; ten times the
-# learning rate changes their error by {glue:text}`rate_effect` years on average, four times the channels by
-# {glue:text}`width_effect`.**
+# learning rate changes their error by {glue:text}`rate_effect` years on average.**
 #
 # The exact variants are left aside in this. At a rate of {glue:text}`rate_low` the objectives err by
 # {glue:text}`spread_low`; plain L1 errs by {glue:text}`l1_high` and the paper's loss by {glue:text}`adaptive_high` at the
@@ -62,9 +61,9 @@ comparison.ablation_errors(results["ablation"]["mae"])
 #
 # Age is not lost on the way: predictions of the exact loss correlate with age by {glue:text}`exact_r`, those of the coded
 # one by {glue:text}`coded_r`. But they scatter {glue:text}`exact_spread` times as far as the ages themselves, those of the
-# coded one {glue:text}`coded_spread` times. Presumably that is overfitting: where the embedding has little order, Ridge
-# finds the training participants' ages one by one, in directions that mean little in others. At this learning rate, a slip in
-# the code is what makes the loss work.
+# coded one {glue:text}`coded_spread` times. Presumably that is overfitting: where the embedding of those it was trained on has little order, Ridge
+# finds their ages one by one, in directions that mean little in others. At this learning rate, a slip in
+# the code is what makes the loss work on these splits.
 
 # %% tags=["remove-input"]
 tables.show(
@@ -84,7 +83,9 @@ tables.show(
 comparison.ablation_errors(results["width"]["mae"])
 
 # %% [markdown]
-# Narrow minus wide, the error differs by {glue:text}`width_size` years ({glue:text}`width_low` to {glue:text}`width_high` by split,
+# A wider network helps at the low rate and not clearly at the high one: narrow minus wide, L1 errs by {glue:text}`wider_l1_low` years at
+# {glue:text}`rate_low` and {glue:text}`wider_l1_high` at {glue:text}`rate_high`, the paper's loss by {glue:text}`wider_adaptive_low` and
+# {glue:text}`wider_adaptive_high`. On average over both the error differs by {glue:text}`width_size` years ({glue:text}`width_low` to {glue:text}`width_high` by split,
 # {glue:text}`n_width` splits); L1 minus the paper's loss, at equal widths, by {glue:text}`equal_width`; narrow L1 minus the paper's
 # loss on the wide network, as in the authors' code, by {glue:text}`both_size` ({glue:text}`both_low` to {glue:text}`both_high`). Above
 # zero the second errs less. So a comparison of the two networks as they are coded credits to the objective what is in part

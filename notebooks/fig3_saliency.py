@@ -29,15 +29,16 @@ from brainage.plotting import tables
 
 results = open_page(fig3_saliency, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Stiffness, all ages together: where the error grows (the paper's measure) and where the prediction changes when a cube is set to zero, for two trained networks, one that was never trained, and where the simulation changes with age. r: rank correlation with the first map over cubes in the brain, of these single maps of stiffness (the text gives means over maps of both properties). Simulated cohort: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-beside"}, "image": {"alt": "Eight axial slices in two rows, growth of the error and change of the prediction, and four columns: one seed, another seed, never trained, planted; correlations stand below and in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, all ages together: where the error grows (the paper's measure) and where the prediction changes when a cube is set to zero, for two trained networks, one that was never trained, and where the simulation changes with age. r: rank correlation with the first map over cubes in the brain, of these single maps of stiffness (the text has both properties, and mean maps). Simulated cohort: {glue:text}`made_saliency`, narrow networks.", "name": "fig-saliency-beside"}, "image": {"alt": "Eight axial slices in two rows, growth of the error and change of the prediction, and four columns: one seed, another seed, never trained, planted; correlations stand below and in the text."}} tags=["remove-input"]
 fig3_saliency.beside(results)
 
 # %% [markdown]
 # **Maps made in the paper's way {glue:text}`again` here: those of networks trained on different splits correlate by
 # {glue:text}`seeds_increase` (stiffness and damping ratio).**
 #
-# These are maps of **error**, over cubes inside the brain; their mean correlates with the planted change by
-# {glue:text}`planted_increase`. Maps of how much the **prediction** changes come out better, by {glue:text}`seeds_change`.
+# These are maps of **error**, over cubes inside the brain. Their mean over {glue:text}`n_seeds` networks correlates with the planted change by
+# {glue:text}`planted_increase`, that of networks which were never trained by {glue:text}`untrained_increase`.
+# By this, trained networks are {glue:text}`verdict_increase` than untrained ones. Maps of how much the **prediction** changes come out better, by {glue:text}`seeds_change`.
 # But they correlate with maps of networks that were never trained, too, by {glue:text}`random_change`, and with what was
 # planted by {glue:text}`planted_change`, {glue:text}`verdict` than those ({glue:text}`untrained_change`). A map that looks
 # the same without training tells how the tissue looks, not where age is read from it.

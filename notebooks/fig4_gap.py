@@ -49,7 +49,7 @@ gap_differences.gap_differences(results["gap"]["comparisons"])
 # patients and controls differ by {glue:text}`none_medians_AD` years without correction, by {glue:text}`published_medians_AD` as published
 # and by {glue:text}`others_medians_AD` with a line fitted on other healthy people; means by {glue:text}`none_means_AD`,
 # {glue:text}`published_means_AD` and {glue:text}`others_means_AD`. A few controls are the reason: with the last of these lines
-# {glue:text}`young_controls_AD` are predicted younger than it says, while their median gap is {glue:text}`median_control_AD` years.
+# {glue:text}`young_controls_AD` controls have a gap below zero, while the median gap of all of them is {glue:text}`median_control_AD` years.
 # The comparison at the same age is one of means.
 #
 # Networks trained on two splits are not a firm ground: on another processor, whose maps of the same people differ in their last

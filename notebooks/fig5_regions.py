@@ -33,10 +33,10 @@ results = open_page(fig5_regions, profile, cohort)
 regional_errors.regional_errors(results["regional"]["mae"])
 
 # %% [markdown]
-# **Stiffness tells age best in {glue:text}`best_stiffness`, damping ratio in {glue:text}`best_damping_ratio`; with
-# stiffness single structures err by {glue:text}`structures` years, where guessing errs by {glue:text}`guessing`.**
+# **Stiffness tells age best in {glue:text}`best_stiffness`, and among single structures in {glue:text}`structures_stiffness`; damping ratio in
+# {glue:text}`best_damping_ratio`, and in {glue:text}`structures_damping_ratio`. With stiffness single structures err by {glue:text}`structures` years, where guessing errs by {glue:text}`guessing`.**
 #
-# Worst are {glue:text}`worst_stiffness` (stiffness) and {glue:text}`worst_damping_ratio` (damping ratio). Of
+# Gray and white matter have {glue:text}`n_tissue` splits and were not tested against each other, single structures have {glue:text}`n_seeds`. Worst are {glue:text}`worst_stiffness` (stiffness) and {glue:text}`worst_damping_ratio` (damping ratio). Of
 # {glue:text}`n_known` reported errors of single structures, {glue:text}`n_more` are smaller than those measured here. The order of
 # structures by stiffness correlates with the reported one by {glue:text}`order` (Spearman, {glue:text}`n_ordered` structures); how
 # fast each ages was put in. (The paper's 21 years for damping ratio in pallidum and accumbens are no better than guessing.)

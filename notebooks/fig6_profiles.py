@@ -29,17 +29,18 @@ from brainage.plotting import tables
 
 results = open_page(fig6_profiles, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Patients minus the controls of their own study, structure by structure, corrected on other healthy people: difference of mean gaps with 95 % intervals (Welch). Hollow: how much older the disease was made there, of which a gap shows only the share by which predictions follow age. Simulated cohort: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profile-differences"}, "image": {"alt": "Two dot plots with intervals, stiffness and damping ratio, one row per structure and one marker per disease, hollow markers for what was planted; the means are in the tables below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Patients minus the controls of their own study, structure by structure, corrected on other healthy people: difference of mean gaps with 95 % intervals (Welch). Hollow: by how many years patients were made older there, of which a gap shows only the share by which predictions follow age. Simulated cohort: {glue:text}`made_regional_gaps`, narrow networks.", "name": "fig-profile-differences"}, "image": {"alt": "Two dot plots with intervals, stiffness and damping ratio, one row per structure and one marker per disease, hollow markers for what was planted; the means are in the tables below."}} tags=["remove-input"]
 fig6_profiles.patients_less_controls(results)
 
 # %% [markdown]
 # **Of {glue:text}`n_n` comparisons of a healthy person with a disease, {glue:text}`n_uncorrected` are called at the 5 %
 # level, where {glue:text}`n_expected` would be by chance. After correction for the number of people
-# {glue:text}`n_corrected` are, but in {glue:text}`n_beyond` pairs of disease and property nobody can be called here, ill or
-# not: one among so many people needs a p of {glue:text}`needed_p`, and the least that could be reached is
-# {glue:text}`least_p`.**
+# {glue:text}`n_corrected` are. But the test finds hardly anybody, ill or not: of people who had the disease in full, {glue:text}`power` at most would be called.**
 #
-# Diseases were made older in some structures than in others. The structure with the largest shift is also the one in which
+# One person among so many needs a p of {glue:text}`needed_p`, and somebody with exactly the disease's profile typically reaches
+# {glue:text}`least_p` (median), which is more in {glue:text}`n_beyond` pairs of disease and property.
+#
+# Some structures of patients were made older than others. The structure with the largest shift is also the one in which
 # patients differ most from their own controls in {glue:text}`n_come_out` of {glue:text}`n_planted` such pairs of disease and property.
 # Where a structure tells little of age ({ref}`Figure 5 <fig5-regions>`), predictions hardly move with it, and the gap shows but a
 # small share of any shift, planted or real. Where the gaps of patients and of controls are largest in the same structure, the
@@ -64,13 +65,13 @@ gap_profiles.gap_profiles(fig6_profiles.others(results))
 # %% tags=["remove-input"]
 tables.show(
     fig6_profiles.by_structure(results, "stiffness"),
-    "Stiffness: mean gap (years) by structure, and how much older the disease was made there.",
+    "Stiffness: mean gap (years) by structure, and by how many years patients were made older there.",
 )
 
 # %% tags=["remove-input"]
 tables.show(
     fig6_profiles.by_structure(results, "damping_ratio"),
-    "Damping ratio: mean gap (years) by structure, and how much older the disease was made there.",
+    "Damping ratio: mean gap (years) by structure, and by how many years patients were made older there.",
 )
 
 # %% [markdown]
@@ -93,8 +94,8 @@ gap_profiles.gap_profiles(fig6_profiles.published(results))
 #
 # How small could p get? Ten regions can be exchanged in few ways that matter: a disease of three peaks and little else in 720,
 # and fewer where a dozen patients leave open which region stands out. The least p is that of somebody with the disease's
-# profile, as surely as it is known from the patients, and no deviations of their own. Where it is larger than one among so many
-# people needs, nobody can be called here, whatever their profile: that none is called then says nothing about them. *Of
+# profile, as surely as it is known from the patients, and no deviations of their own (median over draws of patients). Where it is larger than one among so many
+# people needs, such a person is typically not called: that none is called then says little about them. *Of
 # carriers* says how many people would be called if each had the disease in full, on top of their own deviations:
 # {glue:text}`power` at most.
 

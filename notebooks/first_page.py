@@ -56,8 +56,9 @@ first_page.hand_over(results)
 # :::{grid-item-card} A correction can make a difference of its own
 # ```{glue} finding_corrections
 # ```
-# In simulated studies of 11 people and 12 controls in which nobody is ill, the published correction of the brain age gap calls the
-# groups different in {glue:text}`gap_wrong_ad` if the 11 are five years older, and in {glue:text}`audit_rate_controls_equal` at equal ages.
+# In simulated studies of 11 people and 12 controls of 66 to 73 years in which nobody is ill, the published correction of the brain age gap
+# calls the groups different in {glue:text}`audit_rate_controls_equal` at equal ages, in {glue:text}`audit_rate_controls_half` if the 11 are two and a half years older,
+# and in {glue:text}`gap_wrong_ad` if five.
 # {doc}`Figure 4 <fig4_gap>`
 # :::
 #
@@ -71,8 +72,9 @@ first_page.hand_over(results)
 # :::{grid-item-card} A coarse guess goes far
 # ```{glue} finding_guesses
 # ```
-# Somebody who sees no map and knows only which people are over 40 errs by {glue:text}`errors_knowing_two` years. The contrastive network
-# with both maps errs by {glue:text}`errors_test_contrastive`, since most people are young or old. Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
+# Most people are young or old. So somebody who sees no map, and knows only who is over 40, errs by {glue:text}`errors_knowing_two` years
+# (guessing the median age of each side). With the published settings the contrastive network errs with both maps by
+# {glue:text}`errors_test_contrastive`. Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
 # {glue:text}`errors_mae_contrastive_middle`, a Gaussian process by {glue:text}`errors_mae_pca_gp_middle`.
 # {doc}`Why our errors are what they are <why_errors>`
 # :::
@@ -81,8 +83,8 @@ first_page.hand_over(results)
 # ```{glue} finding_needed
 # ```
 # Simulated people can be made to age more or less strongly, and in other places. Of {glue:text}`needed_points` combinations,
-# {glue:text}`needed_points_reaching` give the errors of all three learners on stiffness that the paper reports. With the published settings, on coarse
-# maps, the contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
+# {glue:text}`needed_points_reaching` let all three learners err as little on stiffness as the paper reports (published settings, coarse maps, two splits); in the
+# nearest one learner misses by {glue:text}`needed_nearest` years. The contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
 # to {glue:text}`needed_gain_spots` where all of it sits in spots.
 # {doc}`What would have to be true <required_ageing>`
 # :::
@@ -104,8 +106,8 @@ first_page.hand_over(results)
 # | | |
 # |---|---|
 # | **Real** | MRE134, stiffness and damping-ratio maps of 134 adults of 18 to 35 years {cite:p}`hiscox2020`, the paper's Study 1. {doc}`What they say <real_maps>` |
-# | **Simulated** | 342 people of 14 to 86 years, 31 of them patients, whose brains age {doc}`as tables of real brains say <ageing>`. They can test a method, and cannot confirm a finding about brains. |
-# | **Reported** | The paper's numbers, of its own people. In tables they never share a column with what is **measured here**; in charts they are hollow. |
+# | **Simulated** | 342 people of 14 to 86 years, 31 of them patients. Their brains shrink with age {doc}`as tables of real brains say <ageing>`; stiffness and damping ratio change by the paper's own slopes. They can test a method, and cannot confirm a finding about brains. |
+# | **Reported** | The paper's numbers, of its own people. In tables they never share a column with what is **measured here**; in charts they are hollow where the caption says so. |
 #
 # ## All figures
 #

@@ -47,9 +47,9 @@ study1_realism.yardsticks(results["realism"]["comparison"])
 #
 # Given all measures together, a classifier tells
 # a simulated from a real participant with an area under the curve of {glue:text}`auc`, where 0.5 is guessing and two
-# halves of the real participants give {glue:text}`auc_halves`. That is within the goal of 0.65, but {glue:text}`n_telling` of
+# halves of the real participants give {glue:text}`auc_halves`. That is within the goal of 0.65. But from {glue:text}`most_telling` alone it is {glue:text}`most_auc`, and {glue:text}`n_telling` of
 # {glue:text}`n_classifiers` classifiers (table below) tell more than they do between random halves of the real participants (95th
-# percentile), most of all from {glue:text}`most_telling`. Outside among the comparisons are: {glue:text}`outside`.
+# percentile). Outside among the comparisons are: {glue:text}`outside`.
 
 # %% [markdown]
 # ## Which are real?
@@ -112,7 +112,7 @@ tables.show(
 # on average. A reader who knows every parameter of the simulation, and sums the maps up by regions and structures,
 # misses it by {glue:text}`limit_oracle_mre` years from both mechanical properties, without the age or the site of the
 # person. That is a strong line and no bound: finer detail than regions is not used, and a learner fitted on the same
-# sums can do as well. Guessing the pool's median misses by {glue:text}`limit_guessing_nothing` years.
+# sums can do as well, or slightly better. Guessing the pool's median misses by {glue:text}`limit_guessing_nothing` years.
 
 # %% tags=["remove-input"]
 tables.show(

@@ -35,8 +35,8 @@ unseen_study.figure(results)
 # %% [markdown]
 # **Errors on people of a study that was left out of training are {glue:text}`study` years larger than in random splits, on average
 # over {glue:text}`n_studies` studies and three learners, and {glue:text}`alike` years larger where the same people were all scanned
-# alike. For the Gaussian process {glue:text}`scanners_pca_gp` of {glue:text}`study_pca_gp` years are the scanners'; for networks one fit
-# a study cannot tell.**
+# alike. For the Gaussian process {glue:text}`scanners_pca_gp` of {glue:text}`study_pca_gp` years are the scanners' on average, but
+# {glue:text}`scanners_range_pca_gp` by study: one fit a study decides this for no learner.**
 #
 # Of the networks' costs, {glue:text}`study_supervised` years (supervised) and {glue:text}`study_contrastive` (contrastive), scanners would
 # make {glue:text}`scanners_supervised` and {glue:text}`scanners_contrastive`, but single studies and learners scatter from

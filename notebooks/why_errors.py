@@ -61,7 +61,7 @@ why_errors.ladder(results)
 # (Gaussian process, supervised, contrastive; simulated people of another seed, on whom settings are chosen, too). Networks see
 # everybody fifty times whatever their number, so few people also mean few steps.
 
-# %% mystnb={"figure": {"caption": "Stiffness, simulated people of another seed: error by the number of people trained on, mean of the splits (points); the same people are tested. Dotted: as many as the paper trains on. This run: {glue:text}`made_curve`, narrow networks.", "name": "fig-learning-curve"}, "image": {"alt": "Line plot of the mean absolute error against the number of people trained on, one line per learner for the test and a dashed one for training; the ends are in the text."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Stiffness, simulated people of another seed: error by the number of people trained on, mean of the splits (points); the same people are tested. Hollow and dashed: the error on those trained on. Dotted: as many as the paper trains on. This run: {glue:text}`made_curve`, narrow networks.", "name": "fig-learning-curve"}, "image": {"alt": "Line plot of the mean absolute error against the number of people trained on, one line per learner for the test and a dashed one for training; the ends are in the text."}} tags=["remove-input"]
 why_errors.curve(results)
 
 # %% [markdown]
@@ -92,7 +92,7 @@ why_errors.grids(results)
 
 # %% [markdown]
 # Each input is shown on the coarsest grid that costs the learners less than half a year. So the table below asks the same of all
-# of them on one grid, on {glue:text}`n_common` of the splits.
+# of them on one grid, on the same splits ({glue:text}`n_common`).
 
 # %% tags=["remove-input"]
 why_errors.common_grid(results)
@@ -102,7 +102,7 @@ why_errors.common_grid(results)
 #
 # The ladder is of simulated people, and its learners have the published settings; {ref}`tuned ones <fig2-ablation>` err less. The paper's networks see maps of 2 mm, ours of 4 mm and of 8 mm
 # for stiffness (above); its contrastive one is four times as wide in its code ({ref}`What the gain is made of <fig2-ablation>`); it
-# takes ten splits, which narrows errors and does not lower them. Its contrastive errors lie below those of a reader who knows
+# uses ten splits, which makes the mean error more certain and not smaller. Its contrastive errors lie below those of a reader who knows
 # this simulation, so simulated people may be harder to tell. How much of the distance each of these makes, the page cannot tell
 # ({ref}`How real is its ageing? <ageing>` holds the simulation against real ones).
 

@@ -58,9 +58,9 @@ _CALLED = {
     "two trained networks, one that was never trained, and where the simulation changes with age": (
         "two trained networks and one that was never trained"
     ),
-    ", of these single maps of stiffness (the text gives means over maps of both properties)": "",
-    "Hollow: how much older the disease was made there, of which a gap shows only the share by which predictions "
-    "follow age. ": "",
+    ", of these single maps of stiffness (the text has both properties, and mean maps)": "",
+    "Hollow: by how many years patients were made older there, of which a gap shows only the share by which "
+    "predictions follow age. ": "",
 }
 #: A note of pages that show other people than their captions name; here captions name these.
 _SPEAKS_OF_OTHERS = "This copy shows the cohort"

@@ -44,6 +44,8 @@ def numbers(results: PageResults) -> Numbers:
         **_of_sources(results["sources"]["statements"]),
         **_of_assumptions(results["sensitivity"]["changes"]),
         **_of_registration(results["sensitivity"]["misregistration"]),
+        "moved_people": int(results["sensitivity"].parameter("people")),
+        "registered_people": int(results["sensitivity"].parameter("networked")),
         **_of_strengths(results["strengths"]["errors"]),
     }
 

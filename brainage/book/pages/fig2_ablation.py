@@ -14,7 +14,7 @@ from brainage.papers.traeuble2025.experiments.repulsion import FAR, NEAR, REPULS
 from brainage.papers.traeuble2025.experiments.width import WIDTH
 from brainage.papers.traeuble2025.figures.learner_tables import tuning_table
 from brainage.papers.traeuble2025.shortcut_effects import width_effects
-from brainage.plotting.numerals import MISSING, number
+from brainage.plotting.numerals import number
 
 SHOWS = {
     "ablation": Shown(ABLATION),
@@ -24,6 +24,7 @@ SHOWS = {
     "comparison": Shown(COMPARISON),
 }
 _LEVEL = 0.05
+_TOO_FEW = "(too few splits)"
 _PAPER = "adaptive, as coded"
 _READINGS = {"exact": "L^exp, exact", "coded": "L^exp, as coded"}
 
@@ -72,7 +73,7 @@ def _of_tests(narrow: pd.DataFrame) -> Numbers:
     errors = narrow.pivot_table(index="seed", columns=["learning_rate", "objective"], values="mae")
     pairs = [cell for cell in errors.columns if cell[1] != "L1" and "exact" not in cell[1]]
     if len(errors) < FEWEST or not pairs:
-        return {"n_tested": len(pairs), "n_apart": MISSING, "apart": MISSING}
+        return {"n_tested": len(pairs), "n_apart": _TOO_FEW, "apart": _TOO_FEW}
     found = [corrected_resampled_t(errors[cell], errors[cell[0], "L1"]) for cell in pairs]
     is_apart = multipletests([one.p for one in found], _LEVEL, "holm")[0]
     told = [
@@ -107,9 +108,22 @@ def _of_width(width: Results) -> Numbers:
     return {
         **{f"{name}_{part}": number(one[part], "+.1f") for name, one in effects.items() for part in parts},
         "equal_width": number((equal["L1"] - equal[_PAPER]).mean(), "+.1f"),
-        "width_effect": number(-wider["size"], "+.1f"),
+        **_by_rate(width["mae"]),
         "n_width": int(width["mae"]["seed"].nunique()),
         "width_voxels": int(width.parameter("grid")),
+    }
+
+
+def _by_rate(mae: pd.DataFrame) -> Numbers:
+    """Return narrow minus wide of each objective, at the lower and the higher rate."""
+    errors = mae.pivot_table(index="learning_rate", columns=["architecture", "objective"], values="mae")
+    less = errors["narrow"] - errors["wide"]
+    ends = {"low": less.index.min(), "high": less.index.max()}
+    rows = {"l1": "L1", "adaptive": _PAPER}
+    return {
+        f"wider_{row}_{end}": number(less.loc[rate, name], "+.1f")
+        for row, name in rows.items()
+        for end, rate in ends.items()
     }
 
 

@@ -53,6 +53,7 @@ def numbers(results: PageResults) -> Numbers:
             for name, told in REPORTED_MAE["pca_gp"].items()
         },
         **_of_tests(tests),
+        **{f"gain_{network}": _gain(means, network) for network in ("supervised", "contrastive")},
         **_of_tuned(results["tuning"]),
     }
 
@@ -85,6 +86,13 @@ def _of_tuned(tuning: Results) -> Numbers:
 
 def _means(mae: pd.DataFrame, column: str = "mae") -> pd.Series:
     return mae.groupby(["learner", "inputs"], sort=False)[column].mean()
+
+
+def _gain(mae: pd.Series, network: str) -> str:
+    """Return by how much a network errs less than the Gaussian process, by input; dashes where that is not known."""
+    inputs = [name for name in INPUTS if name in mae.index.unique("inputs")]
+    years = {name: mae.get(("pca_gp", name), nan) - mae.get((network, name), nan) for name in inputs}
+    return joined([f"{number(one, '+.1f')} on {_ON[name]}" for name, one in years.items()])
 
 
 def _best(means: pd.Series, digits: int = 1) -> dict[str, str]:

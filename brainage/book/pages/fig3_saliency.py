@@ -34,7 +34,8 @@ def numbers(results: PageResults) -> Numbers:
     size = _voxel_size(saliency)
     return {
         **{f"{key}_{measure}": _found(checks, measure, key) for measure in MEASURES for key in _PAIRS},
-        "verdict": _verdict(checks),
+        "verdict": _verdict(checks, "change"),
+        "verdict_increase": _verdict(checks, "increase"),
         "again": "come out again" if _least_between_seeds(checks) > _AGAIN else "do not come out again",
         **_typical(saliency["effects"], size),
         "n_inside": len(occlusion.cubes_inside(size)),
@@ -96,13 +97,15 @@ def _correlations(checks: pd.Series, measure: str, key: str) -> list[float]:
     return [float(value) for value in values if value is not None]
 
 
-def _verdict(checks: pd.Series) -> str:
+def _verdict(checks: pd.Series, measure: str) -> str:
     """Say whether maps of trained networks show what was planted better than those of untrained ones."""
-    planted, untrained = (_correlations(checks, "change", key) for key in ("planted", "untrained"))
+    planted, untrained = (_correlations(checks, measure, key) for key in ("planted", "untrained"))
     if not planted:  # as in cohorts without a known truth
         return "as far as is known no better"
-    better = all(one > other + _BETTER for one, other in zip(planted, untrained, strict=True))
-    return "better" if better else "hardly better, if at all,"
+    better = [one > other + _BETTER for one, other in zip(planted, untrained, strict=True)]
+    if any(better) and not all(better):
+        return "better in one property of two"
+    return "better" if all(better) else "hardly better, if at all,"
 
 
 def _least_between_seeds(checks: pd.Series) -> float:

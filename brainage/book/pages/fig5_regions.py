@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from brainage.core.words import joined
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.traeuble2025.experiments.regional_errors import REGIONAL
 from brainage.papers.traeuble2025.reported import REPORTED_REGIONAL_MAE
@@ -19,6 +20,7 @@ def numbers(results: PageResults) -> Numbers:
     seeds = mae.groupby("region")["seed"].nunique()
     return {
         **_ends(means),
+        **_best_structures(means.drop(_TISSUES)),
         **_beside_reported(means.drop(_TISSUES)),
         **_of_tests(regional["tests"]),
         "guessing": f"{mae['mae_of_mean'].mean():.1f}",
@@ -36,6 +38,13 @@ def _ends(means: pd.DataFrame) -> Numbers:
         found[f"best_{name}"] = f"{means[name].idxmin()} ({means[name].min():.1f} years)"
         found[f"worst_{name}"] = f"{means[name].idxmax()} ({means[name].max():.1f})"
     return found
+
+
+def _best_structures(structures: pd.DataFrame) -> Numbers:
+    """Return the two single structures of the least error, by property."""
+    least = {name: structures[name].nsmallest(2) for name in structures}
+    told = {name: [f"{region} ({error:.1f})" for region, error in two.items()] for name, two in least.items()}
+    return {f"structures_{name}": joined(two) for name, two in told.items()}
 
 
 def _beside_reported(structures: pd.DataFrame) -> Numbers:

@@ -74,4 +74,5 @@ def _of_classifiers(classifiers: pd.DataFrame) -> Numbers:
         "n_telling": int((excess > 0).sum()),
         "n_classifiers": len(classifiers),
         "most_telling": str(classifiers.loc[excess.sort_values().index[-1], "features"]),
+        "most_auc": f"{classifiers.loc[excess.sort_values().index[-1], 'auc']:.2f}",
     }

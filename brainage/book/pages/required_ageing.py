@@ -3,6 +3,7 @@
 from itertools import product
 from math import nan
 
+import numpy as np
 import pandas as pd
 
 from brainage.data.sources.dial.settings import SETTINGS
@@ -42,6 +43,11 @@ SHOWS = {
 REPORTED_IMAGE = REPORTED_IMAGE_MAE
 _SHORT = {_CALIBRATED: "calibrated", _AS_STRONG: "strong", _IN_SPOTS: "spots"}
 _NETWORKS = tuple(name for name in LEARNERS if name != "pca_gp")
+_CALLED = {
+    "pca_gp": "Gaussian process",
+    "supervised": "supervised network",
+    "contrastive": "contrastive network",
+}
 _LEVEL = 0.05
 _PLACES = {0.0: "areas", 0.5: "half", 1.0: "spots"}
 _SPLITS = {"n_splits": _CALIBRATED, "n_elsewhere": _AS_STRONG}
@@ -91,7 +97,13 @@ def _of_gains(errors: pd.DataFrame) -> Numbers:
     gains = (mae["pca_gp"] - mae["contrastive"]).groupby("locality").max()
     beside = mae["pca_gp"].groupby("locality").min()
     said = {f"gain_{name}": number(gains.get(place, nan), "+.1f") for place, name in _PLACES.items()}
-    return {**said, "beside": number(beside.get(1.0, nan), ".1f"), "plane_splits": int(errors["seed"].nunique())}
+    said |= {"beside": number(beside.get(1.0, nan), ".1f"), "plane_splits": int(errors["seed"].nunique())}
+    each = errors.pivot_table(index=["locality", "strength", "participants"], columns=["learner", "seed"], values="mae")
+    scatter = (each["pca_gp"] - each["contrastive"]).agg(np.ptp, axis=1).groupby("locality").max()
+    return {
+        **said,
+        "gain_scatter": number(scatter[scatter.index < 1].max(), ".1f"),
+    }  # with all in spots errors scatter more
 
 
 def _splits(found: Results | None) -> int | str:
@@ -137,7 +149,7 @@ def _of_plane(errors: pd.DataFrame) -> Numbers:
     """Return how many points of the plane were asked, and at which of them each learner errs as little as reported."""
     table = reached(errors)
     all_three = table.groupby(["strength", "locality", "participants"])["reached"].all()
-    said: Numbers = {"points": len(all_three), "points_reaching": int(all_three.sum())}
+    said: Numbers = {"points": len(all_three), "points_reaching": int(all_three.sum()), **_nearest(table)}
     for learner in LEARNERS:
         part = table[table["learner"] == learner]
         said |= {
@@ -145,3 +157,11 @@ def _of_plane(errors: pd.DataFrame) -> Numbers:
             f"least_{learner}": number(part["mae"].min(), ".1f"),
         }
     return said
+
+
+def _nearest(table: pd.DataFrame) -> Numbers:
+    """Return by how much the farthest learner misses its reported error where that is least, and its name."""
+    missed = table.assign(missed=table["mae"] - table["reported"])
+    worst = missed.loc[missed.groupby(["strength", "locality", "participants"])["missed"].idxmax()]
+    nearest = worst.loc[worst["missed"].idxmin()]
+    return {"nearest": number(nearest["missed"], "+.1f"), "nearest_by": _CALLED[nearest["learner"]]}

@@ -78,7 +78,10 @@ def _of_costs(found: pd.DataFrame | None) -> Numbers:
     if found is None:
         per_learner = [f"{kind}{one}" for kind in ("study", "scanners") for one in _LEARNERS]
         keys = [f"{kind}{end}" for kind in _KINDS for end in ("", "_range")]
-        return dict.fromkeys([*keys, *per_learner, "scanners", "scanners_range", "n_studies", "dear"], _NOT_MEASURED)
+        return dict.fromkeys(
+            [*keys, *per_learner, "scanners", "scanners_range", "scanners_range_pca_gp", "n_studies", "dear"],
+            _NOT_MEASURED,
+        )
     by_study = found.groupby("study").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
     by_learner = found.groupby("learner").mean(numeric_only=True).reindex(columns=list(_KINDS.values()))
     rest = found["without_study"] - found.get("scanned_alike", nan)
@@ -93,9 +96,14 @@ def _of_costs(found: pd.DataFrame | None) -> Numbers:
         },
         **{f"study_{learner}": number(years, "+.1f") for learner, years in by_learner["without_study"].items()},
         "scanners_range": span(rest.min(), rest.max(), "+.1f"),
+        "scanners_range_pca_gp": _range(rest[found["learner"] == "pca_gp"]),
         "n_studies": len(by_study),
         "dear": joined([as_markdown(name) for name in dear]) or "none",
     }
+
+
+def _range(years: pd.Series) -> str:
+    return span(years.min(), years.max(), "+.1f") if len(years) else _NOT_MEASURED
 
 
 def _own_among_peers(peers: pd.DataFrame, people: pd.DataFrame) -> str:

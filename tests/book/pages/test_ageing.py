@@ -35,7 +35,8 @@ def numbers(**tables: pd.DataFrame) -> dict[str, str | int]:
     made = {"changes": changes(), "errors": errors(), "halves": HALVES} | tables
     sources = {"statements": STATEMENTS}
     shown = {"ageing": made, "sources": sources, "sensitivity": ASSUMED, "strengths": {"errors": STRENGTHS}}
-    return ageing.numbers({name: Results(tables, {}) for name, tables in shown.items()})
+    made_of = {"parameters": {"people": 60, "networked": 120}}
+    return ageing.numbers({name: Results(tables, made_of) for name, tables in shown.items()})
 
 
 def test_strengths_are_said_with_the_slope_they_mean_and_where_none_suffices() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from brainage.book.pages import fig2_ablation
 from brainage.engine.results import Results
-from brainage.plotting.numerals import MISSING
 
 #: Errors at the authors' learning rate and at ten times it.
 ERRORS = {
@@ -91,7 +90,8 @@ def test_order_of_embeddings_and_scatter_of_predictions_are_told_for_both_readin
 
 
 def test_width_is_worth_what_both_objectives_gain(found) -> None:
-    assert (found["width_size"], found["width_effect"], found["width_low"]) == ("+2.0", "−2.0", "+2.0")
+    assert (found["width_size"], found["width_low"]) == ("+2.0", "+2.0")
+    assert {found[f"wider_{one}"] for one in ("l1_low", "l1_high", "adaptive_low", "adaptive_high")} == {"+2.0"}
     assert (found["equal_width"], found["both_size"]) == ("+1.0", "+3.0")
     assert (found["n_width"], found["width_voxels"]) == (2, 8)
 
@@ -110,4 +110,4 @@ def test_objectives_that_differ_from_l1_beyond_chance_are_named_and_no_others() 
     assert (told["n_tested"], told["n_apart"]) == (2, 1)
     assert told["apart"].startswith("y-aware at 0.0001 (−2.")
     few = pd.DataFrame(rows).query("seed < 2")
-    assert fig2_ablation._of_tests(few) == {"n_tested": 2, "n_apart": MISSING, "apart": MISSING}
+    assert fig2_ablation._of_tests(few) == {"n_tested": 2, "n_apart": "(too few splits)", "apart": "(too few splits)"}

@@ -48,6 +48,12 @@ TESTS = pd.DataFrame(
 )
 
 
+def test_what_networks_gain_over_the_gaussian_process_is_told_by_input(results) -> None:
+    found = fig2_comparison.numbers(results)
+    assert found["gain_contrastive"] == "−3.0 on T1w and +2.0 on both maps"
+    assert found["gain_supervised"] == "−1.0 on T1w and −1.0 on both maps"
+
+
 @pytest.fixture
 def results() -> dict[str, Results]:
     people = pd.DataFrame({"participant_id": ["a", "a", "b"]})

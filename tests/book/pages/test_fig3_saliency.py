@@ -43,6 +43,14 @@ def test_trained_networks_must_be_clearly_better_than_untrained_ones(results, pl
     assert fig3_saliency.numbers(with_tables(results, "saliency", checks=table))["verdict"] == verdict
 
 
+def test_one_property_of_two_is_told_apart_from_both(results) -> None:
+    table = checks(0.5, 0.1)
+    worse = (table["inputs"] == "damping_ratio") & (table["first"] == "trained") & (table["second"] == "planted")
+    table.loc[worse & (table["measure"] == "increase"), "spearman"] = 0.1
+    found = fig3_saliency.numbers(with_tables(results, "saliency", checks=table))
+    assert (found["verdict_increase"], found["verdict"]) == ("better in one property of two", "better")
+
+
 @pytest.mark.parametrize(("seeds", "again"), [(0.6, "come out again"), (0.4, "do not come out again")])
 def test_maps_come_out_again_if_seeds_agree(results, seeds: float, again: str) -> None:
     table = checks(0.5, 0.1, seeds)

@@ -37,6 +37,8 @@ def test_best_and_worst_regions_are_named_with_their_errors(found) -> None:
     assert found["best_stiffness"] == "white matter (4.0 years)"
     assert found["worst_damping_ratio"] == "thalamus (30.0)"
     assert (found["structures"], found["guessing"]) == ("8 to 12", "18.5")
+    assert found["structures_stiffness"] == "thalamus (8.0) and caudate (12.0)"
+    assert found["structures_damping_ratio"] == "caudate (25.0) and thalamus (30.0)"
 
 
 def test_reported_errors_are_of_structures_only(found) -> None:

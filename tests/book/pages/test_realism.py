@@ -39,6 +39,7 @@ def test_what_is_outside_is_named_once_and_half_is_inside() -> None:
 def test_classifiers_that_tell_more_than_between_halves_are_counted_and_the_most_telling_named() -> None:
     found = numbers()
     assert (found["n_telling"], found["n_classifiers"], found["most_telling"]) == (2, 3, "texture")
+    assert found["most_auc"] == "0.90"
     assert (found["auc"], found["auc_halves"]) == ("0.71", "0.52")
 
 

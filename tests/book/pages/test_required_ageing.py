@@ -69,6 +69,7 @@ def test_points_that_reach_the_report_are_counted() -> None:
     found = page.numbers(shown(*SETTINGS))
     assert (found["points"], found["points_reaching"]) == (2, 0)  # of the contrastive learner 3.57 is asked
     assert (found["reaching_supervised"], found["reaching_contrastive"], found["least_contrastive"]) == (1, 0, "5.0")
+    assert (found["nearest"], found["nearest_by"]) == ("+1.4", "contrastive network")  # 5 in place of 3.57
     assert page.numbers(shown(*SETTINGS, reaching=3.5))["points_reaching"] == 1
 
 
@@ -98,6 +99,15 @@ def test_gains_are_the_largest_by_place_and_stand_beside_the_baseline_s_error() 
     found = page.numbers(shown(*SETTINGS) | {"plane": Results({"errors": pd.concat([errors, spots])}, {})})
     assert (found["gain_half"], found["gain_spots"], found["gain_areas"]) == ("+0.0", "+4.0", "\N{EM DASH}")
     assert (found["beside"], found["plane_splits"]) == ("9.0", 1)
+
+
+def test_gains_of_splits_are_compared_within_a_point_and_not_where_all_is_in_spots() -> None:
+    errors = plane(5.0)["errors"]
+    gained = errors["mae"] - 0.7 * ((errors["learner"] == "contrastive") & (errors["strength"] > 1))
+    both = pd.concat([errors, errors.assign(seed=1, mae=gained)])
+    spots = both.assign(locality=1.0, mae=both["mae"] * (1 + both["seed"] * (both["learner"] == "pca_gp")))
+    found = page.numbers(shown(*SETTINGS) | {"plane": Results({"errors": pd.concat([both, spots])}, {})})
+    assert found["gain_scatter"] == "0.7"
 
 
 def test_how_rough_the_strength_of_stiffness_is_and_whose_verdicts_it_moves() -> None:

@@ -29,7 +29,7 @@ def test_what_is_the_scanners_is_gone_where_people_are_scanned_alike(monkeypatch
     assert (found["study"], found["study_range"]) == ("+2.0", "+1.0 to +3.0")
     assert (found["ages"], found["alike"], found["scanners"]) == ("+1.2", "+0.8", "+1.2")
     assert (found["study_pca_gp"], found["scanners_contrastive"]) == ("+2.5", "+0.8")
-    assert found["scanners_range"] == "+0.0 to +3.5"
+    assert (found["scanners_range"], found["scanners_range_pca_gp"]) == ("+0.0 to +3.5", "+0.0 to +3.5")
     assert (found["n_studies"], found["dear"]) == (2, "Study 1")
 
 
