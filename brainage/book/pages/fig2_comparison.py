@@ -3,25 +3,34 @@
 from collections.abc import Mapping
 from math import nan
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from brainage.core.words import joined
 from brainage.engine.results import Results
 from brainage.engine.shown import Numbers, PageResults, Shown
 from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.traeuble2025.errors_by_age import by_age
+from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN, RECIPES, chosen
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.random_search import TUNING
+from brainage.papers.traeuble2025.figures.learner_tables import recipe_table
 from brainage.papers.traeuble2025.reported import REPORTED_MAE
-from brainage.plotting.numerals import number
+from brainage.plotting import tables
+from brainage.plotting.notes import Note, note
+from brainage.plotting.numerals import MISSING, number
 from brainage.plotting.style import INPUTS
 
 #: What a reader who knows the simulation can do is known of simulated people only.
 SHOWS = {
     "comparison": Shown(COMPARISON),
     "tuning": Shown(TUNING, only="simulated"),
+    "best": Shown(BEST_KNOWN, only="simulated", unless="smoke"),
     "limit": Shown(LIMIT, only="simulated"),
 }
+_RECIPES = "Simulated people of another seed, maps of 8 mm: mean absolute error of one network, mean over splits."
+_NO_RECIPES = "This run has chosen no recipe."
 _LEVEL = 0.05
 _CALLED = {
     "pca_gp": "the Gaussian process",
@@ -55,7 +64,23 @@ def numbers(results: PageResults) -> Numbers:
         **_of_tests(tests),
         **{f"gain_{network}": _gain(means, network) for network in ("supervised", "contrastive")},
         **_of_tuned(results["tuning"]),
+        **_of_best(results),
     }
+
+
+def errors(results: PageResults) -> pd.DataFrame:
+    """Return the errors of the paper's learners and, where it was asked, of the best that is known, of every split."""
+    mae = results["comparison"]["mae"]
+    if "best" not in results:
+        return mae
+    return pd.concat([mae, results["best"]["mae"].assign(learner="best_known")], ignore_index=True)
+
+
+def recipes(results: PageResults) -> tables.HTML | Note:
+    """Return the table of recipes on the people that one was chosen on, or why there is none."""
+    if "best" not in results:
+        return note(_NO_RECIPES)
+    return tables.show(recipe_table(results["best"]["choice"]), _RECIPES)
 
 
 def _of_reader(results: PageResults, inputs: list[str]) -> Numbers:
@@ -145,3 +170,31 @@ def _of_tests(tests: pd.DataFrame) -> Numbers:
         "n_corrected": int((tests["p_corrected"] < _LEVEL).sum()),
         "n_clear": int(((tests["low"] > 0) | (tests["high"] < 0)).sum()),
     }
+
+
+def _of_best(results: PageResults) -> Numbers:
+    """Return the recipe that was chosen, its errors, and those as multiples of the floor on the same splits."""
+    told = ("recipe", "n_members", "n_best_splits", "over_floor", *(f"best_{name}" for name in INPUTS))
+    if "best" not in results:
+        return {"n_recipes": len(RECIPES), **dict.fromkeys(told, MISSING)}
+    best, mae = results["best"], results["best"]["mae"]
+    means, floor = mae.groupby("inputs", sort=False)["mae"].mean(), _floor(results, mae["seed"].unique())
+    ratios = {str(name): ratio for name, ratio in (means / floor.reindex(means.index)).dropna().items()}
+    return {
+        "n_recipes": len(RECIPES),
+        "recipe": chosen(best["choice"]),
+        "n_members": int(best.parameter("members")),
+        "n_best_splits": int(mae["seed"].nunique()),
+        "over_floor": joined([f"{ratio:.2f} on {_ON[name]}" for name, ratio in ratios.items()]) or MISSING,
+        **{f"best_{name}": number(means.get(name), ".1f") for name in INPUTS},
+    }
+
+
+def _floor(results: PageResults, seeds: NDArray[np.int64]) -> "pd.Series[float]":
+    """Return the errors of a Gaussian process on means of areas, on these splits, by input."""
+    if "limit" not in results:
+        return pd.Series(dtype=float)
+    told = results["limit"]["floor"]
+    told = told[told["seed"].isin(seeds)]
+    missed = (told["predicted_age"] - told["age"]).abs().groupby([told["inputs"], told["seed"]]).mean()
+    return missed.groupby("inputs").mean()

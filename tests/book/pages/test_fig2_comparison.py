@@ -3,6 +3,9 @@ import pytest
 
 from brainage.book.pages import fig2_comparison
 from brainage.engine.results import Results
+from brainage.plotting.notes import Note
+from brainage.plotting.numerals import MISSING
+from brainage.plotting.tables import HTML
 
 #: Learners by input: the contrastive one is best on MRE, the Gaussian process on T1w.
 ERRORS = {
@@ -95,6 +98,41 @@ def test_of_a_cohort_that_is_not_simulated_no_reader_knows_the_truth(results) ->
     real = {name: one for name, one in results.items() if name != "limit"}
     assert fig2_comparison.limit(real) is None
     assert fig2_comparison.numbers(real)["oracle_mre"] == "(not known)"
+
+
+def of_best(*errors: float) -> Results:
+    """The recipe of less error on other people, and its errors with both maps, which elsewhere were more."""
+    choice = pd.DataFrame({"recipe": ["supervised, as published", "supervised, tuned rate"], "mae": [9.0, 8.0]})
+    choice = choice.assign(inputs="mre", seed=0, mae_of_mean=19.0)
+    mae = pd.DataFrame({"inputs": "mre", "seed": range(len(errors)), "mae": errors, "mae_of_mean": 19.0})
+    mae = mae.assign(recipe="supervised, tuned rate", learner="supervised")
+    return Results({"choice": choice, "mae": mae}, {"parameters": {"members": 5}})
+
+
+def test_the_best_known_stands_beside_the_learners_where_it_was_asked(results) -> None:
+    assert set(fig2_comparison.errors(results)["learner"]) == {"pca_gp", "supervised", "contrastive"}
+    told = results | {"best": of_best(4.0, 5.0)}
+    assert fig2_comparison.errors(told).query("learner == 'best_known'")["mae"].tolist() == [4.0, 5.0]
+    assert isinstance(fig2_comparison.recipes(results), Note)
+    assert isinstance(fig2_comparison.recipes(told), HTML)
+
+
+def test_the_best_known_is_held_against_the_floor_on_its_own_splits(results) -> None:
+    """The floor errs by 3 on the two splits that both have, and by far more on a third."""
+    floor = pd.DataFrame({"inputs": "mre", "seed": [0, 1, 2], "age": 50.0, "predicted_age": [52.0, 46.0, 90.0]})
+    told = results | {"best": of_best(4.0, 5.0), "limit": Results(results["limit"].tables | {"floor": floor}, {})}
+    found = fig2_comparison.numbers(told)
+    assert (found["recipe"], found["best_mre"], found["best_mri"]) == ("supervised, tuned rate", "4.5", MISSING)
+    assert (found["over_floor"], found["n_members"], found["n_best_splits"]) == ("1.50 on both maps", 5, 2)
+    unknown = {key: one for key, one in told.items() if key != "limit"}
+    assert fig2_comparison.numbers(unknown)["over_floor"] == MISSING
+
+
+def test_where_no_recipe_was_chosen_its_numbers_are_dashes(results) -> None:
+    del results["limit"]
+    found = fig2_comparison.numbers(results)
+    assert found.keys() == fig2_comparison.numbers(results | {"best": of_best(4.0)}).keys()
+    assert found["recipe"] == found["best_mre"] == MISSING
 
 
 def test_tuned_errors_with_both_maps_are_told_over_people_and_over_decades(results) -> None:

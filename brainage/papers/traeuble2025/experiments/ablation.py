@@ -54,7 +54,7 @@ ABLATION = Experiment(
     "ablation",
     run,
     ("mae",),
-    repeats={"smoke": 1, "laptop": 2, "paper": 10},
+    repeats={"smoke": 1, "laptop": 10, "paper": 10},
     own={
         "smoke": {"architectures": ("narrow",)},
         "laptop": {"architectures": ("narrow",)},

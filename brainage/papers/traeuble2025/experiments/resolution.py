@@ -6,6 +6,7 @@ kept on nodes 4 mm apart, of which a grid must hold some.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import ClassVar
@@ -50,19 +51,7 @@ def run(cohort: Cohort, size: Profile) -> dict[str, pd.DataFrame]:
         learners and splits, and by how much it is above that of the finest grid.
 
     """
-    grids = size.own["grids"]
-    others = simulated.local_cohort(size.participants, voxel_size=min(grids), seed=DEVELOPMENT_SEED)
-    cells = list(product(grids, inputs_of(cohort), PRESETS, range(size.repeats)))
-    tasks = [
-        Timed(one_fit(others, replace(size, voxel_size=voxels, grids={}), learner, inputs, seed=seed))
-        for voxels, inputs, learner, seed in cells
-    ]
-    names = ("voxel_size", "inputs", "learner", "seed")
-    rows = [
-        table.assign(**dict(zip(names, cell, strict=True)))
-        for cell, table in zip(cells, run_fits(tasks, "resolution"), strict=True)
-    ]
-    errors = pd.concat(rows, ignore_index=True)[[*names, "mae", "mae_of_mean", "seconds"]]
+    errors = errors_by_grid(inputs_of(cohort), size, "resolution")
     return {"errors": errors, "costs": costs(errors)}
 
 
@@ -73,6 +62,39 @@ RESOLUTION = Experiment(
     repeats={"smoke": 1, "laptop": 4, "paper": 10},
     own={"smoke": {"grids": (8,)}, "laptop": {"grids": (8, 4)}, "paper": {"grids": (8, 4, 2)}},
 )
+
+
+def errors_by_grid(inputs: Sequence[str], size: Profile, title: str) -> pd.DataFrame:
+    """Return errors and seconds of the learners of the comparison on people of another seed, on every grid.
+
+    Parameters
+    ----------
+    inputs : sequence of str
+        What learners see.
+    size : Profile
+        With ``grids``, mm, among its own sizes.
+    title : str
+        Of the progress bar.
+
+    Returns
+    -------
+    DataFrame
+        ``voxel_size``, ``inputs``, ``learner``, ``seed``, ``mae``, ``mae_of_mean``, ``seconds``, see `run`.
+
+    """
+    grids = size.own["grids"]
+    others = simulated.local_cohort(size.participants, voxel_size=min(grids), seed=DEVELOPMENT_SEED)
+    cells = list(product(grids, inputs, PRESETS, range(size.repeats)))
+    tasks = [
+        Timed(one_fit(others, replace(size, voxel_size=voxels, grids={}), learner, name, seed=seed))
+        for voxels, name, learner, seed in cells
+    ]
+    names = ("voxel_size", "inputs", "learner", "seed")
+    rows = [
+        table.assign(**dict(zip(names, cell, strict=True)))
+        for cell, table in zip(cells, run_fits(tasks, title), strict=True)
+    ]
+    return pd.concat(rows, ignore_index=True)[[*names, "mae", "mae_of_mean", "seconds"]]
 
 
 def costs(errors: pd.DataFrame) -> pd.DataFrame:

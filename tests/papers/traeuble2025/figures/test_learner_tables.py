@@ -106,3 +106,20 @@ def test_orders_of_training_stand_beside_those_of_held_out_people() -> None:
     assert row["Objective"] == "y-aware"
     assert plain(row[["training: near", "training: far", "held out: order"]]) == ["0.98", "−0.12", "0.50"]
     assert (row["Slope"], row["MAE (years)"]) == ("0.62", "9.1")
+
+
+def test_recipes_are_listed_with_their_share_of_guessing() -> None:
+    rows = [("plain", "mri", 9.0), ("plain", "mre", 5.0), ("tuned", "mri", 8.0), ("tuned", "mre", 6.0)]
+    choice = pd.DataFrame(rows, columns=["recipe", "inputs", "mae"]).assign(seed=0, mae_of_mean=20.0)
+    table = learner_tables.recipe_table(choice)
+    assert list(table) == ["Recipe", "T1w: MAE (years)", "MRE (both): MAE (years)", "All, as a share of guessing"]
+    assert [plain(row) for _, row in table.iterrows()] == [
+        ["plain", "9.0", "5.0", "0.350"],
+        ["tuned", "8.0", "6.0", "0.350"],
+    ]
+
+
+def test_grids_are_listed_from_the_finest() -> None:
+    rows = [(8, "pca_gp", 9.5, 1.0), (2, "supervised", 7.5, 1200.4)]
+    table = learner_tables.finest_grid_table(pd.DataFrame(rows, columns=["voxel_size", "learner", "mae", "seconds"]))
+    assert table.iloc[0].tolist() == [2, "Supervised ResNet", "7.5", "1,200"]
