@@ -91,15 +91,6 @@ why_errors.real_tables(results)
 why_errors.grids(results)
 
 # %% [markdown]
-# The paper's own maps are of 2 mm, on which a network takes hours here. So each learner is fitted once on them, with the T1w maps of
-# the same other people: the Gaussian process errs by {glue:text}`finest_pca_gp` years ({glue:text}`next_pca_gp` on 4 mm), the supervised
-# network by {glue:text}`finest_supervised` ({glue:text}`next_supervised`), the contrastive one by {glue:text}`finest_contrastive`
-# ({glue:text}`next_contrastive`). One split cannot tell a year of a network from chance.
-
-# %% tags=["remove-input"]
-why_errors.finest_grid(results)
-
-# %% [markdown]
 # Each input is shown on the coarsest grid that costs the learners less than half a year. So the table below asks the same of all
 # of them on one grid, on the same splits ({glue:text}`n_common`).
 

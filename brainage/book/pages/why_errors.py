@@ -8,13 +8,12 @@ from brainage.papers.this_book.experiments.error_limits import LIMIT
 from brainage.papers.this_book.experiments.lifespan_realism import LIFESPAN_REALISM
 from brainage.papers.traeuble2025.errors_by_age import by_age, n_in_the_middle
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
-from brainage.papers.traeuble2025.experiments.finest_grid import FINEST_GRID
 from brainage.papers.traeuble2025.experiments.learning_curve import LEARNING_CURVE
 from brainage.papers.traeuble2025.experiments.resolution import RESOLUTION
 from brainage.papers.traeuble2025.figures.comparison import LEARNERS
 from brainage.papers.traeuble2025.figures.errors_by_age import numbers_by_age
 from brainage.papers.traeuble2025.figures.ladder import ladder_chart
-from brainage.papers.traeuble2025.figures.learner_tables import common_grid_table, finest_grid_table, resolution_table
+from brainage.papers.traeuble2025.figures.learner_tables import common_grid_table, resolution_table
 from brainage.papers.traeuble2025.figures.learning_curve import PAPERS_N, learning_curves
 from brainage.papers.traeuble2025.figures.real_tables import TABLES, tables_and_maps
 from brainage.plotting import tables
@@ -28,12 +27,10 @@ SHOWS = {
     "comparison": Shown(COMPARISON),
     "limit": Shown(LIMIT, only="simulated"),
     "resolution": Shown(RESOLUTION, cohort="simulated", unless="smoke"),
-    "finest": Shown(FINEST_GRID, cohort="simulated", unless="smoke"),
     "curve": Shown(LEARNING_CURVE, cohort="simulated"),
     "ageing": Shown(LIFESPAN_REALISM, only="simulated"),
 }
 _GRIDS = "Simulated people of another seed: mean error over learners and splits; cost: over the finest grid."
-_FINEST = "T1w, simulated people of another seed, one split; seconds on one core while the other worked, too."
 _NO_GRIDS = "This small run has one grid."
 _COMMON = (
     "Mean absolute error on the same splits, with each input on its own grid and with all of them on the coarsest."
@@ -58,7 +55,6 @@ def numbers(results: PageResults) -> Numbers:
         **numbers_by_age(by_age(comparison["predictions"])),
         **_of_training(comparison["mae"]),
         **_of_grids(results),
-        **_of_finest(results),
         **_of_curve(results["curve"]["curve"]),
         **_of_tables(results),
     }
@@ -75,13 +71,6 @@ def grids(results: PageResults) -> tables.HTML | Note:
     if "resolution" not in results:
         return note(_NO_GRIDS)
     return tables.show(resolution_table(results["resolution"]["costs"]), _GRIDS)
-
-
-def finest_grid(results: PageResults) -> tables.HTML | Note:
-    """Return the table of errors and seconds up to the finest grid, or why there is none."""
-    if "finest" not in results:
-        return note(_NO_GRIDS)
-    return tables.show(finest_grid_table(results["finest"]["errors"]), _FINEST)
 
 
 def common_grid(results: PageResults) -> tables.HTML | Note:
@@ -175,18 +164,6 @@ def _of_grids(results: PageResults) -> Numbers:
     return {
         **{f"cost_{name}": number(coarsest.get(name), "+.1f") for name in INPUTS},
         **{f"cost_{name}": number(lost.get(name), "+.1f") for name in ("pca_gp", "networks")},
-    }
-
-
-def _of_finest(results: PageResults) -> Numbers:
-    """Return the errors on T1w of each learner on the finest grid and on the next; dashes where nobody asked."""
-    if "finest" not in results:
-        return {f"{name}_{learner}": MISSING for name in ("finest", "next") for learner in LEARNERS}
-    wide = results["finest"]["errors"].pivot_table(index="voxel_size", columns="learner", values="mae").sort_index()
-    return {
-        f"{name}_{learner}": number(wide[learner].iloc[row], ".1f")
-        for row, name in enumerate(("finest", "next"))
-        for learner in LEARNERS
     }
 
 

@@ -8,7 +8,6 @@ from brainage.papers.traeuble2025.experiments.best_known import BEST_KNOWN
 from brainage.papers.traeuble2025.experiments.comparison import COMPARISON
 from brainage.papers.traeuble2025.experiments.disease_gaps import GAP
 from brainage.papers.traeuble2025.experiments.embedded_studies import EMBEDDED_STUDIES
-from brainage.papers.traeuble2025.experiments.finest_grid import FINEST_GRID
 from brainage.papers.traeuble2025.experiments.gap_power import GAP_POWER
 from brainage.papers.traeuble2025.experiments.gap_profiles import REGIONAL_GAPS
 from brainage.papers.traeuble2025.experiments.image_level import IMAGE_LEVEL

@@ -108,15 +108,3 @@ def test_tables_of_real_people_stand_beside_simulated_ones_where_these_are_known
     assert why_errors.numbers(results)["simulated_tables"] == DASH
     assert isinstance(why_errors.real_tables(results | {"ageing": Results({"errors": errors}, {})}), Figure)
     assert isinstance(why_errors.real_tables(results), Note)
-
-
-def test_the_finest_grid_stands_beside_the_next(results) -> None:
-    assert why_errors.numbers(results)["finest_pca_gp"] == DASH  # not asked
-    assert isinstance(why_errors.finest_grid(results), Note)
-    rows = [(grid, name, grid + shift, 60.0) for grid in (8, 4, 2) for shift, name in enumerate(LEARNERS)]
-    errors = pd.DataFrame(rows, columns=["voxel_size", "learner", "mae", "seconds"])
-    told = results | {"finest": Results({"errors": errors}, {})}
-    found = why_errors.numbers(told)
-    assert [found[f"finest_{name}"] for name in LEARNERS] == ["2.0", "3.0", "4.0"]
-    assert [found[f"next_{name}"] for name in LEARNERS] == ["4.0", "5.0", "6.0"]
-    assert isinstance(why_errors.finest_grid(told), HTML)

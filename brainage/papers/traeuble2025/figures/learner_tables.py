@@ -129,26 +129,6 @@ def resolution_table(costs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_values(["Input", "Grid (mm)"], key=_of_inputs, kind="stable")
 
 
-def finest_grid_table(errors: pd.DataFrame) -> pd.DataFrame:
-    """List the error and the seconds of each learner on each grid, the finest first.
-
-    Parameters
-    ----------
-    errors : DataFrame
-        ``voxel_size`` (mm), ``learner``, ``mae`` (years), ``seconds``.
-
-    """
-    cell = ["voxel_size", "learner"]
-    means = errors.groupby(cell, sort=False)[["mae", "seconds"]].mean().reset_index()
-    columns = {
-        "Grid (mm)": means["voxel_size"],
-        "Learner": means["learner"].map(LEARNERS),
-        "MAE (years)": [number(one, ".1f") for one in means["mae"]],
-        "Seconds a fit": [number(one, ",.0f") for one in means["seconds"]],
-    }
-    return pd.DataFrame(columns).sort_values("Grid (mm)", kind="stable")
-
-
 def recipe_table(choice: pd.DataFrame) -> pd.DataFrame:
     """List the error of each recipe on each input, on the people that one was chosen on, and its share of guessing.
 

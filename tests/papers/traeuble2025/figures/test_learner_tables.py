@@ -117,9 +117,3 @@ def test_recipes_are_listed_with_their_share_of_guessing() -> None:
         ["plain", "9.0", "5.0", "0.350"],
         ["tuned", "8.0", "6.0", "0.350"],
     ]
-
-
-def test_grids_are_listed_from_the_finest() -> None:
-    rows = [(8, "pca_gp", 9.5, 1.0), (2, "supervised", 7.5, 1200.4)]
-    table = learner_tables.finest_grid_table(pd.DataFrame(rows, columns=["voxel_size", "learner", "mae", "seconds"]))
-    assert table.iloc[0].tolist() == [2, "Supervised ResNet", "7.5", "1,200"]
