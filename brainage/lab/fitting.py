@@ -90,7 +90,7 @@ def fit_lab(
     if harmonize:
         check_people(people.participants, splits)
     model, seen = estimator(learner, inputs, fewest(splits), harmonize), seen_grid(learner, inputs, size, grid)
-    check_memory(len(people), inputs, seen, 1 if kept is None else folds)
+    check_memory(len(people), inputs, seen, learner, 1 if kept is None else folds)
     maps = maps_for(people, learner, inputs, seen)
     if kept is None:
         bar = tqdm(splits, "folds", leave=False)

@@ -1,10 +1,12 @@
 from types import SimpleNamespace
 
+import numpy as np
 import psutil
 import pytest
 
 from brainage.core.errors import BrainageError
 from brainage.lab.memory import check_memory, needed
+from brainage.space.anatomy import brain_box, region_mask
 
 
 def free(monkeypatch: pytest.MonkeyPatch, gigabytes: float) -> None:
@@ -33,3 +35,11 @@ def test_models_fitted_side_by_side_take_more(monkeypatch: pytest.MonkeyPatch) -
         check_memory(5000, "mre", 4, models=10)
     monkeypatch.setenv("BRAINAGE_SCHEDULER", "tcp://elsewhere:8786")
     check_memory(5000, "mre", 4, models=10)
+
+
+def test_networks_see_the_box_around_the_brain() -> None:
+    box, brain = brain_box(4), region_mask("brain", 4).sum()
+    volume = np.prod([one.stop - one.start for one in box])
+    one_more = needed(101, "stiffness", 4, "contrastive") - needed(100, "stiffness", 4, "contrastive")
+    assert one_more == pytest.approx(3.5 * 4 * volume / 1e9)
+    assert needed(101, "stiffness", 4) - needed(100, "stiffness", 4) == pytest.approx(4.5 * 4 * brain / 1e9)

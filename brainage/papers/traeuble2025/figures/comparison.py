@@ -112,7 +112,8 @@ def ablation_errors(mae: pd.DataFrame) -> Figure:
                 rows = part["objective"].map(objectives.index).to_numpy() + (i - (len(rates) - 1) / 2) * _SPREAD
                 color = colors[f"{rate:g}"]
                 axis.scatter(part["mae"], rows, 36, marker=marker, color=color, alpha=0.8, lw=0, label=f"{rate:g}")
-            axis.set(xlabel="Mean absolute error (years)", xlim=(0, None))
+            label = "MAE (years)" if len(widths) > 1 else "Mean absolute error (years)"  # or two labels would touch
+            axis.set(xlabel=label, xlim=(0, None))
             axis.set_title(f"{width} network", loc="left")
             axis.grid(axis="x", alpha=0.3)
         axes[0][0].set_yticks(range(len(objectives)), objectives)
