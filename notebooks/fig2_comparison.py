@@ -29,12 +29,12 @@ from brainage.plotting import tables
 
 results = open_page(fig2_comparison, profile, cohort)
 
-# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar; hollow: what the paper reports of its own people. Best known: the mean of several networks of one recipe, on fewer splits (below). Lines: a Gaussian process on means of areas (solid), a reader who knows the simulation (dashed), knowing brain age itself, and guessing. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, hollow markers for what the paper reports, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["remove-input"]
+# %% mystnb={"figure": {"caption": "Simulated cohort: mean absolute error on held-out participants, every split a point, their mean a bar; hollow: what the paper reports of its own people. Best known: the mean of several networks of one recipe, on fewer splits (below). Lines: a Gaussian process on means of areas (solid), a reader who knows the simulation (dashed), knowing brain age without error, and guessing. This run: {glue:text}`made_comparison`, narrow networks.", "name": "fig-comparison"}, "image": {"alt": "Mean absolute error in years for T1w, stiffness, damping ratio and both, three learners each, with points for splits, hollow markers for what the paper reports, a dashed line per input for a reader who knows the simulation, and lines for brain age without error and for guessing; the values are in the table below."}} tags=["remove-input"]
 comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limit(results))
 
 # %% [markdown]
-# **With the published hyperparameters, {glue:text}`best`. The best learner can be told from both others
-# on {glue:text}`apart` (corrected test).**
+# **With the published hyperparameters, {glue:text}`best`. On {glue:text}`apart` is the best learner
+# told from both others by the corrected test.**
 #
 # That is by the mean over people, most of whom are young or old. By the mean over decades of age {glue:text}`best_macro`, and by R²
 # {glue:text}`best_r2`. On T1w a Gaussian process that is given the means of areas (solid line) errs by {glue:text}`floor_mri` years, less than
@@ -43,9 +43,9 @@ comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limi
 # **Settings matter more than that.** With settings that were chosen on other simulated people ({ref}`a search <fig2-ablation>` as large as the
 # paper's), the contrastive network errs with MRE by {glue:text}`tuned_contrastive_mre` years, the supervised one by
 # {glue:text}`tuned_supervised_mre` and the Gaussian process by {glue:text}`tuned_pca_gp_mre` ({glue:text}`n_tuned` splits). The mean of
-# {glue:text}`n_members` contrastive networks errs by {glue:text}`best_mre` ({ref}`below <best-known>`, {glue:text}`n_best_splits` splits). As means over
-# decades of age that is {glue:text}`tuned_macro_contrastive`, {glue:text}`tuned_macro_supervised` and {glue:text}`tuned_macro_pca_gp`; from 35 to
-# 60 alone {glue:text}`tuned_middle_contrastive`, {glue:text}`tuned_middle_supervised` and {glue:text}`tuned_middle_pca_gp`. So networks
+# {glue:text}`n_members` contrastive networks errs by {glue:text}`best_mre` ({ref}`below <best-known>`, {glue:text}`n_best_splits` splits). By
+# the mean over decades of age the three tuned learners err by {glue:text}`tuned_macro_contrastive`, {glue:text}`tuned_macro_supervised` and {glue:text}`tuned_macro_pca_gp`, in the
+# same order; from 35 to 60 alone by {glue:text}`tuned_middle_contrastive`, {glue:text}`tuned_middle_supervised` and {glue:text}`tuned_middle_pca_gp`. So networks
 # do not gain everywhere: in middle age, where people are few, both err more than the Gaussian process (not tested).
 #
 # Over {glue:text}`n_seeds` random 80:20 splits the contrastive learner errs by {glue:text}`mae_contrastive_mre` years
@@ -70,13 +70,13 @@ comparison.predicted_ages(results["comparison"]["predictions"])
 
 # %% [markdown]
 # (best-known)=
-# ## The best we know
+# ## The best known
 #
-# What does it take to come near the floor, the Gaussian process on means of areas, or below it? Of {glue:text}`n_recipes` recipes with names, the one that
+# What does it take to come near the Gaussian process on means of areas, or below it? Of {glue:text}`n_recipes` recipes with names, the one that
 # errs least on **other simulated people** is used for every input: *{glue:text}`recipe`*. The mean prediction of
 # {glue:text}`n_members` networks of it errs by {glue:text}`best_mri` years on T1w, {glue:text}`best_stiffness` on stiffness,
 # {glue:text}`best_damping_ratio` on damping ratio and {glue:text}`best_mre` with both maps ({glue:text}`n_best_splits` of the splits). Divided by the
-# floor on the same splits that is {glue:text}`over_floor`: below 1, networks find more of age than means of areas hold.
+# error of that Gaussian process on the same splits it is {glue:text}`over_floor`: below 1, networks find more of age than means of areas hold.
 
 # %% tags=["remove-input"]
 fig2_comparison.recipes(results)

@@ -74,7 +74,7 @@ first_page.hand_over(results)
 # ```
 # Most people are young or old. So somebody who sees no map, and knows only who is over 40, errs by {glue:text}`errors_knowing_two` years
 # (guessing the median age of each side). With the published settings the contrastive network errs with both maps by
-# {glue:text}`errors_test_contrastive`. Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
+# {glue:text}`errors_test_contrastive`, and with settings tuned on other people by less ({doc}`Figure 2 d–e <fig2_comparison>`). Between 35 and 60 ({glue:text}`errors_n_middle` people) the network errs by
 # {glue:text}`errors_mae_contrastive_middle`, a Gaussian process by {glue:text}`errors_mae_pca_gp_middle`.
 # {doc}`Why our errors are what they are <why_errors>`
 # :::

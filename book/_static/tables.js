@@ -42,6 +42,7 @@ function tellWidth(box) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("table.brainage").forEach(makeSortable);
-  const watch = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach((entry) => tellWidth(entry.target))));
-  document.querySelectorAll(".table-scroll").forEach((box) => watch.observe(box));
+  const boxes = [...document.querySelectorAll(".table-scroll")];
+  const watch = new ResizeObserver(() => requestAnimationFrame(() => boxes.forEach(tellWidth)));
+  boxes.forEach((box) => [box, ...box.children].forEach((one) => watch.observe(one))); // a table may widen in a box that does not
 });

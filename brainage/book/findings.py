@@ -20,7 +20,7 @@ from brainage.plotting.inline_svg import inline_svg
 from brainage.plotting.numerals import percent
 from brainage.plotting.tables import HTML
 
-_CALLED = "Called different (%); line: 5"
+_CALLED = "Equals called different (%); 5 is right"
 _SEEDS = {
     "t over seeds, one split: two inputs": "ten seeds, one split (their code)",
     "t over seeds, ten splits: two inputs": "ten seeds, ten splits (their text)",

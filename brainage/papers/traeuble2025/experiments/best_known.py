@@ -1,4 +1,4 @@
-"""The best we know: one recipe for every input, chosen on other people, and the mean of several networks of it.
+"""The best known: one recipe for every input, chosen on other people, and the mean of several networks of it.
 
 What it takes to come near the floor of Figure 2 d-e. The recipes are few and have names, and the one with the least
 error on people of another seed is used, whatever it does on those of the figure. Absolute errors of a mean of several

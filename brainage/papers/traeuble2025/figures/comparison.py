@@ -15,7 +15,7 @@ from brainage.plotting.style import INPUTS, MARKERS, palette
 #: Learners as they are called on pages.
 LEARNERS = {"pca_gp": "PCA + Gaussian process", "supervised": "Supervised ResNet", "contrastive": "Contrastive + Ridge"}
 #: Learners of the chart of errors: the paper's and the best that is known here.
-SHOWN = {**LEARNERS, "best_known": "Best we know"}
+SHOWN = {**LEARNERS, "best_known": "Best known"}
 _LINES = {"floor": ("-", "Gaussian process on means of areas"), "oracle": ("--", "a reader who knows the simulation")}
 _SPREAD = 0.22  # between the learners of an input
 _AGES = "viridis"

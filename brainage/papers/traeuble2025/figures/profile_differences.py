@@ -75,8 +75,8 @@ def _property(axis: Axes, table: pd.DataFrame, planted: pd.DataFrame | None, reg
         )
         if planted is not None:
             shift = part.merge(planted, on=_CELL, how="left")["shift"]
-            hollow: dict[str, Any] = {"facecolor": "none", "edgecolor": "black", "lw": 1.3, "zorder": 4}
-            axis.scatter(shift, rows, 50, marker=marker, label="" if i else "planted", **hollow)
+            hollow: dict[str, Any] = {"facecolor": "none", "edgecolor": colors[name], "lw": 1.3, "zorder": 4}
+            axis.scatter(shift, rows, 50, marker=marker, label=f"{literal(name)}, planted", **hollow)
     axis.axvline(0, color="black", lw=1)
     axis.set_yticks(range(len(regions)), regions)
     axis.set_ylim(len(regions) - 0.5, -0.5)
