@@ -35,11 +35,12 @@ def numbers(results: PageResults) -> Numbers:
     narrow = mae[mae["architecture"] == "narrow"]
     return {
         "n_seeds": int(narrow["seed"].nunique()),
+        "n_embedded": int(results["repulsion"].parameter("repeats")),
         "near": f"{NEAR:g}",
         "far": f"{FAR:g}",
         **_of_rates(narrow),
         **_of_tests(narrow),
-        **_of_order(narrow, results["repulsion"]["order"]),
+        **_of_order(_same_splits(narrow, results["repulsion"]), results["repulsion"]["order"]),
         **_of_width(results["width"]),
         **_of_tuning(results),
     }
@@ -73,7 +74,7 @@ def _of_tests(narrow: pd.DataFrame) -> Numbers:
     errors = narrow.pivot_table(index="seed", columns=["learning_rate", "objective"], values="mae")
     pairs = [cell for cell in errors.columns if cell[1] != "L1" and "exact" not in cell[1]]
     if len(errors) < FEWEST or not pairs:
-        return {"n_tested": len(pairs), "n_apart": _TOO_FEW, "apart": _TOO_FEW}
+        return {"n_tested": len(pairs), **dict.fromkeys(("n_apart", "apart", "n_alone"), _TOO_FEW)}
     found = [corrected_resampled_t(errors[cell], errors[cell[0], "L1"]) for cell in pairs]
     is_apart = multipletests([one.p for one in found], _LEVEL, "holm")[0]
     told = [
@@ -81,7 +82,13 @@ def _of_tests(narrow: pd.DataFrame) -> Numbers:
         for (rate, name), one, apart in zip(pairs, found, is_apart, strict=True)
         if apart
     ]
-    return {"n_tested": len(pairs), "n_apart": len(told), "apart": joined(told) or "none"}
+    alone = sum(one.p < _LEVEL for one in found)
+    return {"n_tested": len(pairs), "n_apart": len(told), "apart": joined(told) or "none", "n_alone": alone}
+
+
+def _same_splits(mae: pd.DataFrame, repulsion: Results) -> pd.DataFrame:
+    """Return the rows of the splits whose embeddings were looked at, the first ones."""
+    return mae[mae["seed"] < int(repulsion.parameter("repeats"))]
 
 
 def _of_order(narrow: pd.DataFrame, order: pd.DataFrame) -> Numbers:

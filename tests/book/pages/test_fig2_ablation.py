@@ -35,7 +35,7 @@ def found() -> dict[str, str | int]:
     ]
     results = {
         "ablation": Results({"mae": pd.DataFrame(rows)}, {}),
-        "repulsion": Results({"order": pd.DataFrame(order)}, {}),
+        "repulsion": Results({"order": pd.DataFrame(order)}, {"parameters": {"repeats": 1}}),
         "width": Results({"mae": pd.DataFrame(width)}, {"parameters": {"grid": 8}}),
         **searched(),
     }
@@ -107,7 +107,10 @@ def test_objectives_that_differ_from_l1_beyond_chance_are_named_and_no_others() 
                 {"objective": name, "learning_rate": rate, "seed": seed, "mae": one} for seed, one in enumerate(mae)
             ]
     told = fig2_ablation._of_tests(pd.DataFrame(rows))
-    assert (told["n_tested"], told["n_apart"]) == (2, 1)
+    assert (told["n_tested"], told["n_apart"], told["n_alone"]) == (2, 1, 1)
     assert told["apart"].startswith("y-aware at 0.0001 (−2.")
     few = pd.DataFrame(rows).query("seed < 2")
-    assert fig2_ablation._of_tests(few) == {"n_tested": 2, "n_apart": "(too few splits)", "apart": "(too few splits)"}
+    assert fig2_ablation._of_tests(few) == {
+        "n_tested": 2,
+        **dict.fromkeys(("n_apart", "apart", "n_alone"), "(too few splits)"),
+    }
