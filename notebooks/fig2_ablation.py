@@ -34,7 +34,7 @@ comparison.ablation_errors(results["ablation"]["mae"])
 
 # %% [markdown]
 # **At a learning rate of {glue:text}`rate_high` the objectives err by {glue:text}`spread_high` years; ten times the
-# learning rate changes their error by {glue:text}`rate_effect` years on average. Of {glue:text}`n_tested` comparisons of contrastive
+# learning rate changes their error by {glue:text}`rate_effect` years on average. Of {glue:text}`n_against_l1` comparisons of contrastive
 # objectives with L1, {glue:text}`n_apart` are beyond chance.**
 #
 # The exact variants are left aside in this. At a rate of {glue:text}`rate_low` the objectives err by

@@ -43,7 +43,7 @@ comparison.errors_by_input(fig2_comparison.errors(results), fig2_comparison.limi
 # **Settings matter more than that.** With settings that were chosen on other simulated people ({ref}`a search <fig2-ablation>` as large as the
 # paper's), the contrastive network errs with MRE by {glue:text}`tuned_contrastive_mre` years, the supervised one by
 # {glue:text}`tuned_supervised_mre` and the Gaussian process by {glue:text}`tuned_pca_gp_mre` ({glue:text}`n_tuned` splits). The mean of
-# {glue:text}`n_members` contrastive networks errs by {glue:text}`best_mre` ({ref}`below <best-known>`, {glue:text}`n_best_splits` splits). By
+# {glue:text}`n_members` contrastive networks errs by {glue:text}`ensemble_mre` ({ref}`below <best-known>`, {glue:text}`n_best_splits` splits). By
 # the mean over decades of age the three tuned learners err by {glue:text}`tuned_macro_contrastive`, {glue:text}`tuned_macro_supervised` and {glue:text}`tuned_macro_pca_gp`, in the
 # same order; from 35 to 60 alone by {glue:text}`tuned_middle_contrastive`, {glue:text}`tuned_middle_supervised` and {glue:text}`tuned_middle_pca_gp`. So networks
 # do not gain everywhere: in middle age, where people are few, both err more than the Gaussian process (not tested).
@@ -74,8 +74,8 @@ comparison.predicted_ages(results["comparison"]["predictions"])
 #
 # What does it take to come near the Gaussian process on means of areas, or below it? Of {glue:text}`n_recipes` recipes with names, the one that
 # errs least on **other simulated people** is used for every input: *{glue:text}`recipe`*. The mean prediction of
-# {glue:text}`n_members` networks of it errs by {glue:text}`best_mri` years on T1w, {glue:text}`best_stiffness` on stiffness,
-# {glue:text}`best_damping_ratio` on damping ratio and {glue:text}`best_mre` with both maps ({glue:text}`n_best_splits` of the splits). Divided by the
+# {glue:text}`n_members` networks of it errs by {glue:text}`ensemble_mri` years on T1w, {glue:text}`ensemble_stiffness` on stiffness,
+# {glue:text}`ensemble_damping_ratio` on damping ratio and {glue:text}`ensemble_mre` with both maps ({glue:text}`n_best_splits` of the splits). Divided by the
 # error of that Gaussian process on the same splits it is {glue:text}`over_floor`: below 1, networks find more of age than means of areas hold.
 
 # %% tags=["remove-input"]

@@ -258,7 +258,7 @@ def test_without_the_extra_the_book_says_what_to_install(run, monkeypatch: pytes
     ("options", "message"),
     [
         (("--only", "dreams"), "only is 'dreams'; expected one of ages, consistency"),
-        (("--only", "ages", "--jobs", 0), "BRAINAGE_JOBS is '0'; expected the number of processes"),
+        (("--only", "ages", "--jobs", 0), "jobs is '0'; expected the number of processes"),
         (("--profile", "fast"), "profile is 'fast'; expected one of"),
     ],
 )

@@ -74,7 +74,7 @@ def _of_tests(narrow: pd.DataFrame) -> Numbers:
     errors = narrow.pivot_table(index="seed", columns=["learning_rate", "objective"], values="mae")
     pairs = [cell for cell in errors.columns if cell[1] != "L1" and "exact" not in cell[1]]
     if len(errors) < FEWEST or not pairs:
-        return {"n_tested": len(pairs), **dict.fromkeys(("n_apart", "apart", "n_alone"), _TOO_FEW)}
+        return {"n_against_l1": len(pairs), **dict.fromkeys(("n_apart", "apart", "n_alone"), _TOO_FEW)}
     found = [corrected_resampled_t(errors[cell], errors[cell[0], "L1"]) for cell in pairs]
     is_apart = multipletests([one.p for one in found], _LEVEL, "holm")[0]
     told = [
@@ -83,7 +83,7 @@ def _of_tests(narrow: pd.DataFrame) -> Numbers:
         if apart
     ]
     alone = sum(one.p < _LEVEL for one in found)
-    return {"n_tested": len(pairs), "n_apart": len(told), "apart": joined(told) or "none", "n_alone": alone}
+    return {"n_against_l1": len(pairs), "n_apart": len(told), "apart": joined(told) or "none", "n_alone": alone}
 
 
 def _same_splits(mae: pd.DataFrame, repulsion: Results) -> pd.DataFrame:

@@ -174,7 +174,7 @@ def _of_tests(tests: pd.DataFrame) -> Numbers:
 
 def _of_best(results: PageResults) -> Numbers:
     """Return the recipe that was chosen, its errors, and those as multiples of the floor on the same splits."""
-    told = ("recipe", "n_members", "n_best_splits", "over_floor", *(f"best_{name}" for name in INPUTS))
+    told = ("recipe", "n_members", "n_best_splits", "over_floor", *(f"ensemble_{name}" for name in INPUTS))
     if "best" not in results:
         return {"n_recipes": len(RECIPES), **dict.fromkeys(told, MISSING)}
     best, mae = results["best"], results["best"]["mae"]
@@ -186,7 +186,7 @@ def _of_best(results: PageResults) -> Numbers:
         "n_members": int(best.parameter("members")),
         "n_best_splits": int(mae["seed"].nunique()),
         "over_floor": joined([f"{ratio:.2f} on {_ON[name]}" for name, ratio in ratios.items()]) or MISSING,
-        **{f"best_{name}": number(means.get(name), ".1f") for name in INPUTS},
+        **{f"ensemble_{name}": number(means.get(name), ".1f") for name in INPUTS},
     }
 
 

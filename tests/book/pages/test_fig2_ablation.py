@@ -107,10 +107,10 @@ def test_objectives_that_differ_from_l1_beyond_chance_are_named_and_no_others() 
                 {"objective": name, "learning_rate": rate, "seed": seed, "mae": one} for seed, one in enumerate(mae)
             ]
     told = fig2_ablation._of_tests(pd.DataFrame(rows))
-    assert (told["n_tested"], told["n_apart"], told["n_alone"]) == (2, 1, 1)
+    assert (told["n_against_l1"], told["n_apart"], told["n_alone"]) == (2, 1, 1)
     assert told["apart"].startswith("y-aware at 0.0001 (−2.")
     few = pd.DataFrame(rows).query("seed < 2")
     assert fig2_ablation._of_tests(few) == {
-        "n_tested": 2,
+        "n_against_l1": 2,
         **dict.fromkeys(("n_apart", "apart", "n_alone"), "(too few splits)"),
     }
