@@ -3,7 +3,6 @@
 from itertools import product
 from math import nan
 
-import numpy as np
 import pandas as pd
 
 from brainage.data.sources.dial.settings import SETTINGS
@@ -96,10 +95,11 @@ def _of_gains(errors: pd.DataFrame) -> Numbers:
     mae = errors.pivot_table(index=["locality", "strength", "participants"], columns="learner", values="mae")
     gains = (mae["pca_gp"] - mae["contrastive"]).groupby("locality").max()
     beside = mae["pca_gp"].groupby("locality").min()
-    said = {f"gain_{name}": number(gains.get(place, nan), "+.1f") for place, name in _PLACES.items()}
+    said: Numbers = {f"gain_{name}": number(gains.get(place, nan), "+.1f") for place, name in _PLACES.items()}
     said |= {"beside": number(beside.get(1.0, nan), ".1f"), "plane_splits": int(errors["seed"].nunique())}
     each = errors.pivot_table(index=["locality", "strength", "participants"], columns=["learner", "seed"], values="mae")
-    scatter = (each["pca_gp"] - each["contrastive"]).agg(np.ptp, axis=1).groupby("locality").max()
+    by_seed = each["pca_gp"] - each["contrastive"]
+    scatter = (by_seed.max(axis=1) - by_seed.min(axis=1)).groupby("locality").max()
     return {
         **said,
         "gain_scatter": number(scatter[scatter.index < 1].max(), ".1f"),
@@ -163,5 +163,5 @@ def _nearest(table: pd.DataFrame) -> Numbers:
     """Return by how much the farthest learner misses its reported error where that is least, and its name."""
     missed = table.assign(missed=table["mae"] - table["reported"])
     worst = missed.loc[missed.groupby(["strength", "locality", "participants"])["missed"].idxmax()]
-    nearest = worst.loc[worst["missed"].idxmin()]
+    nearest = worst.sort_values("missed").iloc[0]
     return {"nearest": number(nearest["missed"], "+.1f"), "nearest_by": _CALLED[nearest["learner"]]}
