@@ -72,10 +72,11 @@ def _of_rates(narrow: pd.DataFrame) -> Numbers:
 def _of_tests(narrow: pd.DataFrame) -> Numbers:
     """Return which objectives differ from L1, tested over splits that overlap, and corrected for their number."""
     errors = narrow.pivot_table(index="seed", columns=["learning_rate", "objective"], values="mae")
-    pairs = [cell for cell in errors.columns if cell[1] != "L1" and "exact" not in cell[1]]
+    cells = errors.columns.to_flat_index().tolist()
+    pairs = [(rate, name) for rate, name in cells if name != "L1" and "exact" not in name]
     if len(errors) < FEWEST or not pairs:
         return {"n_against_l1": len(pairs), **dict.fromkeys(("n_apart", "apart", "n_alone"), _TOO_FEW)}
-    found = [corrected_resampled_t(errors[cell], errors[cell[0], "L1"]) for cell in pairs]
+    found = [corrected_resampled_t(errors[rate, name], errors[rate, "L1"]) for rate, name in pairs]
     is_apart = multipletests([one.p for one in found], _LEVEL, "holm")[0]
     told = [
         f"{name} at {rate:g} ({number(one.difference, '+.1f')} years)"

@@ -97,13 +97,12 @@ def _of_gains(errors: pd.DataFrame) -> Numbers:
     beside = mae["pca_gp"].groupby("locality").min()
     said: Numbers = {f"gain_{name}": number(gains.get(place, nan), "+.1f") for place, name in _PLACES.items()}
     said |= {"beside": number(beside.get(1.0, nan), ".1f"), "plane_splits": int(errors["seed"].nunique())}
-    each = errors.pivot_table(index=["locality", "strength", "participants"], columns=["learner", "seed"], values="mae")
-    by_seed = each["pca_gp"] - each["contrastive"]
-    scatter = (by_seed.max(axis=1) - by_seed.min(axis=1)).groupby("locality").max()
-    return {
-        **said,
-        "gain_scatter": number(scatter[scatter.index < 1].max(), ".1f"),
-    }  # with all in spots errors scatter more
+    cell = ["locality", "strength", "participants", "seed"]
+    by_seed = errors.pivot_table(index=cell, columns="learner", values="mae")
+    gain = (by_seed["pca_gp"] - by_seed["contrastive"]).groupby(cell[:-1])
+    scatter = (gain.max() - gain.min()).groupby("locality").max()
+    not_all = scatter[scatter.index < 1]  # with all in spots errors scatter more
+    return {**said, "gain_scatter": number(not_all.max(), ".1f")}
 
 
 def _splits(found: Results | None) -> int | str:
