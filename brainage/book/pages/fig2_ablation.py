@@ -72,8 +72,9 @@ def _of_rates(narrow: pd.DataFrame) -> Numbers:
 def _of_tests(narrow: pd.DataFrame) -> Numbers:
     """Return which objectives differ from L1, tested over splits that overlap, and corrected for their number."""
     errors = narrow.pivot_table(index="seed", columns=["learning_rate", "objective"], values="mae")
-    cells = errors.columns.to_flat_index().tolist()
-    pairs = [(rate, name) for rate, name in cells if name != "L1" and "exact" not in name]
+    rates, names = (errors.columns.get_level_values(level) for level in ("learning_rate", "objective"))
+    both = zip(rates, names, strict=True)
+    pairs = [(rate, name) for rate, name in both if name != "L1" and "exact" not in name]
     if len(errors) < FEWEST or not pairs:
         return {"n_against_l1": len(pairs), **dict.fromkeys(("n_apart", "apart", "n_alone"), _TOO_FEW)}
     found = [corrected_resampled_t(errors[rate, name], errors[rate, "L1"]) for rate, name in pairs]
