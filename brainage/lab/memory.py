@@ -11,7 +11,7 @@ from brainage.space.anatomy import brain_box, region_mask
 
 _BYTES, _COARSEST = 4, 8
 #: Of the maps, at most, while a model is fitted: measured by benchmarks/many_people.py, counted for networks.
-_COPIES = {"pca-gp": 4.5}
+_COPIES = {"pca-gp": 6.0}
 _COPIES_OF_NETWORKS = 3.5
 _STEP = 0.5  # GB that a step of a network takes
 
@@ -33,7 +33,7 @@ def needed(n: int, inputs: str, seen: int, learner: str = "pca-gp") -> float:
     Examples
     --------
     >>> round(needed(100, "stiffness", 2), 2), round(needed(100, "stiffness", 4), 2)
-    (0.32, 0.04)
+    (0.42, 0.05)
 
     """
     networks = learner not in _COPIES

@@ -42,4 +42,4 @@ def test_networks_see_the_box_around_the_brain() -> None:
     volume = np.prod([one.stop - one.start for one in box])
     one_more = needed(101, "stiffness", 4, "contrastive") - needed(100, "stiffness", 4, "contrastive")
     assert one_more == pytest.approx(3.5 * 4 * volume / 1e9)
-    assert needed(101, "stiffness", 4) - needed(100, "stiffness", 4) == pytest.approx(4.5 * 4 * brain / 1e9)
+    assert needed(101, "stiffness", 4) - needed(100, "stiffness", 4) == pytest.approx(6 * 4 * brain / 1e9)
