@@ -10,7 +10,6 @@ GB for 5,000 people.
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import pandas as pd
 import psutil
 
 from brainage.data.write_cohort import Plan, write_cohort
+from brainage.engine.peak_memory import PeakMemory
 from brainage.lab.memory import needed
 from brainage.space.anatomy import grid, region_mask
 
@@ -53,20 +53,11 @@ def write(folder: Path, n: int) -> None:
 
 def timed(*words: object) -> None:
     """Run a command and print its seconds and the most memory that it took."""
-    start, most = time.perf_counter(), 0
-    done = subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    told: list[tuple[str, str]] = []
-    reader = threading.Thread(target=lambda: told.append(done.communicate()))
-    reader.start()
-    while reader.is_alive():
-        try:
-            most = max(most, psutil.Process(done.pid).memory_info().rss)
-        except psutil.NoSuchProcess:
-            break
-        time.sleep(0.05)
-    reader.join()
-    seconds = time.perf_counter() - start
-    print(f"{words[0]}: {seconds:.0f} s, {most / 1e9:.1f} GB" if not done.returncode else f"{words[0]}: {told[0][1]}")
+    start, own = time.perf_counter(), psutil.Process().memory_info().rss
+    with PeakMemory() as memory:
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, check=False)
+    seconds, most = time.perf_counter() - start, (memory.bytes - own) / 1e9
+    print(f"{words[0]}: {seconds:.0f} s, {most:.1f} GB" if not done.returncode else f"{words[0]}: {done.stderr}")
 
 
 if __name__ == "__main__":

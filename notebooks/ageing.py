@@ -52,7 +52,7 @@ lifespan_realism.changes_chart(results["ageing"]["changes"])
 #
 # A Gaussian process tells age from volumes, of people who were left out; its error is given as a share of the error of
 # guessing the mean age. Real structures, ventricles and intracranial volume leave .43 to .46 of it; simulated ones
-# leave {glue:text}`structures`. With gray matter and tissue .38 to .42 is reported (.43 in the people measured here), simulated {glue:text}`tissue`; with the cortex by parcel
+# leave {glue:text}`structures`. With gray matter and tissue .38 to .42 is reported (the table has what the people measured here give), simulated {glue:text}`tissue`; with the cortex by parcel
 # .36 to .41, here {glue:text}`parcels`. Studies of real people report that voxels of gray matter do better than regional volumes
 # (.79 to .83 of their error, registered non-linearly); here, with what an affine registration leaves, {glue:text}`gray_voxels`,
 # and raw T1w voxels {glue:text}`raw_voxels`, for which nothing was asked. So voxels do no better than regions here, though

@@ -40,7 +40,7 @@ comparison.ablation_errors(results["ablation"]["mae"])
 # The exact variants are left aside in this. At a rate of {glue:text}`rate_low` the objectives err by
 # {glue:text}`spread_low`; plain L1 errs by {glue:text}`l1_high` and the paper's loss by {glue:text}`adaptive_high` at the
 # higher rate ({glue:text}`n_seeds` splits). The test is the corrected resampled one, of all comparisons together (Holm); one by one it calls
-# {glue:text}`n_alone` different. So some of the paper's gain may be the objective's, and ten splits of these people cannot show it beyond doubt.
+# {glue:text}`n_alone` different. So some of the paper's gain may be the objective's, and {glue:text}`n_seeds` splits of these people do not show it beyond doubt.
 #
 # ## What is done here
 #

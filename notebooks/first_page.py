@@ -84,7 +84,7 @@ first_page.hand_over(results)
 # ```
 # Simulated people can be made to age more or less strongly, and in other places. Of {glue:text}`needed_points` combinations,
 # {glue:text}`needed_points_reaching` let all three learners err as little on stiffness as the paper reports (published settings, coarse maps, two splits); in the
-# nearest one learner misses by {glue:text}`needed_nearest` years. The contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
+# nearest the farthest learner misses by {glue:text}`needed_nearest` years. The contrastive network gains up to {glue:text}`needed_gain_areas` years over a Gaussian process where ageing is spread over areas, and up
 # to {glue:text}`needed_gain_spots` where all of it sits in spots.
 # {doc}`What would have to be true <required_ageing>`
 # :::

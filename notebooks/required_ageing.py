@@ -39,7 +39,7 @@ settings.errors_by_setting(required_ageing.settings(results))
 # place do all three learners err as little as reported on stiffness.**
 #
 # Those were tried on coarse maps, with the published settings and {glue:text}`plane_splits` splits. In the nearest the {glue:text}`nearest_by`
-# alone misses its reported error, by {glue:text}`nearest` years, which other settings might save.
+# misses its reported error most, by {glue:text}`nearest` years, which other settings might save.
 #
 # By the corrected test the supervised network errs less than the Gaussian process on {glue:text}`strong_supervised_wins`, the
 # contrastive one on {glue:text}`strong_contrastive_wins` ({glue:text}`n_elsewhere` splits, which would miss a small gain;
