@@ -48,7 +48,9 @@ def write(folder: Path, n: int) -> None:
         values[brain] = 3 - 0.01 * age_of[participant_id] + 0.2 * rng.standard_normal(brain.sum(), np.float32)
         return {"stiffness": values}
 
-    write_cohort(folder, Plan("Many", people, ("stiffness",), grid(2), "noise", {}), drawn, resume=True)
+    write_cohort(
+        folder, Plan("Many", people, ("stiffness",), grid(2), "noise", {}), drawn, jobs=1, resume=True
+    )  # or workers would count
 
 
 def timed(*words: object) -> None:
